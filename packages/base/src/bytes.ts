@@ -1,0 +1,53 @@
+import { base64urlnopad } from '@scure/base';
+
+/** Bytes over memory that is not shared with another thread. */
+export type Bytes = Uint8Array<ArrayBuffer>;
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder('utf-8', { fatal: true });
+
+export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
+  const out = new Uint8Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let offset = 0;
+  for (const part of parts) {
+    out.set(part, offset);
+    offset += part.length;
+  }
+  return out;
+}
+
+/** Equality of public bytes. Time depends on the content: secrets are compared by libsodium's `memcmp`. */
+export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
+  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+}
+
+export function utf8Encode(text: string): Bytes {
+  return encoder.encode(text);
+}
+
+/** The text, or undefined where the bytes are not well-formed UTF-8. */
+export function utf8Decode(bytes: Uint8Array): string | undefined {
+  try {
+    return decoder.decode(bytes);
+  } catch {
+    return undefined;
+  }
+}
+
+/** base64url without padding (RFC 4648 section 5). */
+export function toBase64Url(bytes: Uint8Array): string {
+  return base64urlnopad.encode(bytes);
+}
+
+/** The bytes, or undefined where the text is not canonical base64url without padding. */
+export function fromBase64Url(text: string): Bytes | undefined {
+  try {
+    return new Uint8Array(base64urlnopad.decode(text));
+  } catch {
+    return undefined;
+  }
+}
+
+export function toHex(bytes: Uint8Array): string {
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+}

@@ -1,0 +1,41 @@
+/** Stops what it was returned for; calling it again does nothing. */
+export type Cancel = () => void;
+
+/** Time as a port. The cores take `now` as an argument; adapters hold a clock. */
+export interface Clock {
+  /** Milliseconds since the Unix epoch. */
+  now(): number;
+  /** Calls `fn` once, after `ms` milliseconds. */
+  after(ms: number, fn: () => void): Cancel;
+}
+
+/** The timers that the platform gives; passed in, because this package touches no global. */
+export interface Timers<Handle> {
+  now(): number;
+  set(fn: () => void, ms: number): Handle;
+  clear(handle: Handle): void;
+}
+
+export function createClock<Handle>(timers: Timers<Handle>): Clock {
+  return {
+    now: () => timers.now(),
+    after: (ms, fn) => {
+      const handle = timers.set(fn, ms);
+      return () => timers.clear(handle);
+    },
+  };
+}
+
+/** Calls `fn` every `ms` milliseconds, counted from the end of the last call, until cancelled. */
+export function every(clock: Clock, ms: number, fn: () => void): Cancel {
+  let cancelled = false;
+  let cancel: Cancel = clock.after(ms, tick);
+  function tick(): void {
+    fn();
+    if (!cancelled) cancel = clock.after(ms, tick);
+  }
+  return () => {
+    cancelled = true;
+    cancel();
+  };
+}

@@ -1,0 +1,23 @@
+import type { Brand } from './brand.ts';
+
+/** Text that is public by construction: a literal of the source or a random id that the server knows anyway. */
+export type PublicText = Brand<string, 'PublicText'>;
+
+/** A literal of the source code. The type refuses a computed string. */
+export function publicLiteral<const T extends string>(text: string extends T ? never : T): PublicText {
+  // The brand is a compile-time mark over the very same string.
+  return text as string as PublicText;
+}
+
+/** What a log line can hold. There is no way to pass bytes, free text or an object, so none can carry a secret. */
+export type LogField = number | boolean | PublicText | undefined;
+export type LogFields = Readonly<Record<string, LogField>>;
+
+export interface Logger {
+  /** @param event a literal such as `peer-closed` */
+  info(event: PublicText, fields?: LogFields): void;
+  warn(event: PublicText, fields?: LogFields): void;
+  error(event: PublicText, fields?: LogFields): void;
+}
+
+export const silentLogger: Logger = { info: () => {}, warn: () => {}, error: () => {} };

@@ -1,0 +1,162 @@
+import type { ReadonlySignal } from '@conclave/base';
+import type { LocalMedia } from '@conclave/media';
+
+/** Everything that the web room may know: read-only signals and verbs. No texts, no React. */
+
+export type RefusalReason =
+  | 'link-incomplete'
+  | 'link-unknown-version'
+  | 'no-such-meeting'
+  | 'meeting-ended'
+  | 'meeting-full'
+  | 'wrong-passcode'
+  | 'too-many-attempts'
+  | 'not-admitted'
+  | 'removed'
+  | 'server-unreachable'
+  | 'server-dishonest'
+  | 'version-too-old'
+  | 'browser-cannot-encrypt'
+  | 'media-worker-dead'
+  | 'media-unreachable';
+
+export type Phase =
+  /** Asking the server for the meeting and checking its signatures. */
+  | { readonly kind: 'checking' }
+  | { readonly kind: 'prejoin'; readonly passcodeRequired: boolean; readonly isHost: boolean }
+  | { readonly kind: 'joining' }
+  | { readonly kind: 'waiting'; readonly for: 'admission' | 'host' }
+  | { readonly kind: 'in-call' }
+  | {
+      readonly kind: 'refused';
+      readonly reason: RefusalReason;
+      /** Where `retry` goes: back to the form, or start again from the server; null where nothing helps. */
+      readonly retry: 'passcode' | 'connect' | null;
+      /** `too-many-attempts`: when the next try is allowed, ms since the Unix epoch. */
+      readonly retryAt: number | null;
+    }
+  | { readonly kind: 'left' };
+
+export interface InviteView {
+  /** The whole link, fragment included. Secret: shown on request only, never logged. */
+  readonly link: string;
+  readonly passcode: string | null;
+}
+
+export interface NewMeetingOptions {
+  readonly name: string;
+  /** Null where the host turned the passcode off. */
+  readonly passcode: string | null;
+  readonly waitingRoom: boolean;
+}
+
+export type CreateFailure =
+  'server-unreachable' | 'too-many-requests' | 'server-refused' | 'name-invalid' | 'passcode-invalid';
+
+/** The entry of the app: built once by compose.ts. */
+export interface Conclave {
+  /** FRM-4: false where the browser has no encoded transforms; nothing opens a device then. */
+  readonly browserCanEncrypt: boolean;
+  generatePasscode(): string;
+  /** Estimated strength of a typed passcode in bits. */
+  passcodeBits(passcode: string): number;
+  createMeeting(
+    options: NewMeetingOptions,
+  ): Promise<
+    { readonly ok: true; readonly meeting: Meeting } | { readonly ok: false; readonly reason: CreateFailure }
+  >;
+  /** A meeting from a link's fragment (without '#'), or from this tab's return ticket where the fragment is null. */
+  openInvite(fragment: string | null): Meeting;
+}
+
+/** One meeting from link to leaving: the page `/j`. */
+export interface Meeting {
+  readonly phase: ReadonlySignal<Phase>;
+  /** Null where the browser cannot encrypt: no device is opened (FRM-4). */
+  readonly local: LocalMedia | null;
+  readonly invite: ReadonlySignal<InviteView | null>;
+  /** The name given at creation, or by the return ticket; empty otherwise. */
+  readonly initialName: string;
+  readonly call: ReadonlySignal<Call | null>;
+  join(request: { readonly name: string; readonly passcode: string | null }): void;
+  /** From `refused`: what its `retry` says. */
+  retry(): void;
+  /** Leaves for good; erases what the tab kept. */
+  leave(): Promise<void>;
+  /** The page goes away without leaving: keeps the return ticket (COM-6). */
+  dispose(): void;
+}
+
+export interface ParticipantView {
+  /** Stable for the person over reloads: hex of the identity key. Public within the meeting. */
+  readonly id: string;
+  readonly leafIndex: number;
+  readonly name: string;
+  readonly isSelf: boolean;
+  readonly isHost: boolean;
+  readonly presence: 'here' | 'silent' | 'leaving';
+  readonly speaking: boolean;
+  readonly audio: 'on' | 'off';
+  readonly video: 'on' | 'off';
+  readonly decryption: 'ok' | 'waiting' | 'failed';
+  /** FRM-4: set only after the first authenticated frame; the own camera for oneself. */
+  readonly videoTrack: MediaStreamTrack | null;
+  readonly audioTrack: MediaStreamTrack | null;
+}
+
+export interface ApplicantView {
+  readonly id: string;
+  readonly name: string;
+  readonly since: number;
+}
+
+export interface HealthRow {
+  readonly participantId: string;
+  readonly name: string;
+  readonly stream: 'microphone' | 'camera' | 'screen' | 'screen-audio';
+  readonly direction: 'send' | 'receive';
+  readonly state: 'ok' | 'waiting' | 'failed' | 'idle';
+  readonly reason: string | null;
+  readonly frames: number;
+  readonly dropped: number;
+}
+
+export interface SecurityView {
+  /** VER-3: from the worker's counters. `settling` while a removed person could still decrypt (FRM-9). */
+  readonly status: 'encrypted' | 'settling' | 'degraded' | 'stopped';
+  /** 30 digits, six groups of five (VER-1). */
+  readonly meetingCode: string;
+  readonly epoch: number;
+  readonly suite: 'hybrid' | 'classic';
+  readonly health: readonly HealthRow[];
+  /** Rules that somebody broke, newest last; shown, never silent. */
+  readonly violations: readonly { readonly rule: string; readonly at: number }[];
+}
+
+/** Something to tell to all who look or listen (live regions). */
+export interface Notice {
+  readonly id: number;
+  readonly kind:
+    'joined' | 'left' | 'removed' | 'returned' | 'knocking' | 'reconnecting' | 'reconnected' | 'violation';
+  readonly name: string | null;
+}
+
+export interface Call {
+  /** Oneself first, then by time of joining. */
+  readonly participants: ReadonlySignal<readonly ParticipantView[]>;
+  readonly applicants: ReadonlySignal<readonly ApplicantView[]>;
+  readonly wrongPasscodes: ReadonlySignal<number>;
+  readonly security: ReadonlySignal<SecurityView>;
+  readonly connection: ReadonlySignal<'connected' | 'reconnecting'>;
+  readonly dominantSpeaker: ReadonlySignal<string | null>;
+  readonly notices: ReadonlySignal<readonly Notice[]>;
+  readonly isHost: boolean;
+  readonly startedAt: number;
+  admit(applicantId: string): void;
+  deny(applicantId: string): void;
+  admitAll(): void;
+  remove(participantId: string): void;
+  endForAll(): Promise<void>;
+  /** Device pixels of somebody's tile; zero when it is not shown. */
+  setTileSize(participantId: string, width: number, height: number): void;
+}

@@ -1,0 +1,127 @@
+import type { Brand, Bytes } from '@conclave/base';
+
+/** PRIM-2: the compiled-in allow-list. */
+export type SuiteName = 'hybrid' | 'classic';
+
+/** A connection's id at the server, as text; covered by the member's credential. */
+export type PeerAddress = string;
+
+/** A person for one meeting: the public identity key (Ed25519, 32 bytes) in lower-case hex. */
+export type MemberId = Brand<string, 'MemberId'>;
+
+/** The part of the host-signed policy that decides who may join (INV-7). */
+export interface AdmissionPolicy {
+  readonly suite: SuiteName;
+  readonly waitingRoom: boolean;
+  readonly admit: 'host' | 'cohosts' | 'members';
+  readonly autoAdmit: boolean;
+}
+
+/** One leaf of the MLS tree: VER-3, the roster is the tree and nothing else. */
+export interface Member {
+  readonly id: MemberId;
+  readonly leafIndex: number;
+  readonly peer: PeerAddress;
+  /** From the credential, which the admitter approved; plain text, at most 64 code points. */
+  readonly name: string;
+  readonly isHost: boolean;
+  readonly isSelf: boolean;
+  /** COM-6: `silent` after 30 s without a heartbeat, `leaving` from self-leave or REMOVE until the commit. */
+  readonly presence: 'here' | 'silent' | 'leaving';
+}
+
+/** Somebody whose request passed JOIN-3 and who waits for a decision. */
+export interface Applicant {
+  /** Hash of the KeyPackage, hex: what ADMIT names. */
+  readonly requestId: string;
+  readonly peer: PeerAddress;
+  readonly id: MemberId;
+  readonly name: string;
+  /** When the request arrived here, ms. */
+  readonly since: number;
+}
+
+/** What the user interface and the media side may know of the group. */
+export interface GroupView {
+  readonly epoch: number;
+  readonly self: Member;
+  readonly members: readonly Member[];
+  /** Applicants this client may decide on by hand; empty for people who may not. */
+  readonly applicants: readonly Applicant[];
+  /** JOIN-3: wrong passcodes seen since the group began. */
+  readonly wrongPasscodes: number;
+  /** VER-1: 30 digits as six groups of five, separated by spaces. */
+  readonly meetingCode: string;
+  readonly suite: SuiteName;
+  readonly canAdmit: boolean;
+  readonly isHost: boolean;
+}
+
+export type GroupEvent =
+  /** A sealed JoinRequest that the server passed on (JOIN-2). */
+  | { readonly type: 'knock'; readonly peer: PeerAddress; readonly blob: Bytes }
+  | { readonly type: 'knock-withdrawn'; readonly peer: PeerAddress }
+  /** The next entry of the ordered log (COM-1), own ones included. */
+  | {
+      readonly type: 'entry';
+      readonly kind: 'commit' | 'message';
+      readonly epoch: number;
+      readonly blob: Bytes;
+    }
+  /** COM-1: this client's commit lost. */
+  | { readonly type: 'commit-stale' }
+  | { readonly type: 'admit'; readonly requestId: string }
+  | { readonly type: 'deny'; readonly requestId: string }
+  | { readonly type: 'remove'; readonly id: MemberId }
+  /** Ends the meeting for all: host only. */
+  | { readonly type: 'end' }
+  /** Signed self-leave (COM-6). */
+  | { readonly type: 'leave' }
+  /** Application content for all members, padded and encrypted by MLS (APP-1). */
+  | { readonly type: 'send'; readonly content: Bytes }
+  /** The server's hint about a connection (COM-6). */
+  | { readonly type: 'peer-state'; readonly peer: PeerAddress; readonly state: 'broken' | 'connected' | 'closed' }
+  /** Time passed: due when the last `wake` effect said so. */
+  | { readonly type: 'tick' };
+
+export type EpochCause = 'found' | 'join' | 'add' | 'remove' | 'update';
+
+export type GroupEffect =
+  | {
+      readonly type: 'commit';
+      readonly epoch: number;
+      readonly blob: Bytes;
+      readonly welcomes: readonly { readonly peer: PeerAddress; readonly blob: Bytes }[];
+    }
+  | { readonly type: 'message'; readonly blob: Bytes }
+  | { readonly type: 'reply'; readonly peer: PeerAddress; readonly blob: Bytes }
+  /** MOD-2: ask the server to close a removed peer; `call` builds the statement and signs it with the host key. */
+  | { readonly type: 'close-peer'; readonly peer: PeerAddress }
+  | { readonly type: 'end-at-server' }
+  /**
+   * FRM-1, FRM-8: a new epoch. `baseKey` is the exporter's secret (Nk bytes): the receiver transfers it to the
+   * frame worker and wipes every copy. `cause` is `remove` where anybody was removed.
+   */
+  | {
+      readonly type: 'epoch';
+      readonly epoch: number;
+      readonly cause: EpochCause;
+      readonly leafIndex: number;
+      readonly baseKey: Bytes;
+      /** Leaf indices of the epoch's members. */
+      readonly leaves: readonly number[];
+      /** True where the epoch added members: senders emit a key frame. */
+      readonly added: boolean;
+    }
+  /** FRM-8: time to encrypt under this epoch (all acked, or 1 s, or 200 ms after a Remove). */
+  | { readonly type: 'switch-sender'; readonly epoch: number }
+  /** Application content of a member, in log order. */
+  | { readonly type: 'received'; readonly from: Member; readonly content: Bytes }
+  /** This client is no longer in the group. */
+  | { readonly type: 'out'; readonly reason: 'left' | 'removed' | 'ended' }
+  /** An entry that broke a rule was refused and, for a commit, not adopted. Never silent. */
+  | { readonly type: 'violation'; readonly rule: string; readonly detail: string }
+  /** This client can't follow the group any more and has to join again. */
+  | { readonly type: 'lost'; readonly reason: 'cannot-process' | 'gap' }
+  /** Calls `tick` at this time, ms since the Unix epoch; replaces the earlier one. */
+  | { readonly type: 'wake'; readonly at: number };

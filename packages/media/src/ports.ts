@@ -1,0 +1,35 @@
+import type { Result } from '@conclave/base';
+import type { types } from 'mediasoup-client';
+
+/** Why the SFU did not do what was asked; `lost` where the connection to it broke. */
+export type SfuFailure = 'refused' | 'gone' | 'lost';
+export type SfuAnswer<T> = Promise<Result<T, SfuFailure>>;
+
+/** What the media room needs of the SFU. The call room fulfils it over signalling. */
+export interface SfuPort {
+  routerCapabilities(): SfuAnswer<types.RtpCapabilities>;
+  createTransport(direction: 'send' | 'receive'): SfuAnswer<types.TransportOptions>;
+  connectTransport(transportId: string, dtlsParameters: types.DtlsParameters): SfuAnswer<void>;
+  restartIce(transportId: string): SfuAnswer<types.IceParameters>;
+  closeTransport(transportId: string): SfuAnswer<void>;
+  produce(transportId: string, kind: types.MediaKind, rtpParameters: types.RtpParameters): SfuAnswer<string>;
+  closeProducer(producerId: string): SfuAnswer<void>;
+  pauseProducer(producerId: string): SfuAnswer<void>;
+  resumeProducer(producerId: string): SfuAnswer<void>;
+  consume(
+    transportId: string,
+    producerId: string,
+    rtpCapabilities: types.RtpCapabilities,
+  ): SfuAnswer<{ consumerId: string; kind: types.MediaKind; rtpParameters: types.RtpParameters }>;
+  closeConsumer(consumerId: string): SfuAnswer<void>;
+  pauseConsumer(consumerId: string): SfuAnswer<void>;
+  resumeConsumer(consumerId: string): SfuAnswer<void>;
+  setLayers(consumerId: string, spatialLayer: number, temporalLayer?: number): SfuAnswer<void>;
+  requestKeyframe(consumerId: string): SfuAnswer<void>;
+}
+
+/** What the SFU tells; a hint, never a reason to show or trust anything. */
+export type SfuHint =
+  | { readonly type: 'producer-closed'; readonly producerId: string }
+  | { readonly type: 'consumer-closed'; readonly consumerId: string }
+  | { readonly type: 'transport-closed'; readonly transportId: string };

@@ -1,0 +1,119 @@
+import type { Bytes, ReadonlySignal } from '@conclave/base';
+import type { SfuHint } from './ports.ts';
+
+export type DeviceKind = 'microphone' | 'camera' | 'speaker';
+export interface Device {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** Why a device is not running, for a sentence in the interface. */
+export type DeviceFault = 'denied' | 'not-found' | 'in-use' | 'failed';
+
+export interface LocalMediaState {
+  readonly microphone: {
+    readonly on: boolean;
+    readonly deviceId: string | null;
+    readonly fault: DeviceFault | null;
+  };
+  readonly camera: {
+    readonly on: boolean;
+    readonly deviceId: string | null;
+    readonly fault: DeviceFault | null;
+  };
+  readonly speaker: { readonly deviceId: string | null; readonly selectable: boolean };
+  readonly devices: Readonly<Record<DeviceKind, readonly Device[]>>;
+}
+
+/** The person's own devices: from the prejoin page to the end of the call. */
+export interface LocalMedia {
+  readonly state: ReadonlySignal<LocalMediaState>;
+  /** The camera's picture for the self view, or null. */
+  readonly preview: ReadonlySignal<MediaStream | null>;
+  /** 0 (silence) to 1, some 20 times a second, for the prejoin meter. */
+  readonly inputLevel: ReadonlySignal<number>;
+  setMicrophone(on: boolean): Promise<void>;
+  setCamera(on: boolean): Promise<void>;
+  select(kind: DeviceKind, deviceId: string): Promise<void>;
+  close(): void;
+}
+
+/** FRM-2 contexts that this room uses. */
+export type StreamContext = 'microphone' | 'camera' | 'screen' | 'screen-audio';
+export type Codec = 'opus' | 'vp8' | 'vp9';
+
+/** A stream that this client sends: announced to the members inside MLS (FRM-5). */
+export interface Publication {
+  readonly producerId: string;
+  readonly context: StreamContext;
+  readonly codec: Codec;
+  readonly paused: boolean;
+}
+
+/** A stream as its owner announced it inside MLS. */
+export interface RemotePublication extends Publication {
+  readonly leafIndex: number;
+}
+
+/** VER-3, VER-4: computed from the frame worker's counters, not from signalling. */
+export interface StreamHealth {
+  readonly direction: 'send' | 'receive';
+  readonly leafIndex: number;
+  readonly context: StreamContext;
+  readonly state: 'ok' | 'waiting' | 'failed' | 'idle';
+  /** For `waiting` and `failed`: the drop reason that was counted last. */
+  readonly reason: string | null;
+  /** Frames encrypted and sent, or decrypted and played. */
+  readonly frames: number;
+  readonly dropped: number;
+}
+
+export interface RemoteTracks {
+  readonly leafIndex: number;
+  /** FRM-4: present only after the first authenticated frame. */
+  readonly audio: MediaStreamTrack | null;
+  readonly video: MediaStreamTrack | null;
+}
+
+export interface EpochKeys {
+  readonly epoch: number;
+  readonly suite: 'hybrid' | 'classic';
+  readonly leafIndex: number;
+  /** Leaf indices of the epoch's members. */
+  readonly leaves: readonly number[];
+  readonly removed: boolean;
+  readonly added: boolean;
+  /** Nk bytes. The buffer is transferred to the worker: it is detached here when the call returns. */
+  readonly baseKey: Bytes;
+}
+
+export type MediaFault =
+  'transforms-unsupported' | 'worker-dead' | 'encryption-failed' | 'connection-failed' | 'self-test-failed';
+
+/** The media of one meeting, from admission to leaving. */
+export interface MediaSession {
+  /** What this client sends now; the call room announces each change inside MLS. */
+  readonly published: ReadonlySignal<readonly Publication[]>;
+  readonly tracks: ReadonlySignal<readonly RemoteTracks[]>;
+  readonly health: ReadonlySignal<readonly StreamHealth[]>;
+  /** Leaf indices of everybody who speaks now, from authenticated level bytes (FRM-6), oneself included. */
+  readonly speaking: ReadonlySignal<ReadonlySet<number>>;
+  /** The dominant speaker, or null. */
+  readonly dominant: ReadonlySignal<number | null>;
+  readonly connection: ReadonlySignal<'connecting' | 'connected' | 'broken'>;
+  /** Set once, when sending had to stop for good (FRM-4). */
+  readonly fault: ReadonlySignal<MediaFault | null>;
+  /** True where every sender has switched to the newest epoch (FRM-9). */
+  readonly settled: ReadonlySignal<boolean>;
+
+  installEpoch(keys: EpochKeys): void;
+  switchSender(epoch: number): void;
+  /** The whole set of remote streams as announced inside MLS; opens and closes consumers to fit. */
+  setRemote(publications: readonly RemotePublication[]): void;
+  hint(hint: SfuHint): void;
+  /** Layers follow the tile: CSS pixels times device pixel ratio; zero when it is not shown. */
+  setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void;
+  /** After signalling came back: ICE restart, and new transports where the old ones are gone. */
+  reconnect(resumed: boolean): Promise<void>;
+  close(): void;
+}

@@ -1,0 +1,42 @@
+import * as v from 'valibot';
+import { blob, counter, fixedBlob, peerId, sfuId } from './fields.ts';
+import { limits } from './limits.ts';
+import { mediaKind } from './sfu.ts';
+
+/** What the server tells without being asked: `{ event, body }`. All of it is a hint but the order of `entry`. */
+export const events = {
+  /** First on every connection; the nonce is what `enter` signs. */
+  hello: v.strictObject({ protocol: counter, nonce: fixedBlob(32) }),
+  /**
+   * COM-1: one entry of the ordered log, to every member, its author included. `epoch` is the epoch that a commit
+   * ends, or in which a message was accepted.
+   */
+  entry: v.strictObject({
+    seq: counter,
+    kind: v.picklist(['commit', 'message']),
+    epoch: counter,
+    blob: blob(limits.commit),
+  }),
+  /** To a waiting peer: sealed answer (JOIN-3). */
+  reply: v.strictObject({ blob: blob(limits.welcome) }),
+  /** To a peer that a commit welcomed: it is a member now, and its log begins after `seq`. */
+  welcome: v.strictObject({ blob: blob(limits.welcome), seq: counter }),
+  /** To members: somebody knocks. */
+  knock: v.strictObject({ peerId, blob: blob(limits.joinRequest) }),
+  /** To members: a waiting peer went away. */
+  'knock-withdrawn': v.strictObject({ peerId }),
+  /** To waiting peers: a group was founded, or is gone (null). */
+  admission: v.strictObject({ admission: v.nullable(blob(limits.admission)) }),
+  /** To members, a hint: a member's connection broke, came back, or is closed for good. */
+  'peer-state': v.strictObject({ peerId, state: v.picklist(['broken', 'connected', 'closed']) }),
+
+  'producer-opened': v.strictObject({ peerId, producerId: sfuId, kind: mediaKind }),
+  'producer-closed': v.strictObject({ producerId: sfuId }),
+  'producer-paused': v.strictObject({ producerId: sfuId, paused: v.boolean() }),
+  'consumer-closed': v.strictObject({ consumerId: sfuId }),
+  'transport-closed': v.strictObject({ transportId: sfuId }),
+} as const satisfies Record<string, v.GenericSchema>;
+
+export type EventType = keyof typeof events;
+export type EventBody<T extends EventType> = v.InferOutput<(typeof events)[T]>;
+export type AnyEvent = { [T in EventType]: { event: T; body: EventBody<T> } }[EventType];

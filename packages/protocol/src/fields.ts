@@ -1,0 +1,65 @@
+import { fromBase64Url, toBase64Url } from '@conclave/base';
+import type { Brand, Bytes } from '@conclave/base';
+import * as v from 'valibot';
+
+/** A room's id: 16 bytes in base64url (INV-1). */
+export type RoomId = Brand<string, 'RoomId'>;
+/** A connection's id within a room: 16 random bytes in base64url, chosen by the client. */
+export type PeerId = Brand<string, 'PeerId'>;
+
+/** base64url of at most `max` bytes, given to the code as bytes. */
+export function blob(max: number) {
+  return v.pipe(
+    v.string(),
+    v.maxLength(Math.ceil((max * 4) / 3)),
+    v.rawTransform<string, Bytes>(({ dataset, addIssue, NEVER }) => {
+      const bytes = fromBase64Url(dataset.value);
+      if (bytes !== undefined && bytes.length <= max) return bytes;
+      addIssue({ message: 'not base64url within its cap' });
+      return NEVER;
+    }),
+  );
+}
+
+/** base64url of exactly `length` bytes, given to the code as bytes. */
+export function fixedBlob(length: number) {
+  return v.pipe(
+    blob(length),
+    v.check((bytes) => bytes.length === length),
+  );
+}
+
+const id16 = v.pipe(
+  v.string(),
+  v.length(22),
+  v.check((text) => fromBase64Url(text)?.length === 16),
+);
+
+export const roomId = v.pipe(
+  id16,
+  v.transform((text) => text as RoomId),
+);
+export const peerId = v.pipe(
+  id16,
+  v.transform((text) => text as PeerId),
+);
+export const signature = fixedBlob(64);
+export const publicKey = fixedBlob(32);
+export const counter = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** An id that the SFU gave out. */
+export const sfuId = v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.regex(/^[\w-]+$/));
+
+/** @throws RangeError where the bytes are not 16 long (a fault of the caller) */
+export function toRoomId(bytes: Uint8Array): RoomId {
+  return id(bytes) as RoomId;
+}
+
+/** @throws RangeError where the bytes are not 16 long (a fault of the caller) */
+export function toPeerId(bytes: Uint8Array): PeerId {
+  return id(bytes) as PeerId;
+}
+
+function id(bytes: Uint8Array): string {
+  if (bytes.length !== 16) throw new RangeError('an id has 16 bytes');
+  return toBase64Url(bytes);
+}

@@ -1,0 +1,14 @@
+export * from './codec.ts';
+export * from './errors.ts';
+export * from './events.ts';
+export { toPeerId, toRoomId } from './fields.ts';
+export type { PeerId, RoomId } from './fields.ts';
+export * from './limits.ts';
+export * from './meetings.ts';
+export { decodeCommand, decodePolicy, encodeCommand, encodePolicy } from './policy.ts';
+export type { Policy, ServerCommand } from './policy.ts';
+export { requests } from './requests.ts';
+export type { AnswerBody, AnyRequest, PeerState, RequestBody, RequestType } from './requests.ts';
+export { allowedHeaderExtensions } from './sfu.ts';
+export type { MediaKind } from './sfu.ts';
+export * from './statements.ts';

@@ -1,0 +1,38 @@
+/**
+ * DOS-1: caps of everything that a server takes from outside. Sizes in bytes before encoding, rates per
+ * connection. A frame is measured before it is parsed.
+ */
+export const limits = {
+  /** Version of this wire protocol; a client with another one is told so. */
+  protocolVersion: 1,
+
+  joinRequest: 16 * 1024,
+  commit: 256 * 1024,
+  /** A Welcome with its ratchet tree, sealed for one joiner. */
+  welcome: 512 * 1024,
+  message: 32 * 1024,
+  admission: 2 * 1024,
+  policy: 2 * 1024,
+  command: 1024,
+
+  /** How many joiners one commit may welcome: COM-8 needs one commit for each batch window. */
+  welcomesPerCommit: 32,
+  /** Peers in one meeting, waiting ones included. */
+  peersPerRoom: 250,
+  producersPerPeer: 8,
+  transportsPerPeer: 4,
+  consumersPerPeer: 2000,
+
+  /** Bytes of one WebSocket frame: from someone who only waits, and from a member (a commit with welcomes). */
+  waitingFrame: 32 * 1024,
+  memberFrame: 24 * 1024 * 1024,
+
+  /** COM-1: what the replay log keeps. */
+  replayHandshakes: 200,
+  replayMessages: 2000,
+  replayMs: 10 * 60_000,
+
+  heartbeatMs: 10_000,
+  /** How long a peer whose connection broke may come back and resume. */
+  resumeMs: 45_000,
+} as const;

@@ -1,0 +1,65 @@
+import { err, ok, utf8Decode, utf8Encode } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import * as v from 'valibot';
+import { counter } from './fields.ts';
+
+/**
+ * INV-7: the rules of a meeting, signed by the host key over the exact bytes of their JSON. `passcode` holds the
+ * Argon2id parameters (INV-3) with `memory` in KiB, or null where none is asked for.
+ */
+export const policySchema = v.strictObject({
+  version: v.pipe(counter, v.minValue(1)),
+  minProtocol: counter,
+  suite: v.picklist(['hybrid', 'classic']),
+  waitingRoom: v.boolean(),
+  admit: v.picklist(['host', 'cohosts', 'members']),
+  autoAdmit: v.boolean(),
+  lock: v.boolean(),
+  chat: v.boolean(),
+  share: v.boolean(),
+  e2ee: v.literal('required'),
+  passcode: v.nullable(
+    v.strictObject({
+      version: counter,
+      memory: v.pipe(counter, v.minValue(19 * 1024), v.maxValue(1024 * 1024)),
+      passes: v.pipe(counter, v.minValue(2), v.maxValue(16)),
+    }),
+  ),
+});
+
+export type Policy = v.InferOutput<typeof policySchema>;
+
+export function encodePolicy(policy: Policy): Bytes {
+  return utf8Encode(JSON.stringify(policy));
+}
+
+export function decodePolicy(body: Uint8Array): Result<Policy, 'malformed-policy'> {
+  return decodeJson(policySchema, body, 'malformed-policy');
+}
+
+/** MOD-2: what the server itself must do for a host. `time` in milliseconds, against replays. */
+const commandSchema = v.variant('action', [
+  v.strictObject({ action: v.literal('close-peer'), peerId: v.string(), time: counter }),
+  v.strictObject({ action: v.literal('end'), time: counter }),
+]);
+
+export type ServerCommand = v.InferOutput<typeof commandSchema>;
+
+export function encodeCommand(command: ServerCommand): Bytes {
+  return utf8Encode(JSON.stringify(command));
+}
+
+export function decodeCommand(body: Uint8Array): Result<ServerCommand, 'malformed-command'> {
+  return decodeJson(commandSchema, body, 'malformed-command');
+}
+
+function decodeJson<const S extends v.GenericSchema, const E extends string>(
+  schema: S,
+  body: Uint8Array,
+  reason: E,
+): Result<v.InferOutput<S>, E> {
+  const text = utf8Decode(body);
+  if (text === undefined) return err(reason);
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
+  return parsed.success ? ok(parsed.output) : err(reason);
+}

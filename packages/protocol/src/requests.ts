@@ -1,0 +1,145 @@
+import * as v from 'valibot';
+import { blob, counter, peerId, publicKey, roomId, sfuId, signature } from './fields.ts';
+import { limits } from './limits.ts';
+import { dtlsParameters, mediaKind, rtpCapabilities, rtpParameters } from './sfu.ts';
+
+/** Who may send a request: see `docs/protocol.md`, JOIN-1. */
+export type PeerState = 'connected' | 'waiting' | 'member';
+
+const none = v.strictObject({});
+const transport = v.strictObject({ transportId: sfuId });
+const producer = v.strictObject({ producerId: sfuId });
+const consumer = v.strictObject({ consumerId: sfuId });
+const json = v.record(v.string(), v.unknown());
+
+/**
+ * Every request of a client with the schema of its body and of its answer. A request is
+ * `{ id, type, body }`, an answer `{ re, ok: true, body }` or `{ re, ok: false, error }`.
+ */
+export const requests = {
+  /**
+   * JOIN-1: through the gate, into state `waiting`. `resume` continues a broken connection in the state it had
+   * and replays the log after `seq`. `hostSignature` proves the host key, for `found`.
+   */
+  enter: {
+    states: ['connected'],
+    body: v.strictObject({
+      protocol: counter,
+      roomId,
+      peerId,
+      gateSignature: signature,
+      hostSignature: v.optional(signature),
+      resume: v.optional(v.strictObject({ token: blob(32), seq: counter })),
+    }),
+    answer: v.strictObject({
+      state: v.picklist(['waiting', 'member']),
+      /** True where `resume` was honoured; what it missed follows as `entry` events. */
+      resumed: v.boolean(),
+      resumeToken: blob(32),
+      hostKey: publicKey,
+      policy: v.strictObject({ body: blob(limits.policy), signature }),
+      /** JOIN-2: what members posted for joiners to seal to; null where no group is running. */
+      admission: v.nullable(blob(limits.admission)),
+    }),
+  },
+  leave: { states: ['waiting', 'member'], body: none, answer: none },
+  /** Asked at intervals by the client, so that a dead connection is noticed on its side too. */
+  ping: { states: ['connected', 'waiting', 'member'], body: none, answer: none },
+
+  /** JOIN-2: a sealed JoinRequest, for all members. The one thing that somebody who waits can send. */
+  knock: { states: ['waiting'], body: v.strictObject({ blob: blob(limits.joinRequest) }), answer: none },
+  /** JOIN-7: starts the group, for a connection that proved the host key, while no member is there. */
+  found: { states: ['waiting'], body: v.strictObject({ admission: blob(limits.admission) }), answer: none },
+
+  /** COM-1: compare-and-swap on `epoch`; the loser gets `stale`. Each welcomed peer becomes a member. */
+  commit: {
+    states: ['member'],
+    body: v.strictObject({
+      epoch: counter,
+      blob: blob(limits.commit),
+      welcomes: v.pipe(
+        v.array(v.strictObject({ peerId, blob: blob(limits.welcome) })),
+        v.maxLength(limits.welcomesPerCommit),
+      ),
+    }),
+    answer: v.strictObject({ seq: counter }),
+  },
+  /** An MLS application message, ordered in the same log. */
+  message: {
+    states: ['member'],
+    body: v.strictObject({ blob: blob(limits.message) }),
+    answer: v.strictObject({ seq: counter }),
+  },
+  /** A sealed answer for one waiting peer (JOIN-3), or a Welcome sent again (JOIN-6). */
+  reply: {
+    states: ['member'],
+    body: v.strictObject({ peerId, blob: blob(limits.welcome) }),
+    answer: none,
+  },
+  /** MOD-2: a command that the host key signed. */
+  command: {
+    states: ['member'],
+    body: v.strictObject({ body: blob(limits.command), signature }),
+    answer: none,
+  },
+
+  'router-capabilities': {
+    states: ['member'],
+    body: none,
+    answer: v.strictObject({ rtpCapabilities: json }),
+  },
+  'create-transport': {
+    states: ['member'],
+    body: v.strictObject({ direction: v.picklist(['send', 'receive']) }),
+    answer: v.strictObject({
+      id: sfuId,
+      iceParameters: json,
+      iceCandidates: v.array(json),
+      dtlsParameters: json,
+      iceServers: v.array(json),
+    }),
+  },
+  'connect-transport': {
+    states: ['member'],
+    body: v.strictObject({ transportId: sfuId, dtlsParameters }),
+    answer: none,
+  },
+  'restart-ice': { states: ['member'], body: transport, answer: v.strictObject({ iceParameters: json }) },
+  'close-transport': { states: ['member'], body: transport, answer: none },
+  produce: {
+    states: ['member'],
+    body: v.strictObject({ transportId: sfuId, kind: mediaKind, rtpParameters }),
+    answer: v.strictObject({ producerId: sfuId }),
+  },
+  'close-producer': { states: ['member'], body: producer, answer: none },
+  'pause-producer': { states: ['member'], body: producer, answer: none },
+  'resume-producer': { states: ['member'], body: producer, answer: none },
+  /** A consumer starts paused: the receiver resumes it when its transform is in place. */
+  consume: {
+    states: ['member'],
+    body: v.strictObject({ transportId: sfuId, producerId: sfuId, rtpCapabilities }),
+    answer: v.strictObject({ consumerId: sfuId, kind: mediaKind, rtpParameters: json }),
+  },
+  'close-consumer': { states: ['member'], body: consumer, answer: none },
+  'pause-consumer': { states: ['member'], body: consumer, answer: none },
+  'resume-consumer': { states: ['member'], body: consumer, answer: none },
+  'set-layers': {
+    states: ['member'],
+    body: v.strictObject({
+      consumerId: sfuId,
+      spatialLayer: v.pipe(counter, v.maxValue(7)),
+      temporalLayer: v.optional(v.pipe(counter, v.maxValue(7))),
+    }),
+    answer: none,
+  },
+  'request-keyframe': { states: ['member'], body: consumer, answer: none },
+} as const satisfies Record<
+  string,
+  { states: readonly PeerState[]; body: v.GenericSchema; answer: v.GenericSchema }
+>;
+
+export type RequestType = keyof typeof requests;
+/** As the receiver gets it: blobs are bytes. */
+export type RequestBody<T extends RequestType> = v.InferOutput<(typeof requests)[T]['body']>;
+export type AnswerBody<T extends RequestType> = v.InferOutput<(typeof requests)[T]['answer']>;
+export type AnyRequest = { [T in RequestType]: { id: number; type: T; body: RequestBody<T> } }[RequestType];

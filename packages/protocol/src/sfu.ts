@@ -1,0 +1,82 @@
+import * as v from 'valibot';
+import { counter, sfuId } from './fields.ts';
+
+/**
+ * The mediasoup parameters that cross. Their inner shape is mediasoup's; what the wire checks is that each is a
+ * JSON object within the frame's cap, and the few fields that rules of the protocol name.
+ */
+const short = v.pipe(v.string(), v.maxLength(256));
+const json = v.record(v.string(), v.unknown());
+
+export const mediaKind = v.picklist(['audio', 'video']);
+export type MediaKind = v.InferOutput<typeof mediaKind>;
+
+export const dtlsParameters = v.strictObject({
+  role: v.optional(v.picklist(['auto', 'client', 'server'])),
+  fingerprints: v.pipe(
+    v.array(
+      v.strictObject({
+        algorithm: v.picklist(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
+        value: short,
+      }),
+    ),
+    v.minLength(1),
+    v.maxLength(8),
+  ),
+});
+
+export const headerExtension = v.object({
+  uri: short,
+  id: v.pipe(counter, v.maxValue(255)),
+  encrypt: v.optional(v.boolean()),
+  parameters: v.optional(json),
+});
+
+const codecParameters = v.object({
+  mimeType: short,
+  payloadType: v.pipe(counter, v.maxValue(127)),
+  clockRate: counter,
+  channels: v.optional(counter),
+  parameters: v.optional(json),
+  rtcpFeedback: v.optional(
+    v.pipe(v.array(v.object({ type: short, parameter: v.optional(short) })), v.maxLength(16)),
+  ),
+});
+
+export const rtpParameters = v.object({
+  mid: v.optional(short),
+  codecs: v.pipe(v.array(codecParameters), v.minLength(1), v.maxLength(16)),
+  headerExtensions: v.optional(v.pipe(v.array(headerExtension), v.maxLength(16))),
+  encodings: v.optional(v.pipe(v.array(json), v.maxLength(8))),
+  rtcp: v.optional(json),
+  msid: v.optional(short),
+});
+
+export const rtpCapabilities = v.object({
+  codecs: v.optional(v.pipe(v.array(json), v.maxLength(64))),
+  headerExtensions: v.optional(v.pipe(v.array(json), v.maxLength(64))),
+});
+
+export const iceServer = v.object({
+  urls: v.union([short, v.array(short)]),
+  username: v.optional(short),
+  credential: v.optional(short),
+});
+
+export const transportOptions = v.object({
+  id: sfuId,
+  iceParameters: json,
+  iceCandidates: v.array(json),
+  dtlsParameters: json,
+  iceServers: v.array(iceServer),
+});
+
+/** FRM-7: the RTP header extensions that may be negotiated. The server and the client each enforce it. */
+export const allowedHeaderExtensions: ReadonlySet<string> = new Set([
+  'urn:ietf:params:rtp-hdrext:sdes:mid',
+  'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id',
+  'urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id',
+  'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
+  'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+  'https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension',
+]);

@@ -1,0 +1,25 @@
+import { domainBytes, utf8Encode } from '@conclave/base';
+import type { DomainBytes } from '@conclave/base';
+import type { PeerId, RoomId } from './fields.ts';
+
+/** What is signed between client and server (PRIM-1). Each is Ed25519-signed by the key that its name tells. */
+
+/** JOIN-1: by the gate key. Shows that the holder has the link. */
+export function gateStatement(nonce: Uint8Array, room: RoomId, peer: PeerId): DomainBytes {
+  return domainBytes('gate', nonce, utf8Encode(room), utf8Encode(peer));
+}
+
+/** By the host key: this connection belongs to the host, who may found the group. */
+export function hostStatement(nonce: Uint8Array, room: RoomId, peer: PeerId): DomainBytes {
+  return domainBytes('host-connection', nonce, utf8Encode(room), utf8Encode(peer));
+}
+
+/** INV-7: by the host key, over the policy's exact bytes. */
+export function policyStatement(room: RoomId, body: Uint8Array): DomainBytes {
+  return domainBytes('policy', utf8Encode(room), body);
+}
+
+/** MOD-2: by the host key, over the command's exact bytes. */
+export function commandStatement(room: RoomId, body: Uint8Array): DomainBytes {
+  return domainBytes('server-command', utf8Encode(room), body);
+}
