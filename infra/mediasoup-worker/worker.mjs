@@ -1,0 +1,72 @@
+import { readFile, rm } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { cacheFolder, fillOnce } from '../toolchain/cache.mjs';
+import { ensureDebianPackages } from '../toolchain/debian.mjs';
+import { Failure } from '../toolchain/failure.mjs';
+import { stream } from '../toolchain/process.mjs';
+import { say } from '../toolchain/progress.mjs';
+import { hashOf } from '../toolchain/stamp.mjs';
+import { isWorker } from './check.mjs';
+import { downloadPrebuilt } from './prebuilt.mjs';
+
+const recipe = fileURLToPath(new URL('.', import.meta.url));
+
+/**
+ * Gets mediasoup's media worker: the one that MEDIASOUP_WORKER_BIN names, else the cached one, else upstream's
+ * prebuilt one, else one built from source with the distribution's packages.
+ *
+ * @param {string} top the checkout
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} the path of a binary that runs on this machine
+ * @throws {Failure} the given binary does not run, or none could be got
+ */
+export async function ensureWorker(top, env) {
+  const given = env['MEDIASOUP_WORKER_BIN'];
+  if (given) {
+    const binary = resolve(given);
+    if (await isWorker(binary)) return binary;
+    throw new Failure(
+      `MEDIASOUP_WORKER_BIN names ${given}, which is not a mediasoup worker that runs on this machine.`,
+    );
+  }
+  const version = await mediasoupVersion(top);
+  const key = `${version}-${process.platform}-${process.arch}-${await recipeHash()}`;
+  const folder = join(cacheFolder(env), 'mediasoup-worker', key);
+  const binary = join(folder, 'mediasoup-worker');
+  if (existsSync(folder) && !(await isWorker(binary))) await rm(folder, { recursive: true });
+  await fillOnce(folder, (part) => make(version, part, env));
+  return binary;
+}
+
+/**
+ * @param {string} version
+ * @param {string} folder
+ * @param {NodeJS.ProcessEnv} env
+ */
+async function make(version, folder, env) {
+  say(`Downloading mediasoup's prebuilt worker ${version}`);
+  if (await downloadPrebuilt(version, folder, env)) return;
+  say('There is no prebuilt worker within reach: building it from source, about 10 minutes on 2 cores, once');
+  const packages = (await readFile(join(recipe, 'debian-packages.txt'), 'utf8')).trim().split('\n');
+  await ensureDebianPackages(packages, 'Building the mediasoup worker', env);
+  const binary = join(folder, 'mediasoup-worker');
+  const code = await stream('bash', [join(recipe, 'build.sh'), version, binary], { env, ownGroup: true });
+  if (code !== 0 || !(await isWorker(binary))) {
+    throw new Failure(
+      'The mediasoup worker could not be built (the lines above say why): give one that you have in MEDIASOUP_WORKER_BIN.',
+    );
+  }
+}
+
+/** @param {string} top */
+async function mediasoupVersion(top) {
+  const manifest = JSON.parse(await readFile(join(top, 'apps', 'server', 'package.json'), 'utf8'));
+  return String(manifest.dependencies.mediasoup);
+}
+
+async function recipeHash() {
+  const inputs = ['build.sh', 'debian-packages.txt', 'subprojects'].map((name) => join(recipe, name));
+  return (await hashOf(recipe, inputs)).slice(0, 12);
+}

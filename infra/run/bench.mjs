@@ -1,0 +1,14 @@
+import { stream } from '../toolchain/process.mjs';
+import { ensureBrowsers } from './browsers.mjs';
+import { runCommand, top } from './command.mjs';
+import { prepareServer } from './prepare.mjs';
+
+// npm run bench: the measurements, with the arguments that follow `--`.
+await runCommand(async () => {
+  const prepared = await prepareServer();
+  const env = { ...prepared, ...(await ensureBrowsers(['chromium'], prepared)) };
+  return stream('pnpm', ['--filter', '@conclave/bench', 'bench', ...process.argv.slice(2)], {
+    cwd: top,
+    env,
+  });
+});

