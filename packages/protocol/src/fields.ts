@@ -46,6 +46,12 @@ export const peerId = v.pipe(
 export const signature = fixedBlob(64);
 export const publicKey = fixedBlob(32);
 export const counter = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+/** A JSON object whose inside is somebody else's: mediasoup checks it. */
+export const jsonObject = v.pipe(
+  v.unknown(),
+  v.check((value) => !Array.isArray(value)),
+  v.record(v.string(), v.unknown()),
+);
 /** An id that the SFU gave out. */
 export const sfuId = v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.regex(/^[\w-]+$/));
 

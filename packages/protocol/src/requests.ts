@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { blob, counter, peerId, publicKey, roomId, sfuId, signature } from './fields.ts';
+import { blob, counter, jsonObject, peerId, publicKey, roomId, sfuId, signature } from './fields.ts';
 import { limits } from './limits.ts';
 import { dtlsParameters, mediaKind, rtpCapabilities, rtpParameters } from './sfu.ts';
 
@@ -10,7 +10,6 @@ const none = v.strictObject({});
 const transport = v.strictObject({ transportId: sfuId });
 const producer = v.strictObject({ producerId: sfuId });
 const consumer = v.strictObject({ consumerId: sfuId });
-const json = v.record(v.string(), v.unknown());
 
 /**
  * Every request of a client with the schema of its body and of its answer. A request is
@@ -86,17 +85,17 @@ export const requests = {
   'router-capabilities': {
     states: ['member'],
     body: none,
-    answer: v.strictObject({ rtpCapabilities: json }),
+    answer: v.strictObject({ rtpCapabilities: jsonObject }),
   },
   'create-transport': {
     states: ['member'],
     body: v.strictObject({ direction: v.picklist(['send', 'receive']) }),
     answer: v.strictObject({
       id: sfuId,
-      iceParameters: json,
-      iceCandidates: v.array(json),
-      dtlsParameters: json,
-      iceServers: v.array(json),
+      iceParameters: jsonObject,
+      iceCandidates: v.array(jsonObject),
+      dtlsParameters: jsonObject,
+      iceServers: v.array(jsonObject),
     }),
   },
   'connect-transport': {
@@ -104,7 +103,11 @@ export const requests = {
     body: v.strictObject({ transportId: sfuId, dtlsParameters }),
     answer: none,
   },
-  'restart-ice': { states: ['member'], body: transport, answer: v.strictObject({ iceParameters: json }) },
+  'restart-ice': {
+    states: ['member'],
+    body: transport,
+    answer: v.strictObject({ iceParameters: jsonObject }),
+  },
   'close-transport': { states: ['member'], body: transport, answer: none },
   produce: {
     states: ['member'],
@@ -118,7 +121,7 @@ export const requests = {
   consume: {
     states: ['member'],
     body: v.strictObject({ transportId: sfuId, producerId: sfuId, rtpCapabilities }),
-    answer: v.strictObject({ consumerId: sfuId, kind: mediaKind, rtpParameters: json }),
+    answer: v.strictObject({ consumerId: sfuId, kind: mediaKind, rtpParameters: jsonObject }),
   },
   'close-consumer': { states: ['member'], body: consumer, answer: none },
   'pause-consumer': { states: ['member'], body: consumer, answer: none },

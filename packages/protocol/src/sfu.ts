@@ -1,12 +1,11 @@
 import * as v from 'valibot';
-import { counter, sfuId } from './fields.ts';
+import { counter, jsonObject, sfuId } from './fields.ts';
 
 /**
  * The mediasoup parameters that cross. Their inner shape is mediasoup's; what the wire checks is that each is a
  * JSON object within the frame's cap, and the few fields that rules of the protocol name.
  */
 const short = v.pipe(v.string(), v.maxLength(256));
-const json = v.record(v.string(), v.unknown());
 
 export const mediaKind = v.picklist(['audio', 'video']);
 export type MediaKind = v.InferOutput<typeof mediaKind>;
@@ -29,7 +28,7 @@ export const headerExtension = v.object({
   uri: short,
   id: v.pipe(counter, v.maxValue(255)),
   encrypt: v.optional(v.boolean()),
-  parameters: v.optional(json),
+  parameters: v.optional(jsonObject),
 });
 
 const codecParameters = v.object({
@@ -37,7 +36,7 @@ const codecParameters = v.object({
   payloadType: v.pipe(counter, v.maxValue(127)),
   clockRate: counter,
   channels: v.optional(counter),
-  parameters: v.optional(json),
+  parameters: v.optional(jsonObject),
   rtcpFeedback: v.optional(
     v.pipe(v.array(v.object({ type: short, parameter: v.optional(short) })), v.maxLength(16)),
   ),
@@ -47,14 +46,14 @@ export const rtpParameters = v.object({
   mid: v.optional(short),
   codecs: v.pipe(v.array(codecParameters), v.minLength(1), v.maxLength(16)),
   headerExtensions: v.optional(v.pipe(v.array(headerExtension), v.maxLength(16))),
-  encodings: v.optional(v.pipe(v.array(json), v.maxLength(8))),
-  rtcp: v.optional(json),
+  encodings: v.optional(v.pipe(v.array(jsonObject), v.maxLength(8))),
+  rtcp: v.optional(jsonObject),
   msid: v.optional(short),
 });
 
 export const rtpCapabilities = v.object({
-  codecs: v.optional(v.pipe(v.array(json), v.maxLength(64))),
-  headerExtensions: v.optional(v.pipe(v.array(json), v.maxLength(64))),
+  codecs: v.optional(v.pipe(v.array(jsonObject), v.maxLength(64))),
+  headerExtensions: v.optional(v.pipe(v.array(jsonObject), v.maxLength(64))),
 });
 
 export const iceServer = v.object({
@@ -65,9 +64,9 @@ export const iceServer = v.object({
 
 export const transportOptions = v.object({
   id: sfuId,
-  iceParameters: json,
-  iceCandidates: v.array(json),
-  dtlsParameters: json,
+  iceParameters: jsonObject,
+  iceCandidates: v.array(jsonObject),
+  dtlsParameters: jsonObject,
   iceServers: v.array(iceServer),
 });
 

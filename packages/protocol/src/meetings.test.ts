@@ -1,0 +1,38 @@
+import fc from 'fast-check';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { bytes, ids } from '../test/arbitraries.ts';
+import { encode } from './codec.ts';
+import { limits } from './limits.ts';
+import { createMeeting } from './meetings.ts';
+
+const meeting = fc.record({
+  roomId: ids.roomId,
+  gateKey: bytes(32, 32),
+  hostKey: bytes(32, 32),
+  policy: fc.record({ body: bytes(limits.policy), signature: bytes(64, 64) }),
+  expiresAt: ids.counter,
+});
+
+test('INV-5: a meeting is the same after the wire', () => {
+  fc.assert(
+    fc.property(meeting, (value) => {
+      expect(v.parse(createMeeting, JSON.parse(encode(value)))).toEqual(value);
+    }),
+  );
+});
+
+test('INV-5: a meeting with any further field is refused, so nothing else can be stored', () => {
+  fc.assert(
+    fc.property(meeting, fc.constantFrom('passcode', 'name', 'pwKey', 'title'), (value, field) => {
+      expect(v.is(createMeeting, { ...JSON.parse(encode(value)), [field]: 'x' })).toBe(false);
+    }),
+  );
+});
+
+test('keys, signatures and ids of another length are refused', () => {
+  const good = JSON.parse(encode(fc.sample(meeting, 1)[0])) as Record<string, unknown>;
+  for (const field of ['roomId', 'gateKey', 'hostKey']) {
+    expect(v.is(createMeeting, { ...good, [field]: 'AAAA' })).toBe(false);
+  }
+});
