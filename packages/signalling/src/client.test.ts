@@ -1,0 +1,298 @@
+import { FakeClock } from '@conclave/base/testing';
+import { silentLogger } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import {
+  closeCodes,
+  encodeAnswer,
+  encodeError,
+  encodeEvent,
+  parseRequest,
+  toPeerId,
+  toRoomId,
+} from '@conclave/protocol';
+import type { AnyRequest, ErrorCode } from '@conclave/protocol';
+import { expect, test } from 'vitest';
+import { createSignalling } from './client.ts';
+import { signallingPolicy } from './policy.ts';
+import { FakeNetwork } from './testing.ts';
+import type { Entered, InboxEvent, SignallingPolicy } from './types.ts';
+
+const filled = (length: number, byte: number): Bytes => new Uint8Array(length).fill(byte);
+const roomId = toRoomId(filled(16, 1));
+const peerId = toPeerId(filled(16, 2));
+
+function setUp(policy: SignallingPolicy = signallingPolicy) {
+  const network = new FakeNetwork();
+  const clock = new FakeClock();
+  const events: InboxEvent[] = [];
+  const entered: Entered[] = [];
+  const client = createSignalling({
+    openSocket: network.openSocket,
+    clock,
+    random: () => 0.5,
+    logger: silentLogger,
+    policy,
+    handlers: {
+      prove: ({ nonce }) =>
+        Promise.resolve({ protocol: 1, roomId, peerId, gateSignature: filled(64, nonce[0] ?? 0) }),
+      entered: (answer) => entered.push(answer),
+      received: (event) => events.push(event),
+    },
+  });
+  const requests = (): AnyRequest[] =>
+    network.latest.sent.map((text) => {
+      const parsed = parseRequest(text);
+      if (!parsed.ok) throw new Error(parsed.error.reason);
+      return parsed.value;
+    });
+  const last = (): AnyRequest => {
+    const request = requests().at(-1);
+    if (request === undefined) throw new Error('nothing was sent');
+    return request;
+  };
+  const hello = async (nonce = 7): Promise<void> => {
+    network.latest.deliver(encodeEvent('hello', { protocol: 1, nonce: filled(32, nonce) }));
+    await Promise.resolve();
+    await Promise.resolve();
+  };
+  const answerEnter = (resumed: boolean, token = 1): void =>
+    network.latest.deliver(
+      encodeAnswer(last().id, 'enter', {
+        state: 'waiting',
+        resumed,
+        resumeToken: filled(32, token),
+        hostKey: filled(32, 3),
+        policy: { body: filled(4, 4), signature: filled(64, 5) },
+        admission: null,
+      }),
+    );
+  const answerEmpty = (): void => network.latest.deliver(encodeAnswer(last().id, 'ping', {}));
+  const refuse = (code: ErrorCode): void => network.latest.deliver(encodeError(last().id, code));
+  const entry = (seq: number): void =>
+    network.latest.deliver(encodeEvent('entry', { seq, kind: 'message', epoch: 0, blob: filled(1, seq) }));
+  const open = async (): Promise<void> => {
+    await hello();
+    answerEnter(false);
+  };
+  const welcome = (seq: number): void =>
+    network.latest.deliver(encodeEvent('welcome', { blob: filled(1, 0), seq }));
+  const seqs = (): number[] => events.flatMap((event) => (event.event === 'entry' ? [event.body.seq] : []));
+  return {
+    network,
+    clock,
+    client,
+    events,
+    entered,
+    requests,
+    last,
+    hello,
+    answerEnter,
+    answerEmpty,
+    refuse,
+    entry,
+    open,
+    welcome,
+    seqs,
+  };
+}
+
+test("JOIN-1: each connection is entered with a proof over that connection's nonce", async () => {
+  const t = setUp();
+  expect(t.client.state.value.kind).toBe('connecting');
+  await t.hello(9);
+  expect(t.last()).toMatchObject({ type: 'enter', body: { gateSignature: filled(64, 9), peerId } });
+  t.answerEnter(false);
+  expect(t.client.state.value).toEqual({ kind: 'open' });
+  expect(t.entered).toHaveLength(1);
+
+  t.network.latest.drop(1006);
+  t.clock.advance(1000);
+  await t.hello(11);
+  expect(t.last()).toMatchObject({ type: 'enter', body: { gateSignature: filled(64, 11) } });
+});
+
+test('answers find their requests in any order; an error is a value with the code of the server', async () => {
+  const t = setUp();
+  await t.open();
+  const first = t.client.request('router-capabilities', {});
+  const firstId = t.last().id;
+  const second = t.client.request('knock', { blob: filled(3, 1) });
+  t.refuse('too-many-requests');
+  t.network.latest.deliver(encodeAnswer(firstId, 'router-capabilities', { rtpCapabilities: { codecs: [] } }));
+  expect(await second).toEqual({ ok: false, error: { reason: 'too-many-requests' } });
+  expect(await first).toEqual({ ok: true, value: { rtpCapabilities: { codecs: [] } } });
+});
+
+test('an answer of the wrong shape is malformed-answer, not a cast', async () => {
+  const t = setUp();
+  await t.open();
+  const commit = t.client.request('commit', { epoch: 0, blob: filled(1, 0), welcomes: [] });
+  t.network.latest.deliver(JSON.stringify({ re: t.last().id, ok: true, body: { seq: '1' } }));
+  expect(await commit).toEqual({ ok: false, error: { reason: 'malformed-answer' } });
+});
+
+test('a request without an answer times out, and only the connection ends one without a limit', async () => {
+  const t = setUp();
+  await t.open();
+  const limited = t.client.request('knock', { blob: filled(1, 0) }, 1_000);
+  const patient = t.client.request('message', { blob: filled(1, 0) }, null);
+  t.clock.advance(1_000);
+  expect(await limited).toEqual({ ok: false, error: { reason: 'timed-out' } });
+  t.network.latest.drop(1006);
+  expect(await patient).toEqual({ ok: false, error: { reason: 'lost' } });
+});
+
+test('COM-1: nothing is queued while the connection is broken', async () => {
+  const t = setUp();
+  await t.open();
+  t.network.latest.drop(1006);
+  expect(t.client.state.value.kind).toBe('broken');
+  const result = await t.client.request('commit', { epoch: 0, blob: filled(1, 0), welcomes: [] });
+  expect(result).toEqual({ ok: false, error: { reason: 'lost' } });
+});
+
+test('COM-1: duplicates are dropped; after a hole a gap is told once and nothing more is delivered', async () => {
+  const t = setUp();
+  await t.open();
+  t.entry(4);
+  t.welcome(5);
+  for (const seq of [4, 5, 6, 6, 7, 9, 10]) t.entry(seq);
+  expect(t.seqs()).toEqual([6, 7]);
+  expect(t.events.filter((event) => event.event === 'gap')).toEqual([
+    { event: 'gap', body: { expected: 8, seq: 9 } },
+  ]);
+});
+
+test('JOIN-7: the log of a founder begins with the entry after the answer', async () => {
+  const t = setUp();
+  await t.open();
+  const founded = t.client.request('found', { admission: filled(4, 0) });
+  t.answerEmpty();
+  t.entry(30);
+  t.entry(31);
+  expect((await founded).ok).toBe(true);
+  expect(t.seqs()).toEqual([30, 31]);
+});
+
+test('a resumed client names token and place, and is open only after what it missed was delivered', async () => {
+  const t = setUp();
+  await t.open();
+  t.welcome(5);
+  t.entry(6);
+  t.network.latest.drop(1006);
+  t.clock.advance(1_000);
+  await t.hello();
+  expect(t.last()).toMatchObject({ type: 'enter', body: { resume: { token: filled(32, 1), seq: 6 } } });
+  t.answerEnter(true, 2);
+  t.entry(7);
+  t.entry(8);
+  expect(t.client.state.value.kind).toBe('broken');
+  expect(t.last().type).toBe('ping');
+  t.answerEmpty();
+  expect(t.client.state.value.kind).toBe('open');
+  expect(t.seqs()).toEqual([6, 7, 8]);
+});
+
+test('a client that could not resume starts without a log', async () => {
+  const t = setUp();
+  await t.open();
+  t.welcome(5);
+  t.network.latest.drop(closeCodes.shutdown);
+  t.clock.advance(1_000);
+  await t.hello();
+  t.answerEnter(false, 2);
+  expect(t.entered.at(-1)?.resumed).toBe(false);
+  t.entry(6);
+  expect(t.seqs()).toEqual([]);
+});
+
+test('a server that stops answering pings is left and tried again', async () => {
+  const t = setUp();
+  await t.open();
+  t.clock.advance(signallingPolicy.pingEveryMs);
+  t.answerEmpty();
+  t.clock.advance(signallingPolicy.pingEveryMs);
+  expect(t.client.state.value.kind).toBe('open');
+  const dead = t.network.latest;
+  t.clock.advance(signallingPolicy.livenessMs);
+  expect(t.client.state.value.kind).toBe('broken');
+  expect(dead.closedByClient).toBe(true);
+  t.clock.advance(1_000);
+  expect(t.network.connections).toHaveLength(2);
+});
+
+test('attempts back off, and patience ends in unreachable', () => {
+  const t = setUp();
+  const attempts: number[] = [];
+  const start = t.clock.now();
+  for (let guard = 0; guard < 50 && t.client.state.value.kind === 'connecting'; guard++) {
+    const before = t.network.connections.length;
+    t.network.latest.drop(1006);
+    while (t.network.connections.length === before && t.client.state.value.kind === 'connecting')
+      t.clock.advance(25);
+    attempts.push(t.clock.now() - start);
+  }
+  expect(t.client.state.value).toEqual({ kind: 'closed', reason: 'unreachable', code: 1006 });
+  expect(attempts.slice(0, 4)).toEqual([375, 1_125, 2_625, 5_625]);
+  expect(t.clock.pending).toBe(0);
+});
+
+test('a socket that opens but never says hello is given up', () => {
+  const t = setUp();
+  t.clock.advance(signallingPolicy.handshakeMs);
+  expect(t.network.latest.closedByClient).toBe(true);
+});
+
+test.each([
+  [closeCodes.replaced, 'replaced'],
+  [closeCodes.closed, 'closed-by-server'],
+  [closeCodes.ended, 'ended'],
+  [closeCodes.versionTooOld, 'version-too-old'],
+] as const)('close code %i is final', async (code, reason) => {
+  const t = setUp();
+  await t.open();
+  t.network.latest.drop(code);
+  expect(t.client.state.value).toEqual({ kind: 'closed', reason, code });
+  t.clock.advance(60_000);
+  expect(t.network.connections).toHaveLength(1);
+});
+
+test.each(['refused', 'meeting-full', 'version-too-old'] as const)(
+  'JOIN-1: %s at the gate is final',
+  async (code) => {
+    const t = setUp();
+    await t.hello();
+    t.refuse(code);
+    expect(t.client.state.value).toEqual({ kind: 'closed', reason: code, code: null });
+  },
+);
+
+test('a server that is busy at the gate is asked again', async () => {
+  const t = setUp();
+  await t.hello();
+  t.refuse('too-many-requests');
+  expect(t.client.state.value.kind).toBe('connecting');
+  t.clock.advance(1_000);
+  expect(t.network.connections).toHaveLength(2);
+});
+
+test('DOS-1: unreadable frames and events before enter change nothing', async () => {
+  const t = setUp();
+  t.network.latest.deliver('{');
+  t.network.latest.deliver(JSON.stringify({ event: 'no-such-event', body: {} }));
+  t.welcome(3);
+  await t.open();
+  expect(t.events).toEqual([]);
+  expect(t.client.state.value.kind).toBe('open');
+});
+
+test('a closed client holds no timer, fails what is open and ignores its socket', async () => {
+  const t = setUp();
+  await t.open();
+  const open = t.client.request('knock', { blob: filled(1, 0) });
+  t.client.close();
+  expect(await open).toEqual({ ok: false, error: { reason: 'lost' } });
+  t.network.latest.drop(1006);
+  expect(t.client.state.value).toEqual({ kind: 'closed', reason: 'by-owner', code: null });
+  expect(t.clock.pending).toBe(0);
+});

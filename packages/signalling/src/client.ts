@@ -1,0 +1,222 @@
+import { err, every, publicLiteral, Scope, signal } from '@conclave/base';
+import type { ReadonlySignal } from '@conclave/base';
+import { closeCodes, parseFromServer } from '@conclave/protocol';
+import type { AnyEvent, EventBody, RequestBody, RequestType } from '@conclave/protocol';
+import { backoffMs } from './backoff.ts';
+import { stepCursor } from './log-cursor.ts';
+import type { LogCursor } from './log-cursor.ts';
+import { PendingRequests } from './pending-requests.ts';
+import type { RequestFailureReason, RequestResult } from './pending-requests.ts';
+import type { Socket } from './socket.ts';
+import type { ClosedReason, Entered, Signalling, SignallingOptions, SignallingState } from './types.ts';
+
+/** A client that connects at once and stays connected until it is closed or the server's answer is final. */
+export function createSignalling(options: SignallingOptions): Signalling {
+  return new Client(options);
+}
+
+/** One socket and what dies with it. */
+interface Connection {
+  readonly socket: Socket;
+  readonly pending: PendingRequests;
+  readonly scope: Scope;
+  stage: 'connecting' | 'greeted' | 'entered';
+}
+
+class Client implements Signalling {
+  readonly #options: SignallingOptions;
+  readonly #state = signal<SignallingState>({ kind: 'connecting' });
+  #connection: Connection | null = null;
+  #resumeToken: Entered['resumeToken'] | null = null;
+  #cursor: LogCursor = null;
+  #attempt = 0;
+  #tryUntil: number;
+  #cancelRetry: () => void = () => {};
+
+  constructor(options: SignallingOptions) {
+    this.#options = options;
+    this.#tryUntil = options.clock.now() + options.policy.connectPatienceMs;
+    this.#connect();
+  }
+
+  get state(): ReadonlySignal<SignallingState> {
+    return this.#state;
+  }
+
+  request<T extends RequestType>(
+    type: T,
+    body: RequestBody<T>,
+    timeoutMs: number | null = this.#options.policy.requestMs,
+  ): Promise<RequestResult<T>> {
+    const connection = this.#connection;
+    if (connection === null || this.#state.peek().kind !== 'open')
+      return Promise.resolve(err({ reason: 'lost' }));
+    return new Promise((resolve) => this.#send(connection, type, body, timeoutMs, resolve));
+  }
+
+  close(): void {
+    this.#closeFor('by-owner', null);
+  }
+
+  #send<T extends RequestType>(
+    connection: Connection,
+    type: T,
+    body: RequestBody<T>,
+    timeoutMs: number | null,
+    settle: (result: RequestResult<T>) => void,
+  ): void {
+    const write = (text: string): void => connection.socket.send(text);
+    connection.pending.send(write, { type, body, timeoutMs }, (result) => {
+      // JOIN-7: a founder's log begins with the first entry that follows this answer.
+      if (type === 'found' && result.ok) this.#cursor = { last: 'first-entry' };
+      settle(result);
+    });
+  }
+
+  #connect(): void {
+    const { clock, openSocket, policy } = this.#options;
+    const scope = new Scope();
+    const pending = new PendingRequests(clock);
+    const socket = openSocket({
+      onMessage: (text) => this.#message(connection, text),
+      onClose: (code) => this.#disconnected(connection, code),
+    });
+    const connection: Connection = { socket, pending, scope, stage: 'connecting' };
+    this.#connection = connection;
+    scope.add(() => socket.close());
+    scope.add(() => pending.failAll());
+    scope.add(
+      clock.after(policy.handshakeMs, () => {
+        if (this.#state.peek().kind !== 'open') this.#disconnected(connection, null);
+      }),
+    );
+  }
+
+  #message(connection: Connection, text: string): void {
+    if (connection !== this.#connection) return;
+    const parsed = parseFromServer(text);
+    // What this version can't read is skipped; a skipped log entry shows as a gap.
+    if (!parsed.ok) this.#options.logger.warn(publicLiteral('signalling-unreadable'));
+    else if (parsed.value.kind === 'answer') connection.pending.answer(parsed.value.answer);
+    else this.#event(connection, parsed.value.event);
+  }
+
+  #event(connection: Connection, event: AnyEvent): void {
+    if (event.event === 'hello') {
+      if (connection.stage === 'connecting') void this.#enter(connection, event.body);
+      return;
+    }
+    if (connection.stage !== 'entered') return;
+    if (event.event === 'entry') {
+      this.#entry(event);
+      return;
+    }
+    if (event.event === 'welcome') this.#cursor = { last: event.body.seq };
+    this.#options.handlers.received(event);
+  }
+
+  #entry(event: Extract<AnyEvent, { event: 'entry' }>): void {
+    const { seq } = event.body;
+    const step = stepCursor(this.#cursor, seq);
+    if (step.kind === 'drop') return;
+    if (step.kind === 'deliver') {
+      this.#cursor = step.cursor;
+      this.#options.handlers.received(event);
+      return;
+    }
+    this.#cursor = null;
+    this.#options.handlers.received({ event: 'gap', body: { expected: step.expected, seq } });
+  }
+
+  async #enter(connection: Connection, hello: EventBody<'hello'>): Promise<void> {
+    connection.stage = 'greeted';
+    const proof = await this.#options.handlers.prove(hello);
+    if (connection !== this.#connection) return;
+    const last = this.#cursor?.last;
+    const token = this.#resumeToken;
+    const resume = token === null ? {} : { resume: { token, seq: typeof last === 'number' ? last : 0 } };
+    this.#send(connection, 'enter', { ...proof, ...resume }, null, (result) => {
+      if (connection !== this.#connection) return;
+      if (result.ok) this.#entered(connection, result.value);
+      else this.#enterFailed(connection, result.error.reason);
+    });
+  }
+
+  #entered(connection: Connection, answer: Entered): void {
+    connection.stage = 'entered';
+    this.#resumeToken = answer.resumeToken;
+    if (!answer.resumed) this.#cursor = null;
+    this.#options.handlers.entered(answer);
+    // The server answers in order, so an answered ping tells that the replay is complete.
+    if (answer.resumed) {
+      this.#send(connection, 'ping', {}, null, (result) => {
+        if (result.ok) this.#opened(connection);
+      });
+    } else this.#opened(connection);
+  }
+
+  #opened(connection: Connection): void {
+    if (connection !== this.#connection) return;
+    this.#attempt = 0;
+    this.#state.value = { kind: 'open' };
+    const { clock, policy } = this.#options;
+    connection.scope.add(every(clock, policy.pingEveryMs, () => this.#ping(connection)));
+  }
+
+  #ping(connection: Connection): void {
+    this.#send(connection, 'ping', {}, this.#options.policy.livenessMs, (result) => {
+      if (!result.ok && result.error.reason === 'timed-out') this.#disconnected(connection, null);
+    });
+  }
+
+  #enterFailed(connection: Connection, reason: RequestFailureReason): void {
+    switch (reason) {
+      case 'lost':
+        return;
+      case 'timed-out':
+      case 'too-many-requests':
+      case 'server-fault':
+        return this.#disconnected(connection, null);
+      case 'malformed-answer':
+        return this.#closeFor('malformed', null);
+      default:
+        return this.#closeFor(reason, null);
+    }
+  }
+
+  #disconnected(connection: Connection, code: number | null): void {
+    if (connection !== this.#connection) return;
+    const final = code === null ? undefined : finalCodes.get(code);
+    if (final !== undefined) return this.#closeFor(final, code);
+    this.#dropConnection();
+    const { clock, policy, random } = this.#options;
+    if (this.#state.peek().kind === 'open') {
+      this.#tryUntil = clock.now() + policy.brokenPatienceMs;
+      this.#state.value = { kind: 'broken', since: clock.now() };
+    }
+    const delay = backoffMs(policy.backoff, this.#attempt, random());
+    this.#attempt += 1;
+    if (clock.now() + delay > this.#tryUntil) return this.#closeFor('unreachable', code);
+    this.#cancelRetry = clock.after(delay, () => this.#connect());
+  }
+
+  #dropConnection(): void {
+    const connection = this.#connection;
+    this.#connection = null;
+    connection?.scope.close();
+  }
+
+  #closeFor(reason: ClosedReason, code: number | null): void {
+    if (this.#state.peek().kind === 'closed') return;
+    this.#cancelRetry();
+    this.#state.value = { kind: 'closed', reason, code };
+    this.#dropConnection();
+  }
+}
+
+const finalCodes: ReadonlyMap<number, ClosedReason> = new Map([
+  [closeCodes.versionTooOld, 'version-too-old'],
+  [closeCodes.replaced, 'replaced'],
+  [closeCodes.closed, 'closed-by-server'],
+  [closeCodes.ended, 'ended'],
+]);

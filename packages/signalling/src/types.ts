@@ -1,0 +1,91 @@
+import type { Clock, Logger, ReadonlySignal } from '@conclave/base';
+import type {
+  AnswerBody,
+  AnyEvent,
+  ErrorCode,
+  EventBody,
+  RequestBody,
+  RequestType,
+} from '@conclave/protocol';
+import type { BackoffPolicy } from './backoff.ts';
+import type { RequestResult } from './pending-requests.ts';
+import type { OpenSocket } from './socket.ts';
+
+export type ClosedReason =
+  /** The owner closed it. */
+  | 'by-owner'
+  /** Patience ran out. */
+  | 'unreachable'
+  /** Another connection resumed this peer. */
+  | 'replaced'
+  /** The server closed this peer. */
+  | 'closed-by-server'
+  | 'ended'
+  /** What `enter` answered. */
+  | ErrorCode;
+
+export type SignallingState =
+  /** Never open so far. */
+  | { readonly kind: 'connecting' }
+  /** Entered; where it resumed, everything that was missed has been delivered. */
+  | { readonly kind: 'open' }
+  /** Was open; on its way back. */
+  | { readonly kind: 'broken'; readonly since: number }
+  /** For good. `code` is the WebSocket close code where the server sent one. */
+  | { readonly kind: 'closed'; readonly reason: ClosedReason; readonly code: number | null };
+
+/** `enter` without what the client adds by itself. */
+export type EnterProof = Omit<RequestBody<'enter'>, 'resume'>;
+export type Entered = AnswerBody<'enter'>;
+
+/** An event in order, or the finding that the log has a hole and can't be followed any more. */
+export type InboxEvent =
+  | Exclude<AnyEvent, { event: 'hello' }>
+  | { readonly event: 'gap'; readonly body: { readonly expected: number; readonly seq: number } };
+
+export interface SignallingHandlers {
+  /** JOIN-1: the proof for this connection's nonce. */
+  prove(hello: EventBody<'hello'>): Promise<EnterProof>;
+  /** After each `enter`, before every event that follows it. */
+  entered(answer: Entered): void;
+  /** In order. After a `gap` no further entry is delivered until a new `welcome`. */
+  received(event: InboxEvent): void;
+}
+
+export interface SignallingPolicy {
+  readonly backoff: BackoffPolicy;
+  /** From opening the socket to the answer of `enter`. */
+  readonly handshakeMs: number;
+  readonly requestMs: number;
+  readonly pingEveryMs: number;
+  /** A ping unanswered for this long means that the connection is dead. */
+  readonly livenessMs: number;
+  /** How long to try before the first `open`, and after a break. */
+  readonly connectPatienceMs: number;
+  readonly brokenPatienceMs: number;
+}
+
+export interface SignallingOptions {
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  /** Uniform in [0, 1); for jitter only. */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly policy: SignallingPolicy;
+  readonly handlers: SignallingHandlers;
+}
+
+export interface Signalling {
+  readonly state: ReadonlySignal<SignallingState>;
+  /**
+   * Fails at once with `lost` unless open: nothing is queued, because a commit that is late is a commit for the
+   * wrong epoch. `timeoutMs` null waits as long as the connection lives; the policy's time without it.
+   */
+  request<T extends RequestType>(
+    type: T,
+    body: RequestBody<T>,
+    timeoutMs?: number | null,
+  ): Promise<RequestResult<T>>;
+  /** Closes for good, without a word to the server. */
+  close(): void;
+}
