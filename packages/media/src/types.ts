@@ -30,6 +30,12 @@ export interface LocalMedia {
   readonly state: ReadonlySignal<LocalMediaState>;
   /** The camera's picture for the self view, or null. */
   readonly preview: ReadonlySignal<MediaStream | null>;
+  /**
+   * What the call sends. The microphone's track stays the same while it is muted (`enabled` is false, so it carries
+   * silence); null until the microphone is first switched on. The camera's is null while the camera is off.
+   */
+  readonly microphoneTrack: ReadonlySignal<MediaStreamTrack | null>;
+  readonly cameraTrack: ReadonlySignal<MediaStreamTrack | null>;
   /** 0 (silence) to 1, some 20 times a second, for the prejoin meter. */
   readonly inputLevel: ReadonlySignal<number>;
   setMicrophone(on: boolean): Promise<void>;
