@@ -1,0 +1,61 @@
+import { chromium } from '@playwright/test';
+import type { Page } from '@playwright/test';
+import type { Driver, Target } from './driver.ts';
+import { installProbe } from './probe.ts';
+
+export interface ChromiumOptions {
+  /** A WAV file that the fake microphone plays in a loop; a beep every second where null. */
+  readonly microphone: string | null;
+  /** Called with the page before it opens anything. */
+  readonly prepare?: (page: Page) => Promise<void>;
+  readonly viewport?: { readonly width: number; readonly height: number };
+}
+
+const executablePath = process.env['CONCLAVE_CHROMIUM'] ?? '/usr/bin/chromium';
+
+/** A browser of its own for one person: fake devices are per process. */
+export async function launchChromium(options: ChromiumOptions): Promise<Driver & { readonly page: Page }> {
+  const browser = await chromium.launch({
+    executablePath,
+    args: [
+      '--no-sandbox',
+      '--use-fake-ui-for-media-stream',
+      // Ten frames a second: several encoders share few cores here.
+      '--use-fake-device-for-media-stream=fps=10',
+      '--disable-background-networking',
+      '--autoplay-policy=no-user-gesture-required',
+      ...(options.microphone === null ? [] : [`--use-file-for-fake-audio-capture=${options.microphone}`]),
+    ],
+  });
+  const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  const page = await context.newPage();
+  await page.addInitScript(installProbe);
+  await options.prepare?.(page);
+  const find = (target: Target) => page.getByRole(target.role, { name: target.name, exact: true });
+  return {
+    page,
+    open: async (url) => {
+      // A hash alone would not load the page anew.
+      if (page.url().split('#')[0] === url.split('#')[0]) await page.goto('about:blank');
+      await page.goto(url);
+    },
+    click: (target) => find(target).click(),
+    fill: (target, text) => find(target).fill(text),
+    see: (target, timeoutMs = 20_000) => find(target).waitFor({ state: 'visible', timeout: timeoutMs }),
+    value: (target) => find(target).inputValue(),
+    evaluate: async <T, A>(fn: (arg: A) => T | Promise<T>, arg: A): Promise<T> =>
+      page.evaluate(`(${fn.toString()})(${JSON.stringify(arg)})`),
+    reload: async () => {
+      await page.reload();
+    },
+    screenshot: async (path) => {
+      await page.screenshot({ path });
+    },
+    crash: async () => {
+      // The page's process dies at once; the navigation to this address never ends.
+      await page.goto('chrome://crash', { timeout: 5_000 }).catch(() => undefined);
+    },
+    close: () => browser.close(),
+  };
+}

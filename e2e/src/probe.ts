@@ -1,0 +1,65 @@
+/**
+ * Runs in the page before its scripts: keeps a hand on every RTCPeerConnection, so that a story can read what
+ * the browser itself counts. Nothing of the app is changed.
+ */
+export function installProbe(): void {
+  const connections: RTCPeerConnection[] = [];
+  const Native = window.RTCPeerConnection;
+  class Probed extends Native {
+    constructor(configuration?: RTCConfiguration) {
+      super(configuration);
+      connections.push(this);
+    }
+  }
+  window.RTCPeerConnection = Probed;
+  Object.defineProperty(window, 'probedConnections', { value: connections });
+}
+
+export interface Inbound {
+  readonly kind: 'audio' | 'video';
+  readonly packets: number;
+  readonly framesDecoded: number;
+  readonly audioEnergy: number;
+  readonly concealedSamples: number;
+  readonly samples: number;
+  readonly width: number;
+}
+
+export interface RtcFigures {
+  readonly inbound: readonly Inbound[];
+  readonly sentPackets: number;
+  readonly framesEncoded: number;
+}
+
+/** Evaluated in the page. Figures add up over connections that are closed since only while those still answer. */
+export async function readFigures(): Promise<RtcFigures> {
+  const connections: readonly RTCPeerConnection[] = Reflect.get(window, 'probedConnections') ?? [];
+  const inbound: Inbound[] = [];
+  let sentPackets = 0;
+  let framesEncoded = 0;
+  for (const connection of connections) {
+    if (connection.connectionState === 'closed') continue;
+    const report = await connection.getStats();
+    report.forEach((stats: Record<string, unknown>) => {
+      const number = (name: string): number => {
+        const value = stats[name];
+        return typeof value === 'number' ? value : 0;
+      };
+      if (stats['type'] === 'outbound-rtp') {
+        sentPackets += number('packetsSent');
+        framesEncoded += number('framesEncoded');
+      }
+      if (stats['type'] !== 'inbound-rtp') return;
+      inbound.push({
+        kind: stats['kind'] === 'audio' ? 'audio' : 'video',
+        packets: number('packetsReceived'),
+        framesDecoded: number('framesDecoded'),
+        audioEnergy: number('totalAudioEnergy'),
+        concealedSamples: number('concealedSamples'),
+        samples: number('totalSamplesReceived'),
+        width: number('frameWidth'),
+      });
+    });
+  }
+  return { inbound, sentPackets, framesEncoded };
+}

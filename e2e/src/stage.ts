@@ -1,0 +1,49 @@
+import { test as base } from '@playwright/test';
+import { launchChromium } from './chromium.ts';
+import type { ChromiumOptions } from './chromium.ts';
+import { launchFirefox } from './firefox.ts';
+import { Person } from './person.ts';
+import { startServer } from './server.ts';
+import type { RunningServer } from './server.ts';
+
+export interface Stage {
+  /** The server of this story; started on first use. */
+  server(options?: { readonly tap: boolean }): Promise<RunningServer>;
+  chromium(name: string, options?: Partial<ChromiumOptions>): Promise<Person>;
+  firefox(name: string): Promise<Person>;
+}
+
+/** Every story gets a stage of its own, with everything on it closed in the end. */
+export const test = base.extend<{ stage: Stage }>({
+  // Playwright reads the fixture's needs from a pattern in the first place.
+  // oxlint-disable-next-line no-empty-pattern
+  stage: async ({}, use, testInfo) => {
+    const people: Person[] = [];
+    let server: Promise<RunningServer> | undefined;
+    const keep = (person: Person): Person => {
+      people.push(person);
+      return person;
+    };
+    await use({
+      server: (options = { tap: false }) => (server ??= startServer(options)),
+      chromium: async (name, options = {}) =>
+        keep(new Person(name, await launchChromium({ microphone: null, ...options }))),
+      firefox: async (name) => keep(new Person(name, await launchFirefox())),
+    });
+    const failed = testInfo.status !== testInfo.expectedStatus;
+    for (const person of people) {
+      if (failed) {
+        const path = testInfo.outputPath(`${person.name}.png`);
+        await person.driver.screenshot(path).catch(() => undefined);
+      }
+      await person.driver.close().catch(() => undefined);
+    }
+    const running = await server;
+    if (failed && running !== undefined) {
+      await testInfo.attach('server output', { body: running.output(), contentType: 'text/plain' });
+    }
+    await running?.stop();
+  },
+});
+
+export { expect } from '@playwright/test';

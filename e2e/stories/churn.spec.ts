@@ -1,0 +1,106 @@
+import type { Person } from '../src/person.ts';
+import { expect, test } from '../src/stage.ts';
+
+async function meetingCode(person: Person): Promise<string> {
+  return person.driver.evaluate(() => {
+    const group = document.querySelector('[role=group][aria-label="Meeting code"]');
+    return (group?.textContent ?? '').replace(/\D/g, '');
+  }, null);
+}
+
+/** Share of audio samples that had to be concealed between two readings. */
+async function concealment(person: Person, during: () => Promise<void>): Promise<number> {
+  const read = async (): Promise<{ concealed: number; samples: number }> => {
+    const audio = (await person.figures()).inbound.filter((stream) => stream.kind === 'audio');
+    return {
+      concealed: audio.reduce((sum, stream) => sum + stream.concealedSamples, 0),
+      samples: audio.reduce((sum, stream) => sum + stream.samples, 0),
+    };
+  };
+  const before = await read();
+  await during();
+  const after = await read();
+  return (after.concealed - before.concealed) / Math.max(1, after.samples - before.samples);
+}
+
+test('COM-6: somebody leaves, somebody crashes, somebody reloads; the rest go on in new epochs', async ({
+  stage,
+}) => {
+  test.setTimeout(300_000);
+  const { url } = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
+  const join = async (name: string): Promise<Person> => {
+    const person = await stage.chromium(name);
+    await person.knock(invitation);
+    await ada.admit(name);
+    await person.seesCall();
+    return person;
+  };
+  const bea = await join('Bea');
+  const cy = await join('Cy');
+  const dan = await join('Dan');
+  for (const person of [ada, bea, cy, dan]) await person.seesPeople('Ada', 'Bea', 'Cy', 'Dan');
+  await ada.watches('Bea');
+  await ada.driver.click({ role: 'button', name: 'Security' });
+  await bea.driver.click({ role: 'button', name: 'Security' });
+  await expect.poll(async () => (await meetingCode(ada)).length).toBe(30);
+  const codes = new Set<string>();
+  const sameNewCode = async (): Promise<void> => {
+    await expect
+      .poll(async () => {
+        const code = await meetingCode(ada);
+        return code.length === 30 && !codes.has(code) && code === (await meetingCode(bea));
+      })
+      .toBe(true);
+    codes.add(await meetingCode(ada));
+  };
+  await sameNewCode();
+
+  await test.step('Cy reloads and is the same person, without a second admission', async () => {
+    const id = (await ada.tile('Cy'))?.id;
+    await cy.driver.reload();
+    await cy.seesCall();
+    await sameNewCode();
+    await ada.seesPeople('Ada', 'Bea', 'Cy', 'Dan');
+    await ada.watches('Cy');
+    await cy.watches('Ada');
+    expect((await ada.tile('Cy'))?.id).toBe(id);
+  });
+
+  await test.step('Dan leaves', async () => {
+    await dan.leave();
+    await ada.seesPeople('Ada', 'Bea', 'Cy');
+    await sameNewCode();
+  });
+
+  await test.step('Cy crashes: first a hint, then removed', async () => {
+    const share = await concealment(bea, async () => {
+      await cy.driver.crash();
+      await ada.seesPeople('Ada', 'Bea');
+      await bea.seesPeople('Ada', 'Bea');
+    });
+    await sameNewCode();
+    await ada.watches('Bea');
+    await bea.watches('Ada');
+    expect(share).toBeLessThan(0.01);
+  });
+});
+
+test('JOIN-7: the meeting goes on when its host leaves, and the host comes back', async ({ stage }) => {
+  const { url } = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const bea = await stage.chromium('Bea');
+  const cy = await stage.chromium('Cy');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: true });
+  await bea.knock(invitation);
+  await cy.knock(invitation);
+  for (const person of [ada, bea, cy]) await person.seesPeople('Ada', 'Bea', 'Cy');
+  await ada.driver.reload();
+  await ada.seesCall();
+  for (const person of [ada, bea, cy]) await person.seesPeople('Ada', 'Bea', 'Cy');
+  await ada.watches('Bea');
+  await ada.leave();
+  for (const person of [bea, cy]) await person.seesPeople('Bea', 'Cy');
+  await bea.watches('Cy');
+});

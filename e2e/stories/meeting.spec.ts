@@ -1,0 +1,35 @@
+import { test } from '../src/stage.ts';
+
+test('three people in Chromium meet, and see and hear each other', async ({ stage }) => {
+  const { url } = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const bea = await stage.chromium('Bea');
+  const cy = await stage.chromium('Cy');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
+  await bea.knock(invitation);
+  await bea.driver.see({ role: 'status', name: 'Waiting for the host to let you in' });
+  await ada.admit('Bea');
+  await cy.knock(invitation);
+  await ada.admit('Cy');
+  const people = [ada, bea, cy];
+  for (const person of people) await person.seesPeople('Ada', 'Bea', 'Cy');
+  for (const person of people) {
+    for (const other of people) if (other !== person) await person.watches(other.name);
+    await person.hears(2);
+  }
+});
+
+test('somebody in Firefox meets somebody in Chromium, both ways', async ({ stage }) => {
+  const { url } = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const fox = await stage.firefox('Fox');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
+  await fox.knock(invitation);
+  await ada.admit('Fox');
+  await ada.seesPeople('Ada', 'Fox');
+  await fox.seesPeople('Ada', 'Fox');
+  await ada.watches('Fox');
+  await fox.watches('Ada');
+  await ada.hears(1);
+  await fox.hears(1);
+});
