@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { cacheFolder, fillOnce } from '../toolchain/cache.mjs';
 import { ensureDebianPackages } from '../toolchain/debian.mjs';
 import { Failure } from '../toolchain/failure.mjs';
+import { record } from '../toolchain/json.mjs';
 import { stream } from '../toolchain/process.mjs';
 import { say } from '../toolchain/progress.mjs';
 import { hashOf } from '../toolchain/stamp.mjs';
@@ -62,8 +63,8 @@ async function make(version, folder, env) {
 
 /** @param {string} top */
 async function mediasoupVersion(top) {
-  const manifest = JSON.parse(await readFile(join(top, 'apps', 'server', 'package.json'), 'utf8'));
-  return String(manifest.dependencies.mediasoup);
+  const manifest = record(JSON.parse(await readFile(join(top, 'apps', 'server', 'package.json'), 'utf8')));
+  return String(record(manifest['dependencies'])['mediasoup']);
 }
 
 async function recipeHash() {

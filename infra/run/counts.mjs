@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { record } from '../toolchain/json.mjs';
 
 /** @typedef {import('./stages.mjs').Counts} Counts */
 
@@ -48,12 +49,6 @@ export async function playwrightCounts(file) {
 async function readReport(file) {
   return record(JSON.parse(await readFile(file, 'utf8').catch(() => '{}')));
 }
-
-/**
- * @param {unknown} value
- * @returns {Record<string, unknown>}
- */
-const record = (value) => (typeof value === 'object' && value !== null ? { ...value } : {});
 
 /** @param {unknown} value */
 const number = (value) => (typeof value === 'number' ? value : 0);

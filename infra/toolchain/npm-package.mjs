@@ -14,8 +14,15 @@ import { Failure } from './failure.mjs';
 export async function unpackNpmPackage({ name, version, integrity }, folder) {
   const spec = `${name}@${version}`;
   const packed = await capture('npm', [
-    ...['pack', spec, '--silent', '--ignore-scripts', '--pack-destination', folder],
-    ...['--fetch-retries=1', '--fetch-retry-mintimeout=1000', '--fetch-retry-maxtimeout=5000'],
+    'pack',
+    spec,
+    '--silent',
+    '--ignore-scripts',
+    '--pack-destination',
+    folder,
+    '--fetch-retries=1',
+    '--fetch-retry-mintimeout=1000',
+    '--fetch-retry-maxtimeout=5000',
   ]);
   if (packed.code === 127)
     throw new Failure('npm is missing: install it (it comes with Node.js) and try again.');

@@ -11,7 +11,7 @@ import { dirname, join, relative } from 'node:path';
  * @param {(name: string) => boolean} [ignored] by the name of a file or folder
  */
 export async function hashOf(top, paths, ignored = () => false) {
-  const files = (await Promise.all(paths.map((path) => filesBelow(path, ignored)))).flat().sort();
+  const files = (await Promise.all(paths.map((path) => filesBelow(path, ignored)))).flat().toSorted();
   const hash = createHash('sha256');
   for (const file of files) {
     const content = await readFile(file);
@@ -30,7 +30,7 @@ async function filesBelow(path, ignored) {
   if (entries === undefined) return [path];
   const below = entries
     .filter((entry) => !ignored(entry.name))
-    .map((entry) =>
+    .map(async (entry) =>
       entry.isDirectory() ? filesBelow(join(path, entry.name), ignored) : [join(path, entry.name)],
     );
   return (await Promise.all(below)).flat();

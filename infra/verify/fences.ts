@@ -1,0 +1,28 @@
+import { cycles } from './fences/cycles.ts';
+import { exactVersions } from './fences/exact-versions.ts';
+import { imports } from './fences/imports.ts';
+import { innerEdges } from './fences/inner-edges.ts';
+import { leaks } from './fences/leaks.ts';
+import { manifestEdges } from './fences/manifest-edges.ts';
+import { names } from './fences/names.ts';
+import { sleeps } from './fences/sleeps.ts';
+import { strictness } from './fences/strictness.ts';
+import type { Fence } from './tree.ts';
+
+/**
+ * The fences that no compiler or linter has.
+ *
+ * @param hosts names of package registries that must not stand in the tree
+ */
+export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
+  new Map([
+    ['package.json edges', manifestEdges],
+    ['imports', imports],
+    ['edges inside rooms', innerEdges],
+    ['cycles', cycles],
+    ['names', names],
+    ['sleeps', sleeps],
+    ['strictness', strictness],
+    ['exact versions', exactVersions],
+    ['leaks', leaks(hosts)],
+  ]);

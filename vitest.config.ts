@@ -1,0 +1,41 @@
+import { playwright } from '@vitest/browser-playwright';
+import { configDefaults, defineConfig } from 'vitest/config';
+
+const inBrowser = '**/*.browser.test.ts';
+
+export default defineConfig({
+  test: {
+    testTimeout: 10_000,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'node',
+          environment: 'node',
+          include: ['packages/**/*.test.ts', 'apps/**/*.test.{ts,tsx}', 'bench/**/*.test.ts', 'infra/**/*.test.ts'],
+          exclude: [...configDefaults.exclude, inBrowser],
+        },
+      },
+      {
+        // For what only a browser has: its WebCrypto, workers, streams of encoded frames.
+        extends: true,
+        test: {
+          name: 'browser',
+          include: [`packages/{crypto,media}/${inBrowser}`],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            provider: playwright({
+              launchOptions: {
+                executablePath: process.env['CONCLAVE_CHROMIUM'] ?? '/usr/bin/chromium',
+                args: ['--no-sandbox', '--disable-background-networking'],
+              },
+            }),
+            instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+    ],
+  },
+});
