@@ -1,4 +1,5 @@
 import { cycles } from './fences/cycles.ts';
+import { directives } from './fences/directives.ts';
 import { exactVersions } from './fences/exact-versions.ts';
 import { imports } from './fences/imports.ts';
 import { innerEdges } from './fences/inner-edges.ts';
@@ -23,6 +24,7 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['names', names],
     ['sleeps', sleeps],
     ['strictness', strictness],
+    ['directives', directives],
     ['exact versions', exactVersions],
     ['leaks', leaks(hosts)],
   ]);

@@ -25,6 +25,9 @@ function sleepsIn(path: string, text: string): Violation[] {
     ImportDeclaration: ({ source, start }) => {
       if (TIMER_PROMISES.test(source.value)) report(start, source.value);
     },
+    ExportNamedDeclaration: ({ source, start }) => {
+      if (source !== null && TIMER_PROMISES.test(source.value)) report(start, source.value);
+    },
     ImportExpression: ({ source, start }) => {
       if (source.type === 'Literal' && TIMER_PROMISES.test(String(source.value)))
         report(start, 'timers/promises');
