@@ -163,6 +163,17 @@ test('COM-1: duplicates are dropped; after a hole a gap is told once and nothing
   ]);
 });
 
+test('JOIN-6: a Welcome that is sent again does not set a running log back', async () => {
+  const t = setUp();
+  await t.open();
+  t.welcome(5);
+  t.entry(6);
+  t.welcome(5);
+  for (const seq of [6, 7]) t.entry(seq);
+  expect(t.seqs()).toEqual([6, 7]);
+  expect(t.events.some(({ event }) => event === 'gap')).toBe(false);
+});
+
 test('JOIN-7: the log of a founder begins with the entry after the answer', async () => {
   const t = setUp();
   await t.open();

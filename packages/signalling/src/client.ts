@@ -111,7 +111,8 @@ class Client implements Signalling {
       this.#entry(event);
       return;
     }
-    if (event.event === 'welcome') this.#cursor = { last: event.body.seq };
+    // JOIN-6: a Welcome that comes again, sent once more or redelivered, does not set a running log back.
+    if (event.event === 'welcome') this.#cursor ??= { last: event.body.seq };
     this.#options.handlers.received(event);
   }
 

@@ -48,7 +48,10 @@ export interface SignallingHandlers {
   prove(hello: EventBody<'hello'>): Promise<EnterProof>;
   /** After each `enter`, before every event that follows it. */
   entered(answer: Entered): void;
-  /** In order. After a `gap` no further entry is delivered until a new `welcome`. */
+  /**
+   * In order. After a `gap` no further entry is delivered until a new `welcome`. After a resume the server repeats
+   * events of which it does not know that they arrived, so all but `entry` may come twice.
+   */
   received(event: InboxEvent): void;
 }
 
