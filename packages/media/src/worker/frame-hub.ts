@@ -1,0 +1,203 @@
+import { Serial } from '@conclave/base';
+import {
+  AES_128_GCM_SHA256_128,
+  AES_256_GCM_SHA512_128,
+  EpochKeys,
+  FrameKeys,
+} from '@conclave/crypto/sframe';
+import type { EncodedFrame, FrameTransformer } from './encoded-frame.ts';
+import { LevelBatches } from './level-batches.ts';
+import type { FromWorker, StreamOptions, ToWorker } from './messages.ts';
+import { OwnLevel } from './own-level.ts';
+import { ReceiveStream } from './receive-stream.ts';
+import { SendStream } from './send-stream.ts';
+import { StreamCounters } from './stream-counters.ts';
+
+export interface FrameHubPorts {
+  post(message: FromWorker): void;
+  /** Milliseconds of one clock that never goes back. */
+  now(): number;
+}
+
+type InstallEpoch = Extract<ToWorker, { readonly type: 'install-epoch' }>;
+
+interface Stream {
+  readonly options: StreamOptions;
+  readonly counters: StreamCounters;
+  readonly receive: ReceiveStream | null;
+  readonly transformer: FrameTransformer<StreamOptions>;
+}
+
+/**
+ * The one owner of all frame keys and of every stream that goes out or comes in (FRM-2, FRM-4). A frame leaves a
+ * transformer either through `SendStream` or `ReceiveStream`, or not at all.
+ */
+export class FrameHub {
+  readonly #ports: FrameHubPorts;
+  readonly #keys = new FrameKeys();
+  readonly #streams = new Map<number, Stream>();
+  readonly #closed = new Set<number>();
+  readonly #ownLevel = new OwnLevel();
+  readonly #levels = new LevelBatches();
+  readonly #leafByEpoch = new Map<number, number>();
+  /** Importing a key takes a turn of the loop; what refers to the epoch must come after it. */
+  readonly #changes = new Serial();
+  #newestEpoch: number | null = null;
+  #sendEpoch: number | null = null;
+  #keyframeEpochs = new Set<number>();
+
+  constructor(ports: FrameHubPorts) {
+    this.#ports = ports;
+  }
+
+  /** Rejects only on a fault of the program. */
+  async handle(message: ToWorker): Promise<void> {
+    switch (message.type) {
+      case 'ping':
+        this.#ports.post({ type: 'pong', sequence: message.sequence });
+        return;
+      case 'install-epoch':
+        return this.#changes.run(() => this.#install(message));
+      case 'switch-sender':
+        return this.#changes.run(() => this.#switchSender(message.epoch));
+      case 'level-port':
+        message.port.onmessage = (event: MessageEvent<number>) => {
+          this.#ownLevel.set(event.data, this.#ports.now());
+        };
+        return;
+      case 'close-stream':
+        this.#closeStream(message.streamId);
+        return;
+    }
+  }
+
+  /** Takes over a transformer. Its frames go through the hub until the stream or the transformer ends. */
+  attach(transformer: FrameTransformer<StreamOptions>): void {
+    const { options } = transformer;
+    if (this.#closed.has(options.streamId)) return;
+    const counters = new StreamCounters(options.streamId);
+    const transform =
+      options.direction === 'send'
+        ? this.#sendTransform(transformer, options, counters)
+        : this.#receiveTransform(transformer, options, counters);
+    // A transformer that ends (its connection was closed) rejects: there is nothing left to do for it.
+    transformer.readable
+      .pipeThrough(transform)
+      .pipeTo(transformer.writable)
+      .catch(() => undefined)
+      .finally(() => this.#closeStream(options.streamId));
+  }
+
+  /** Wipes expired keys and drops frames that waited too long; a few times a second. */
+  async tick(): Promise<void> {
+    this.#keys.expire(this.#ports.now());
+    await Promise.all([...this.#streams.values()].map(({ receive }) => receive?.expire()));
+  }
+
+  postLevels(): void {
+    const speakers = this.#levels.take();
+    if (speakers.length > 0) this.#ports.post({ type: 'levels', speakers });
+  }
+
+  postReport(): void {
+    const now = this.#ports.now();
+    const streams = [...this.#streams.values()].map(({ counters, receive }) =>
+      counters.report(receive?.pending ?? 0, now),
+    );
+    const report = { newestEpoch: this.#newestEpoch, sendEpoch: this.#sendEpoch, streams };
+    this.#ports.post({ type: 'report', report });
+  }
+
+  #sendTransform(
+    transformer: FrameTransformer<StreamOptions>,
+    options: StreamOptions,
+    counters: StreamCounters,
+  ): TransformStream<EncodedFrame, EncodedFrame> {
+    const { streamId, context, codec } = options;
+    const stream = new SendStream({
+      context,
+      codec,
+      counters,
+      keys: this.#keys,
+      now: () => this.#ports.now(),
+      ownLeaf: () => (this.#sendEpoch === null ? undefined : this.#leafByEpoch.get(this.#sendEpoch)),
+      microphoneLevel: (now) => this.#ownLevel.get(now),
+      onLevel: (leafIndex, level) => this.#levels.push(leafIndex, level),
+      onFault: (reason) => this.#ports.post({ type: 'send-fault', streamId, reason }),
+    });
+    this.#streams.set(streamId, { options, counters, receive: null, transformer });
+    return new TransformStream({
+      transform: async (frame, controller) => {
+        if (!this.#closed.has(streamId) && (await stream.process(frame))) controller.enqueue(frame);
+      },
+    });
+  }
+
+  #receiveTransform(
+    transformer: FrameTransformer<StreamOptions>,
+    options: Extract<StreamOptions, { readonly direction: 'receive' }>,
+    counters: StreamCounters,
+  ): TransformStream<EncodedFrame, EncodedFrame> {
+    const { streamId, leafIndex, sinceEpoch, context, codec } = options;
+    let output: TransformStreamDefaultController<EncodedFrame> | undefined;
+    const receive = new ReceiveStream({
+      leafIndex,
+      sinceEpoch,
+      context,
+      codec,
+      counters,
+      keys: this.#keys,
+      now: () => this.#ports.now(),
+      newestEpoch: () => this.#newestEpoch,
+      forward: (frame) => output?.enqueue(frame),
+      onLevel: (leaf, level) => this.#levels.push(leaf, level),
+      onFirstFrame: () => this.#ports.post({ type: 'first-frame', streamId }),
+      onNeedKeyframe: () => this.#ports.post({ type: 'need-keyframe', streamId }),
+    });
+    this.#streams.set(streamId, { options, counters, receive, transformer });
+    return new TransformStream({
+      start: (controller) => {
+        output = controller;
+      },
+      transform: (frame) => receive.process(frame),
+    });
+  }
+
+  async #install(message: InstallEpoch): Promise<void> {
+    const { epoch, leafIndex, removed, added, baseKey } = message;
+    const suite = message.suite === 'hybrid' ? AES_256_GCM_SHA512_128 : AES_128_GCM_SHA256_128;
+    const keys = await EpochKeys.import(suite, baseKey);
+    const change = removed ? 'removal' : 'no-removal';
+    if (this.#keys.install(epoch, keys, change, this.#ports.now()).kind === 'rejected') return;
+    this.#newestEpoch = epoch;
+    this.#leafByEpoch.set(epoch, leafIndex);
+    if (added) this.#keyframeEpochs.add(epoch);
+    await Promise.all([...this.#streams.values()].map(({ receive }) => receive?.retry()));
+  }
+
+  #switchSender(epoch: number): Promise<void> {
+    if (this.#keys.useSendEpoch(epoch).kind === 'rejected') return Promise.resolve();
+    this.#sendEpoch = epoch;
+    for (const known of this.#leafByEpoch.keys()) {
+      if (known < epoch) this.#leafByEpoch.delete(known);
+    }
+    if ([...this.#keyframeEpochs].some((added) => added <= epoch)) this.#emitKeyframes();
+    this.#keyframeEpochs = new Set([...this.#keyframeEpochs].filter((added) => added > epoch));
+    return Promise.resolve();
+  }
+
+  /** FRM-8, where the browser lets a worker ask; elsewhere the newcomer's consumers ask through the SFU. */
+  #emitKeyframes(): void {
+    for (const { options, transformer } of this.#streams.values()) {
+      if (options.direction === 'receive' || options.codec === 'opus') continue;
+      // Fails where the camera is off, and a key frame comes by itself when it is switched on.
+      transformer.generateKeyFrame?.().catch(() => undefined);
+    }
+  }
+
+  #closeStream(streamId: number): void {
+    this.#closed.add(streamId);
+    this.#streams.get(streamId)?.receive?.close();
+    this.#streams.delete(streamId);
+  }
+}

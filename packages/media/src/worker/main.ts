@@ -1,0 +1,40 @@
+import type { FrameTransformer } from './encoded-frame.ts';
+import { FrameHub } from './frame-hub.ts';
+import type { FromWorker, StreamOptions, ToWorker } from './messages.ts';
+
+/** The part of DedicatedWorkerGlobalScope in use; the DOM's types and the worker's exclude each other. */
+interface FrameWorkerScope {
+  addEventListener(type: 'message', listener: (event: { readonly data: ToWorker }) => void): void;
+  addEventListener(
+    type: 'rtctransform',
+    listener: (event: { readonly transformer: FrameTransformer<StreamOptions> }) => void,
+  ): void;
+  postMessage(message: FromWorker): void;
+}
+declare const self: FrameWorkerScope;
+
+const EXPIRE_EVERY_MS = 100;
+const LEVELS_EVERY_MS = 80;
+const REPORT_EVERY_MS = 500;
+
+const hub = new FrameHub({
+  post: (message) => self.postMessage(message),
+  now: () => performance.now(),
+});
+
+/** A fault must end the worker loudly: its `error` event stops the sender (FRM-4). */
+function raise(fault: unknown): void {
+  setTimeout(() => {
+    throw fault;
+  });
+}
+
+self.addEventListener('message', ({ data }) => {
+  hub.handle(data).catch(raise);
+});
+self.addEventListener('rtctransform', ({ transformer }) => hub.attach(transformer));
+setInterval(() => {
+  hub.tick().catch(raise);
+}, EXPIRE_EVERY_MS);
+setInterval(() => hub.postLevels(), LEVELS_EVERY_MS);
+setInterval(() => hub.postReport(), REPORT_EVERY_MS);

@@ -1,0 +1,83 @@
+import type { Bytes } from '@conclave/base';
+import type { Codec, StreamContext } from '../types.ts';
+
+/**
+ * What crosses between the page and the frame worker. Both ends are this package, so the types are the schema.
+ * Keys go in and never come out.
+ */
+export type ToWorker =
+  | {
+      readonly type: 'install-epoch';
+      readonly epoch: number;
+      readonly suite: 'hybrid' | 'classic';
+      /** This client's own leaf in that epoch. */
+      readonly leafIndex: number;
+      readonly removed: boolean;
+      /** FRM-8: the switch to this epoch starts with a key frame. */
+      readonly added: boolean;
+      /** Nk bytes that fill their buffer, which is transferred. The worker wipes them. */
+      readonly baseKey: Bytes;
+    }
+  | { readonly type: 'switch-sender'; readonly epoch: number }
+  /** The level worklet posts one byte per 20 ms here. */
+  | { readonly type: 'level-port'; readonly port: MessagePort }
+  | { readonly type: 'close-stream'; readonly streamId: number }
+  | { readonly type: 'ping'; readonly sequence: number };
+
+export type FromWorker =
+  | { readonly type: 'pong'; readonly sequence: number }
+  | { readonly type: 'report'; readonly report: WorkerReport }
+  | { readonly type: 'levels'; readonly speakers: readonly SpeakerLevels[] }
+  /** FRM-4: the first frame of a receive stream was authenticated. */
+  | { readonly type: 'first-frame'; readonly streamId: number }
+  /** A receive stream goes on after a gap without a key frame. */
+  | { readonly type: 'need-keyframe'; readonly streamId: number }
+  /** Sending had to stop: nothing of this stream leaves any more. */
+  | { readonly type: 'send-fault'; readonly streamId: number; readonly reason: string };
+
+/** Options of an RTCRtpScriptTransform. The owner's leaf is bound here, for the life of the stream (FRM-5). */
+export type StreamOptions =
+  | {
+      readonly streamId: number;
+      readonly direction: 'send';
+      readonly context: StreamContext;
+      readonly codec: Codec;
+    }
+  | {
+      readonly streamId: number;
+      readonly direction: 'receive';
+      readonly context: StreamContext;
+      readonly codec: Codec;
+      readonly leafIndex: number;
+      /** The epoch since which the leaf is this owner's for certain. */
+      readonly sinceEpoch: number;
+    };
+
+/** RFC 6464 levels (0 loudest, 127 silence), one per 20 ms, oldest first. */
+export interface SpeakerLevels {
+  readonly leafIndex: number;
+  readonly levels: readonly number[];
+}
+
+export interface WorkerReport {
+  readonly newestEpoch: number | null;
+  readonly sendEpoch: number | null;
+  readonly streams: readonly StreamReport[];
+}
+
+/** Counters since the stream began; ages are milliseconds before the report. */
+export interface StreamReport {
+  readonly streamId: number;
+  /** Sealed, or opened and handed to the decoder. */
+  readonly frames: number;
+  /** Of those frames as they go over the wire. */
+  readonly bytes: number;
+  readonly dropped: number;
+  /** Held for a key that is not here yet (FRM-8). */
+  readonly pending: number;
+  readonly lastDropReason: string | null;
+  readonly frameAge: number | null;
+  readonly dropAge: number | null;
+  /** Since the last frame of an epoch that was not the newest when it came (FRM-9). */
+  readonly pastEpochAge: number | null;
+}

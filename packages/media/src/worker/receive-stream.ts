@@ -1,0 +1,141 @@
+import { Serial } from '@conclave/base';
+import {
+  decodeAudioPayload,
+  expirePending,
+  FrameOpener,
+  holdFrame,
+  releasePending,
+} from '@conclave/crypto/sframe';
+import type { FrameKeys, PendingFrames } from '@conclave/crypto/sframe';
+import type { Codec, StreamContext } from '../types.ts';
+import { isNegotiatedCodec } from './codec-check.ts';
+import type { EncodedFrame } from './encoded-frame.ts';
+import type { StreamCounters } from './stream-counters.ts';
+
+export interface ReceiveStreamOptions {
+  readonly leafIndex: number;
+  readonly sinceEpoch: number;
+  readonly context: StreamContext;
+  readonly codec: Codec;
+  readonly keys: FrameKeys;
+  readonly counters: StreamCounters;
+  readonly now: () => number;
+  readonly newestEpoch: () => number | null;
+  /** Hands an opened frame to the decoder. */
+  readonly forward: (frame: EncodedFrame) => void;
+  readonly onLevel: (leafIndex: number, level: number) => void;
+  readonly onFirstFrame: () => void;
+  readonly onNeedKeyframe: () => void;
+}
+
+/** Opens the frames of one stream of one member, in place and in order. What is not authentic goes nowhere. */
+export class ReceiveStream {
+  readonly #options: ReceiveStreamOptions;
+  readonly #opener: FrameOpener;
+  readonly #order = new Serial();
+  #pending: PendingFrames<EncodedFrame> = [];
+  #started = false;
+  /** A video decoder can't go on after a gap, or begin, without a key frame. */
+  #gap = true;
+
+  /** @throws RangeError where the leaf is not 0 to 4095 or the codec does not fit the context (faults of the caller) */
+  constructor(options: ReceiveStreamOptions) {
+    const { leafIndex, sinceEpoch, context, codec, keys } = options;
+    this.#options = options;
+    this.#opener = new FrameOpener(keys, { leafIndex, sinceEpoch, source: context, codec });
+  }
+
+  get pending(): number {
+    return this.#pending.length;
+  }
+
+  /** Never rejects. */
+  process(frame: EncodedFrame): Promise<void> {
+    const arrival = this.#options.now();
+    return this.#order.run(() => this.#accept(frame, arrival));
+  }
+
+  /** Tries what waits for a key again; to be called when an epoch was installed (FRM-8). */
+  retry(): Promise<void> {
+    return this.#order.run(async () => {
+      this.#expire();
+      const { pending, released } = releasePending(this.#pending, () => true);
+      this.#pending = pending;
+      for (const held of released) await this.#accept(held.frame, held.since);
+    });
+  }
+
+  /** Drops what has waited too long; a few times a second. */
+  expire(): Promise<void> {
+    return this.#order.run(() => {
+      this.#expire();
+      return Promise.resolve();
+    });
+  }
+
+  /** Nothing goes through from now on. */
+  close(): void {
+    this.#opener.close();
+    this.#pending = [];
+  }
+
+  async #accept(frame: EncodedFrame, arrival: number): Promise<void> {
+    try {
+      await this.#open(frame, arrival);
+    } catch {
+      this.#drop('exception');
+    }
+  }
+
+  async #open(frame: EncodedFrame, arrival: number): Promise<void> {
+    const { codec, counters, now } = this.#options;
+    if (!isNegotiatedCodec(frame.getMetadata(), codec)) return this.#drop('unexpected-codec');
+    const outcome = await this.#opener.open(new Uint8Array(frame.data), now());
+    if (outcome.kind === 'drop') {
+      if (!('kid' in outcome)) return this.#drop(outcome.reason);
+      const step = holdFrame(this.#pending, { frame, kid: outcome.kid, since: arrival }, now());
+      this.#pending = step.pending;
+      for (const dropped of step.dropped) this.#drop(dropped.reason);
+      return;
+    }
+    this.#noteEpoch(outcome.epoch);
+    let data = outcome.data;
+    if (codec === 'opus') {
+      const payload = decodeAudioPayload(data);
+      if (payload.kind === 'drop') return this.#drop(payload.reason);
+      data = payload.opus;
+      if (this.#options.context === 'microphone')
+        this.#options.onLevel(this.#options.leafIndex, payload.level);
+    }
+    counters.frame(frame.data.byteLength, now());
+    frame.data = data.buffer;
+    this.#begin();
+    if (frame.type === 'key') this.#gap = false;
+    else if (this.#gap && codec !== 'opus') this.#options.onNeedKeyframe();
+    this.#options.forward(frame);
+  }
+
+  #begin(): void {
+    if (this.#started) return;
+    this.#started = true;
+    this.#options.onFirstFrame();
+  }
+
+  #expire(): void {
+    const step = expirePending(this.#pending, this.#options.now());
+    this.#pending = step.pending;
+    for (const dropped of step.dropped) this.#drop(dropped.reason);
+  }
+
+  #noteEpoch(epoch: number): void {
+    if (epoch === this.#options.newestEpoch()) this.#options.counters.newestEpoch();
+    else this.#options.counters.pastEpoch(this.#options.now());
+  }
+
+  #drop(reason: string): void {
+    // A copy of a frame that got through leaves no gap.
+    if (reason !== 'replay') this.#gap = true;
+    if (reason === 'past-epoch') this.#options.counters.pastEpoch(this.#options.now());
+    this.#options.counters.drop(reason, this.#options.now());
+  }
+}
