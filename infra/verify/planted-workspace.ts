@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -8,7 +8,17 @@ import { readTree } from './read-tree.ts';
 import { ROOMS } from './rooms.ts';
 
 /** The real checkout, whose configuration the planted one is held to. */
-export const checkout = fileURLToPath(new URL('../..', import.meta.url));
+const checkout = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What the real tools are set up with. */
+const CONFIGURATION = [
+  'tsconfig.base.json',
+  '.oxlintrc.json',
+  '.prettierrc.json',
+  '.prettierignore',
+  'knip.json',
+  'pnpm-workspace.yaml',
+];
 
 export type Workspace = { readonly top: string; readonly [Symbol.dispose]: () => void };
 
@@ -27,8 +37,7 @@ export function plantWorkspace(planted: Readonly<Record<string, string>>): Works
     mkdirSync(dirname(join(top, path)), { recursive: true });
     writeFileSync(join(top, path), text);
   }
-  for (const name of ['tsconfig.base.json', '.oxlintrc.json'])
-    copyFileSync(join(checkout, name), join(top, name));
+  for (const name of CONFIGURATION) copyFileSync(join(checkout, name), join(top, name));
   for (const [folder, { rooms }] of ROOMS) linkRooms(top, folder, rooms);
   symlinkSync(join(checkout, 'node_modules'), join(top, 'node_modules'));
   execFileSync('git', ['init', '-q'], { cwd: top });
@@ -65,7 +74,7 @@ export function manifestOf(
 const FILE = 'export const here = 1;\n';
 
 function blankWorkspace(): Record<string, string> {
-  const rooms = [...ROOMS.keys()].flatMap((folder) => [
+  const rooms = [...ROOMS.keys()].flatMap((folder): [path: string, text: string][] => [
     [`${folder}/package.json`, manifestOf(folder)],
     [
       `${folder}/tsconfig.json`,
@@ -74,7 +83,7 @@ function blankWorkspace(): Record<string, string> {
         include: ['src', 'test'],
       }),
     ],
-    ...['index', 'sframe', 'testing'].map((file) => [`${folder}/src/${file}.ts`, FILE]),
+    ...['index', 'sframe', 'testing'].map((file): [string, string] => [`${folder}/src/${file}.ts`, FILE]),
   ]);
   const tools = { vitest: '5.1.1' };
   return {
@@ -89,4 +98,24 @@ function linkRooms(top: string, folder: string, names: readonly string[]): void 
   for (const [other, { name }] of ROOMS) {
     if (names.includes(name)) symlinkSync(join(top, other), join(top, folder, 'node_modules', name));
   }
+}
+
+/**
+ * Runs one of the workspace's tools in a planted workspace.
+ *
+ * @returns everything it printed, and its exit code
+ */
+export function runTool(
+  workspace: Workspace,
+  command: string,
+  args: readonly string[],
+): { code: number | null; output: string } {
+  const bin = join(checkout, 'node_modules', '.bin');
+  const env = { ...process.env, PATH: `${bin}:${process.env['PATH'] ?? ''}` };
+  const { status, stdout, stderr } = spawnSync(join(bin, command), args, {
+    cwd: workspace.top,
+    env,
+    encoding: 'utf8',
+  });
+  return { code: status, output: stdout + stderr };
 }

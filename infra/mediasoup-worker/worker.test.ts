@@ -1,0 +1,87 @@
+import { createServer } from 'node:http';
+import { once } from 'node:events';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { arch, platform, release, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { expect, onTestFinished, test } from 'vitest';
+import { capture } from '../toolchain/process.mjs';
+import { isWorker } from './check.mjs';
+import { ensureWorker } from './worker.mjs';
+
+function temporary(): string {
+  const folder = mkdtempSync(join(tmpdir(), 'conclave-worker-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
+  return folder;
+}
+
+/** An executable that ends as the worker does (41) when nobody who speaks its protocol started it, or otherwise. */
+function executable(folder: string, exitCode: number): string {
+  const file = join(folder, 'mediasoup-worker');
+  writeFileSync(file, `#!/bin/sh\nexit ${exitCode}\n`);
+  chmodSync(file, 0o755);
+  return file;
+}
+
+function checkout(): string {
+  const top = temporary();
+  mkdirSync(join(top, 'apps', 'server'), { recursive: true });
+  writeFileSync(join(top, 'apps', 'server', 'package.json'), '{"dependencies":{"mediasoup":"1.2.3"}}');
+  return top;
+}
+
+/** Serves one tarball as upstream's releases do, and counts how often it is asked. */
+async function releases(path: string, body: Buffer): Promise<{ base: string; requests: string[] }> {
+  const requests: string[] = [];
+  const server = createServer((request, response) => {
+    requests.push(request.url ?? '');
+    response.writeHead(request.url === path ? 200 : 404).end(request.url === path ? body : '');
+  }).listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  onTestFinished(() => void server.close());
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new TypeError('no address');
+  return { base: `http://127.0.0.1:${address.port}`, requests };
+}
+
+test('a binary that does not run here is no worker', async () => {
+  const folder = temporary();
+  expect(await isWorker(executable(folder, 41))).toBe(true);
+  expect(await isWorker(executable(folder, 127))).toBe(false);
+  expect(await isWorker(join(folder, 'nothing'))).toBe(false);
+});
+
+test('the given worker is used, or refused by name when it does not run', async () => {
+  const folder = temporary();
+  const given = executable(folder, 41);
+  expect(await ensureWorker(checkout(), { MEDIASOUP_WORKER_BIN: given })).toBe(given);
+  executable(folder, 1);
+  await expect(ensureWorker(checkout(), { MEDIASOUP_WORKER_BIN: given })).rejects.toThrow(
+    `MEDIASOUP_WORKER_BIN names ${given}, which is not a mediasoup worker that runs on this machine.`,
+  );
+});
+
+test("upstream's prebuilt worker is downloaded once and then taken from the cache; one that no longer runs is replaced", async () => {
+  const built = temporary();
+  executable(built, 41);
+  const { code } = await capture('tar', ['czf', join(built, 'worker.tgz'), '-C', built, 'mediasoup-worker']);
+  expect(code).toBe(0);
+  const kernel = platform() === 'linux' ? `-kernel${Number.parseInt(release(), 10)}` : '';
+  const { base, requests } = await releases(
+    `/1.2.3/mediasoup-worker-1.2.3-${platform()}-${arch()}${kernel}.tgz`,
+    readFileSync(join(built, 'worker.tgz')),
+  );
+  const cache = temporary();
+  const env = { XDG_CACHE_HOME: cache, MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: base };
+  const top = checkout();
+
+  const worker = await ensureWorker(top, env);
+  expect(await isWorker(worker)).toBe(true);
+  expect(await ensureWorker(top, env)).toBe(worker);
+  expect(requests).toHaveLength(1);
+  expect(readdirSync(join(cache, 'conclave', 'mediasoup-worker'))).toHaveLength(1);
+
+  executable(join(worker, '..'), 127);
+  expect(await ensureWorker(top, env)).toBe(worker);
+  expect(await isWorker(worker)).toBe(true);
+  expect(requests).toHaveLength(2);
+});
