@@ -1,0 +1,24 @@
+/** One measured value. All samples of one point and subject make a cell of the table. */
+export interface Sample {
+  /** What was measured, such as `add, 100 members`: a row. */
+  readonly point: string;
+  /** Whose value it is, such as `hybrid`: a column. The first subject of a run is the baseline. */
+  readonly subject: string;
+  readonly unit: 'ms' | 'µs' | 'bytes';
+  readonly value: number;
+}
+
+/** What a page sends back is read here and nowhere else. */
+export function isSample(value: unknown): value is Sample {
+  if (typeof value !== 'object' || value === null) return false;
+  const { point, subject, unit, value: number }: Partial<Record<keyof Sample, unknown>> = value;
+  return (
+    typeof point === 'string' &&
+    typeof subject === 'string' &&
+    (unit === 'ms' || unit === 'µs' || unit === 'bytes') &&
+    typeof number === 'number' &&
+    Number.isFinite(number)
+  );
+}
+
+export type Report = (sample: Sample) => void;
