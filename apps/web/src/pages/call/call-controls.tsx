@@ -1,0 +1,68 @@
+import { LogOut, Mic, MicOff, ShieldCheck, UserPlus, Users, Video, VideoOff } from 'lucide-react';
+import { Toolbar } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { TipButton } from '../../parts/tip-button.tsx';
+import type { LocalMedia } from '../../reading/local-media.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+import type { PanelName } from './panel.tsx';
+import { inBackground } from '../../reading/in-background.ts';
+
+export interface CallControlsProps {
+  readonly local: LocalMedia;
+  readonly peopleCount: number;
+  readonly panel: PanelName | null;
+  readonly canInvite: boolean;
+  readonly onPanel: (panel: PanelName) => void;
+  readonly onInvite: () => void;
+  readonly onLeave: () => void;
+}
+
+export function CallControls(props: CallControlsProps) {
+  const { t } = useTranslation();
+  const { local, panel, onPanel } = props;
+  const { microphone, camera } = useSignal(local.state);
+  return (
+    <Toolbar className="call-controls" aria-label={t('call.controls')}>
+      <TipButton
+        label={microphone.on ? t('call.mute') : t('call.unmute')}
+        icon={microphone.on ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
+        className={microphone.on ? '' : 'is-off'}
+        onPress={() => inBackground(local.setMicrophone(!microphone.on))}
+      />
+      <TipButton
+        label={camera.on ? t('call.stopCamera') : t('call.startCamera')}
+        icon={camera.on ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+        className={camera.on ? '' : 'is-off'}
+        onPress={() => inBackground(local.setCamera(!camera.on))}
+      />
+      <span className="controls-gap" />
+      <TipButton
+        label={t('call.people')}
+        icon={<Users aria-hidden="true" />}
+        count={props.peopleCount}
+        aria-expanded={panel === 'people'}
+        onPress={() => onPanel('people')}
+      />
+      <TipButton
+        label={t('call.security')}
+        icon={<ShieldCheck aria-hidden="true" />}
+        aria-expanded={panel === 'security'}
+        onPress={() => onPanel('security')}
+      />
+      {props.canInvite && (
+        <TipButton
+          label={t('invite.button')}
+          icon={<UserPlus aria-hidden="true" />}
+          onPress={props.onInvite}
+        />
+      )}
+      <span className="controls-gap" />
+      <TipButton
+        label={t('call.leave')}
+        icon={<LogOut aria-hidden="true" />}
+        className="is-danger"
+        onPress={props.onLeave}
+      />
+    </Toolbar>
+  );
+}

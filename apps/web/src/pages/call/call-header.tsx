@@ -1,0 +1,38 @@
+import { Lock, LockOpen, LoaderCircle } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Call } from '@conclave/call';
+import { useNow } from '../../reading/use-now.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+import { formatElapsed } from './elapsed.ts';
+
+export interface CallHeaderProps {
+  readonly call: Call;
+  readonly onSecurity: () => void;
+}
+
+export function CallHeader({ call, onSecurity }: CallHeaderProps) {
+  const { t } = useTranslation();
+  const { status } = useSignal(call.security);
+  return (
+    <header className="call-header">
+      <h1>{t('app.meetingTitle')}</h1>
+      <Elapsed since={call.startedAt} />
+      <Button className="lock" data-status={status} onPress={onSecurity}>
+        {status === 'encrypted' && <Lock aria-hidden="true" />}
+        {status === 'settling' && <LoaderCircle aria-hidden="true" />}
+        {(status === 'degraded' || status === 'stopped') && <LockOpen aria-hidden="true" />}
+        <span>{t(`call.lock.${status}`)}</span>
+      </Button>
+    </header>
+  );
+}
+
+function Elapsed({ since }: { readonly since: number }) {
+  const { t } = useTranslation();
+  return (
+    <span className="elapsed" role="timer" aria-label={t('call.elapsed')}>
+      {formatElapsed(useNow(1000) - since)}
+    </span>
+  );
+}

@@ -1,0 +1,96 @@
+import { WifiOff } from 'lucide-react';
+import { useCallback, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Call, Meeting } from '@conclave/call';
+import type { LocalMedia } from '../../reading/local-media.ts';
+import { useIdle } from '../../reading/use-idle.ts';
+import { useMediaQuery } from '../../reading/use-media-query.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+import { InviteDialog } from '../invite/invite-dialog.tsx';
+import { CallControls } from './call-controls.tsx';
+import { CallHeader } from './call-header.tsx';
+import { Notices } from './notices.tsx';
+import { Panel } from './panel.tsx';
+import type { PanelName } from './panel.tsx';
+import { PeoplePanel } from './people-panel.tsx';
+import { SecurityPanel } from './security-panel.tsx';
+import { Sounds } from './sounds.tsx';
+import { Stage } from './stage.tsx';
+import { WaitingRoom } from './waiting-room.tsx';
+
+export interface CallPageProps {
+  readonly call: Call;
+  readonly local: LocalMedia;
+  readonly invite: Meeting['invite'];
+  readonly onLeave: () => void;
+}
+
+const controlsHideMs = 4000;
+
+export function CallPage({ call, local, invite: inviteSignal, onLeave }: CallPageProps) {
+  const { t } = useTranslation();
+  const participants = useSignal(call.participants);
+  const connection = useSignal(call.connection);
+  const invite = useSignal(inviteSignal);
+  const { speaker } = useSignal(local.state);
+  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [inviteOpen, setInviteOpen] = useState(false);
+  const fullScreen = useMediaQuery('(display-mode: fullscreen)');
+  const idle = useIdle(controlsHideMs, fullScreen && panel === null && !inviteOpen);
+  const setTileSize = useCallback<Call['setTileSize']>(
+    (id, width, height) => call.setTileSize(id, width, height),
+    [call],
+  );
+  const toggle = (name: PanelName): void => setPanel((now) => (now === name ? null : name));
+
+  return (
+    <main className="call" aria-label={t('app.meetingTitle')} data-panel={panel !== null} data-idle={idle}>
+      <CallHeader call={call} onSecurity={() => toggle('security')} />
+      <div className="call-body">
+        <div className="call-stage">
+          <Stage participants={participants} setTileSize={setTileSize} />
+          <div className="call-overlays">
+            {connection === 'reconnecting' && (
+              <p className="banner is-warning">
+                <WifiOff aria-hidden="true" />
+                {t('call.reconnecting')}
+              </p>
+            )}
+            <Sounds participants={participants} speakerId={speaker.deviceId} />
+            <WaitingRoom call={call} />
+          </div>
+          {participants.length === 1 && invite !== null && (
+            <div className="alone">
+              <span>{t('call.alone')}</span>
+              <Button className="button button-primary" onPress={() => setInviteOpen(true)}>
+                {t('call.aloneInvite')}
+              </Button>
+            </div>
+          )}
+          <Notices call={call} />
+        </div>
+        {panel === 'people' && (
+          <Panel key="people" title={t('people.title')} onClose={() => setPanel(null)}>
+            <PeoplePanel call={call} />
+          </Panel>
+        )}
+        {panel === 'security' && (
+          <Panel key="security" title={t('security.title')} onClose={() => setPanel(null)}>
+            <SecurityPanel call={call} />
+          </Panel>
+        )}
+      </div>
+      <CallControls
+        local={local}
+        peopleCount={participants.length}
+        panel={panel}
+        canInvite={invite !== null}
+        onPanel={toggle}
+        onInvite={() => setInviteOpen(true)}
+        onLeave={onLeave}
+      />
+      <InviteDialog invite={invite} isOpen={inviteOpen} onClose={() => setInviteOpen(false)} />
+    </main>
+  );
+}

@@ -1,0 +1,58 @@
+import { useTranslation } from 'react-i18next';
+import type { HealthRow } from '@conclave/call';
+import { locale } from '../../texts/i18n.ts';
+
+/** VER-4: per person and stream, whether it is decrypted, and why not. */
+export function HealthTable({ rows }: { readonly rows: readonly HealthRow[] }) {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <h3 id="health-title">{t('security.healthTitle')}</h3>
+      <table className="health" aria-labelledby="health-title">
+        <thead>
+          <tr>
+            <th scope="col">{t('security.columns.stream')}</th>
+            <th scope="col">{t('security.columns.state')}</th>
+            <th scope="col" className="health-number">
+              {t('security.columns.frames')}
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <HealthLine key={`${row.participantId}/${row.stream}/${row.direction}`} row={row} />
+          ))}
+          {rows.length === 0 && (
+            <tr>
+              <td colSpan={3}>{t('security.noStreams')}</td>
+            </tr>
+          )}
+        </tbody>
+      </table>
+    </section>
+  );
+}
+
+function HealthLine({ row }: { readonly row: HealthRow }) {
+  const { t } = useTranslation();
+  const { name, stream, direction, state, reason, frames, dropped } = row;
+  const way = direction === 'send' ? t('security.sent') : t('security.received');
+  return (
+    <tr data-state={state}>
+      <th scope="row">
+        <span className="person-name">{name}</span>
+        <span className="field-hint">
+          {t(`security.stream.${stream}`)}, {way}
+        </span>
+      </th>
+      <td>
+        <span className="health-state">{t(`security.state.${state}.${direction}`)}</span>
+        {reason !== null && <code className="field-hint">{reason}</code>}
+      </td>
+      <td className="health-number">
+        {frames.toLocaleString(locale)}
+        {dropped > 0 && <span className="field-hint">{t('security.dropped', { count: dropped })}</span>}
+      </td>
+    </tr>
+  );
+}

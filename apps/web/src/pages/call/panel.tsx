@@ -1,0 +1,58 @@
+import { X } from 'lucide-react';
+import { useEffect, useEffectEvent, useId, useRef } from 'react';
+import type { ReactNode } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+
+export type PanelName = 'people' | 'security';
+
+export interface PanelProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A region beside the faces, below them on phones. It takes the focus; Escape closes it and gives it back. */
+export function Panel({ title, onClose, children }: PanelProps) {
+  const { t } = useTranslation();
+  const heading = useRef<HTMLHeadingElement>(null);
+  const panel = useRef<HTMLElement>(null);
+  const id = useId();
+  const close = useEffectEvent(onClose);
+
+  useEffect(() => {
+    const before = document.activeElement;
+    heading.current?.focus({ preventScroll: true });
+    return () => {
+      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+    };
+  }, []);
+
+  useEffect(() => {
+    const closeOnEscape = (event: KeyboardEvent): void => {
+      if (event.key === 'Escape') close();
+    };
+    const element = panel.current;
+    // A menu or a dialog above the panel stands elsewhere in the document and takes its own Escape.
+    element?.addEventListener('keydown', closeOnEscape);
+    return () => element?.removeEventListener('keydown', closeOnEscape);
+  }, []);
+
+  return (
+    <aside className="panel" aria-labelledby={id} ref={panel}>
+      <div className="panel-head">
+        <h2 id={id} ref={heading} tabIndex={-1}>
+          {title}
+        </h2>
+        <Button
+          className="icon-button icon-button-quiet"
+          aria-label={t('app.closePanel', { panel: title })}
+          onPress={onClose}
+        >
+          <X aria-hidden="true" />
+        </Button>
+      </div>
+      <div className="panel-body">{children}</div>
+    </aside>
+  );
+}

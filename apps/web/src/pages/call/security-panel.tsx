@@ -1,0 +1,61 @@
+import { LoaderCircle, Lock, LockOpen } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Call, SecurityView } from '@conclave/call';
+import { useSignal } from '../../reading/use-signal.ts';
+import { locale } from '../../texts/i18n.ts';
+import { HealthTable } from './health-table.tsx';
+import { MeetingCode } from './meeting-code.tsx';
+
+const icons = { encrypted: Lock, settling: LoaderCircle, degraded: LockOpen, stopped: LockOpen } as const;
+
+/** VER-1, VER-3, VER-4: what people compare, and what the counters say about every stream. */
+export function SecurityPanel({ call }: { readonly call: Call }) {
+  const { t } = useTranslation();
+  const security = useSignal(call.security);
+  const wrongPasscodes = useSignal(call.wrongPasscodes);
+  const { status, suite, epoch } = security;
+  const Icon = icons[status];
+  return (
+    <div className="security">
+      <div className="security-status" data-status={status}>
+        <Icon aria-hidden="true" />
+        <div>
+          <div role="status" aria-label={t(`security.status.${status}`)} className="security-state">
+            {t(`security.status.${status}`)}
+          </div>
+          <p className="field-hint">{t(`security.explain.${status}`)}</p>
+        </div>
+      </div>
+      <Violations violations={security.violations} />
+      {call.isHost && wrongPasscodes > 0 && (
+        <p className="security-note">
+          {t('security.wrongPasscodes', { count: wrongPasscodes })} {t('security.wrongPasscodesHint')}
+        </p>
+      )}
+      <MeetingCode code={security.meetingCode} />
+      <HealthTable rows={security.health} />
+      <dl className="security-facts">
+        <dt>{t('security.keys')}</dt>
+        <dd>{t('security.keysValue', { epoch })}</dd>
+        <dd>{t(`security.suite.${suite}`)}</dd>
+      </dl>
+    </div>
+  );
+}
+
+function Violations({ violations }: Pick<SecurityView, 'violations'>) {
+  const { t } = useTranslation();
+  if (violations.length === 0) return null;
+  return (
+    <section className="violations" aria-label={t('security.violationsTitle')}>
+      <h3>{t('security.violationsTitle')}</h3>
+      <ul>
+        {violations.map(({ rule, at }, index) => (
+          <li key={`${at}-${rule}-${index}`}>
+            {t('security.violation', { rule, time: new Date(at).toLocaleTimeString(locale) })}
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}

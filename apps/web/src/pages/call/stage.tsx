@@ -1,0 +1,40 @@
+import { useMemo, useRef } from 'react';
+import type { Call, ParticipantView } from '@conclave/call';
+import { useElementSize } from '../../reading/use-element-size.ts';
+import type { Size } from '../../reading/use-element-size.ts';
+import { layoutGrid } from './grid-layout.ts';
+import type { Rect } from './grid-layout.ts';
+import { Tile } from './tile.tsx';
+
+export interface StageProps {
+  readonly participants: readonly ParticipantView[];
+  readonly setTileSize: Call['setTileSize'];
+}
+
+const nowhere: Rect = { left: 0, top: 0, width: 0, height: 0 };
+
+/** Everybody who is here, as large as the window allows. */
+export function Stage({ participants, setTileSize }: StageProps) {
+  const area = useRef<HTMLDivElement>(null);
+  const size = useElementSize(area);
+  const count = participants.length;
+  const rects = useMemo(() => (size === null ? [] : place(count, size)), [count, size]);
+  return (
+    <div className="stage" ref={area} data-measured={size !== null}>
+      {participants.map((participant, index) => (
+        <Tile
+          key={participant.id}
+          participant={participant}
+          rect={rects[index] ?? nowhere}
+          setTileSize={setTileSize}
+        />
+      ))}
+    </div>
+  );
+}
+
+function place(count: number, { width, height }: Size): readonly Rect[] {
+  // An upright phone may crop to upright tiles; elsewhere faces look best between 4:3 and 16:9.
+  const minAspect = height > width ? 3 / 4 : 4 / 3;
+  return layoutGrid(count, width, height, { gap: width < 600 ? 8 : 12, minAspect, maxAspect: 16 / 9 });
+}

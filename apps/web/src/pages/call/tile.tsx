@@ -1,0 +1,60 @@
+import { MicOff } from 'lucide-react';
+import type { CSSProperties } from 'react';
+import { useEffect } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Call, ParticipantView } from '@conclave/call';
+import { Avatar } from '../../parts/avatar.tsx';
+import { Video } from '../../parts/video.tsx';
+import { useTrackStream } from '../../reading/use-track-stream.ts';
+import type { Rect } from './grid-layout.ts';
+
+export interface TileProps {
+  readonly participant: ParticipantView;
+  readonly rect: Rect;
+  readonly setTileSize: Call['setTileSize'];
+}
+
+/** One person: the picture or the initials, the name, the microphone, and what can't be decrypted. */
+export function Tile({ participant, rect, setTileSize }: TileProps) {
+  const { t } = useTranslation();
+  const { id, name, isSelf } = participant;
+  const stream = useTrackStream(participant.video === 'on' ? participant.videoTrack : null);
+  const trouble = useTrouble(participant);
+  const style: CSSProperties = { left: rect.left, top: rect.top, width: rect.width, height: rect.height };
+
+  useEffect(() => {
+    setTileSize(id, Math.round(rect.width * devicePixelRatio), Math.round(rect.height * devicePixelRatio));
+  }, [setTileSize, id, rect.width, rect.height]);
+  useEffect(() => () => setTileSize(id, 0, 0), [setTileSize, id]);
+
+  return (
+    <div
+      role="group"
+      aria-label={name}
+      className="tile"
+      style={style}
+      data-participant-id={id}
+      data-speaking={participant.speaking}
+      data-video={participant.video}
+      data-audio={participant.audio}
+      data-decryption={participant.decryption}
+    >
+      {stream === null ? <Avatar id={id} name={name} /> : <Video stream={stream} mirrored={isSelf} />}
+      {trouble !== null && <p className="tile-trouble">{trouble}</p>}
+      <span className="tile-pill">
+        {participant.audio === 'off' && (
+          <MicOff className="tile-muted" role="img" aria-label={t('tile.muted')} aria-hidden={false} />
+        )}
+        <span className="tile-name">{isSelf ? t('tile.you', { name }) : name}</span>
+      </span>
+    </div>
+  );
+}
+
+/** The one sentence that matters most about a person who can't be seen or heard as usual. */
+function useTrouble({ presence, decryption, isSelf }: ParticipantView): string | null {
+  const { t } = useTranslation();
+  if (presence !== 'here') return t(`tile.presence.${presence}`);
+  if (isSelf || decryption === 'ok') return null;
+  return t(`tile.decryption.${decryption}`);
+}

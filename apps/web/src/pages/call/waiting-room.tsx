@@ -1,0 +1,49 @@
+import { Check, X } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Call } from '@conclave/call';
+import { Avatar } from '../../parts/avatar.tsx';
+import { TipButton } from '../../parts/tip-button.tsx';
+import { useSignal } from '../../reading/use-signal.ts';
+
+/** Who asks to come in. Everybody here proved the passcode; their names are not known to the server. */
+export function WaitingRoom({ call }: { readonly call: Call }) {
+  const { t } = useTranslation();
+  const applicants = useSignal(call.applicants);
+  if (applicants.length === 0) return null;
+  return (
+    <section className="waiting-room" aria-label={t('waitingRoom.title')}>
+      <div className="waiting-head">
+        <h2>{t('waitingRoom.title')}</h2>
+        <span className="count" aria-hidden="true">
+          {applicants.length}
+        </span>
+      </div>
+      <ul className="plain-list waiting-list">
+        {applicants.map(({ id, name }) => (
+          <li key={id}>
+            <Avatar id={id} name={name} />
+            <span className="person-name">{name}</span>
+            <TipButton
+              label={t('waitingRoom.denyName', { name })}
+              icon={<X aria-hidden="true" />}
+              className="icon-button-quiet"
+              onPress={() => call.deny(id)}
+            />
+            <Button
+              className="button button-primary"
+              aria-label={t('waitingRoom.admitName', { name })}
+              onPress={() => call.admit(id)}
+            >
+              <Check aria-hidden="true" />
+              {t('waitingRoom.admit')}
+            </Button>
+          </li>
+        ))}
+      </ul>
+      <Button className="button button-quiet button-wide" onPress={() => call.admitAll()}>
+        {t('waitingRoom.admitAll')}
+      </Button>
+    </section>
+  );
+}

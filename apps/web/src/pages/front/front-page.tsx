@@ -1,0 +1,50 @@
+import { Video } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Conclave, Meeting } from '@conclave/call';
+import { Refused } from '../refused-page.tsx';
+import { NewMeetingDialog } from './new-meeting-dialog.tsx';
+import { ServerSeesDialog } from './server-sees-dialog.tsx';
+
+export interface FrontPageProps {
+  readonly conclave: Conclave;
+  readonly onCreated: (meeting: Meeting) => void;
+}
+
+export function FrontPage({ conclave, onCreated }: FrontPageProps) {
+  const { t } = useTranslation();
+  const [dialog, setDialog] = useState<'new-meeting' | 'server-sees' | null>(null);
+  const close = (): void => setDialog(null);
+  if (dialog === 'new-meeting' && !conclave.browserCanEncrypt) {
+    return (
+      <Refused reason="browser-cannot-encrypt" retry={null} onRetry={close} retryAt={null} onFront={close} />
+    );
+  }
+  return (
+    <div className="front">
+      <main className="front-main">
+        <h1 className="front-title">{t('app.name')}</h1>
+        <p className="front-promise">{t('front.promise')}</p>
+        <Button className="button button-primary button-large" onPress={() => setDialog('new-meeting')}>
+          <Video aria-hidden="true" />
+          {t('front.newMeeting')}
+        </Button>
+        <p className="front-hint">{t('front.haveLink')}</p>
+      </main>
+      <footer className="front-foot">
+        <p>{t('front.runBy', { host: location.host })}</p>
+        <Button className="link-button" onPress={() => setDialog('server-sees')}>
+          {t('front.serverSees')}
+        </Button>
+      </footer>
+      <NewMeetingDialog
+        isOpen={dialog === 'new-meeting'}
+        conclave={conclave}
+        onClose={close}
+        onCreated={onCreated}
+      />
+      <ServerSeesDialog isOpen={dialog === 'server-sees'} onClose={close} />
+    </div>
+  );
+}

@@ -1,0 +1,117 @@
+import { RefreshCw } from 'lucide-react';
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { Button, Form } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Conclave, CreateFailure, Meeting } from '@conclave/call';
+import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
+import { ModalDialog } from '../../parts/modal-dialog.tsx';
+import { TextInput } from '../../parts/text-input.tsx';
+import { nameMaxLength, passcodeMaxLength } from '../limits.ts';
+import { PasscodeStrength } from './passcode-strength.tsx';
+import { inBackground } from '../../reading/in-background.ts';
+
+export interface NewMeetingDialogProps {
+  readonly isOpen: boolean;
+  readonly conclave: Conclave;
+  readonly onClose: () => void;
+  readonly onCreated: (meeting: Meeting) => void;
+}
+
+export function NewMeetingDialog({ isOpen, onClose, ...form }: NewMeetingDialogProps) {
+  const { t } = useTranslation();
+  return (
+    <ModalDialog title={t('newMeeting.title')} isOpen={isOpen} onClose={onClose}>
+      <NewMeetingForm {...form} />
+    </ModalDialog>
+  );
+}
+
+function NewMeetingForm({ conclave, onCreated }: Pick<NewMeetingDialogProps, 'conclave' | 'onCreated'>) {
+  const { t } = useTranslation();
+  const [name, setName] = useState('');
+  const [passcode, setPasscode] = useState(() => conclave.generatePasscode());
+  const [requirePasscode, setRequirePasscode] = useState(true);
+  const [waitingRoom, setWaitingRoom] = useState(true);
+  const [creating, setCreating] = useState(false);
+  const [failure, setFailure] = useState<CreateFailure | null>(null);
+
+  async function create(): Promise<void> {
+    setCreating(true);
+    setFailure(null);
+    const outcome = await conclave.createMeeting({
+      name: name.trim(),
+      passcode: requirePasscode ? passcode : null,
+      waitingRoom,
+    });
+    setCreating(false);
+    if (outcome.ok) onCreated(outcome.meeting);
+    else setFailure(outcome.reason);
+  }
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    if (!creating) inBackground(create());
+  }
+
+  return (
+    <Form className="form" onSubmit={submit}>
+      <TextInput
+        label={t('newMeeting.name')}
+        missing={t('newMeeting.nameMissing')}
+        value={name}
+        onChange={setName}
+        autoComplete="name"
+        maxLength={nameMaxLength}
+        pattern=".*\S.*"
+        isRequired
+        autoFocus
+      />
+      {requirePasscode && (
+        <div>
+          <TextInput
+            label={t('newMeeting.passcode')}
+            missing={t('newMeeting.passcodeMissing')}
+            value={passcode}
+            onChange={setPasscode}
+            autoComplete="off"
+            maxLength={passcodeMaxLength}
+            spellCheck="false"
+            isRequired
+            code
+            action={
+              <Button
+                className="icon-button icon-button-outline"
+                aria-label={t('newMeeting.generate')}
+                onPress={() => setPasscode(conclave.generatePasscode())}
+              >
+                <RefreshCw aria-hidden="true" />
+              </Button>
+            }
+          />
+          <PasscodeStrength bits={conclave.passcodeBits(passcode)} />
+        </div>
+      )}
+      <LabelledSwitch
+        label={t('newMeeting.requirePasscode')}
+        description={requirePasscode ? t('newMeeting.requirePasscodeOn') : t('newMeeting.requirePasscodeOff')}
+        isSelected={requirePasscode}
+        onChange={setRequirePasscode}
+      />
+      <LabelledSwitch
+        label={t('newMeeting.waitingRoom')}
+        description={waitingRoom ? t('newMeeting.waitingRoomOn') : t('newMeeting.waitingRoomOff')}
+        isSelected={waitingRoom}
+        onChange={setWaitingRoom}
+      />
+      {failure !== null && (
+        <p role="alert" className="form-alert">
+          {t(`createFailure.${failure}`)}
+        </p>
+      )}
+      <Button type="submit" className="button button-primary button-wide" isPending={creating}>
+        {creating ? t('newMeeting.creating') : t('newMeeting.create')}
+      </Button>
+    </Form>
+  );
+}

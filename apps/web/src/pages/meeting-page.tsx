@@ -1,0 +1,80 @@
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Meeting } from '@conclave/call';
+import { useSignal } from '../reading/use-signal.ts';
+import { CallPage } from './call/call-page.tsx';
+import { LeftPage } from './left-page.tsx';
+import { PrejoinPage } from './prejoin/prejoin-page.tsx';
+import { ProgressPage } from './progress-page.tsx';
+import { Refused } from './refused-page.tsx';
+import { WaitingPage } from './waiting-page.tsx';
+import { inBackground } from '../reading/in-background.ts';
+
+export interface MeetingPageProps {
+  readonly meeting: Meeting;
+  readonly canEncrypt: boolean;
+  /** True where this person made the meeting just now: the invitation is shown first. */
+  readonly created: boolean;
+  readonly onFront: () => void;
+}
+
+/** One meeting from link to leaving. */
+export function MeetingPage({ meeting, canEncrypt, created, onFront }: MeetingPageProps) {
+  const { t } = useTranslation();
+  const phase = useSignal(meeting.phase);
+  const call = useSignal(meeting.call);
+  const [name, setName] = useState(meeting.initialName);
+  const [inviteOpen, setInviteOpen] = useState(created);
+  const leave = (): void => inBackground(meeting.leave());
+
+  if (!canEncrypt || meeting.local === null) {
+    return (
+      <Refused
+        reason="browser-cannot-encrypt"
+        retry={null}
+        retryAt={null}
+        onRetry={onFront}
+        onFront={onFront}
+      />
+    );
+  }
+  switch (phase.kind) {
+    case 'checking':
+      return <ProgressPage text={t('progress.checking')} />;
+    case 'prejoin':
+      return (
+        <PrejoinPage
+          local={meeting.local}
+          invite={meeting.invite}
+          passcodeRequired={phase.passcodeRequired}
+          name={name}
+          onName={setName}
+          inviteOpen={inviteOpen}
+          onInvite={setInviteOpen}
+          onJoin={(passcode) => meeting.join({ name: name.trim(), passcode })}
+        />
+      );
+    case 'joining':
+      return <ProgressPage text={t('progress.joining')} />;
+    case 'waiting':
+      return <WaitingPage for={phase.for} onLeave={leave} />;
+    case 'in-call':
+      return call === null ? (
+        <ProgressPage text={t('progress.joining')} />
+      ) : (
+        <CallPage call={call} local={meeting.local} invite={meeting.invite} onLeave={leave} />
+      );
+    case 'refused':
+      return (
+        <Refused
+          reason={phase.reason}
+          retry={phase.retry}
+          retryAt={phase.retryAt}
+          onRetry={() => meeting.retry()}
+          onFront={onFront}
+        />
+      );
+    case 'left':
+      return <LeftPage onFront={onFront} />;
+  }
+}

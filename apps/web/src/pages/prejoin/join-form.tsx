@@ -1,0 +1,61 @@
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { Button, Form } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { TextInput } from '../../parts/text-input.tsx';
+import { nameMaxLength, passcodeMaxLength } from '../limits.ts';
+
+export interface JoinFormProps {
+  readonly name: string;
+  readonly onName: (name: string) => void;
+  readonly passcodeRequired: boolean;
+  readonly onJoin: (passcode: string | null) => void;
+}
+
+export function JoinForm({ name, onName, passcodeRequired, onJoin }: JoinFormProps) {
+  const { t } = useTranslation();
+  const [passcode, setPasscode] = useState('');
+
+  function submit(event: FormEvent<HTMLFormElement>): void {
+    event.preventDefault();
+    onJoin(passcodeRequired ? passcode : null);
+  }
+
+  return (
+    <Form className="form" onSubmit={submit}>
+      <TextInput
+        label={t('prejoin.name')}
+        missing={t('prejoin.nameMissing')}
+        value={name}
+        onChange={onName}
+        autoComplete="name"
+        maxLength={nameMaxLength}
+        pattern=".*\S.*"
+        isRequired
+        autoFocus={name === ''}
+      />
+      {passcodeRequired && (
+        <TextInput
+          label={t('prejoin.passcode')}
+          description={t('prejoin.passcodeHint')}
+          missing={t('prejoin.passcodeMissing')}
+          value={passcode}
+          onChange={setPasscode}
+          autoComplete="off"
+          maxLength={passcodeMaxLength}
+          spellCheck="false"
+          isRequired
+          autoFocus={name !== ''}
+          code
+        />
+      )}
+      <Button
+        type="submit"
+        className="button button-primary button-wide button-large"
+        autoFocus={name !== '' && !passcodeRequired}
+      >
+        {t('prejoin.join')}
+      </Button>
+    </Form>
+  );
+}

@@ -1,0 +1,76 @@
+import { UserPlus } from 'lucide-react';
+import { useEffect } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Meeting } from '@conclave/call';
+import type { LocalMedia } from '../../reading/local-media.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+import { InviteDialog } from '../invite/invite-dialog.tsx';
+import { CameraPreview } from './camera-preview.tsx';
+import { DeviceChoice } from './device-choice.tsx';
+import { DeviceFaults } from './device-faults.tsx';
+import { JoinForm } from './join-form.tsx';
+import { inBackground } from '../../reading/in-background.ts';
+
+export interface PrejoinPageProps {
+  readonly local: LocalMedia;
+  readonly invite: Meeting['invite'];
+  readonly passcodeRequired: boolean;
+  readonly name: string;
+  readonly onName: (name: string) => void;
+  readonly inviteOpen: boolean;
+  readonly onInvite: (open: boolean) => void;
+  /** Null where the meeting has no passcode. */
+  readonly onJoin: (passcode: string | null) => void;
+}
+
+export function PrejoinPage(props: PrejoinPageProps) {
+  const { t } = useTranslation();
+  const { local, onInvite } = props;
+  const state = useSignal(local.state);
+  const invite = useSignal(props.invite);
+
+  useEffect(() => {
+    // A device that was switched off, here or in an earlier visit of this page, stays as it is.
+    if (isUntouched(local)) {
+      inBackground(local.setMicrophone(true));
+      inBackground(local.setCamera(true));
+    }
+  }, [local]);
+
+  return (
+    <main className="prejoin">
+      <header className="prejoin-head">
+        <h1>{t('prejoin.heading')}</h1>
+        <p className="muted">{t('prejoin.headingHint')}</p>
+      </header>
+      <div className="prejoin-columns">
+        <div className="prejoin-media">
+          <CameraPreview local={local} state={state} />
+          <DeviceFaults state={state} />
+        </div>
+        <div className="prejoin-side">
+          <JoinForm
+            name={props.name}
+            onName={props.onName}
+            passcodeRequired={props.passcodeRequired}
+            onJoin={props.onJoin}
+          />
+          <DeviceChoice local={local} state={state} />
+          {invite !== null && (
+            <Button className="button button-quiet button-wide" onPress={() => onInvite(true)}>
+              <UserPlus aria-hidden="true" />
+              {t('invite.button')}
+            </Button>
+          )}
+        </div>
+      </div>
+      <InviteDialog invite={invite} isOpen={props.inviteOpen} onClose={() => onInvite(false)} />
+    </main>
+  );
+}
+
+function isUntouched(local: LocalMedia): boolean {
+  const { microphone, camera } = local.state.peek();
+  return !microphone.on && !camera.on && microphone.deviceId === null && camera.deviceId === null;
+}

@@ -1,0 +1,77 @@
+import {
+  Clock,
+  DoorClosed,
+  KeyRound,
+  Link2Off,
+  Router,
+  ServerOff,
+  ShieldAlert,
+  Users,
+  UserX,
+} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Phase, RefusalReason } from '@conclave/call';
+import { StatusPage } from '../parts/status-page.tsx';
+import { useNow } from '../reading/use-now.ts';
+
+export type Refusal = Extract<Phase, { kind: 'refused' }>;
+
+export interface RefusedProps extends Omit<Refusal, 'kind'> {
+  readonly onRetry: () => void;
+  readonly onFront: () => void;
+}
+
+const icons: Record<RefusalReason, LucideIcon> = {
+  'link-incomplete': Link2Off,
+  'link-unknown-version': Link2Off,
+  'no-such-meeting': DoorClosed,
+  'meeting-ended': DoorClosed,
+  'meeting-full': Users,
+  'wrong-passcode': KeyRound,
+  'too-many-attempts': Clock,
+  'not-admitted': UserX,
+  removed: UserX,
+  'server-unreachable': ServerOff,
+  'server-dishonest': ShieldAlert,
+  'version-too-old': Clock,
+  'browser-cannot-encrypt': ShieldAlert,
+  'media-worker-dead': ShieldAlert,
+  'media-unreachable': Router,
+};
+
+const calm: ReadonlySet<RefusalReason> = new Set(['meeting-ended', 'meeting-full', 'no-such-meeting']);
+
+/** A screen of its own for what stopped the person: what happened, and what to do. */
+export function Refused({ reason, retry, retryAt, onRetry, onFront }: RefusedProps) {
+  const { t } = useTranslation();
+  const Icon = icons[reason];
+  const secondsLeft = Math.max(0, Math.ceil(((retryAt ?? 0) - useNow(1000)) / 1000));
+  return (
+    <StatusPage
+      icon={<Icon />}
+      tone={calm.has(reason) ? 'neutral' : 'danger'}
+      role="alert"
+      title={t(`refusal.${reason}.title`)}
+      body={t(`refusal.${reason}.body`)}
+    >
+      {reason === 'version-too-old' && (
+        <Button className="button button-primary" onPress={() => location.reload()}>
+          {t('refusal.reload')}
+        </Button>
+      )}
+      {retry !== null && (
+        <Button className="button button-primary" onPress={onRetry} isDisabled={secondsLeft > 0} autoFocus>
+          {t('refusal.retry')}
+        </Button>
+      )}
+      <Button className="button button-quiet" onPress={onFront}>
+        {t('app.toFront')}
+      </Button>
+      {retry !== null && secondsLeft > 0 && (
+        <p className="field-hint status-note">{t('refusal.wait', { count: secondsLeft })}</p>
+      )}
+    </StatusPage>
+  );
+}

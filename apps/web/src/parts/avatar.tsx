@@ -1,0 +1,16 @@
+import type { CSSProperties } from 'react';
+import { hueOf, initialsOf } from './initials.ts';
+
+export interface AvatarProps {
+  readonly id: string;
+  readonly name: string;
+}
+
+export function Avatar({ id, name }: AvatarProps) {
+  const style: CSSProperties & Record<'--hue', number> = { '--hue': hueOf(id) };
+  return (
+    <span className="avatar" style={style} aria-hidden="true">
+      {initialsOf(name)}
+    </span>
+  );
+}

@@ -1,0 +1,58 @@
+import { Check, Copy } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { TextInput } from './text-input.tsx';
+import { inBackground } from '../reading/in-background.ts';
+
+export interface CopyFieldProps {
+  readonly label: string;
+  readonly value: string;
+  readonly copyLabel: string;
+  readonly copiedText: string;
+}
+
+/** A read-only text with a button that copies it; the outcome is shown and read out. */
+export function CopyField({ label, value, copyLabel, copiedText }: CopyFieldProps) {
+  const { t } = useTranslation();
+  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
+
+  useEffect(() => {
+    if (outcome === null) return;
+    const timer = setTimeout(() => setOutcome(null), 4000);
+    return () => clearTimeout(timer);
+  }, [outcome]);
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(value);
+      setOutcome('copied');
+    } catch {
+      setOutcome('failed');
+    }
+  }
+
+  return (
+    <div className="copy-field">
+      <TextInput
+        label={label}
+        value={value}
+        isReadOnly
+        code
+        onFocus={(event) => {
+          if (event.target instanceof HTMLInputElement) event.target.select();
+        }}
+        action={
+          <Button className="button button-quiet" aria-label={copyLabel} onPress={() => inBackground(copy())}>
+            {outcome === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
+            {t('invite.copy')}
+          </Button>
+        }
+      />
+      <p className="field-hint copy-outcome" aria-live="polite">
+        {outcome === 'copied' && copiedText}
+        {outcome === 'failed' && t('invite.copyFailed')}
+      </p>
+    </div>
+  );
+}

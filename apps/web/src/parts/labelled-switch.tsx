@@ -1,0 +1,24 @@
+import { SwitchButton, SwitchField, Text } from 'react-aria-components';
+
+export interface LabelledSwitchProps {
+  readonly label: string;
+  readonly description: string;
+  readonly isSelected: boolean;
+  readonly onChange: (on: boolean) => void;
+}
+
+export function LabelledSwitch({ label, description, isSelected, onChange }: LabelledSwitchProps) {
+  return (
+    <SwitchField className="switch-field" isSelected={isSelected} onChange={onChange}>
+      <SwitchButton className="switch">
+        {label}
+        <span className="switch-track" aria-hidden="true">
+          <span className="switch-thumb" />
+        </span>
+      </SwitchButton>
+      <Text slot="description" className="field-hint">
+        {description}
+      </Text>
+    </SwitchField>
+  );
+}

@@ -1,0 +1,93 @@
+import { signal } from '@conclave/base';
+import type { ApplicantView, Call, HealthRow, Notice, ParticipantView, SecurityView } from '@conclave/call';
+
+export interface FakeCallOptions {
+  readonly participants: readonly ParticipantView[];
+  readonly applicants?: readonly ApplicantView[];
+  readonly security?: Partial<SecurityView>;
+  readonly notices?: readonly Notice[];
+  readonly wrongPasscodes?: number;
+  readonly reconnecting?: boolean;
+  readonly isHost?: boolean;
+}
+
+/** A meeting in memory: admitting, denying and removing change what is seen, nothing is sent. */
+export function createFakeCall(options: FakeCallOptions): Call {
+  const participants = signal(options.participants);
+  const applicants = signal(options.applicants ?? []);
+  const security = signal<SecurityView>({
+    status: 'encrypted',
+    meetingCode: '481930275561204988137720365914',
+    epoch: 7,
+    suite: 'hybrid',
+    health: options.participants.flatMap(healthOf),
+    violations: [],
+    ...options.security,
+  });
+  const withoutApplicant = (id: string): void => {
+    applicants.value = applicants.value.filter((applicant) => applicant.id !== id);
+  };
+  const admit = (id: string): void => {
+    const applicant = applicants.value.find((candidate) => candidate.id === id);
+    if (applicant === undefined) return;
+    withoutApplicant(id);
+    participants.value = [...participants.value, fakeParticipant(id, applicant.name)];
+  };
+  return {
+    participants,
+    applicants,
+    security,
+    wrongPasscodes: signal(options.wrongPasscodes ?? 0),
+    connection: signal(options.reconnecting === true ? 'reconnecting' : 'connected'),
+    dominantSpeaker: signal(null),
+    notices: signal(options.notices ?? []),
+    isHost: options.isHost ?? true,
+    startedAt: Date.now() - 754_000,
+    admit,
+    deny: withoutApplicant,
+    admitAll: () => applicants.value.forEach(({ id }) => admit(id)),
+    remove: (id) => {
+      participants.value = participants.value.filter((participant) => participant.id !== id);
+    },
+    endForAll: async () => undefined,
+    setTileSize: () => undefined,
+  };
+}
+
+/** Somebody whose camera is off and who decrypts well. */
+export function fakeParticipant(
+  id: string,
+  name: string,
+  change: Partial<ParticipantView> = {},
+): ParticipantView {
+  return {
+    id,
+    name,
+    leafIndex: 0,
+    isSelf: false,
+    isHost: false,
+    presence: 'here',
+    speaking: false,
+    audio: 'on',
+    video: 'off',
+    decryption: 'ok',
+    videoTrack: null,
+    audioTrack: null,
+    ...change,
+  };
+}
+
+function healthOf({ id, name, isSelf, decryption }: ParticipantView, index: number): readonly HealthRow[] {
+  const row = {
+    participantId: id,
+    name,
+    direction: isSelf ? 'send' : 'receive',
+    state: decryption,
+    reason: decryption === 'failed' ? 'authentication-failed' : null,
+    dropped: decryption === 'failed' ? 214 : 0,
+  } as const;
+  return [
+    { ...row, stream: 'microphone', frames: 18_204 + index },
+    { ...row, stream: 'camera', frames: 9_511 + index },
+  ];
+}

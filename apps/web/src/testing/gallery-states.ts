@@ -1,0 +1,153 @@
+import type { Meeting, ParticipantView, RefusalReason, SecurityView } from '@conclave/call';
+import { createFakeCall, fakeParticipant } from './fake-call.ts';
+import type { FakeCallOptions } from './fake-call.ts';
+import { createFakeLocalMedia } from './fake-local-media.ts';
+import { createFakeMeeting } from './fake-meeting.ts';
+import { fakePicture } from './fake-picture.ts';
+
+export interface GalleryState {
+  readonly path: '/' | '/j' | '/nowhere';
+  readonly meeting: Meeting;
+}
+
+const names = [
+  'Ada Lovelace',
+  'Grace Hopper',
+  'Alan Turing',
+  'Радиа Перлман',
+  'Karen Spärck Jones',
+  '李 小龙',
+  'Edsger W. Dijkstra',
+  'Barbara Liskov',
+  'Margaret Hamilton with a name that is longer than any tile',
+  'Donald',
+  'Frances E. Allen',
+  'Leslie Lamport',
+];
+
+function people(count: number): readonly ParticipantView[] {
+  return Array.from({ length: count }, (_, index) => {
+    const pictured = index % 4 !== 2;
+    return fakeParticipant(`5eed${index.toString(16)}c0de`, names[index % names.length] ?? '', {
+      isSelf: index === 0,
+      isHost: index === 0,
+      speaking: index === 1,
+      audio: index % 3 === 2 ? 'off' : 'on',
+      video: pictured ? 'on' : 'off',
+      videoTrack: pictured ? fakePicture(index * 67) : null,
+    });
+  });
+}
+
+function inCall(options: FakeCallOptions): GalleryState {
+  return {
+    path: '/j',
+    meeting: createFakeMeeting({ phase: { kind: 'in-call' }, call: createFakeCall(options) }),
+  };
+}
+
+function security(status: SecurityView['status']): GalleryState {
+  const [self, other, third] = people(3);
+  const participants = [self, other, third].filter((person) => person !== undefined);
+  return inCall({
+    participants: participants.map((person, index) =>
+      index === 2 && status !== 'encrypted' ? { ...person, decryption: 'failed' } : person,
+    ),
+    security: {
+      status,
+      violations: status === 'degraded' ? [{ rule: 'COM-4', at: Date.now() }] : [],
+    },
+    wrongPasscodes: 3,
+  });
+}
+
+function prejoin(options: Parameters<typeof createFakeLocalMedia>[0], initialName = ''): GalleryState {
+  return {
+    path: '/j',
+    meeting: createFakeMeeting({
+      phase: { kind: 'prejoin', passcodeRequired: true, isHost: false },
+      local: createFakeLocalMedia(options),
+      invite: null,
+      initialName,
+    }),
+  };
+}
+
+function refusal(reason: RefusalReason, retry: 'passcode' | 'connect' | null = null): GalleryState {
+  const retryAt = reason === 'too-many-attempts' ? Date.now() + 42_000 : null;
+  return { path: '/j', meeting: createFakeMeeting({ phase: { kind: 'refused', reason, retry, retryAt } }) };
+}
+
+function preview(): MediaStream {
+  const track = fakePicture(210);
+  return new MediaStream(track === null ? [] : [track]);
+}
+
+const nobody = (): Meeting => createFakeMeeting({ phase: { kind: 'checking' } });
+
+const [first, second, third, fourth] = ['a1', 'b2', 'c3', 'd4'];
+
+/** Every page and state that can be looked at; the names are the fragments of the gallery's address. */
+export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
+  front: () => ({ path: '/', meeting: nobody() }),
+  unknown: () => ({ path: '/nowhere', meeting: nobody() }),
+  checking: () => ({ path: '/j', meeting: nobody() }),
+  prejoin: () => prejoin({ preview: preview() }),
+  'prejoin-blocked': () => prejoin({ cameraFault: 'denied', microphoneFault: 'denied' }, 'Ada Lovelace'),
+  'prejoin-in-use': () => prejoin({ cameraFault: 'in-use' }),
+  'prejoin-host': () => ({
+    path: '/j',
+    meeting: createFakeMeeting({
+      phase: { kind: 'prejoin', passcodeRequired: false, isHost: true },
+      local: createFakeLocalMedia({ preview: preview() }),
+      initialName: 'Ada Lovelace',
+    }),
+  }),
+  waiting: () => ({
+    path: '/j',
+    meeting: createFakeMeeting({ phase: { kind: 'waiting', for: 'admission' } }),
+  }),
+  'waiting-host': () => ({
+    path: '/j',
+    meeting: createFakeMeeting({ phase: { kind: 'waiting', for: 'host' } }),
+  }),
+  left: () => ({ path: '/j', meeting: createFakeMeeting({ phase: { kind: 'left' } }) }),
+  'wrong-passcode': () => refusal('wrong-passcode', 'passcode'),
+  'too-many-attempts': () => refusal('too-many-attempts', 'passcode'),
+  'not-admitted': () => refusal('not-admitted', 'connect'),
+  'browser-cannot-encrypt': () => refusal('browser-cannot-encrypt'),
+  'server-dishonest': () => refusal('server-dishonest'),
+  'meeting-ended': () => refusal('meeting-ended'),
+  'version-too-old': () => refusal('version-too-old'),
+  'call-1': () => inCall({ participants: people(1) }),
+  'call-2': () => inCall({ participants: people(2) }),
+  'call-3': () => inCall({ participants: people(3) }),
+  'call-5': () => inCall({ participants: people(5) }),
+  'call-9': () => inCall({ participants: people(9) }),
+  'call-16': () => inCall({ participants: people(16) }),
+  'call-49': () => inCall({ participants: people(49) }),
+  'call-door': () =>
+    inCall({
+      participants: people(3),
+      applicants: [
+        { id: 'e5', name: 'Katherine Johnson', since: 0 },
+        { id: 'f6', name: 'Somebody with quite a long name', since: 0 },
+      ],
+      notices: [{ id: 1, kind: 'joined', name: 'Grace Hopper' }],
+    }),
+  'call-trouble': () =>
+    inCall({
+      participants: [
+        fakeParticipant(first ?? '', 'Ada Lovelace', { isSelf: true, isHost: true }),
+        fakeParticipant(second ?? '', 'Grace Hopper', { decryption: 'waiting', video: 'on' }),
+        fakeParticipant(third ?? '', 'Alan Turing', { decryption: 'failed', video: 'on' }),
+        fakeParticipant(fourth ?? '', 'Barbara Liskov', { presence: 'silent', audio: 'off' }),
+      ],
+      security: { status: 'settling' },
+      reconnecting: true,
+    }),
+  'security-encrypted': () => security('encrypted'),
+  'security-settling': () => security('settling'),
+  'security-degraded': () => security('degraded'),
+  'security-stopped': () => security('stopped'),
+};

@@ -1,0 +1,21 @@
+import react from '@vitejs/plugin-react';
+import { defineConfig, loadEnv } from 'vite';
+
+export default defineConfig(({ mode }) => {
+  const server = loadEnv(mode, '.', 'CONCLAVE_')['CONCLAVE_DEV_SERVER'] ?? 'http://localhost:3000';
+  return {
+    plugins: [react()],
+    // Only the page itself may be configured from outside: nothing of the environment reaches the bundle.
+    envPrefix: 'CONCLAVE_WEB_',
+    server: { proxy: { '/api': { target: server, ws: true, changeOrigin: false } } },
+    worker: { format: 'es' },
+    build: {
+      target: 'es2024',
+      // Every asset is a file of its own: the security policy allows no data: URL for scripts and worklets.
+      assetsInlineLimit: 0,
+      modulePreload: { polyfill: false },
+      sourcemap: false,
+      chunkSizeWarningLimit: 1200,
+    },
+  };
+});
