@@ -37,7 +37,7 @@ test('FRM-5: of two copies in flight together one is dropped', async () => {
   const theirs = opener(await memberKeys([1]), STREAMS.opus);
   const bytes = await sealed(sealer(await memberKeys([1]), STREAMS.opus), FRAME);
   const outcomes = await Promise.all([outcomeOf(theirs, bytes), outcomeOf(theirs, bytes)]);
-  expect(outcomes.sort()).toEqual(['frame', 'replay']);
+  expect(outcomes.toSorted()).toEqual(['frame', 'replay']);
 });
 
 test('FRM-5: a forged frame with a high CTR does not move the window', async () => {
@@ -102,6 +102,14 @@ test('FRM-4: after discard everything is dropped, a frame in flight too', async 
   expect(await inFlight).toBe('past-epoch');
   expect(await outcomeOf(theirs, bytes)).toBe('unknown-key');
   expect(await own.seal(FRAME, 0)).toEqual({ kind: 'drop', reason: 'no-key' });
+});
+
+test('FRM-4: a key wiped between being asked for and being used seals nothing', async () => {
+  const send = await memberKeys([1]);
+  await sealed(sealer(send, STREAMS.opus), FRAME);
+  const inFlight = sealer(send, STREAMS.opus).seal(FRAME, 0);
+  send.discard();
+  expect(await inFlight).toEqual({ kind: 'drop', reason: 'no-key' });
 });
 
 test('FRM-5: a closed opener drops everything, a frame in flight too', async () => {
@@ -200,4 +208,18 @@ test('FRM-8: expired keys are wiped', async () => {
   expect(key?.wiped).toBe(false);
   keys.expire(2000);
   expect(key?.wiped).toBe(true);
+});
+
+test("FRM-8: a retired sender's old key is wiped before the epoch ends, another's is not", async () => {
+  const keys = new FrameKeys();
+  const old = await epochKeys(1);
+  keys.install(1, old, 'no-removal', 0);
+  keys.install(2, await epochKeys(2), 'no-removal', 0);
+  const alices = await old.receiveKey(packKid(1, ALICE, 1));
+  const bobs = await old.receiveKey(packKid(1, BOB, 1));
+  keys.noteFrame(ALICE, 2, 100);
+  keys.expire(1099);
+  expect([alices?.wiped, bobs?.wiped]).toEqual([false, false]);
+  keys.expire(1100);
+  expect([alices?.wiped, bobs?.wiped]).toEqual([true, false]);
 });

@@ -12,8 +12,6 @@ import { drop } from './outcome.ts';
 import type { FrameDrop, SealDropReason, SealedFrame } from './outcome.ts';
 import { clearPrefixLength } from './prefix.ts';
 
-const TAG_LENGTH = 16;
-
 /** One layer of one of this client's own streams. */
 export interface SealedStream {
   /** This client's own leaf in the MLS tree. */
@@ -86,16 +84,33 @@ export class FrameSealer {
       additionalData: this.#aad.subarray(0, aadLength),
       tagLength: 128,
     };
-    const plaintext = frame.subarray(prefixLength);
-    const clearLength = prefixLength + headerLength;
-    const data = new Uint8Array(clearLength + plaintext.length + TAG_LENGTH);
-    data.set(frame.subarray(0, prefixLength));
-    data.set(this.#aad.subarray(0, headerLength), prefixLength);
+    let sealed: ArrayBuffer;
     try {
-      data.set(new Uint8Array(await crypto.subtle.encrypt(algorithm, key.key, plaintext)), clearLength);
+      const plaintext = prefixLength === 0 ? frame : frame.subarray(prefixLength);
+      sealed = await crypto.subtle.encrypt(algorithm, key.key, plaintext);
     } catch {
       return drop('cipher-error');
     }
-    return { kind: 'frame', data };
+    return { kind: 'frame', data: withClearFront(frame, prefixLength, key.kid, ctr, headerLength, sealed) };
   }
+}
+
+/**
+ * The one copy that WebCrypto leaves no way around. Growing the ciphertext's buffer with `transfer` instead is
+ * slower for audio-sized frames and a little faster for frames of 10 kB and more.
+ */
+function withClearFront(
+  frame: Bytes,
+  prefixLength: number,
+  kid: number,
+  ctr: number,
+  headerLength: number,
+  sealed: ArrayBuffer,
+): Bytes {
+  const clearLength = prefixLength + headerLength;
+  const data = new Uint8Array(clearLength + sealed.byteLength);
+  data.set(new Uint8Array(sealed), clearLength);
+  for (let i = 0; i < prefixLength; i += 1) data[i] = frame[i] ?? 0;
+  writeHeader(data, prefixLength, kid, ctr);
+  return data;
 }

@@ -47,6 +47,15 @@ test('FRM-5: the window accepts what a plain set with a lower edge accepts, up t
   );
 });
 
+test('FRM-5: a CTR passed over is new, although the one a window before it was seen', () => {
+  for (let skip = 2; skip <= 64; skip += 1) {
+    const window = new ReplayWindow(64);
+    for (let ctr = 0; ctr < 64; ctr += 1) window.commit(ctr);
+    expect(window.commit(63 + skip)).toBe(true);
+    for (let ctr = 64; ctr < 63 + skip; ctr += 1) expect(window.commit(ctr)).toBe(ctr > 63 + skip - 64);
+  }
+});
+
 test('FRM-5: the last CTR of all can be committed once', () => {
   const window = new ReplayWindow(512);
   expect(window.commit(MAX_CTR)).toBe(true);
