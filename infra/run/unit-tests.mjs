@@ -14,7 +14,7 @@ export async function runUnitTests(env) {
   say('Running unit tests');
   const report = join(top, 'node_modules', '.conclave', 'vitest.json');
   await rm(report, { force: true });
-  const reporters = ['--reporter=dot', '--reporter=json', `--outputFile.json=${report}`];
+  const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
   const code = await stream('vitest', ['run', ...reporters], { cwd: top, env });
   return settle(await vitestCounts(report), code);
 }

@@ -48,10 +48,9 @@ type File = { readonly path: string; readonly text: string };
 type Resolve = (from: string, specifier: string) => string | undefined;
 
 function createResolver(top: string): Resolve {
-  const resolver = new ResolverFactory({
-    conditionNames: ['types', 'import', 'browser', 'default'],
-    extensions: [],
-  });
+  // `.js` is for the entries of packages; the project's own imports are written with their ending.
+  const conditionNames = ['types', 'import', 'browser', 'default'];
+  const resolver = new ResolverFactory({ conditionNames, extensions: ['.js'] });
   return (from, specifier) => {
     if (isBuiltin(specifier)) return specifier;
     const { path } = resolver.sync(dirname(join(top, from)), specifier.replace(/\?.*$/, ''));
