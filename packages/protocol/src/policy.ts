@@ -1,7 +1,7 @@
 import { err, ok, utf8Decode, utf8Encode } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import * as v from 'valibot';
-import { counter } from './fields.ts';
+import { counter, peerId } from './fields.ts';
 
 /**
  * INV-7: the rules of a meeting, signed by the host key over the exact bytes of their JSON. `passcode` holds the
@@ -39,7 +39,7 @@ export function decodePolicy(body: Uint8Array): Result<Policy, 'malformed-policy
 
 /** MOD-2: what the server itself must do for a host. `time` in milliseconds, against replays. */
 const commandSchema = v.variant('action', [
-  v.strictObject({ action: v.literal('close-peer'), peerId: v.string(), time: counter }),
+  v.strictObject({ action: v.literal('close-peer'), peerId, time: counter }),
   v.strictObject({ action: v.literal('end'), time: counter }),
 ]);
 

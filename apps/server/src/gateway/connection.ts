@@ -1,0 +1,161 @@
+import { randomBytes } from 'node:crypto';
+import { Serial, publicLiteral } from '@conclave/base';
+import type { Logger } from '@conclave/base';
+import { closeCodes, encodeError, encodeEvent, limits, parseRequest, requests } from '@conclave/protocol';
+import type { AnyRequest, PeerId, PeerState } from '@conclave/protocol';
+import type { RawData, WebSocket } from 'ws';
+import type { Room } from '../rooms/room.ts';
+import type { Wire } from '../rooms/link.ts';
+import type { Limiters } from './limiters.ts';
+import { socketWire } from './socket-wire.ts';
+import type { ObserveFrame } from './socket-wire.ts';
+
+export type Session =
+  { readonly kind: 'connected' } | { readonly kind: 'entered'; readonly room: Room; readonly peerId: PeerId };
+
+/** Frames that wait for those before them; the socket is not read on meanwhile. */
+const pendingFrames = 64;
+/** Heartbeats that a live connection may leave unanswered. */
+const missedHeartbeats = 2;
+/** Slack of `guardUnparsed` for what TCP delivers behind the end of a frame, in bytes. */
+const chunkSlack = 128 * 1024;
+
+export interface ConnectionSurroundings {
+  readonly limiters: Limiters;
+  readonly logger: Logger;
+  readonly observe: ObserveFrame | undefined;
+  /** Carries out a request that came in the right state; its answer included. */
+  handle(connection: Connection, request: AnyRequest): Promise<void>;
+}
+
+/** One WebSocket: from frames to requests in order, each measured, counted and parsed before it is handled. */
+export class Connection {
+  readonly id: string = randomBytes(9).toString('base64url');
+  /** What `enter` signs on this connection. */
+  readonly nonce = new Uint8Array(randomBytes(32));
+  readonly address: string;
+  readonly wire: Wire;
+  session: Session = { kind: 'connected' };
+  readonly #socket: WebSocket;
+  readonly #around: ConnectionSurroundings;
+  readonly #serial = new Serial();
+  #pending = 0;
+  #unparsed = 0;
+  #unanswered = 0;
+  #closed = false;
+
+  constructor(socket: WebSocket, address: string, around: ConnectionSurroundings) {
+    this.#socket = socket;
+    this.#around = around;
+    this.address = address;
+    this.wire = socketWire(socket, around.observe);
+    socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
+    socket.on('pong', (payload) => this.#heard(payload.toString()));
+    // A fault of the transport is followed by `close`; a frame over `maxPayload` too.
+    socket.on('error', () => undefined);
+    this.wire.send(encodeEvent('hello', { protocol: limits.protocolVersion, nonce: this.nonce }));
+  }
+
+  /** `undefined` where the peer is gone though its connection is not yet closed. */
+  get state(): PeerState | undefined {
+    return this.session.kind === 'connected' ? 'connected' : this.session.room.stateOf(this.session.peerId);
+  }
+
+  /** DOS-1: cuts off who sends more than its state allows before a frame is complete. */
+  guardUnparsed(received: number): void {
+    this.#unparsed += received;
+    if (this.#unparsed > this.#frameCap + chunkSlack) this.#socket.terminate();
+  }
+
+  /** Called at intervals: asks for a sign of life, and gives up on a dead connection. */
+  heartbeat(): void {
+    if (this.#unanswered >= missedHeartbeats) return this.#socket.terminate();
+    this.#unanswered += 1;
+    if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping(String(this.#link?.mark ?? 0));
+  }
+
+  close(code: number): void {
+    this.#closed = true;
+    this.wire.close(code);
+  }
+
+  terminate(): void {
+    this.#closed = true;
+    this.#socket.terminate();
+  }
+
+  /** The socket is closed: the peer may come back on another. */
+  closed(): void {
+    this.#closed = true;
+    if (this.session.kind === 'entered') this.session.room.disconnected(this.session.peerId, this.wire);
+  }
+
+  get #link() {
+    return this.session.kind === 'entered' ? this.session.room.linkOf(this.session.peerId) : undefined;
+  }
+
+  get #frameCap(): number {
+    return this.state === 'member' ? limits.memberFrame : limits.waitingFrame;
+  }
+
+  #heard(payload: string): void {
+    this.#unanswered = 0;
+    const mark = Number(payload);
+    const link = this.#link;
+    if (Number.isSafeInteger(mark) && link?.uses(this.wire) === true) link.acknowledge(mark);
+  }
+
+  #receive(data: RawData, isBinary: boolean): void {
+    this.#unparsed = 0;
+    if (this.#closed) return;
+    const bytes = toBuffer(data);
+    if (bytes.length > this.#frameCap) return this.close(closeCodes.tooLarge);
+    if (isBinary) return this.close(closeCodes.malformed);
+    this.#pending += 1;
+    if (this.#pending > pendingFrames) this.#socket.pause();
+    this.#serial
+      .run(() => this.#process(bytes.toString('utf8')))
+      .catch(() => this.#around.logger.error(publicLiteral('connection-fault')))
+      .finally(() => {
+        this.#pending -= 1;
+        if (this.#pending === 0 && this.#socket.isPaused) this.#socket.resume();
+      });
+  }
+
+  async #process(text: string): Promise<void> {
+    // A closing socket still delivers; its peer may be on another connection by now.
+    if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
+    this.#around.observe?.('in', text);
+    if (!(await this.#withinRate(text.length))) return this.close(closeCodes.tooManyRequests);
+    const parsed = parseRequest(text);
+    if (!parsed.ok) {
+      if (parsed.error.id === undefined) return this.close(closeCodes.malformed);
+      return this.wire.send(encodeError(parsed.error.id, parsed.error.reason));
+    }
+    const request = parsed.value;
+    const allowed: readonly PeerState[] = requests[request.type].states;
+    if (this.state === undefined || !allowed.includes(this.state)) {
+      return this.wire.send(encodeError(request.id, 'wrong-state'));
+    }
+    try {
+      await this.#around.handle(this, request);
+    } catch {
+      this.#around.logger.error(publicLiteral('request-fault'));
+      this.wire.send(encodeError(request.id, 'server-fault'));
+    }
+  }
+
+  /** A member's frames count by its peer, so that a new connection does not begin anew. */
+  #withinRate(length: number): Promise<boolean> {
+    const { limiters } = this.#around;
+    if (this.session.kind === 'connected' || this.state !== 'member') {
+      return limiters.waitingFrames.take(this.id);
+    }
+    return limiters.memberFrame(this.session.room.meeting.roomId, this.session.peerId, length);
+  }
+}
+
+function toBuffer(data: RawData): Buffer {
+  if (Array.isArray(data)) return Buffer.concat(data);
+  return data instanceof ArrayBuffer ? Buffer.from(data) : data;
+}

@@ -1,0 +1,92 @@
+import { publicLiteral } from '@conclave/base';
+import type { Clock, Logger } from '@conclave/base';
+import { createMeetingPath } from '@conclave/protocol';
+import type { CreateErrorCode } from '@conclave/protocol';
+import express from 'express';
+import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import type { ServerConfig } from '../config/server-config.ts';
+import { clientAddress } from '../gateway/client-address.ts';
+import type { Limiters } from '../gateway/limiters.ts';
+import { originAllowed } from '../gateway/origin.ts';
+import type { MeetingStore } from '../store/meeting-store.ts';
+import { takeMeeting } from './create-meeting.ts';
+import { securityHeaders } from './security-headers.ts';
+import { webFiles } from './web-files.ts';
+
+/** Bytes of a request's body: a meeting with its largest policy fits. */
+const bodyLimit = 8 * 1024;
+
+const statusOf: Readonly<Record<CreateErrorCode, number>> = {
+  malformed: 400,
+  refused: 403,
+  exists: 409,
+  'too-many-requests': 429,
+  'server-fault': 500,
+};
+
+export interface AppSurroundings {
+  readonly config: Pick<ServerConfig, 'origins' | 'proxyHops' | 'webRoot'>;
+  readonly store: MeetingStore;
+  readonly limiters: Limiters;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  isReady(): boolean;
+}
+
+export function createApp({ config, store, limiters, clock, logger, isReady }: AppSurroundings): Express {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('etag', false);
+  app.use(securityHeaders(config.proxyHops));
+
+  app.get('/healthz', (_request, response) => {
+    response
+      .status(isReady() ? 200 : 503)
+      .setHeader('Cache-Control', 'no-store')
+      .json({ ready: isReady() });
+  });
+
+  /** A body is read only from who may send one. */
+  const admit: RequestHandler = async (request, response, next) => {
+    const foreign = request.headers.origin !== undefined && !originAllowed(request.headers, config.origins);
+    if (foreign) return fail(response, 'refused');
+    if (!(await limiters.creations.take(clientAddress(request, config.proxyHops)))) {
+      return fail(response, 'too-many-requests');
+    }
+    next();
+  };
+  app.post(
+    createMeetingPath,
+    admit,
+    express.json({ limit: bodyLimit, type: 'application/json' }),
+    async (request, response) => {
+      const body: unknown = request.body;
+      const taken = await takeMeeting(store, clock, body);
+      if (!taken.ok) return fail(response, taken.error);
+      logger.info(publicLiteral('meeting-created'));
+      response.status(201).setHeader('Cache-Control', 'no-store').json(taken.value);
+    },
+  );
+
+  if (config.webRoot !== undefined) app.use(webFiles(config.webRoot));
+  app.use((_request, response) => void response.status(404).json({ error: 'not-found' }));
+
+  const onFault: ErrorRequestHandler = (fault: unknown, _request, response, next) => {
+    if (response.headersSent) return next(fault);
+    const status = statusOfFault(fault);
+    if (status >= 500) logger.error(publicLiteral('http-fault'));
+    response.status(status).json({ error: status >= 500 ? 'server-fault' : 'malformed' });
+  };
+  app.use(onFault);
+  return app;
+}
+
+function fail(response: Parameters<RequestHandler>[1], error: CreateErrorCode): void {
+  response.status(statusOf[error]).json({ error });
+}
+
+/** What body-parser and Express found wrong with the request itself carries a status below 500. */
+function statusOfFault(fault: unknown): number {
+  const status = typeof fault === 'object' && fault !== null && 'status' in fault ? fault.status : undefined;
+  return typeof status === 'number' && status >= 400 && status < 500 ? status : 500;
+}

@@ -1,0 +1,31 @@
+import type { Bytes, Result } from '@conclave/base';
+import type { RoomId } from '@conclave/protocol';
+
+/** One message of the ordered log. `epoch` is the one that a commit ends, or in which a message was accepted. */
+export interface LogEntry {
+  /** Counts from 1 within a group. */
+  readonly seq: number;
+  readonly kind: 'commit' | 'message';
+  readonly epoch: number;
+  readonly blob: Bytes;
+}
+
+/**
+ * COM-1: a total order for each group, by compare-and-swap on its epoch. Opaque to the server. `now` is in
+ * milliseconds; a room without a group answers `no-group`.
+ */
+export interface RoomLog {
+  /** Starts an empty log in epoch 0; what an earlier group left is dropped. */
+  start(room: RoomId): Promise<void>;
+  /** Ends `epoch`, where that is the current one; `stale` otherwise. */
+  commit(
+    room: RoomId,
+    epoch: number,
+    blob: Bytes,
+    now: number,
+  ): Promise<Result<LogEntry, 'stale' | 'no-group'>>;
+  message(room: RoomId, blob: Bytes, now: number): Promise<Result<LogEntry, 'no-group'>>;
+  /** All entries after `seq`; `gap` where some are no longer kept, or `seq` was never reached. */
+  since(room: RoomId, seq: number, now: number): Promise<Result<readonly LogEntry[], 'gap' | 'no-group'>>;
+  drop(room: RoomId): Promise<void>;
+}

@@ -1,0 +1,102 @@
+import { err, ok } from '@conclave/base';
+import type { Result } from '@conclave/base';
+import type { types } from 'mediasoup';
+import { readRtpCapabilities, readRtpParameters } from '../rtp-parameters.ts';
+import type {
+  DtlsParameters,
+  MediaRefused,
+  SfuConsumer,
+  SfuJson,
+  SfuProducer,
+  SfuTransport,
+} from '../sfu.ts';
+import { whenClosed } from './closing.ts';
+
+export function wrapTransport(router: types.Router, transport: types.WebRtcTransport): SfuTransport {
+  transport.on('dtlsstatechange', (state) => {
+    if (state === 'failed' || state === 'closed') transport.close();
+  });
+  return {
+    id: transport.id,
+    iceParameters: { ...transport.iceParameters },
+    iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
+    dtlsParameters: { ...transport.dtlsParameters },
+    get closed() {
+      return transport.closed;
+    },
+    whenClosed: (fn) => whenClosed(transport, fn),
+    close: () => transport.close(),
+    connect: (parameters) =>
+      attempt(() => transport.connect({ dtlsParameters: readDtlsParameters(parameters) })),
+    restartIce: async () => ({ ...(await transport.restartIce()) }),
+    produce: async (kind, wire) => {
+      const rtpParameters = readRtpParameters(kind, wire);
+      if (rtpParameters === undefined) return err('media-refused');
+      const produced = await attempt(() =>
+        transport.produce({ kind, rtpParameters, keyFrameRequestDelay: keyframeDelay }),
+      );
+      return produced.ok ? ok(wrapProducer(produced.value)) : produced;
+    },
+    consume: async (producerId, wire) => {
+      const rtpCapabilities = readRtpCapabilities(wire);
+      if (!router.canConsume({ producerId, rtpCapabilities })) return err('media-refused');
+      const consumed = await attempt(() => transport.consume({ producerId, rtpCapabilities, paused: true }));
+      return consumed.ok ? ok(wrapConsumer(consumed.value)) : consumed;
+    },
+  };
+}
+
+/** A sender is asked for a key frame at most once in this many milliseconds, however many receivers want one. */
+const keyframeDelay = 500;
+
+function wrapProducer(producer: types.Producer): SfuProducer {
+  return {
+    id: producer.id,
+    kind: producer.kind,
+    get closed() {
+      return producer.closed;
+    },
+    whenClosed: (fn) => whenClosed(producer, fn),
+    close: () => producer.close(),
+    pause: () => producer.pause(),
+    resume: () => producer.resume(),
+  };
+}
+
+function wrapConsumer(consumer: types.Consumer): SfuConsumer {
+  const rtpParameters: SfuJson = { ...consumer.rtpParameters };
+  return {
+    id: consumer.id,
+    kind: consumer.kind,
+    rtpParameters,
+    get paused() {
+      return consumer.paused;
+    },
+    get closed() {
+      return consumer.closed;
+    },
+    whenClosed: (fn) => whenClosed(consumer, fn),
+    close: () => consumer.close(),
+    pause: () => consumer.pause(),
+    resume: () => consumer.resume(),
+    setLayers: (spatialLayer, temporalLayer) =>
+      consumer.setPreferredLayers({
+        spatialLayer,
+        ...(temporalLayer === undefined ? {} : { temporalLayer }),
+      }),
+    requestKeyframe: () => consumer.requestKeyFrame(),
+  };
+}
+
+/** mediasoup throws where it does not take what a client sent. */
+async function attempt<T>(act: () => Promise<T>): Promise<Result<T, MediaRefused>> {
+  try {
+    return ok(await act());
+  } catch {
+    return err('media-refused');
+  }
+}
+
+function readDtlsParameters({ role, fingerprints }: DtlsParameters): types.DtlsParameters {
+  return role === undefined ? { fingerprints } : { role, fingerprints };
+}

@@ -1,0 +1,70 @@
+import { createWorker } from 'mediasoup';
+import type { types } from 'mediasoup';
+import type { MediaConfig } from './mediasoup-sfu.ts';
+
+/** Why no media worker runs; `port` is the one that it was to listen on. */
+export class WorkerFault extends Error {
+  readonly reason: 'worker-not-started' | 'media-port-in-use';
+  readonly port: number;
+
+  constructor(reason: WorkerFault['reason'], port: number, cause: unknown) {
+    super(reason, { cause });
+    this.reason = reason;
+    this.port = port;
+  }
+}
+
+/** One worker process with its one port for all transports. */
+export interface MediaWorker {
+  readonly worker: types.Worker;
+  readonly webRtcServer: types.WebRtcServer;
+  /** Transports that are open on it. */
+  load: number;
+  /** Calls `fn` once where the process ends without being asked to. */
+  whenDead(fn: () => void): void;
+  /** Returns when the process is gone. */
+  close(): Promise<void>;
+}
+
+/** @throws WorkerFault */
+export async function startWorker(config: MediaConfig, index: number): Promise<MediaWorker> {
+  const port = config.rtcPort === 0 ? 0 : config.rtcPort + index;
+  const worker = await create(config.workerBin).catch((cause: unknown) => {
+    throw new WorkerFault('worker-not-started', port, cause);
+  });
+  const close = (): Promise<void> => closeWorker(worker);
+  try {
+    const webRtcServer = await worker.createWebRtcServer({
+      listenInfos: (['udp', 'tcp'] as const).map((protocol) => ({
+        protocol,
+        ip: isLoopback(config.announcedIp) ? config.announcedIp : anyAddress(config.announcedIp),
+        announcedAddress: config.announcedIp,
+        ...(port === 0 ? {} : { port }),
+      })),
+    });
+    return { worker, webRtcServer, load: 0, close, whenDead: (fn) => void worker.once('died', fn) };
+  } catch (cause) {
+    await close();
+    throw new WorkerFault('media-port-in-use', port, cause);
+  }
+}
+
+function create(workerBin: string | undefined): Promise<types.Worker> {
+  return createWorker({ logLevel: 'error', ...(workerBin === undefined ? {} : { workerBin }) });
+}
+
+function closeWorker(worker: types.Worker): Promise<void> {
+  return new Promise((resolve) => {
+    if (worker.subprocessClosed) return resolve();
+    worker.once('subprocessclose', resolve);
+    worker.close();
+  });
+}
+
+function isLoopback(ip: string): boolean {
+  return ip.startsWith('127.') || ip === '::1';
+}
+
+function anyAddress(ip: string): string {
+  return ip.includes(':') ? '::' : '0.0.0.0';
+}

@@ -1,0 +1,235 @@
+import { err, ok } from '@conclave/base';
+import type { Result } from '@conclave/base';
+import { limits } from '@conclave/protocol';
+import type { AnswerBody, AnyEvent, ErrorCode, MediaKind, PeerId, RequestBody } from '@conclave/protocol';
+import type { IceServer } from '../config/server-config.ts';
+import { OwnedObjects } from './owned.ts';
+import type { Owned } from './owned.ts';
+import type { Sfu, SfuConsumer, SfuProducer, SfuRoom, SfuTransport } from './sfu.ts';
+
+export type Answered<T> = Promise<Result<T, ErrorCode>>;
+type Direction = RequestBody<'create-transport'>['direction'];
+
+interface OwnedTransport extends Owned {
+  readonly direction: Direction;
+  readonly transport: SfuTransport;
+}
+interface OwnedProducer extends Owned {
+  readonly transportId: string;
+  readonly kind: MediaKind;
+  readonly producer: SfuProducer;
+  paused: boolean;
+}
+interface OwnedConsumer extends Owned {
+  readonly transportId: string;
+  readonly producerId: string;
+  readonly consumer: SfuConsumer;
+}
+
+export interface MediaSurroundings {
+  readonly sfu: Sfu;
+  iceServers(): readonly IceServer[];
+  isMember(peer: PeerId): boolean;
+  tell(peer: PeerId, event: AnyEvent): void;
+  tellOthers(peer: PeerId, event: AnyEvent): void;
+}
+
+/**
+ * The media of one group: who owns what, and who is told when it ends. Only members come here (JOIN-8). A peer's
+ * requests arrive one after another, so its caps cannot be raced.
+ */
+export class RoomMedia {
+  readonly #around: MediaSurroundings;
+  readonly #transports = new OwnedObjects<OwnedTransport>();
+  readonly #producers = new OwnedObjects<OwnedProducer>();
+  readonly #consumers = new OwnedObjects<OwnedConsumer>();
+  #room: Promise<SfuRoom> | undefined;
+
+  constructor(around: MediaSurroundings) {
+    this.#around = around;
+  }
+
+  async capabilities(): Answered<AnswerBody<'router-capabilities'>> {
+    const { rtpCapabilities } = await this.#openRoom();
+    return ok({ rtpCapabilities });
+  }
+
+  async createTransport(owner: PeerId, direction: Direction): Answered<AnswerBody<'create-transport'>> {
+    if (this.#transports.count(owner) >= limits.transportsPerPeer) return err('too-many-requests');
+    const room = await this.#openRoom();
+    const transport = await room.openTransport();
+    const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
+    if (!this.#around.isMember(owner)) {
+      transport.close();
+      return err('wrong-state');
+    }
+    this.#transports.add(id, { owner, direction, transport });
+    transport.whenClosed(() => {
+      if (!this.#forgetTransport(id)) return;
+      this.#around.tell(owner, { event: 'transport-closed', body: { transportId: id } });
+    });
+    const iceServers = this.#around.iceServers().map((server) => ({ ...server }));
+    return ok({ id, iceParameters, iceCandidates, dtlsParameters, iceServers });
+  }
+
+  async connectTransport(owner: PeerId, body: RequestBody<'connect-transport'>): Answered<void> {
+    const found = this.#transports.of(body.transportId, owner);
+    return found.ok ? found.value.transport.connect(body.dtlsParameters) : found;
+  }
+
+  async restartIce(owner: PeerId, transportId: string): Answered<AnswerBody<'restart-ice'>> {
+    const found = this.#transports.of(transportId, owner);
+    return found.ok ? ok({ iceParameters: await found.value.transport.restartIce() }) : found;
+  }
+
+  closeTransport(owner: PeerId, transportId: string): Result<void, ErrorCode> {
+    const found = this.#transports.of(transportId, owner);
+    if (!found.ok) return found;
+    this.#forgetTransport(transportId);
+    found.value.transport.close();
+    return ok(undefined);
+  }
+
+  async produce(owner: PeerId, body: RequestBody<'produce'>): Answered<AnswerBody<'produce'>> {
+    const { transportId, kind } = body;
+    const found = this.#transports.of(transportId, owner);
+    if (!found.ok) return found;
+    if (found.value.direction !== 'send') return err('not-permitted');
+    if (this.#producers.count(owner) >= limits.producersPerPeer) return err('too-many-requests');
+    const produced = await found.value.transport.produce(kind, body.rtpParameters);
+    if (!produced.ok) return produced;
+    const producer = produced.value;
+    if (producer.closed) return err('no-such-object');
+    this.#producers.add(producer.id, { owner, transportId, kind, producer, paused: false });
+    producer.whenClosed(() => this.#forgetProducer(producer.id));
+    this.#around.tellOthers(owner, {
+      event: 'producer-opened',
+      body: { peerId: owner, producerId: producer.id, kind },
+    });
+    return ok({ producerId: producer.id });
+  }
+
+  closeProducer(owner: PeerId, producerId: string): Result<void, ErrorCode> {
+    const found = this.#producers.of(producerId, owner);
+    if (!found.ok) return found;
+    this.#forgetProducer(producerId);
+    found.value.producer.close();
+    return ok(undefined);
+  }
+
+  async pauseProducer(owner: PeerId, producerId: string, paused: boolean): Answered<void> {
+    const found = this.#producers.of(producerId, owner);
+    if (!found.ok) return found;
+    const { producer } = found.value;
+    await (paused ? producer.pause() : producer.resume());
+    found.value.paused = paused;
+    this.#around.tellOthers(owner, { event: 'producer-paused', body: { producerId, paused } });
+    return ok(undefined);
+  }
+
+  async consume(owner: PeerId, body: RequestBody<'consume'>): Answered<AnswerBody<'consume'>> {
+    const { transportId, producerId } = body;
+    const found = this.#transports.of(transportId, owner);
+    if (!found.ok) return found;
+    if (found.value.direction !== 'receive') return err('not-permitted');
+    if (!this.#producers.has(producerId)) return err('no-such-object');
+    if (this.#consumers.count(owner) >= limits.consumersPerPeer) return err('too-many-requests');
+    const consumed = await found.value.transport.consume(producerId, body.rtpCapabilities);
+    if (!consumed.ok) return consumed;
+    const consumer = consumed.value;
+    if (consumer.closed) return err('no-such-object');
+    this.#consumers.add(consumer.id, { owner, transportId, producerId, consumer });
+    consumer.whenClosed(() => this.#forgetConsumer(consumer.id));
+    const { kind, rtpParameters } = consumer;
+    return ok({ consumerId: consumer.id, kind, rtpParameters });
+  }
+
+  closeConsumer(owner: PeerId, consumerId: string): Result<void, ErrorCode> {
+    const found = this.#consumers.of(consumerId, owner);
+    if (!found.ok) return found;
+    this.#consumers.remove(consumerId);
+    found.value.consumer.close();
+    return ok(undefined);
+  }
+
+  /** Applies `act` to a consumer of the peer's own. */
+  async withConsumer(
+    owner: PeerId,
+    consumerId: string,
+    act: (consumer: SfuConsumer) => Promise<void>,
+  ): Answered<void> {
+    const found = this.#consumers.of(consumerId, owner);
+    if (!found.ok) return found;
+    await act(found.value.consumer);
+    return ok(undefined);
+  }
+
+  /** The streams that there are, for a member who has just come. */
+  snapshot(): AnyEvent[] {
+    return [...this.#producers.entries()].flatMap(([producerId, { owner, kind, paused }]): AnyEvent[] => [
+      { event: 'producer-opened', body: { peerId: owner, producerId, kind } },
+      ...(paused ? [{ event: 'producer-paused', body: { producerId, paused } } as const] : []),
+    ]);
+  }
+
+  /** A peer is gone: everything that it owned is freed, and the others are told. */
+  free(owner: PeerId): void {
+    for (const [id, { transport, owner: other }] of this.#transports.entries()) {
+      if (other !== owner) continue;
+      this.#forgetTransport(id);
+      transport.close();
+    }
+  }
+
+  /** For good: another group of the same room gets media of its own. */
+  close(): void {
+    this.#room?.then(
+      (room) => room.close(),
+      () => undefined,
+    );
+  }
+
+  /** One for all members, opened for the first; a new one where its worker died. */
+  #openRoom(): Promise<SfuRoom> {
+    this.#room ??= this.#open();
+    return this.#room;
+  }
+
+  async #open(): Promise<SfuRoom> {
+    try {
+      const room = await this.#around.sfu.openRoom();
+      room.whenClosed(() => (this.#room = undefined));
+      return room;
+    } catch (fault) {
+      this.#room = undefined;
+      throw fault;
+    }
+  }
+
+  /** @returns false where it was forgotten before */
+  #forgetTransport(id: string): boolean {
+    if (this.#transports.remove(id) === undefined) return false;
+    for (const [consumerId, { transportId }] of this.#consumers.entries()) {
+      if (transportId === id) this.#consumers.remove(consumerId);
+    }
+    for (const [producerId, { transportId }] of this.#producers.entries()) {
+      if (transportId === id) this.#forgetProducer(producerId);
+    }
+    return true;
+  }
+
+  #forgetProducer(producerId: string): void {
+    const producer = this.#producers.remove(producerId);
+    if (producer === undefined) return;
+    this.#around.tellOthers(producer.owner, { event: 'producer-closed', body: { producerId } });
+    for (const [id, consumer] of this.#consumers.entries()) {
+      if (consumer.producerId === producerId) this.#forgetConsumer(id);
+    }
+  }
+
+  #forgetConsumer(consumerId: string): void {
+    const consumer = this.#consumers.remove(consumerId);
+    if (consumer === undefined) return;
+    this.#around.tell(consumer.owner, { event: 'consumer-closed', body: { consumerId } });
+  }
+}

@@ -1,0 +1,101 @@
+import { err, ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import { closeCodes } from '@conclave/protocol';
+import type { ErrorCode, PeerId, RequestBody } from '@conclave/protocol';
+import type { LogEntry } from '../log/room-log.ts';
+import { dismissAll } from './presence.ts';
+import { isMember, memberIds, send, waitingIds, withPeer } from './room-state.ts';
+import type { Effect, Peer, RoomState, Step } from './room-state.ts';
+
+/** The group as the server sees it: opaque messages from peer to peer, in order. Pure. */
+
+/** JOIN-2: the knock is kept, so that members who come later can answer it too. */
+export function knock(state: RoomState, id: PeerId, blob: Bytes): Result<Step, ErrorCode> {
+  const peer = state.peers.get(id);
+  if (peer?.membership.state !== 'waiting') return err('wrong-state');
+  // What the peer sealed to is gone.
+  if (state.admission === undefined) return err('stale');
+  const event = { event: 'knock', body: { peerId: id, blob } } as const;
+  return ok([
+    withPeer(state, { ...peer, membership: { state: 'waiting', knock: blob } }),
+    send(memberIds(state), event),
+  ]);
+}
+
+/**
+ * JOIN-7: the host's connection starts a group, unless a member of the running one is connected. Members whose
+ * connections are broken are dismissed with what is left of theirs.
+ */
+export function found(state: RoomState, id: PeerId, admission: Bytes): Result<Step, ErrorCode> {
+  const founder = state.peers.get(id);
+  if (founder?.membership.state !== 'waiting') return err('wrong-state');
+  if (!founder.isHost) return err('not-permitted');
+  const members = [...state.peers.values()].filter(isMember);
+  if (members.some(({ brokenAt }) => brokenAt === undefined)) return err('group-exists');
+  const [cleared, effects] = dismissAll(
+    state,
+    members.map((peer) => peer.id),
+    closeCodes.closed,
+  );
+  const founded = asMember({ ...cleared, admission }, founder, 0);
+  const event = { event: 'admission', body: { admission } } as const;
+  return ok([founded, [...effects, ...send(waitingIds(founded), event)]]);
+}
+
+/**
+ * COM-1: tells a commit that the log took to all members, its author included; then the welcomed join. Only
+ * entries after this one are theirs (JOIN-8). Welcomes for peers who went away are void.
+ */
+export function committed(
+  state: RoomState,
+  entry: LogEntry,
+  welcomes: RequestBody<'commit'>['welcomes'],
+): Step {
+  return welcomes.reduce<Step>(
+    ([before, effects], { peerId, blob }) => {
+      const peer = before.peers.get(peerId);
+      if (peer === undefined) return [before, effects];
+      const event = { event: 'welcome', body: { blob, seq: entry.seq } } as const;
+      const joined: Effect[] = [
+        ...send([peerId], event),
+        { kind: 'show-media', to: peerId },
+        ...pendingKnocks(before, peerId),
+      ];
+      return [asMember(before, peer, entry.seq), [...effects, ...joined]];
+    },
+    [state, logged(state, entry)],
+  );
+}
+
+/** An entry of the log, to all members. */
+export function logged(state: RoomState, entry: LogEntry): readonly Effect[] {
+  return send(memberIds(state), { event: 'entry', body: entry });
+}
+
+/**
+ * JOIN-3: a sealed answer to somebody who waits. JOIN-6: to a member it is its Welcome once more, with the entry
+ * after which its log begins.
+ */
+export function reply(state: RoomState, to: PeerId, blob: Bytes): Result<readonly Effect[], ErrorCode> {
+  const peer = state.peers.get(to);
+  if (peer === undefined) return err('no-such-peer');
+  const { membership } = peer;
+  return ok(
+    membership.state === 'waiting'
+      ? send([to], { event: 'reply', body: { blob } })
+      : send([to], { event: 'welcome', body: { blob, seq: membership.startSeq } }),
+  );
+}
+
+function asMember(state: RoomState, peer: Peer, startSeq: number): RoomState {
+  return withPeer(state, { ...peer, membership: { state: 'member', startSeq } });
+}
+
+/** A new member may be the one who admits next: it learns of those who knocked before it came. */
+function pendingKnocks(state: RoomState, to: PeerId): readonly Effect[] {
+  return [...state.peers.values()].flatMap(({ id, membership }) =>
+    membership.state === 'waiting' && membership.knock !== undefined && id !== to
+      ? send([to], { event: 'knock', body: { peerId: id, blob: membership.knock } })
+      : [],
+  );
+}

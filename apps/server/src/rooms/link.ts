@@ -1,0 +1,76 @@
+/** A client's connection, as a room sees it. */
+export interface Wire {
+  /** Never throws; what a closed connection cannot take is lost. */
+  send(text: string): void;
+  close(code: number): void;
+}
+
+/** What may wait for one peer's acknowledgement; a peer that falls behind further cannot resume. */
+const keptBytes = 4 * 1024 * 1024;
+
+/**
+ * The way to one peer across its connections. What was sent is kept until the peer answered a heartbeat that
+ * was sent later: TCP and WebSocket keep the order, so it has arrived by then. A new connection gets the rest
+ * again. Entries of the log are not kept here, since the log replays them (COM-1).
+ */
+export class Link {
+  #wire: Wire | undefined;
+  #kept: string[] = [];
+  #keptBytes = 0;
+  #acknowledged = 0;
+  #lost = false;
+
+  /** True where something that the peer has not acknowledged could not be kept. */
+  get lost(): boolean {
+    return this.#lost;
+  }
+
+  /** How many kept texts were sent so far: what a heartbeat acknowledges when it is answered. */
+  get mark(): number {
+    return this.#acknowledged + this.#kept.length;
+  }
+
+  uses(wire: Wire): boolean {
+    return this.#wire === wire;
+  }
+
+  send(text: string, keep: 'keep' | 'once'): void {
+    if (keep === 'keep') this.#keep(text);
+    this.#wire?.send(text);
+  }
+
+  acknowledge(mark: number): void {
+    const count = Math.min(mark, this.mark) - this.#acknowledged;
+    if (count <= 0) return;
+    const arrived = this.#kept.splice(0, count);
+    this.#keptBytes -= arrived.reduce((sum, text) => sum + text.length, 0);
+    this.#acknowledged += count;
+  }
+
+  /** Takes a new connection and sends what is unacknowledged. The old one, if any, is closed with `code`. */
+  attach(wire: Wire, code: number): void {
+    this.#wire?.close(code);
+    this.#wire = wire;
+    for (const text of this.#kept) wire.send(text);
+  }
+
+  detach(): void {
+    this.#wire = undefined;
+  }
+
+  close(code: number): void {
+    this.#wire?.close(code);
+    this.#wire = undefined;
+  }
+
+  #keep(text: string): void {
+    if (this.#lost) return;
+    this.#kept.push(text);
+    this.#keptBytes += text.length;
+    if (this.#keptBytes <= keptBytes) return;
+    this.#lost = true;
+    this.#acknowledged += this.#kept.length;
+    this.#kept = [];
+    this.#keptBytes = 0;
+  }
+}

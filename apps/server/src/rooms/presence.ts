@@ -1,0 +1,121 @@
+import { err, ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import { closeCodes, limits } from '@conclave/protocol';
+import type { ErrorCode, PeerId, ServerCommand } from '@conclave/protocol';
+import { isMember, memberIds, send, waitingIds, withPeer } from './room-state.ts';
+import type { Effect, Peer, RoomState, Step } from './room-state.ts';
+
+/** How far a command's time may be from the server's, in milliseconds. */
+const commandWindow = 2 * 60_000;
+
+/** Who is in the room: coming, breaking off, coming back, going. Pure; `now` in milliseconds. */
+
+export function newcomer(id: PeerId, isHost: boolean, resumeToken: Bytes): Peer {
+  return { id, isHost, resumeToken, brokenAt: undefined, membership: { state: 'waiting', knock: undefined } };
+}
+
+/** JOIN-1: a peer that passed the gate waits. An id that is held, or was closed, is `refused`. */
+export function enter(state: RoomState, peer: Peer, waitingPerRoom: number): Result<Step, ErrorCode> {
+  if (state.closedPeers.has(peer.id) || state.peers.has(peer.id)) return err('refused');
+  const waiting = waitingIds(state).length;
+  if (state.peers.size >= limits.peersPerRoom || waiting >= waitingPerRoom) return err('meeting-full');
+  return ok([withPeer(state, peer), []]);
+}
+
+/** A known peer on a new connection, in the state that it had. Its token was checked. */
+export function resume(state: RoomState, peer: Peer): Step {
+  const event = { event: 'peer-state', body: { peerId: peer.id, state: 'connected' } } as const;
+  const toTell = isMember(peer) && peer.brokenAt !== undefined ? memberIds(state, peer.id) : [];
+  return [withPeer(state, { ...peer, brokenAt: undefined }), send(toTell, event)];
+}
+
+export function breakOff(state: RoomState, id: PeerId, now: number): Step {
+  const peer = state.peers.get(id);
+  if (peer === undefined || peer.brokenAt !== undefined) return [state, []];
+  const event = { event: 'peer-state', body: { peerId: id, state: 'broken' } } as const;
+  return [
+    withPeer(state, { ...peer, brokenAt: now }),
+    isMember(peer) ? send(memberIds(state, id), event) : [],
+  ];
+}
+
+/** Dismisses every peer whose time to come back is over. */
+export function expire(state: RoomState, now: number): Step {
+  const gone = [...state.peers.values()].filter(
+    ({ brokenAt }) => brokenAt !== undefined && now - brokenAt >= limits.resumeMs,
+  );
+  return dismissAll(
+    state,
+    gone.map(({ id }) => id),
+    closeCodes.closed,
+  );
+}
+
+/** Takes a peer out for good: a member's group is told, and dropped where that was the last one. */
+export function dismiss(state: RoomState, id: PeerId, code: number): Step {
+  const peer = state.peers.get(id);
+  if (peer === undefined) return [state, []];
+  const peers = new Map(state.peers);
+  peers.delete(id);
+  const rest = { ...state, peers };
+  const dismissal: Effect = { kind: 'dismiss', peer: id, code };
+  if (peer.membership.state === 'waiting') {
+    const knocked = peer.membership.knock !== undefined;
+    const withdrawn = { event: 'knock-withdrawn', body: { peerId: id } } as const;
+    return [rest, [dismissal, ...(knocked ? send(memberIds(rest), withdrawn) : [])]];
+  }
+  const members = memberIds(rest);
+  if (members.length === 0) {
+    const [dropped, effects] = dropGroup(rest);
+    return [dropped, [dismissal, ...effects]];
+  }
+  const closed = { event: 'peer-state', body: { peerId: id, state: 'closed' } } as const;
+  return [rest, [dismissal, ...send(members, closed)]];
+}
+
+export function dismissAll(state: RoomState, ids: readonly PeerId[], code: number): Step {
+  return ids.reduce<Step>(
+    ([before, effects], id) => {
+      const [after, more] = dismiss(before, id, code);
+      return [after, [...effects, ...more]];
+    },
+    [state, []],
+  );
+}
+
+/**
+ * MOD-2: a command that the host key signed. Old, early or repeated ones are `refused`. A closed peer's id never
+ * enters again, whether it was in the room or not.
+ */
+export function command(state: RoomState, order: ServerCommand, now: number): Result<Step, ErrorCode> {
+  if (Math.abs(now - order.time) > commandWindow || order.time <= state.lastCommandAt) return err('refused');
+  const noted = { ...state, lastCommandAt: order.time };
+  if (order.action === 'end') {
+    const dismissals = [...noted.peers.keys()].map((peer): Effect => ({
+      kind: 'dismiss',
+      peer,
+      code: closeCodes.ended,
+    }));
+    return ok([
+      { ...noted, peers: new Map(), admission: undefined },
+      [...dismissals, { kind: 'drop-group' }],
+    ]);
+  }
+  const closedPeers = new Set(noted.closedPeers).add(order.peerId);
+  return ok(dismiss({ ...noted, closedPeers }, order.peerId, closeCodes.closed));
+}
+
+/** JOIN-7: nobody is left who could admit; who waits learns it, and what they sealed is void. */
+function dropGroup(state: RoomState): Step {
+  const peers = new Map(
+    [...state.peers].map(([id, peer]) => [
+      id,
+      { ...peer, membership: { state: 'waiting', knock: undefined } } as const,
+    ]),
+  );
+  const event = { event: 'admission', body: { admission: null } } as const;
+  return [
+    { ...state, peers, admission: undefined },
+    [{ kind: 'drop-group' }, ...send([...peers.keys()], event)],
+  ];
+}

@@ -1,0 +1,281 @@
+import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { Serial, err, ok, publicLiteral } from '@conclave/base';
+import type { Clock, Logger, Result } from '@conclave/base';
+import { closeCodes, commandStatement, decodeCommand, encodeEvent } from '@conclave/protocol';
+import type { AnswerBody, AnyEvent, ErrorCode, PeerId, PeerState, RequestBody } from '@conclave/protocol';
+import type { LogEntry, RoomLog } from '../log/room-log.ts';
+import { RoomMedia } from '../media/room-media.ts';
+import type { MediaSurroundings } from '../media/room-media.ts';
+import type { Meeting } from '../store/meeting-store.ts';
+import { verifyEd25519 } from './ed25519.ts';
+import * as group from './group.ts';
+import { Link } from './link.ts';
+import type { Wire } from './link.ts';
+import * as presence from './presence.ts';
+import { emptyRoom, isMember } from './room-state.ts';
+import type { Effect, Peer, RoomState, Step } from './room-state.ts';
+
+export interface RoomSurroundings extends Pick<MediaSurroundings, 'sfu' | 'iceServers'> {
+  readonly log: RoomLog;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly waitingPerRoom: number;
+  /** MOD-2: the host ended the meeting: erase it. */
+  onEnded(meeting: Meeting): Promise<void>;
+}
+
+type Outcome = Promise<Result<void, ErrorCode>>;
+
+/**
+ * One meeting's room: carries out what the pure transitions say. Whatever touches the log runs one after
+ * another, so that all members see one order (COM-1).
+ */
+export class Room {
+  readonly meeting: Meeting;
+  readonly #around: RoomSurroundings;
+  readonly #serial = new Serial();
+  readonly #links = new Map<PeerId, Link>();
+  #state: RoomState = emptyRoom;
+  #media: RoomMedia;
+  #ended = false;
+
+  constructor(meeting: Meeting, around: RoomSurroundings) {
+    this.meeting = meeting;
+    this.#around = around;
+    this.#media = this.#newMedia();
+  }
+
+  get isEmpty(): boolean {
+    return this.#state.peers.size === 0;
+  }
+
+  get media(): RoomMedia {
+    return this.#media;
+  }
+
+  /** Undefined where the peer is gone. */
+  stateOf(peer: PeerId): Exclude<PeerState, 'connected'> | undefined {
+    return this.#state.peers.get(peer)?.membership.state;
+  }
+
+  linkOf(peer: PeerId): Link | undefined {
+    return this.#links.get(peer);
+  }
+
+  /** The same peer on a new connection: constant-time, and true only with the token that it was given. */
+  mayResume(peer: PeerId, token: Uint8Array): boolean {
+    const expected = this.#state.peers.get(peer)?.resumeToken;
+    return expected !== undefined && expected.length === token.length && timingSafeEqual(expected, token);
+  }
+
+  /**
+   * For a connection that passed the gate. `respond` is called before anything else goes to it.
+   * @param wire the connection; events go to it from now on
+   */
+  enter(
+    wire: Wire,
+    { peerId, resume }: RequestBody<'enter'>,
+    isHost: boolean,
+    respond: (body: AnswerBody<'enter'>) => void,
+  ): Outcome {
+    return this.#serial.run(async () => {
+      if (this.#ended) return err('refused');
+      const known = this.#state.peers.get(peerId);
+      if (known !== undefined) {
+        if (resume === undefined || !this.mayResume(peerId, resume.token)) return err('refused');
+        const missed = await this.#missed(known, resume.seq);
+        if (missed !== undefined) {
+          const step = presence.resume(this.#state, { ...known, isHost: known.isHost || isHost });
+          respond(this.#entered(known, true));
+          this.#linkFor(peerId).attach(wire, closeCodes.replaced);
+          for (const entry of missed) wire.send(encodeEvent('entry', entry));
+          await this.#apply(step);
+          return ok(undefined);
+        }
+        await this.#apply(presence.dismiss(this.#state, peerId, closeCodes.replaced));
+      }
+      const newcomer = presence.newcomer(peerId, isHost, new Uint8Array(randomBytes(32)));
+      const entered = presence.enter(this.#state, newcomer, this.#around.waitingPerRoom);
+      if (!entered.ok) return entered;
+      await this.#apply(entered.value);
+      respond(this.#entered(newcomer, false));
+      this.#linkFor(peerId).attach(wire, closeCodes.replaced);
+      return ok(undefined);
+    });
+  }
+
+  knock(peer: PeerId, { blob }: RequestBody<'knock'>): Outcome {
+    return this.#serial.run(() => this.#attempt(group.knock(this.#state, peer, blob)));
+  }
+
+  found(peer: PeerId, { admission }: RequestBody<'found'>): Outcome {
+    return this.#serial.run(async () => {
+      const founded = group.found(this.#state, peer, admission);
+      if (!founded.ok) return founded;
+      await this.#apply(founded.value);
+      await this.#around.log.start(this.meeting.roomId);
+      this.#around.logger.info(publicLiteral('group-founded'));
+      return ok(undefined);
+    });
+  }
+
+  commit(peer: PeerId, body: RequestBody<'commit'>): Promise<Result<AnswerBody<'commit'>, ErrorCode>> {
+    return this.#serial.run(async () => {
+      if (this.stateOf(peer) !== 'member') return err('wrong-state');
+      const { log, clock } = this.#around;
+      const taken = await log.commit(this.meeting.roomId, body.epoch, body.blob, clock.now());
+      if (!taken.ok) return err('stale');
+      await this.#apply(group.committed(this.#state, taken.value, body.welcomes));
+      return ok({ seq: taken.value.seq });
+    });
+  }
+
+  message(peer: PeerId, { blob }: RequestBody<'message'>): Promise<Result<AnswerBody<'message'>, ErrorCode>> {
+    return this.#serial.run(async () => {
+      if (this.stateOf(peer) !== 'member') return err('wrong-state');
+      const { log, clock } = this.#around;
+      const taken = await log.message(this.meeting.roomId, blob, clock.now());
+      if (!taken.ok) return err('wrong-state');
+      await this.#apply([this.#state, group.logged(this.#state, taken.value)]);
+      return ok({ seq: taken.value.seq });
+    });
+  }
+
+  reply({ peerId, blob }: RequestBody<'reply'>): Outcome {
+    return this.#serial.run(async () => {
+      const replied = group.reply(this.#state, peerId, blob);
+      return replied.ok ? this.#attempt(ok([this.#state, replied.value])) : replied;
+    });
+  }
+
+  /**
+   * MOD-2: whoever brings it, the host key's signature counts.
+   * @param respond is called before the command takes effect: it may close the connection that brought it
+   */
+  command({ body, signature }: RequestBody<'command'>, respond: () => void): Outcome {
+    return this.#serial.run(async () => {
+      const statement = commandStatement(this.meeting.roomId, body);
+      if (!verifyEd25519(this.meeting.hostKey, statement, signature)) return err('refused');
+      const order = decodeCommand(body);
+      if (!order.ok) return err('malformed');
+      const obeyed = presence.command(this.#state, order.value, this.#around.clock.now());
+      if (!obeyed.ok) return obeyed;
+      if (order.value.action === 'end') {
+        await this.#around.onEnded(this.meeting);
+        this.#ended = true;
+        this.#around.logger.info(publicLiteral('meeting-ended'));
+      }
+      respond();
+      await this.#apply(obeyed.value);
+      return ok(undefined);
+    });
+  }
+
+  leave(peer: PeerId): Promise<void> {
+    return this.#serial.run(() => this.#apply(presence.dismiss(this.#state, peer, closeCodes.closed)));
+  }
+
+  /** The connection broke: the peer may resume for a while. */
+  disconnected(peer: PeerId, wire: Wire): void {
+    const link = this.#links.get(peer);
+    if (link?.uses(wire) !== true) return;
+    link.detach();
+    this.#later(() => presence.breakOff(this.#state, peer, this.#around.clock.now()));
+  }
+
+  /** Dismisses those who did not come back in time. */
+  tick(): void {
+    this.#later(() => presence.expire(this.#state, this.#around.clock.now()));
+  }
+
+  /** The server shuts down. */
+  close(): void {
+    for (const link of this.#links.values()) link.close(closeCodes.shutdown);
+    this.#media.close();
+  }
+
+  /** For what nobody waits for. */
+  #later(step: () => Step): void {
+    this.#serial
+      .run(() => this.#apply(step()))
+      .catch(() => this.#around.logger.error(publicLiteral('room-fault')));
+  }
+
+  /** @returns what the peer has to be told again, or undefined where it cannot resume */
+  async #missed(peer: Peer, seq: number): Promise<readonly LogEntry[] | undefined> {
+    if (this.#linkFor(peer.id).lost) return undefined;
+    if (peer.membership.state === 'waiting') return [];
+    const { log, clock } = this.#around;
+    // A peer that has not seen its Welcome yet knows no entry: its link holds the Welcome.
+    const after = Math.max(seq, peer.membership.startSeq);
+    const missed = await log.since(this.meeting.roomId, after, clock.now());
+    return missed.ok ? missed.value : undefined;
+  }
+
+  #entered({ membership, resumeToken }: Peer, resumed: boolean): AnswerBody<'enter'> {
+    return {
+      state: membership.state,
+      resumed,
+      resumeToken,
+      hostKey: this.meeting.hostKey,
+      policy: this.meeting.policy,
+      admission: this.#state.admission ?? null,
+    };
+  }
+
+  #linkFor(peer: PeerId): Link {
+    const link = this.#links.get(peer) ?? new Link();
+    this.#links.set(peer, link);
+    return link;
+  }
+
+  async #attempt(result: Result<Step, ErrorCode>): Outcome {
+    if (!result.ok) return result;
+    await this.#apply(result.value);
+    return ok(undefined);
+  }
+
+  async #apply([state, effects]: Step): Promise<void> {
+    this.#state = state;
+    for (const effect of effects) await this.#perform(effect);
+  }
+
+  async #perform(effect: Effect): Promise<void> {
+    switch (effect.kind) {
+      case 'send':
+        return this.#send(effect.to, effect.event);
+      case 'show-media':
+        for (const event of this.#media.snapshot()) this.#send([effect.to], event);
+        return;
+      case 'dismiss':
+        this.#media.free(effect.peer);
+        this.#links.get(effect.peer)?.close(effect.code);
+        this.#links.delete(effect.peer);
+        return;
+      case 'drop-group':
+        this.#media.close();
+        this.#media = this.#newMedia();
+        return this.#around.log.drop(this.meeting.roomId);
+    }
+  }
+
+  #send(to: readonly PeerId[], { event, body }: AnyEvent): void {
+    const text = encodeEvent(event, body);
+    for (const peer of to) this.#links.get(peer)?.send(text, event === 'entry' ? 'once' : 'keep');
+  }
+
+  #newMedia(): RoomMedia {
+    const members = () => [...this.#state.peers.values()].filter(isMember).map(({ id }) => id);
+    return new RoomMedia({
+      sfu: this.#around.sfu,
+      iceServers: () => this.#around.iceServers(),
+      isMember: (peer) => this.stateOf(peer) === 'member',
+      tell: (peer, event) => this.#send([peer], event),
+      tellOthers: (peer, event) =>
+        this.#send(
+          members().filter((id) => id !== peer),
+          event,
+        ),
+    });
+  }
+}

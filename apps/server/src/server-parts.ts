@@ -1,0 +1,59 @@
+import { access, constants, mkdir, open } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createClock, err, ok } from '@conclave/base';
+import type { Clock, Logger, Result } from '@conclave/base';
+import type { ServerConfig } from './config/server-config.ts';
+import type { ObserveFrame } from './gateway/socket-wire.ts';
+import { MemoryRoomLog } from './log/memory-room-log.ts';
+import type { RoomLog } from './log/room-log.ts';
+import { pinoLogger } from './logging/pino-logger.ts';
+import { MediasoupSfu } from './media/mediasoup/mediasoup-sfu.ts';
+import type { Sfu } from './media/sfu.ts';
+import { dataFailure, mediaFailure } from './start-failure.ts';
+import type { StartFailure } from './start-failure.ts';
+import type { MeetingStore } from './store/meeting-store.ts';
+import { SqliteMeetingStore } from './store/sqlite-meeting-store.ts';
+
+/** The adapters that a server is put together from. */
+export interface ServerParts {
+  readonly store: MeetingStore;
+  readonly log: RoomLog;
+  readonly sfu: Sfu;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** Sees every signalling frame. For tests of what the server learns; undefined everywhere else. */
+  readonly observe: ObserveFrame | undefined;
+}
+
+export const systemClock: Clock = createClock({
+  now: () => Date.now(),
+  set: (fn, ms) => setTimeout(fn, ms),
+  clear: (handle) => clearTimeout(handle),
+});
+
+/** The embedded parts: one process, no other service. */
+export async function createParts(config: ServerConfig): Promise<Result<ServerParts, StartFailure>> {
+  const logger = pinoLogger(config.logLevel);
+  let store: MeetingStore;
+  try {
+    store = await openStore(config.dataFolder);
+  } catch (fault) {
+    return err(dataFailure(fault, config.dataFolder));
+  }
+  try {
+    const sfu = await MediasoupSfu.start(config, systemClock, logger);
+    return ok({ store, log: new MemoryRoomLog(), sfu, clock: systemClock, logger, observe: undefined });
+  } catch (fault) {
+    await store.close();
+    return err(mediaFailure(fault, config.workerBin));
+  }
+}
+
+async function openStore(folder: string): Promise<MeetingStore> {
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  await access(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  const path = join(folder, 'meetings.sqlite');
+  // SQLite gives its write-ahead log the rights that it finds on the file.
+  await (await open(path, 'a', 0o600)).close();
+  return new SqliteMeetingStore(path);
+}

@@ -1,0 +1,57 @@
+import { WorkerFault } from './media/mediasoup/worker.ts';
+
+/** Why the server did not start, and a sentence that says what to do. */
+export interface StartFailure {
+  readonly reason:
+    'port-in-use' | 'cannot-listen' | 'data-not-writable' | 'worker-not-started' | 'media-port-in-use';
+  readonly sentence: string;
+}
+
+export function listenFailure(fault: unknown, host: string, port: number): StartFailure {
+  const code = codeOf(fault);
+  if (code === 'EADDRINUSE') {
+    return {
+      reason: 'port-in-use',
+      sentence: `Port ${port} is taken by another program: stop that one, or set PORT to a free port.`,
+    };
+  }
+  if (code === 'EACCES') {
+    return {
+      reason: 'cannot-listen',
+      sentence: `Port ${port} needs more rights: set PORT to one above 1023.`,
+    };
+  }
+  return {
+    reason: 'cannot-listen',
+    sentence: `Cannot listen on ${host} port ${port} (${code}): set CONCLAVE_HOST to an address of this machine.`,
+  };
+}
+
+export function dataFailure(fault: unknown, folder: string): StartFailure {
+  return {
+    reason: 'data-not-writable',
+    sentence: `Cannot keep data in ${folder} (${codeOf(fault)}): set CONCLAVE_DATA to a folder that this user can write.`,
+  };
+}
+
+/** @throws what is no WorkerFault: a fault of our own */
+export function mediaFailure(fault: unknown, workerBin: string | undefined): StartFailure {
+  if (!(fault instanceof WorkerFault)) throw fault;
+  if (fault.reason === 'media-port-in-use') {
+    return {
+      reason: 'media-port-in-use',
+      sentence: `Media port ${fault.port} is taken by another program: set CONCLAVE_RTC_PORT to a free port.`,
+    };
+  }
+  const which = workerBin === undefined ? 'that came with mediasoup' : `at ${workerBin}`;
+  return {
+    reason: 'worker-not-started',
+    sentence: `The media worker ${which} does not run: set MEDIASOUP_WORKER_BIN to one that is built for this machine.`,
+  };
+}
+
+function codeOf(fault: unknown): string {
+  if (typeof fault !== 'object' || fault === null) return 'unknown';
+  if ('code' in fault && typeof fault.code === 'string') return fault.code;
+  return 'unknown';
+}

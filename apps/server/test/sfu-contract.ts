@@ -1,0 +1,176 @@
+import { allowedHeaderExtensions, parseRequest } from '@conclave/protocol';
+import type { MediaKind } from '@conclave/protocol';
+import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import type {
+  DtlsParameters,
+  RtpCapabilities,
+  RtpParameters,
+  Sfu,
+  SfuObject,
+  SfuRoom,
+} from '../src/media/sfu.ts';
+import { capabilities, codecs, extension, parametersOf } from './media.ts';
+
+/** What every adapter of the SFU port does. */
+export function sfuContract(name: string, create: () => Promise<Sfu>): void {
+  describe(`Sfu: ${name}`, () => {
+    let sfu: Sfu;
+    let room: SfuRoom;
+    beforeAll(async () => {
+      sfu = await create();
+    });
+    beforeEach(async () => {
+      room = await sfu.openRoom();
+      return () => room.close();
+    });
+    afterAll(() => sfu.close());
+
+    const produce = async (kind: MediaKind, parameters: RtpParameters = parametersOf(kind)) => {
+      const transport = await room.openTransport();
+      const produced = await transport.produce(kind, parameters);
+      return { transport, produced, producer: produced.ok ? produced.value : undefined };
+    };
+    const consume = async (producerId: string, wanted: RtpCapabilities = capabilities()) => {
+      const transport = await room.openTransport();
+      const consumed = await transport.consume(producerId, wanted);
+      return { transport, consumed, consumer: consumed.ok ? consumed.value : undefined };
+    };
+
+    test('FRM-7: a room offers Opus, VP8 and VP9 with the allowed header extensions alone', () => {
+      const offered = room.rtpCapabilities as {
+        codecs: { mimeType: string; parameters?: object }[];
+        headerExtensions: { uri: string }[];
+      };
+      const names = new Set(offered.codecs.map(({ mimeType }) => mimeType.toLowerCase()));
+      names.delete('video/rtx');
+      expect(names).toEqual(new Set(['audio/opus', 'video/vp8', 'video/vp9']));
+      expect(offered.headerExtensions.length).toBeGreaterThan(0);
+      expect(offered.headerExtensions.filter(({ uri }) => !allowedHeaderExtensions.has(uri))).toEqual([]);
+    });
+
+    test('FRM-6: Opus is offered without DTX or FEC', () => {
+      const offered = room.rtpCapabilities as { codecs: { mimeType: string; parameters?: object }[] };
+      const opus = offered.codecs.find(({ mimeType }) => mimeType === 'audio/opus');
+      expect(opus?.parameters ?? {}).toEqual({});
+    });
+
+    test.each(['audio', 'video'] as const)(
+      '%s is produced, and consumed paused until resumed',
+      async (kind) => {
+        const { producer } = await produce(kind);
+        const { consumer } = await consume(producer?.id ?? '');
+        expect(consumer?.kind).toBe(kind);
+        expect(consumer?.paused).toBe(true);
+        await consumer?.resume();
+        expect(consumer?.paused).toBe(false);
+        await consumer?.pause();
+        expect(consumer?.paused).toBe(true);
+        await consumer?.setLayers(1, undefined);
+        await consumer?.requestKeyframe();
+      },
+    );
+
+    test('FRM-6, FRM-7: a producer with the audio-level extension is refused', async () => {
+      const level = extension('urn:ietf:params:rtp-hdrext:ssrc-audio-level', 10);
+      const parameters = parametersOf('audio');
+      const headerExtensions = [...(parameters.headerExtensions ?? []), level];
+      const { produced } = await produce('audio', { ...parameters, headerExtensions });
+      expect(produced).toEqual({ ok: false, error: 'media-refused' });
+    });
+
+    test('FRM-7: a consumer that asks for other header extensions gets the allowed ones alone', async () => {
+      const { producer } = await produce('audio');
+      const wanted = capabilities();
+      wanted.headerExtensions?.push({
+        kind: 'audio',
+        uri: 'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+        preferredId: 10,
+      });
+      const { consumer } = await consume(producer?.id ?? '', wanted);
+      const given = consumer?.rtpParameters['headerExtensions'] as { uri: string }[];
+      expect(given.length).toBeGreaterThan(0);
+      expect(given.filter(({ uri }) => !allowedHeaderExtensions.has(uri))).toEqual([]);
+    });
+
+    test.each(['video/H264', 'video/AV1', 'audio/red', 'audio/PCMU', 'nonsense'])(
+      'FRM-3: %s is refused',
+      async (mimeType) => {
+        const codec = { mimeType, payloadType: 101, clockRate: 90_000 };
+        const { produced } = await produce('video', { codecs: [codec], encodings: [{ ssrc: 7 }] });
+        expect(produced).toEqual({ ok: false, error: 'media-refused' });
+      },
+    );
+
+    test('a codec of the other kind is refused', async () => {
+      const { produced } = await produce('video', parametersOf('audio'));
+      expect(produced).toEqual({ ok: false, error: 'media-refused' });
+    });
+
+    test('a consumer that cannot decode the codec, or names no producer, is refused', async () => {
+      const { producer } = await produce('video');
+      const audioOnly = { ...capabilities(), codecs: [codecs.opus] };
+      expect((await consume(producer?.id ?? '', audioOnly)).consumed).toEqual({
+        ok: false,
+        error: 'media-refused',
+      });
+      expect((await consume('nobody')).consumed).toEqual({ ok: false, error: 'media-refused' });
+    });
+
+    test('DOS-1: parameters of a wrong inner shape are refused and break nothing', async () => {
+      const body = {
+        transportId: 'x',
+        kind: 'audio',
+        rtpParameters: {
+          codecs: [codecs.opus, codecs.opus],
+          encodings: [{ ssrc: 'no' }],
+          rtcp: { cname: 5 },
+        },
+      };
+      const parsed = parseRequest(JSON.stringify({ id: 1, type: 'produce', body }));
+      const rtpParameters = { ...body.rtpParameters, codecs: parametersOf('audio').codecs };
+      expect(parsed.ok).toBe(false);
+      expect((await produce('audio', rtpParameters)).produced.ok).toBe(false);
+      expect((await produce('audio')).produced.ok).toBe(true);
+    });
+
+    test('an ICE restart gives new parameters', async () => {
+      const transport = await room.openTransport();
+      const before = transport.iceParameters['usernameFragment'];
+      const after = await transport.restartIce();
+      expect(after['usernameFragment']).toBeTypeOf('string');
+      expect(after['usernameFragment']).not.toBe(before);
+    });
+
+    test('a transport connects once', async () => {
+      const transport = await room.openTransport();
+      const value = Array.from({ length: 32 }, () => 'AB').join(':');
+      const parameters: DtlsParameters = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value }] };
+      expect((await transport.connect(parameters)).ok).toBe(true);
+      expect((await transport.connect(parameters)).ok).toBe(false);
+    });
+
+    test('what belongs to something ends with it', async () => {
+      const sending = await produce('audio');
+      const byProducer = await consume(sending.producer?.id ?? '');
+      sending.producer?.close();
+      await vi.waitFor(() => expect(byProducer.consumer?.closed).toBe(true));
+
+      const again = await produce('video');
+      const byTransport = await consume(again.producer?.id ?? '');
+      const ended: string[] = [];
+      const watch = (label: string, object: SfuObject | undefined) =>
+        object?.whenClosed(() => ended.push(label));
+      watch('producer', again.producer);
+      watch('consumer', byTransport.consumer);
+      again.transport.close();
+      await vi.waitFor(() => expect(ended.sort()).toEqual(['consumer', 'producer']));
+
+      const last = await produce('audio');
+      room.close();
+      expect([last.transport.closed, last.producer?.closed, room.closed]).toEqual([true, true, true]);
+      const late: boolean[] = [];
+      room.whenClosed(() => late.push(true));
+      expect(late).toEqual([true]);
+    });
+  });
+}
