@@ -16,7 +16,7 @@ export async function unpackNpmPackage({ name, version, integrity }, folder) {
   const packed = await capture('npm', [
     'pack',
     spec,
-    '--silent',
+    '--loglevel=error',
     '--ignore-scripts',
     '--pack-destination',
     folder,

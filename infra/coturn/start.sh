@@ -1,0 +1,33 @@
+#!/bin/bash
+# Writes coturn's configuration from the environment into memory (/tmp is a tmpfs), so that the secret stands neither in an image
+# nor in a command line, and starts it.
+set -euo pipefail
+umask 077
+cat >/tmp/turnserver.conf <<CONFIG
+realm=conclave
+listening-port=3478
+min-port=${CONCLAVE_RELAY_PORT_FIRST:?}
+max-port=${CONCLAVE_RELAY_PORT_LAST:?}
+external-ip=${CONCLAVE_ANNOUNCED_IP:?}
+use-auth-secret
+static-auth-secret=${CONCLAVE_TURN_SECRET:?}
+stale-nonce=600
+user-quota=8
+total-quota=400
+# A relay to the media server alone: nobody reaches another host through it.
+denied-peer-ip=0.0.0.0-255.255.255.255
+denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
+allowed-peer-ip=$CONCLAVE_ANNOUNCED_IP
+no-multicast-peers
+no-cli
+no-tls
+no-dtls
+no-rfc5780
+no-software-attribute
+fingerprint
+# Addresses of people are not for a log.
+log-file=/dev/null
+pidfile=/tmp/turnserver.pid
+userdb=/tmp/turndb
+CONFIG
+exec turnserver -c /tmp/turnserver.conf
