@@ -265,6 +265,7 @@ test('a key frame is asked for where a stream begins or goes on after a gap with
   await carry(camera, tile, 3);
   await settle(bea, 4, 3);
   expect(asked()).toBe(1);
+  bea.now += 500;
   tile.push(encodedFrame(vp9, {}, 'delta'));
   camera.push(encodedFrame(vp9, {}, 'delta'));
   await carry(camera, tile, 1);

@@ -173,6 +173,7 @@ export class FrameHub {
     this.#leafByEpoch.set(epoch, leafIndex);
     if (added) this.#keyframeEpochs.add(epoch);
     await Promise.all([...this.#streams.values()].map(({ receive }) => receive?.retry()));
+    this.postReport();
   }
 
   #switchSender(epoch: number): Promise<void> {
@@ -183,6 +184,7 @@ export class FrameHub {
     }
     if ([...this.#keyframeEpochs].some((added) => added <= epoch)) this.#emitKeyframes();
     this.#keyframeEpochs = new Set([...this.#keyframeEpochs].filter((added) => added > epoch));
+    this.postReport();
     return Promise.resolve();
   }
 

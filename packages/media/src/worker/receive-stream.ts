@@ -28,6 +28,8 @@ export interface ReceiveStreamOptions {
   readonly onNeedKeyframe: () => void;
 }
 
+const ASK_EVERY_MS = 500;
+
 /** Opens the frames of one stream of one member, in place and in order. What is not authentic goes nowhere. */
 export class ReceiveStream {
   readonly #options: ReceiveStreamOptions;
@@ -37,6 +39,7 @@ export class ReceiveStream {
   #started = false;
   /** A video decoder can't go on after a gap, or begin, without a key frame. */
   #gap = true;
+  #askedAt = Number.NEGATIVE_INFINITY;
 
   /** @throws RangeError where the leaf is not 0 to 4095 or the codec does not fit the context (faults of the caller) */
   constructor(options: ReceiveStreamOptions) {
@@ -111,8 +114,15 @@ export class ReceiveStream {
     frame.data = data.buffer;
     this.#begin();
     if (frame.type === 'key') this.#gap = false;
-    else if (this.#gap && codec !== 'opus') this.#options.onNeedKeyframe();
+    else if (this.#gap && codec !== 'opus') this.#askForKeyframe();
     this.#options.forward(frame);
+  }
+
+  #askForKeyframe(): void {
+    const now = this.#options.now();
+    if (now - this.#askedAt < ASK_EVERY_MS) return;
+    this.#askedAt = now;
+    this.#options.onNeedKeyframe();
   }
 
   #begin(): void {

@@ -1,0 +1,44 @@
+export interface SentCounters {
+  /** Audio packets or video frames that the browser says it sent. */
+  readonly sent: number;
+  /** Frames that the worker sealed. */
+  readonly sealed: number;
+}
+
+export interface ReceivedCounters {
+  /** Audio samples that left the jitter buffer, or video frames that reached the decoder's. */
+  readonly delivered: number;
+  /** Video frames decoded; null for audio. */
+  readonly decoded: number | null;
+  /** Frames that the worker opened. */
+  readonly opened: number;
+}
+
+export type Verdict = 'fine' | 'not-sealed' | 'not-opened' | 'not-decoded';
+
+/** The browser's counters are read up to half a second after the worker's: two seconds of audio. */
+const SENT_SLACK = 100;
+const SENT_STEP = 10;
+/** 1.5 s of 48 kHz: more than a jitter buffer holds back. */
+const SAMPLES_STEP = 72_000;
+const FRAMES_STEP = 5;
+const DECODE_STEP = 10;
+
+/** VER-3: frames encrypted = frames sent. `before` are the counters of the check before, for the same stream. */
+export function compareSent(before: SentCounters | undefined, now: SentCounters): Verdict {
+  if (now.sent > now.sealed + SENT_SLACK) return 'not-sealed';
+  if (before === undefined) return 'fine';
+  return now.sent - before.sent >= SENT_STEP && now.sealed === before.sealed ? 'not-sealed' : 'fine';
+}
+
+/** Whether what is played went through the worker, and what went through the worker is played. */
+export function compareReceived(before: ReceivedCounters | undefined, now: ReceivedCounters): Verdict {
+  if (before === undefined) return 'fine';
+  const opened = now.opened - before.opened;
+  const delivered = now.delivered - before.delivered;
+  const step = now.decoded === null ? SAMPLES_STEP : FRAMES_STEP;
+  if (opened === 0 && delivered >= step) return 'not-opened';
+  return opened >= DECODE_STEP && now.decoded !== null && now.decoded === before.decoded
+    ? 'not-decoded'
+    : 'fine';
+}

@@ -1,0 +1,138 @@
+import { every } from '@conclave/base';
+import type { Cancel, Clock } from '@conclave/base';
+import type { Codec, EpochKeys, StreamContext } from '../types.ts';
+import type { FromWorker, SpeakerLevels, StreamOptions, ToWorker, WorkerReport } from '../worker/messages.ts';
+
+export interface FrameWorkerEvents {
+  onReport(report: WorkerReport): void;
+  onLevels(speakers: readonly SpeakerLevels[]): void;
+  onFirstFrame(streamId: number): void;
+  onNeedKeyframe(streamId: number): void;
+  onSendFault(): void;
+  /** FRM-4: called once. Nothing can be sealed or opened any more. */
+  onDead(): void;
+}
+
+const HEARTBEAT_MS = 1_000;
+/** Beats in a row without an answer. Counted, not timed: a computer that slept has missed none. */
+const MISSED_BEATS = 4;
+
+/** The page's end of the one worker that owns all frame keys. */
+export class FrameWorker {
+  readonly #worker: Worker;
+  readonly #events: FrameWorkerEvents;
+  readonly #stopHeartbeat: Cancel;
+  #nextStreamId = 1;
+  #beat = 0;
+  #answered = 0;
+  #ended = false;
+
+  constructor(worker: Worker, clock: Clock, events: FrameWorkerEvents) {
+    this.#worker = worker;
+    this.#events = events;
+    worker.addEventListener('message', (event: MessageEvent<FromWorker>) => this.#receive(event.data));
+    worker.addEventListener('error', () => this.#die());
+    worker.addEventListener('messageerror', () => this.#die());
+    this.#stopHeartbeat = every(clock, HEARTBEAT_MS, () => this.#heartbeat());
+  }
+
+  /**
+   * Arms a sender; to be called before it is negotiated.
+   * @throws where the browser has no encoded transform: the caller must close the connection, because the
+   *   sender would go on without one
+   */
+  attachSender(
+    sender: RTCRtpSender,
+    stream: { readonly context: StreamContext; readonly codec: Codec },
+  ): number {
+    const streamId = this.#nextStreamId++;
+    sender.transform = this.#transform({ streamId, direction: 'send', ...stream });
+    return streamId;
+  }
+
+  /** Arms a receiver and binds its owner's leaf (FRM-5); to be called before it is negotiated. Throws as above. */
+  attachReceiver(
+    receiver: RTCRtpReceiver,
+    stream: {
+      readonly context: StreamContext;
+      readonly codec: Codec;
+      readonly leafIndex: number;
+      readonly sinceEpoch: number;
+    },
+  ): number {
+    const streamId = this.#nextStreamId++;
+    receiver.transform = this.#transform({ streamId, direction: 'receive', ...stream });
+    return streamId;
+  }
+
+  closeStream(streamId: number): void {
+    this.#post({ type: 'close-stream', streamId });
+  }
+
+  /** Hands the key over: `keys.baseKey` is detached, or wiped where it does not fill its buffer. */
+  installEpoch(keys: EpochKeys): void {
+    const { epoch, suite, leafIndex, removed, added } = keys;
+    const whole = keys.baseKey.byteLength === keys.baseKey.buffer.byteLength;
+    const baseKey = whole ? keys.baseKey : keys.baseKey.slice();
+    this.#post({ type: 'install-epoch', epoch, suite, leafIndex, removed, added, baseKey }, [baseKey.buffer]);
+    if (!whole) keys.baseKey.fill(0);
+  }
+
+  switchSender(epoch: number): void {
+    this.#post({ type: 'switch-sender', epoch });
+  }
+
+  /** @param port on which the level worklet posts */
+  connectLevels(port: MessagePort): void {
+    this.#post({ type: 'level-port', port }, [port]);
+  }
+
+  /** Ends the worker, and with it every key. */
+  close(): void {
+    this.#ended = true;
+    this.#stopHeartbeat();
+    this.#worker.terminate();
+  }
+
+  #transform(options: StreamOptions): RTCRtpScriptTransform {
+    return new RTCRtpScriptTransform(this.#worker, options);
+  }
+
+  #post(message: ToWorker, transfer: Transferable[] = []): void {
+    this.#worker.postMessage(message, transfer);
+  }
+
+  #receive(message: FromWorker): void {
+    if (this.#ended) return;
+    switch (message.type) {
+      case 'pong':
+        this.#answered = message.sequence;
+        return;
+      case 'report':
+        return this.#events.onReport(message.report);
+      case 'levels':
+        return this.#events.onLevels(message.speakers);
+      case 'first-frame':
+        return this.#events.onFirstFrame(message.streamId);
+      case 'need-keyframe':
+        return this.#events.onNeedKeyframe(message.streamId);
+      case 'send-fault':
+        return this.#events.onSendFault();
+    }
+  }
+
+  #heartbeat(): void {
+    if (this.#beat - this.#answered >= MISSED_BEATS) {
+      this.#die();
+      return;
+    }
+    this.#beat += 1;
+    this.#post({ type: 'ping', sequence: this.#beat });
+  }
+
+  #die(): void {
+    if (this.#ended) return;
+    this.close();
+    this.#events.onDead();
+  }
+}

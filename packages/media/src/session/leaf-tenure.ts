@@ -1,0 +1,29 @@
+interface EpochMembers {
+  readonly epoch: number;
+  readonly leaves: readonly number[];
+  readonly removed: boolean;
+  readonly added: boolean;
+}
+
+/**
+ * Since which epoch each leaf is for certain its present owner's (FRM-5). A commit that removes and adds may give a
+ * leaf away within one epoch, without its index ever being absent: after it, no leaf counts as older. Streams that are
+ * open already keep what they began with.
+ */
+export class LeafTenure {
+  #since = new Map<number, number>();
+
+  install({ epoch, leaves, removed, added }: EpochMembers): void {
+    const known = removed && added ? new Map<number, number>() : this.#since;
+    this.#since = new Map(leaves.map((leafIndex) => [leafIndex, known.get(leafIndex) ?? epoch]));
+  }
+
+  /** Undefined where the leaf is not in the tree. */
+  since(leafIndex: number): number | undefined {
+    return this.#since.get(leafIndex);
+  }
+
+  get leaves(): ReadonlySet<number> {
+    return new Set(this.#since.keys());
+  }
+}

@@ -1,0 +1,27 @@
+import type { types } from 'mediasoup-client';
+
+/** The parts of mediasoup-client's producers, consumers and transports that publishing and subscribing use. */
+export interface SentStream {
+  readonly id: string;
+  /** The media section's mid. */
+  readonly localId: string;
+  replaceTrack(options: { readonly track: MediaStreamTrack | null }): Promise<void>;
+  close(): void;
+}
+
+export interface SendLink {
+  produce(options: types.ProducerOptions): Promise<SentStream>;
+}
+
+export interface ReceivedStream {
+  readonly id: string;
+  /** The media section's mid. */
+  readonly localId: string;
+  readonly track: MediaStreamTrack;
+  close(): void;
+}
+
+export interface ReceiveLink {
+  readonly id: string;
+  consume(options: types.ConsumerOptions): Promise<ReceivedStream>;
+}

@@ -1,0 +1,312 @@
+import { batch, effect, every, Scope, signal } from '@conclave/base';
+import type { Clock, ReadonlySignal } from '@conclave/base';
+import { Device } from 'mediasoup-client';
+import type { SfuHint, SfuPort } from '../ports.ts';
+import { ActiveSpeakers } from '../speaker/active-speakers.ts';
+import { encodedTransformsSupported } from '../transforms-supported.ts';
+import type {
+  EpochKeys,
+  LocalMedia,
+  MediaFault,
+  MediaSession,
+  RemotePublication,
+  StreamHealth,
+} from '../types.ts';
+import type { WorkerReport } from '../worker/messages.ts';
+import { chooseCameraEncoding, senderSupportsSvc } from './camera-encoding.ts';
+import type { Connection } from './connection.ts';
+import { ConnectionKeeper } from './connection-keeper.ts';
+import { FrameWorker } from './frame-worker.ts';
+import { LeafTenure } from './leaf-tenure.ts';
+import { MicrophoneMeter } from './microphone-meter.ts';
+import { Publisher } from './publisher.ts';
+import { findCodec } from './rtp-filter.ts';
+import { SelfTest } from './self-test.ts';
+import { isSettled, streamHealth } from './stream-health.ts';
+import type { WatchedStream } from './stream-health.ts';
+import { Subscriber } from './subscriber.ts';
+import type { WantedStream } from './subscription.ts';
+
+export interface MediaSessionOptions {
+  readonly sfu: SfuPort;
+  readonly local: LocalMedia;
+  /** A module worker that runs `@conclave/media/worker`; called once. */
+  readonly createWorker: () => Worker;
+  /** Where the browser finds the script of `@conclave/media/level-worklet`. */
+  readonly levelWorkletUrl: string;
+  readonly clock: Clock;
+  /** The browser's own mediasoup-client handler where absent. */
+  readonly createDevice?: () => Device;
+}
+
+const SPEAKERS_EVERY_MS = 100;
+const SELF_TEST_EVERY_MS = 2_000;
+const NOBODY: ReadonlySet<number> = new Set();
+
+/**
+ * The media of one meeting. Starts to connect at once; sends from the first `switchSender` on.
+ *
+ * FRM-4: where encrypting can't go on (dead worker, fault in it, failed self-test), `fault` is set, the
+ * connection is closed and the local devices are switched off. There is no way back: a new session is needed.
+ */
+export function createMediaSession(options: MediaSessionOptions): MediaSession {
+  return new Session(options);
+}
+
+class Session implements MediaSession {
+  readonly #options: MediaSessionOptions;
+  readonly #scope = new Scope();
+  readonly #fault = signal<MediaFault | null>(null);
+  readonly #health = signal<readonly StreamHealth[]>([]);
+  readonly #speaking = signal<ReadonlySet<number>>(NOBODY);
+  readonly #dominant = signal<number | null>(null);
+  readonly #settled = signal(false);
+  readonly #speakers = new ActiveSpeakers();
+  readonly #selfTest = new SelfTest();
+  readonly #tenure = new LeafTenure();
+  readonly #frames: FrameWorker;
+  readonly #meter: MicrophoneMeter;
+  readonly #keeper: ConnectionKeeper;
+  readonly #publisher: Publisher;
+  readonly #subscriber: Subscriber;
+  #announced: readonly RemotePublication[] = [];
+  #epoch: EpochNow | null = null;
+  #report: { readonly report: WorkerReport; readonly at: number } | null = null;
+
+  constructor(options: MediaSessionOptions) {
+    const { sfu, clock, local, createWorker, levelWorkletUrl } = options;
+    this.#options = options;
+    this.#frames = new FrameWorker(createWorker(), clock, {
+      onReport: (report) => this.#onReport(report),
+      onLevels: (speakers) => {
+        for (const { leafIndex, levels } of speakers) this.#speakers.push(leafIndex, levels, clock.now());
+      },
+      onFirstFrame: (streamId) => this.#subscriber.firstFrame(streamId),
+      onNeedKeyframe: (streamId) => this.#subscriber.needKeyframe(streamId),
+      onSendFault: () => this.#stop('encryption-failed'),
+      onDead: () => this.#stop('worker-dead'),
+    });
+    const levels = new MessageChannel();
+    this.#frames.connectLevels(levels.port1);
+    this.#meter = new MicrophoneMeter(levelWorkletUrl, levels.port2);
+    this.#keeper = new ConnectionKeeper({
+      sfu,
+      clock,
+      createDevice: options.createDevice ?? (() => new Device()),
+      onConnection: (connection) => this.#use(connection),
+      onGivenUp: () => this.#stop('connection-failed'),
+    });
+    this.#publisher = new Publisher({
+      sfu,
+      frames: this.#frames,
+      onBroken: () => this.#keeper.replace(),
+      onUnarmed: () => this.#stop('transforms-unsupported'),
+    });
+    this.#subscriber = new Subscriber({ sfu, clock, frames: this.#frames });
+    this.#scope.add(() => this.#frames.close());
+    this.#scope.add(() => this.#meter.close());
+    this.#scope.add(() => this.#keeper.close());
+    this.#scope.add(() => this.#subscriber.close());
+    this.#scope.add(every(clock, SPEAKERS_EVERY_MS, () => this.#updateSpeakers()));
+    this.#scope.add(every(clock, SELF_TEST_EVERY_MS, () => void this.#runSelfTest()));
+    if (!encodedTransformsSupported()) {
+      this.#stop('transforms-unsupported');
+      return;
+    }
+    this.#scope.add(effect(() => this.#sendMicrophone(local)));
+    this.#scope.add(effect(() => this.#sendCamera(local)));
+    this.#keeper.start();
+  }
+
+  get published() {
+    return this.#publisher.published;
+  }
+
+  get tracks() {
+    return this.#subscriber.tracks;
+  }
+
+  get connection() {
+    return this.#keeper.state;
+  }
+
+  get health(): ReadonlySignal<readonly StreamHealth[]> {
+    return this.#health;
+  }
+
+  get speaking(): ReadonlySignal<ReadonlySet<number>> {
+    return this.#speaking;
+  }
+
+  get dominant(): ReadonlySignal<number | null> {
+    return this.#dominant;
+  }
+
+  get fault(): ReadonlySignal<MediaFault | null> {
+    return this.#fault;
+  }
+
+  get settled(): ReadonlySignal<boolean> {
+    return this.#settled;
+  }
+
+  installEpoch(keys: EpochKeys): void {
+    const { epoch, leafIndex } = keys;
+    this.#epoch = { epoch, leafIndex };
+    this.#tenure.install(keys);
+    this.#settled.value = false;
+    this.#frames.installEpoch(keys);
+    this.#speakers.retain(this.#tenure.leaves);
+    this.#updateWanted();
+  }
+
+  switchSender(epoch: number): void {
+    this.#frames.switchSender(epoch);
+  }
+
+  setRemote(publications: readonly RemotePublication[]): void {
+    this.#announced = publications;
+    this.#updateWanted();
+  }
+
+  hint(hint: SfuHint): void {
+    const connection = this.#keeper.connection;
+    if (hint.type === 'producer-closed') {
+      if (this.#publisher.owns(hint.producerId)) this.#keeper.replace();
+      else this.#subscriber.lost({ producerId: hint.producerId });
+    } else if (hint.type === 'consumer-closed') {
+      this.#subscriber.lost({ consumerId: hint.consumerId });
+    } else if (connection?.send.id === hint.transportId || connection?.receive.id === hint.transportId) {
+      this.#keeper.replace();
+    }
+  }
+
+  setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void {
+    this.#subscriber.setTileSize(leafIndex, context, width, height);
+  }
+
+  async reconnect(resumed: boolean): Promise<void> {
+    await this.#keeper.reconnect(resumed);
+    this.#publisher.resync();
+    this.#subscriber.resync();
+  }
+
+  close(): void {
+    this.#scope.close();
+  }
+
+  #use(connection: Connection | null): void {
+    this.#selfTest.reset();
+    if (connection === null) {
+      this.#publisher.connect(null);
+      this.#subscriber.connect(null);
+      return;
+    }
+    const capabilities = connection.device.sendRtpCapabilities;
+    const opus = findCodec(capabilities, 'opus');
+    const camera = chooseCameraEncoding(capabilities, senderSupportsSvc());
+    this.#subscriber.connect({
+      link: connection.receive,
+      capabilities: connection.device.recvRtpCapabilities,
+    });
+    this.#publisher.connect({
+      link: connection.send,
+      encodings: {
+        ...(opus === undefined ? {} : { microphone: { codec: 'opus', capability: opus, encodings: [] } }),
+        ...(camera === undefined ? {} : { camera }),
+      },
+    });
+  }
+
+  #sendMicrophone(local: LocalMedia): void {
+    const track = local.microphoneTrack.value;
+    this.#meter.setTrack(track);
+    const live = track?.readyState === 'live' ? track : this.#meter.silentTrack;
+    this.#publisher.set('microphone', live, !local.state.value.microphone.on);
+  }
+
+  #sendCamera(local: LocalMedia): void {
+    const track = local.cameraTrack.value;
+    this.#publisher.set('camera', track, track === null);
+  }
+
+  /** VER-3: the roster is the tree. A stream of a leaf that is not in it, or of one's own, is not received. */
+  #updateWanted(): void {
+    const wanted = this.#announced.flatMap((publication): WantedStream[] => {
+      const sinceEpoch = this.#tenure.since(publication.leafIndex);
+      const received = publication.context === 'microphone' || publication.context === 'camera';
+      if (sinceEpoch === undefined || !received || publication.leafIndex === this.#epoch?.leafIndex)
+        return [];
+      return [{ ...publication, sinceEpoch }];
+    });
+    this.#subscriber.setWanted(wanted);
+  }
+
+  #updateSpeakers(): void {
+    this.#speakers.advance(this.#options.clock.now());
+    const speaking = this.#speakers.speaking;
+    const before = this.#speaking.peek();
+    const same = speaking.size === before.size && [...speaking].every((leafIndex) => before.has(leafIndex));
+    batch(() => {
+      if (!same) this.#speaking.value = speaking;
+      this.#dominant.value = this.#speakers.dominant;
+    });
+  }
+
+  #onReport(report: WorkerReport): void {
+    this.#report = { report, at: this.#options.clock.now() };
+    const own = this.#epoch?.leafIndex ?? 0;
+    const watched = [
+      ...this.#publisher.streams.map((stream): WatchedStream => ({
+        ...stream,
+        direction: 'send',
+        leafIndex: own,
+      })),
+      ...this.#subscriber.subscriptions.map((subscription): WatchedStream => ({
+        streamId: subscription.streamId,
+        direction: 'receive',
+        leafIndex: subscription.wanted.leafIndex,
+        context: subscription.wanted.context,
+        paused: !subscription.running && subscription.streamId !== null,
+      })),
+    ];
+    const streams = new Map(report.streams.map((stream) => [stream.streamId, stream]));
+    batch(() => {
+      this.#health.value = watched.map((stream) =>
+        streamHealth(stream, stream.streamId === null ? undefined : streams.get(stream.streamId), 0),
+      );
+      this.#settled.value = report.newestEpoch === this.#epoch?.epoch && isSettled(report, 0);
+    });
+  }
+
+  async #runSelfTest(): Promise<void> {
+    const connection = this.#keeper.connection;
+    if (connection === null) return;
+    const outcome = await this.#selfTest.run(connection, {
+      sent: this.#publisher.streams,
+      received: this.#subscriber.subscriptions,
+      report: () => this.#report?.report ?? null,
+    });
+    if (connection !== this.#keeper.connection) return;
+    if (outcome.kind === 'failed') this.#stop(outcome.fault);
+    else for (const streamId of outcome.undecodable) this.#subscriber.needKeyframe(streamId);
+  }
+
+  /** FRM-4: stops for good. The connection is closed first, so that nothing waits for the devices to stop. */
+  #stop(fault: MediaFault): void {
+    if (this.#scope.closed) return;
+    this.#keeper.close();
+    this.#fault.value = fault;
+    this.#scope.close();
+    const { local } = this.#options;
+    local.microphoneTrack.peek()?.stop();
+    local.cameraTrack.peek()?.stop();
+    void local.setMicrophone(false);
+    void local.setCamera(false);
+  }
+}
+
+interface EpochNow {
+  readonly epoch: number;
+  readonly leafIndex: number;
+}

@@ -1,0 +1,45 @@
+/** The few figures of W3C WebRTC Statistics in use, by media section. Missing ones count as 0. */
+
+/** Audio packets (one frame each), or video frames, of all encodings of a sender. */
+export function readSent(report: RTCStatsReport, mid: string): { readonly sent: number } {
+  let sent = 0;
+  report.forEach((stats: unknown) => {
+    if (!isSection(stats, 'outbound-rtp', mid)) return;
+    sent +=
+      field(stats, 'kind') === 'audio'
+        ? figure(stats, 'packetsSent') - figure(stats, 'retransmittedPacketsSent')
+        : figure(stats, 'framesSent');
+  });
+  return { sent };
+}
+
+export function readReceived(
+  report: RTCStatsReport,
+  mid: string,
+): { readonly delivered: number; readonly decoded: number | null } {
+  let delivered = 0;
+  let decoded: number | null = null;
+  report.forEach((stats: unknown) => {
+    if (!isSection(stats, 'inbound-rtp', mid)) return;
+    if (field(stats, 'kind') === 'audio') {
+      delivered += figure(stats, 'jitterBufferEmittedCount');
+    } else {
+      delivered += figure(stats, 'framesReceived');
+      decoded = (decoded ?? 0) + figure(stats, 'framesDecoded');
+    }
+  });
+  return { delivered, decoded };
+}
+
+function isSection(stats: unknown, type: string, mid: string): boolean {
+  return field(stats, 'type') === type && field(stats, 'mid') === mid;
+}
+
+function figure(stats: unknown, name: string): number {
+  const value = field(stats, name);
+  return typeof value === 'number' ? value : 0;
+}
+
+function field(stats: unknown, name: string): unknown {
+  return typeof stats === 'object' && stats !== null ? Reflect.get(stats, name) : undefined;
+}

@@ -1,0 +1,69 @@
+import type { StreamContext, StreamHealth } from '../types.ts';
+import type { StreamReport, WorkerReport } from '../worker/messages.ts';
+
+/** What the session knows of a stream besides the worker's counters. */
+export interface WatchedStream {
+  /** Null before a transform was made for it. */
+  readonly streamId: number | null;
+  readonly direction: 'send' | 'receive';
+  readonly leafIndex: number;
+  readonly context: StreamContext;
+  /** Its owner paused it, or this client does not want to see it now. */
+  readonly paused: boolean;
+}
+
+/** A stream whose last frame is older than this is not running. */
+const RUNNING_MS = 2_000;
+/** A sender that sent nothing for this long has nothing in flight under an old epoch. */
+const IDLE_MS = 2_000;
+
+/** Drops that pass by themselves: a key is on its way. */
+const WAITING_REASONS: ReadonlySet<string> = new Set([
+  'no-key',
+  'unknown-key',
+  'waited-too-long',
+  'past-epoch',
+]);
+/** Drops that say nothing about the stream's key: copies, and frames that no bucket holds. */
+const HARMLESS_REASONS: ReadonlySet<string> = new Set(['replay', 'payload-too-large', 'too-many-pending']);
+
+/**
+ * VER-3, VER-4: a stream's state from the counters alone.
+ * @param sinceReport milliseconds since the worker made the report
+ */
+export function streamHealth(
+  stream: WatchedStream,
+  report: StreamReport | undefined,
+  sinceReport: number,
+): StreamHealth {
+  const { direction, leafIndex, context } = stream;
+  const base = { direction, leafIndex, context };
+  if (report === undefined) {
+    return { ...base, state: stream.paused ? 'idle' : 'waiting', reason: null, frames: 0, dropped: 0 };
+  }
+  const counted = { ...base, frames: report.frames, dropped: report.dropped };
+  const framesRun = within(report.frameAge, sinceReport, RUNNING_MS);
+  const dropsRun = within(report.dropAge, sinceReport, RUNNING_MS);
+  const reason = report.lastDropReason;
+  const droppedLast = dropsRun && (report.dropAge ?? 0) < (report.frameAge ?? Number.POSITIVE_INFINITY);
+  if (droppedLast && reason !== null && !HARMLESS_REASONS.has(reason)) {
+    return { ...counted, state: WAITING_REASONS.has(reason) ? 'waiting' : 'failed', reason };
+  }
+  if (framesRun) return { ...counted, state: 'ok', reason: null };
+  if (report.pending > 0) return { ...counted, state: 'waiting', reason: 'unknown-key' };
+  if (stream.paused || report.frames > 0) return { ...counted, state: 'idle', reason: null };
+  return { ...counted, state: 'waiting', reason: null };
+}
+
+/**
+ * FRM-9: true where this client and every sender that it hears use the newest epoch, so that nobody who was removed can
+ * decrypt anything. A sender that has been silent for two seconds counts as switched: by then its old keys are gone.
+ */
+export function isSettled(report: WorkerReport | null, sinceReport: number): boolean {
+  if (report === null || report.newestEpoch === null || report.sendEpoch !== report.newestEpoch) return false;
+  return report.streams.every(({ pastEpochAge }) => !within(pastEpochAge, sinceReport, IDLE_MS));
+}
+
+function within(age: number | null, sinceReport: number, limit: number): boolean {
+  return age !== null && age + sinceReport < limit;
+}

@@ -1,0 +1,172 @@
+import { signal } from '@conclave/base';
+import type { Clock, ReadonlySignal } from '@conclave/base';
+import type { SfuPort } from '../ports.ts';
+import type { RemoteTracks } from '../types.ts';
+import type { FrameWorker } from './frame-worker.ts';
+import { RetryQueue } from './retry-queue.ts';
+import type { AttemptOutcome } from './retry-queue.ts';
+import { Subscription } from './subscription.ts';
+import type { Inlet, WantedStream } from './subscription.ts';
+import { FIRST_LAYERS, layersForTile } from './tile-layers.ts';
+import type { Layers } from './tile-layers.ts';
+
+export interface SubscriberOptions {
+  readonly sfu: SfuPort;
+  readonly clock: Clock;
+  readonly frames: Pick<FrameWorker, 'attachReceiver' | 'closeStream'>;
+}
+
+/** Consumers that may be asked for at a time: mediasoup-client negotiates those that come together in one go. */
+const OPEN_AT_A_TIME = 4;
+
+/**
+ * Brings the consumers in line with the streams that members announced. There is one per member and context: who
+ * announces another member's producer spoils their own tile and nobody else's (FRM-5).
+ */
+export class Subscriber {
+  readonly #options: SubscriberOptions;
+  readonly #queue: RetryQueue;
+  readonly #subscriptions = new Map<string, Subscription>();
+  readonly #tiles = new Map<string, Layers | null>();
+  readonly #tracks = signal<readonly RemoteTracks[]>([]);
+  #inlet: Inlet | null = null;
+
+  constructor(options: SubscriberOptions) {
+    this.#options = options;
+    this.#queue = new RetryQueue(options.clock, OPEN_AT_A_TIME);
+  }
+
+  get tracks(): ReadonlySignal<readonly RemoteTracks[]> {
+    return this.#tracks;
+  }
+
+  get subscriptions(): readonly Subscription[] {
+    return [...this.#subscriptions.values()];
+  }
+
+  /** The whole set; of two streams of one member and context the later one counts. */
+  setWanted(streams: readonly WantedStream[]): void {
+    const wanted = new Map(streams.map((stream) => [keyOf(stream.leafIndex, stream.context), stream]));
+    for (const [key, subscription] of this.#subscriptions) {
+      const stream = wanted.get(key);
+      if (stream === undefined || !isSame(stream, subscription.wanted)) this.#close(key, subscription, true);
+      else if (stream.paused !== subscription.wanted.paused) subscription.setPaused(stream.paused);
+    }
+    for (const [key, stream] of wanted) {
+      if (!this.#subscriptions.has(key)) this.#subscribe(key, stream, 'now');
+    }
+    this.#publishTracks();
+  }
+
+  /** @param inlet null where there is no connection: the consumers of the last one are gone */
+  connect(inlet: Inlet | null): void {
+    this.#inlet = inlet;
+    for (const [key, subscription] of [...this.#subscriptions]) {
+      this.#close(key, subscription, false);
+      this.#subscribe(key, subscription.wanted, 'now');
+    }
+    this.#publishTracks();
+  }
+
+  /** Device pixels; zero where the tile is not shown. */
+  setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void {
+    const key = keyOf(leafIndex, context);
+    const layers = layersForTile(width, height);
+    this.#tiles.set(key, layers);
+    this.#subscriptions.get(key)?.setLayers(layers);
+  }
+
+  firstFrame(streamId: number): void {
+    this.#byStream(streamId)?.firstFrame();
+  }
+
+  needKeyframe(streamId: number): void {
+    this.#byStream(streamId)?.requestKeyframe();
+  }
+
+  /** The SFU says that a consumer, or what it consumes, is gone: tries again for as long as it is announced. */
+  lost(gone: { readonly consumerId: string } | { readonly producerId: string }): void {
+    for (const [key, subscription] of [...this.#subscriptions]) {
+      const hit =
+        'consumerId' in gone
+          ? subscription.is(gone.consumerId)
+          : subscription.wanted.producerId === gone.producerId && subscription.streamId !== null;
+      if (hit) this.#reopen(key, subscription, false);
+    }
+  }
+
+  /** Signalling is back: tries everything again that failed. */
+  resync(): void {
+    this.#queue.kick();
+    for (const subscription of this.#subscriptions.values()) subscription.resync();
+  }
+
+  close(): void {
+    this.setWanted([]);
+    this.#queue.close();
+  }
+
+  #subscribe(key: string, wanted: WantedStream, when: 'now' | 'later'): void {
+    const { sfu, clock, frames } = this.#options;
+    const ports = {
+      sfu,
+      clock,
+      frames,
+      onChange: () => this.#publishTracks(),
+      onGone: () => {
+        if (this.#subscriptions.get(key) === subscription) this.#reopen(key, subscription, true);
+      },
+    };
+    const layers = this.#tiles.get(key);
+    const subscription = new Subscription(ports, wanted, layers === undefined ? FIRST_LAYERS : layers);
+    this.#subscriptions.set(key, subscription);
+    const inlet = this.#inlet;
+    if (inlet === null) return;
+    const attempt = (): Promise<AttemptOutcome> => subscription.open(inlet);
+    if (when === 'now') this.#queue.add(key, attempt);
+    else this.#queue.addLater(key, attempt);
+  }
+
+  #reopen(key: string, subscription: Subscription, tellSfu: boolean): void {
+    this.#close(key, subscription, tellSfu);
+    this.#subscribe(key, subscription.wanted, 'later');
+    this.#publishTracks();
+  }
+
+  #close(key: string, subscription: Subscription, tellSfu: boolean): void {
+    this.#queue.cancel(key);
+    this.#subscriptions.delete(key);
+    subscription.close(tellSfu);
+  }
+
+  #byStream(streamId: number): Subscription | undefined {
+    return this.subscriptions.find((subscription) => subscription.streamId === streamId);
+  }
+
+  #publishTracks(): void {
+    const leaves = new Map<number, { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }>();
+    for (const { wanted, track } of this.#subscriptions.values()) {
+      if (track === null) continue;
+      const tracks = leaves.get(wanted.leafIndex) ?? { audio: null, video: null };
+      if (wanted.context === 'microphone') tracks.audio = track;
+      if (wanted.context === 'camera') tracks.video = track;
+      leaves.set(wanted.leafIndex, tracks);
+    }
+    const before = new Map(this.#tracks.peek().map((tracks) => [tracks.leafIndex, tracks]));
+    const next = [...leaves].map(([leafIndex, { audio, video }]): RemoteTracks => {
+      const known = before.get(leafIndex);
+      return known?.audio === audio && known.video === video ? known : { leafIndex, audio, video };
+    });
+    const changed =
+      next.length !== before.size || next.some((tracks) => before.get(tracks.leafIndex) !== tracks);
+    if (changed) this.#tracks.value = next;
+  }
+}
+
+function keyOf(leafIndex: number, context: string): string {
+  return `${leafIndex}/${context}`;
+}
+
+function isSame(a: WantedStream, b: WantedStream): boolean {
+  return a.producerId === b.producerId && a.codec === b.codec;
+}

@@ -1,0 +1,208 @@
+import { Serial } from '@conclave/base';
+import type { Clock } from '@conclave/base';
+import type { types } from 'mediasoup-client';
+import type { SfuFailure, SfuPort } from '../ports.ts';
+import type { RemotePublication } from '../types.ts';
+import type { FrameWorker } from './frame-worker.ts';
+import type { ReceiveLink, ReceivedStream } from './links.ts';
+import type { AttemptOutcome } from './retry-queue.ts';
+import { filterConsumerParameters } from './rtp-filter.ts';
+import type { Layers } from './tile-layers.ts';
+
+/** What to receive, bound to the member who announced it. */
+export interface WantedStream extends RemotePublication {
+  readonly sinceEpoch: number;
+}
+
+/** Where streams are received, for as long as one connection lasts. */
+export interface Inlet {
+  readonly link: ReceiveLink;
+  readonly capabilities: types.RtpCapabilities;
+}
+
+export interface SubscriptionPorts {
+  readonly sfu: SfuPort;
+  readonly clock: Clock;
+  readonly frames: Pick<FrameWorker, 'attachReceiver' | 'closeStream'>;
+  /** The first authenticated frame came, or the consumer is gone. */
+  readonly onChange: () => void;
+  /** The SFU has no such consumer any more: it has to be opened anew. */
+  readonly onGone: () => void;
+}
+
+interface Opened {
+  readonly stream: ReceivedStream;
+  readonly streamId: number;
+  authenticated: boolean;
+  /** As the SFU was told; undefined where that is not known. */
+  paused: boolean | undefined;
+  layers: Layers | undefined;
+}
+
+const KEYFRAME_EVERY_MS = 1_000;
+
+/** One consumer, from announcement to withdrawal. */
+export class Subscription {
+  readonly #ports: SubscriptionPorts;
+  readonly #order = new Serial();
+  #wanted: WantedStream;
+  #opened: Opened | null = null;
+  #desired: Layers | null;
+  #keyframeAt = Number.NEGATIVE_INFINITY;
+  #closed = false;
+
+  /** @param layers what a video stream is shown in; null where it is not shown */
+  constructor(ports: SubscriptionPorts, wanted: WantedStream, layers: Layers | null) {
+    this.#ports = ports;
+    this.#wanted = wanted;
+    this.#desired = layers;
+  }
+
+  get wanted(): WantedStream {
+    return this.#wanted;
+  }
+
+  get streamId(): number | null {
+    return this.#opened?.streamId ?? null;
+  }
+
+  get mid(): string | null {
+    return this.#opened?.stream.localId ?? null;
+  }
+
+  /** Whether frames are expected. */
+  get running(): boolean {
+    return this.#opened !== null && !this.wanted.paused && this.#opened.paused === false;
+  }
+
+  /** FRM-4: null until the worker has authenticated a frame. */
+  get track(): MediaStreamTrack | null {
+    return this.#opened?.authenticated === true ? this.#opened.stream.track : null;
+  }
+
+  get #isVideo(): boolean {
+    return this.wanted.codec !== 'opus';
+  }
+
+  /** Opens the consumer, arms it and only then lets the SFU send. */
+  async open(inlet: Inlet): Promise<AttemptOutcome> {
+    const { sfu } = this.#ports;
+    const { producerId, codec } = this.wanted;
+    const answer = await sfu.consume(inlet.link.id, producerId, inlet.capabilities);
+    if (!answer.ok) return 'again';
+    const { consumerId, kind, rtpParameters } = answer.value;
+    const filtered = filterConsumerParameters(rtpParameters, codec);
+    if (this.#closed || filtered === undefined || (kind === 'video') !== this.#isVideo) {
+      void sfu.closeConsumer(consumerId);
+      return this.#closed ? 'done' : 'again';
+    }
+    let streamId = 0;
+    let stream: ReceivedStream;
+    try {
+      stream = await inlet.link.consume({
+        id: consumerId,
+        producerId,
+        kind,
+        rtpParameters: filtered,
+        onRtpReceiver: (receiver) => {
+          streamId = this.#ports.frames.attachReceiver(receiver, this.wanted);
+        },
+      });
+    } catch {
+      this.#ports.frames.closeStream(streamId);
+      void sfu.closeConsumer(consumerId);
+      return 'again';
+    }
+    this.#opened = { stream, streamId, authenticated: false, paused: true, layers: undefined };
+    if (this.#closed) this.close(true);
+    else this.#sync();
+    return 'done';
+  }
+
+  /** Whether the owner announced it as paused: then no frames are expected. */
+  setPaused(paused: boolean): void {
+    this.#wanted = { ...this.#wanted, paused };
+  }
+
+  setLayers(layers: Layers | null): void {
+    this.#desired = layers;
+    this.#sync();
+  }
+
+  /** Says again what the SFU may not have heard. */
+  resync(): void {
+    this.#sync();
+  }
+
+  firstFrame(): void {
+    if (this.#opened === null || this.#opened.authenticated) return;
+    this.#opened.authenticated = true;
+    this.#ports.onChange();
+  }
+
+  /** At most one request a second: each makes the sender spend bits for everybody. */
+  requestKeyframe(): void {
+    const now = this.#ports.clock.now();
+    if (this.#opened === null || !this.running || now - this.#keyframeAt < KEYFRAME_EVERY_MS) return;
+    this.#keyframeAt = now;
+    void this.#ports.sfu.requestKeyframe(this.#opened.stream.id);
+  }
+
+  is(consumerId: string): boolean {
+    return this.#opened?.stream.id === consumerId;
+  }
+
+  /** @param tellSfu false where the connection, or the consumer on it, is gone already */
+  close(tellSfu: boolean): void {
+    this.#closed = true;
+    const consumerId = this.#opened?.stream.id;
+    this.#release();
+    if (tellSfu && consumerId !== undefined) void this.#ports.sfu.closeConsumer(consumerId);
+  }
+
+  #release(): void {
+    if (this.#opened === null) return;
+    this.#ports.frames.closeStream(this.#opened.streamId);
+    this.#opened.stream.close();
+    this.#opened = null;
+  }
+
+  #sync(): void {
+    void this.#order.run(async () => {
+      const opened = this.#opened;
+      if (opened === null) return;
+      const failure = (await this.#applyLayers(opened)) ?? (await this.#applyPause(opened));
+      if (failure !== null && failure !== 'lost' && !this.#closed) this.#ports.onGone();
+    });
+  }
+
+  async #applyLayers(opened: Opened): Promise<SfuFailure | null> {
+    const layers = this.#desired;
+    if (!this.#isVideo || layers === null) return null;
+    if (
+      opened.layers?.spatialLayer === layers.spatialLayer &&
+      opened.layers.temporalLayer === layers.temporalLayer
+    ) {
+      return null;
+    }
+    opened.layers = undefined;
+    const { spatialLayer, temporalLayer } = layers;
+    const answer = await this.#ports.sfu.setLayers(opened.stream.id, spatialLayer, temporalLayer);
+    if (!answer.ok) return answer.error;
+    opened.layers = layers;
+    return null;
+  }
+
+  /** Sound is never paused, its owner's muting neither: the SFU would see who is muted. */
+  async #applyPause(opened: Opened): Promise<SfuFailure | null> {
+    const { sfu } = this.#ports;
+    const paused = this.#isVideo && this.#desired === null;
+    if (opened.paused === paused) return null;
+    opened.paused = undefined;
+    const { id } = opened.stream;
+    const answer = await (paused ? sfu.pauseConsumer(id) : sfu.resumeConsumer(id));
+    if (!answer.ok) return answer.error;
+    opened.paused = paused;
+    return null;
+  }
+}
