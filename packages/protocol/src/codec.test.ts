@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { answerBodies, bytes, errorCodes, eventBodies, ids, requestBodies } from '../test/arbitraries.ts';
 import {
+  encode,
   encodeAnswer,
   encodeError,
   encodeEvent,
@@ -17,8 +18,8 @@ import { limits } from './limits.ts';
 import { requests } from './requests.ts';
 import type { RequestType } from './requests.ts';
 
-const requestTypes = Object.keys(requests) as RequestType[];
-const eventTypes = Object.keys(events) as EventType[];
+const requestTypes = Object.keys(requests).filter((type): type is RequestType => type in requestBodies);
+const eventTypes = Object.keys(events).filter((type): type is EventType => type in eventBodies);
 const codec = { mimeType: 'audio/opus', payloadType: 100, clockRate: 48000 };
 const peer = toBase64Url(new Uint8Array(16));
 
@@ -62,9 +63,8 @@ describe.each(requestTypes)('DOS-1: request %s', (type) => {
   test('a field too many is malformed', () => {
     fc.assert(
       fc.property(requestBodies[type], (body) => {
-        const text = encodeRequest(1, type, body);
-        const extended: unknown = { ...JSON.parse(text), body: { ...JSON.parse(text).body, extra: 1 } };
-        expect(parseRequest(JSON.stringify(extended))).toMatchObject({ ok: false });
+        const extended = encode({ id: 1, type, body: { ...body, extra: 1 } });
+        expect(parseRequest(extended)).toMatchObject({ ok: false, error: { reason: 'malformed' } });
       }),
       { numRuns: 10 },
     );

@@ -37,7 +37,7 @@ export function parseRequest(text: string): Result<AnyRequest, ParseFailure> {
   if (!isRequestType(type)) return err({ reason: 'unknown-request', id });
   const parsed = v.safeParse(requests[type].body, body);
   if (!parsed.success) return err({ reason: 'malformed', id });
-  // The schema was picked by `type`: the pair is one of AnyRequest's, which the compiler cannot follow.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- because the schema was picked by `type`: the pair is one of AnyRequest's, which the compiler cannot follow
   return ok({ id, type, body: parsed.output } as AnyRequest);
 }
 
@@ -51,7 +51,7 @@ export function parseFromServer(text: string): Result<FromServer, 'malformed'> {
   if (!isEventType(event)) return err('malformed');
   const typed = v.safeParse(events[event], body);
   if (!typed.success) return err('malformed');
-  // As above: schema and name belong together.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- because schema and name belong together, as above
   return ok({ kind: 'event', event: { event, body: typed.output } as AnyEvent });
 }
 
@@ -60,7 +60,7 @@ export function parseAnswer<T extends RequestType>(
   body: unknown,
 ): Result<AnswerBody<T>, 'malformed'> {
   const parsed = v.safeParse(requests[type].answer, body);
-  // As above: `type` picks both the schema and the answer's type.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- because `type` picks both the schema and the answer's type
   return parsed.success ? ok(parsed.output as AnswerBody<T>) : err('malformed');
 }
 

@@ -29,20 +29,8 @@ export function fixedBlob(length: number) {
   );
 }
 
-const id16 = v.pipe(
-  v.string(),
-  v.length(22),
-  v.check((text) => fromBase64Url(text)?.length === 16),
-);
-
-export const roomId = v.pipe(
-  id16,
-  v.transform((text) => text as RoomId),
-);
-export const peerId = v.pipe(
-  id16,
-  v.transform((text) => text as PeerId),
-);
+export const roomId = v.pipe(v.string(), v.guard(isRoomId));
+export const peerId = v.pipe(v.string(), v.guard(isPeerId));
 export const signature = fixedBlob(64);
 export const publicKey = fixedBlob(32);
 export const counter = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
@@ -57,15 +45,27 @@ export const sfuId = v.pipe(v.string(), v.minLength(1), v.maxLength(64), v.regex
 
 /** @throws RangeError where the bytes are not 16 long (a fault of the caller) */
 export function toRoomId(bytes: Uint8Array): RoomId {
-  return id(bytes) as RoomId;
+  const text = toBase64Url(bytes);
+  if (!isRoomId(text)) throw new RangeError('a room id has 16 bytes');
+  return text;
 }
 
 /** @throws RangeError where the bytes are not 16 long (a fault of the caller) */
 export function toPeerId(bytes: Uint8Array): PeerId {
-  return id(bytes) as PeerId;
+  const text = toBase64Url(bytes);
+  if (!isPeerId(text)) throw new RangeError('a peer id has 16 bytes');
+  return text;
 }
 
-function id(bytes: Uint8Array): string {
-  if (bytes.length !== 16) throw new RangeError('an id has 16 bytes');
-  return toBase64Url(bytes);
+function isRoomId(text: string): text is RoomId {
+  return isId(text);
+}
+
+function isPeerId(text: string): text is PeerId {
+  return isId(text);
+}
+
+/** 16 bytes are 22 characters; decoding shows that they are the only way to write them. */
+function isId(text: string): boolean {
+  return text.length === 22 && fromBase64Url(text)?.length === 16;
 }

@@ -25,14 +25,19 @@ test('INV-5: a meeting is the same after the wire', () => {
 test('INV-5: a meeting with any further field is refused, so nothing else can be stored', () => {
   fc.assert(
     fc.property(meeting, fc.constantFrom('passcode', 'name', 'pwKey', 'title'), (value, field) => {
-      expect(v.is(createMeeting, { ...JSON.parse(encode(value)), [field]: 'x' })).toBe(false);
+      expect(v.is(createMeeting, { ...onTheWire(value), [field]: 'x' })).toBe(false);
     }),
   );
 });
 
 test('keys, signatures and ids of another length are refused', () => {
-  const good = JSON.parse(encode(fc.sample(meeting, 1)[0])) as Record<string, unknown>;
+  const good = onTheWire(fc.sample(meeting, 1)[0]);
+  expect(v.is(createMeeting, good)).toBe(true);
   for (const field of ['roomId', 'gateKey', 'hostKey']) {
     expect(v.is(createMeeting, { ...good, [field]: 'AAAA' })).toBe(false);
   }
 });
+
+function onTheWire(value: unknown): Record<string, unknown> {
+  return v.parse(v.record(v.string(), v.unknown()), JSON.parse(encode(value)));
+}
