@@ -6,7 +6,7 @@ export function ProgressPage({ text }: { readonly text: string }) {
     <main className="status-page">
       <div role="status" aria-label={text} className="progress">
         <LoaderCircle className="spinner" aria-hidden="true" />
-        <p>{text}</p>
+        <h1>{text}</h1>
       </div>
     </main>
   );

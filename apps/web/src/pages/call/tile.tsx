@@ -39,7 +39,8 @@ export function Tile({ participant, rect, setTileSize }: TileProps) {
       data-audio={participant.audio}
       data-decryption={participant.decryption}
     >
-      {stream === null ? <Avatar id={id} name={name} /> : <Video stream={stream} mirrored={isSelf} />}
+      {stream !== null && <Video stream={stream} mirrored={isSelf} />}
+      {stream === null && trouble === null && <Avatar id={id} name={name} />}
       {trouble !== null && <p className="tile-trouble">{trouble}</p>}
       <span className="tile-pill">
         {participant.audio === 'off' && (

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Conclave, Meeting } from '@conclave/call';
+import logo from '../../assets/icon.svg';
 import { Refused } from '../refused-page.tsx';
 import { NewMeetingDialog } from './new-meeting-dialog.tsx';
 import { ServerSeesDialog } from './server-sees-dialog.tsx';
@@ -24,6 +25,7 @@ export function FrontPage({ conclave, onCreated }: FrontPageProps) {
   return (
     <div className="front">
       <main className="front-main">
+        <img className="front-logo" src={logo} alt="" width="56" height="56" />
         <h1 className="front-title">{t('app.name')}</h1>
         <p className="front-promise">{t('front.promise')}</p>
         <Button className="button button-primary button-large" onPress={() => setDialog('new-meeting')}>
