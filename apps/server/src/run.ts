@@ -14,25 +14,21 @@ export async function run(
 ): Promise<void> {
   const config = readConfig(process.env, process.argv.slice(2));
   if (!config.ok) return fail(config.error);
-  let running: RunningServer | undefined;
-  let asked = false;
-  const stop = (): void => {
-    asked = true;
-    // Before it runs there is nothing to tell anybody.
-    if (running === undefined) process.exit(0);
+  // Before it runs there is nothing to tell anybody.
+  let stop = (): void => process.exit(0);
+  // Registered before mediasoup's own handlers, which end its workers: clients are told first.
+  process.on('SIGTERM', () => stop());
+  process.on('SIGINT', () => stop());
+
+  const started = await start(config.value);
+  if (!started.ok) return fail([started.error.sentence]);
+  const running = started.value;
+  stop = () => {
     running.close().then(
       () => process.exit(0),
       () => process.exit(1),
     );
   };
-  // Before mediasoup's own handlers, which end its workers: clients are told first.
-  process.on('SIGTERM', stop);
-  process.on('SIGINT', stop);
-
-  const started = await start(config.value);
-  if (!started.ok) return fail([started.error.sentence]);
-  running = started.value;
-  if (asked) return stop();
   if (!isLoopback(config.value.host) && !config.value.selfSigned && config.value.proxyHops === 0) {
     process.stderr.write(
       'Browsers demand https for camera and microphone on every address but localhost: ' +

@@ -1,5 +1,6 @@
 import { allowedHeaderExtensions, parseRequest } from '@conclave/protocol';
 import type { MediaKind } from '@conclave/protocol';
+import * as v from 'valibot';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import type {
   DtlsParameters,
@@ -10,6 +11,14 @@ import type {
   SfuRoom,
 } from '../src/media/sfu.ts';
 import { capabilities, codecs, extension, parametersOf } from './media.ts';
+
+const extensionsSchema = v.array(v.object({ uri: v.string() }));
+const offeredSchema = v.object({
+  codecs: v.array(
+    v.object({ mimeType: v.string(), parameters: v.optional(v.record(v.string(), v.unknown())) }),
+  ),
+  headerExtensions: extensionsSchema,
+});
 
 /** What every adapter of the SFU port does. */
 export function sfuContract(name: string, create: () => Promise<Sfu>): void {
@@ -37,10 +46,7 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
     };
 
     test('FRM-7: a room offers Opus, VP8 and VP9 with the allowed header extensions alone', () => {
-      const offered = room.rtpCapabilities as {
-        codecs: { mimeType: string; parameters?: object }[];
-        headerExtensions: { uri: string }[];
-      };
+      const offered = v.parse(offeredSchema, room.rtpCapabilities);
       const names = new Set(offered.codecs.map(({ mimeType }) => mimeType.toLowerCase()));
       names.delete('video/rtx');
       expect(names).toEqual(new Set(['audio/opus', 'video/vp8', 'video/vp9']));
@@ -49,7 +55,7 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
     });
 
     test('FRM-6: Opus is offered without DTX or FEC', () => {
-      const offered = room.rtpCapabilities as { codecs: { mimeType: string; parameters?: object }[] };
+      const offered = v.parse(offeredSchema, room.rtpCapabilities);
       const opus = offered.codecs.find(({ mimeType }) => mimeType === 'audio/opus');
       expect(opus?.parameters ?? {}).toEqual({});
     });
@@ -87,7 +93,7 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
         preferredId: 10,
       });
       const { consumer } = await consume(producer?.id ?? '', wanted);
-      const given = consumer?.rtpParameters['headerExtensions'] as { uri: string }[];
+      const given = v.parse(extensionsSchema, consumer?.rtpParameters['headerExtensions']);
       expect(given.length).toBeGreaterThan(0);
       expect(given.filter(({ uri }) => !allowedHeaderExtensions.has(uri))).toEqual([]);
     });
@@ -163,7 +169,7 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
       watch('producer', again.producer);
       watch('consumer', byTransport.consumer);
       again.transport.close();
-      await vi.waitFor(() => expect(ended.sort()).toEqual(['consumer', 'producer']));
+      await vi.waitFor(() => expect(ended.toSorted()).toEqual(['consumer', 'producer']));
 
       const last = await produce('audio');
       room.close();

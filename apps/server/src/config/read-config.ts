@@ -11,8 +11,8 @@ import { logLevels } from './server-config.ts';
 import type { ServerConfig } from './server-config.ts';
 
 const whole = (name: string, min: number, max: number) => {
-  const sentence = (issue: { readonly input: unknown }) =>
-    `${name} must be a whole number from ${min} to ${max}, not "${String(issue.input)}".`;
+  const sentence = (issue: { readonly input: string }) =>
+    `${name} must be a whole number from ${min} to ${max}, not "${issue.input}".`;
   return v.pipe(
     v.string(),
     v.check((text) => /^\d{1,9}$/.test(text) && Number(text) >= min && Number(text) <= max, sentence),
@@ -25,7 +25,7 @@ const address = (name: string) =>
     v.string(),
     v.check(
       (text) => isIP(text) !== 0 && text !== '0.0.0.0' && text !== '::',
-      (issue) => `${name} must be an IP address that clients can reach, not "${String(issue.input)}".`,
+      (issue) => `${name} must be an IP address that clients can reach, not "${issue.input}".`,
     ),
   );
 
@@ -55,7 +55,7 @@ const environment = v.object({
       v.string(),
       v.check(
         (host) => host === 'localhost' || isIP(host) !== 0,
-        (issue) => `CONCLAVE_HOST must be an IP address to listen on, not "${String(issue.input)}".`,
+        (issue) => `CONCLAVE_HOST must be an IP address to listen on, not "${issue.input}".`,
       ),
     ),
   ),
@@ -68,7 +68,7 @@ const environment = v.object({
       v.string(),
       v.check(
         (path) => existsSync(path),
-        (issue) => `MEDIASOUP_WORKER_BIN points to "${String(issue.input)}", which does not exist.`,
+        (issue) => `MEDIASOUP_WORKER_BIN points to "${issue.input}", which does not exist.`,
       ),
     ),
   ),
@@ -77,7 +77,7 @@ const environment = v.object({
       v.string(),
       v.check(
         (folder) => existsSync(join(folder, 'index.html')),
-        (issue) => `CONCLAVE_WEB_ROOT points to "${String(issue.input)}", which holds no index.html.`,
+        (issue) => `CONCLAVE_WEB_ROOT points to "${issue.input}", which holds no index.html.`,
       ),
     ),
   ),

@@ -33,7 +33,8 @@ export interface AppSurroundings {
   isReady(): boolean;
 }
 
-export function createApp({ config, store, limiters, clock, logger, isReady }: AppSurroundings): Express {
+export function createApp(around: AppSurroundings): Express {
+  const { config, store, limiters, clock, logger } = around;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -41,9 +42,9 @@ export function createApp({ config, store, limiters, clock, logger, isReady }: A
 
   app.get('/healthz', (_request, response) => {
     response
-      .status(isReady() ? 200 : 503)
+      .status(around.isReady() ? 200 : 503)
       .setHeader('Cache-Control', 'no-store')
-      .json({ ready: isReady() });
+      .json({ ready: around.isReady() });
   });
 
   /** A body is read only from who may send one. */

@@ -44,7 +44,7 @@ export class MediasoupSfu implements Sfu {
   }
 
   async openRoom(): Promise<SfuRoom> {
-    const worker = [...this.#workers.values()].sort((a, b) => a.load - b.load)[0];
+    const worker = [...this.#workers.values()].toSorted((a, b) => a.load - b.load)[0];
     if (worker === undefined) throw new Error('no media worker is alive');
     return openRouter(worker);
   }

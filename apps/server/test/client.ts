@@ -1,0 +1,159 @@
+import { once } from 'node:events';
+import { err, ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import { encodeRequest, parseAnswer, parseFromServer, signallingPath } from '@conclave/protocol';
+import type {
+  Answer,
+  AnswerBody,
+  AnyEvent,
+  ErrorCode,
+  EventBody,
+  EventType,
+  RequestBody,
+  RequestType,
+} from '@conclave/protocol';
+import { WebSocket } from 'ws';
+
+/** A client of the wire protocol that shows a test everything that it gets. */
+export class TestClient {
+  readonly events: AnyEvent[] = [];
+  readonly closed: Promise<number>;
+  readonly #socket: WebSocket;
+  readonly #answers = new Map<number, (answer: Answer) => void>();
+  #waiters: (() => void)[] = [];
+  #lastId = 0;
+  #closed = false;
+
+  private constructor(socket: WebSocket) {
+    this.#socket = socket;
+    this.closed = new Promise((resolve) => {
+      socket.on('close', (code) => {
+        this.#closed = true;
+        this.#wake();
+        resolve(code);
+      });
+    });
+    socket.on('message', (data) => {
+      if (!(data instanceof Buffer)) throw new Error('a frame of an unexpected kind');
+      this.#receive(data.toString('utf8'));
+    });
+    // A reset is followed by `close`, which tests look at.
+    socket.on('error', () => undefined);
+  }
+
+  /** @throws where the server refuses the upgrade */
+  static async connect(
+    url: string,
+    options: { readonly origin?: string; readonly headers?: Record<string, string> } = {},
+  ): Promise<TestClient> {
+    const { origin = url, headers = {} } = options;
+    const socket = new WebSocket(url.replace(/^http/, 'ws') + signallingPath, { origin, headers });
+    const client = new TestClient(socket);
+    await once(socket, 'open');
+    return client;
+  }
+
+  get nonce(): Promise<Bytes> {
+    return this.event('hello').then(({ nonce }) => nonce);
+  }
+
+  /** The body of the first event of its kind that was not taken yet. */
+  async event<T extends EventType>(type: T): Promise<EventBody<T>> {
+    for (;;) {
+      const index = this.events.findIndex(({ event }) => event === type);
+      const found = this.events[index];
+      if (found !== undefined) {
+        this.events.splice(index, 1);
+        return bodyOf(found, type);
+      }
+      if (this.#closed) throw new Error(`closed before "${type}"`);
+      await new Promise<void>((resolve) => this.#waiters.push(resolve));
+    }
+  }
+
+  names(): string[] {
+    return this.events.map(({ event }) => event);
+  }
+
+  async request<T extends RequestType>(
+    type: T,
+    body: RequestBody<T>,
+  ): Promise<Result<AnswerBody<T>, ErrorCode>> {
+    this.#lastId += 1;
+    const id = this.#lastId;
+    this.sendText(encodeRequest(id, type, body));
+    const answer = await this.answer(id);
+    if (!answer.ok) return err(answer.error);
+    const parsed = parseAnswer(type, answer.body);
+    if (!parsed.ok) throw new Error(`malformed answer to "${type}"`);
+    return ok(parsed.value);
+  }
+
+  /** As `request`, for what must succeed. */
+  async ask<T extends RequestType>(type: T, body: RequestBody<T>): Promise<AnswerBody<T>> {
+    const answer = await this.request(type, body);
+    if (!answer.ok) throw new Error(`"${type}" was answered "${answer.error}"`);
+    return answer.value;
+  }
+
+  answer(id: number): Promise<Answer> {
+    return new Promise((resolve, reject) => {
+      this.#answers.set(id, resolve);
+      void this.closed.then((code) => reject(new Error(`closed with ${code} before an answer`)));
+    });
+  }
+
+  /** Everything that the server sent before has arrived when this returns. */
+  async settle(): Promise<void> {
+    await this.ask('ping', {});
+  }
+
+  sendText(text: string): void {
+    this.#socket.send(text);
+  }
+
+  sendBytes(bytes: Uint8Array): void {
+    this.#socket.send(bytes, { binary: true });
+  }
+
+  /** As a cable that is pulled: no goodbye. */
+  async cut(): Promise<void> {
+    this.#socket.terminate();
+    await this.closed;
+  }
+
+  async close(): Promise<void> {
+    this.#socket.close();
+    await this.closed;
+  }
+
+  #receive(text: string): void {
+    const parsed = parseFromServer(text);
+    if (!parsed.ok) throw new Error('the server sent a malformed frame');
+    if (parsed.value.kind === 'event') this.events.push(parsed.value.event);
+    else {
+      const { answer } = parsed.value;
+      this.#answers.get(answer.re)?.(answer);
+      this.#answers.delete(answer.re);
+    }
+    this.#wake();
+  }
+
+  #wake(): void {
+    const waiters = this.#waiters;
+    this.#waiters = [];
+    for (const wake of waiters) wake();
+  }
+}
+
+function bodyOf<T extends EventType>(found: AnyEvent, type: T): EventBody<T> {
+  if (!isOf(found, type)) throw new Error(`"${found.event}" is not "${type}"`);
+  return found.body;
+}
+
+function isOf<T extends EventType>(
+  event: AnyEvent,
+  type: T,
+): event is AnyEvent & { event: T; body: EventBody<T> } {
+  return event.event === type;
+}

@@ -1,0 +1,149 @@
+import { silentLogger } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { FakeClock } from '@conclave/base/testing';
+import { encode, createMeetingPath } from '@conclave/protocol';
+import type { AnswerBody, PeerId } from '@conclave/protocol';
+import { composeServer } from '../src/compose-server.ts';
+import type { ServerConfig } from '../src/config/server-config.ts';
+import { defaultRates } from '../src/gateway/rates.ts';
+import type { Rates } from '../src/gateway/rates.ts';
+import { MemoryRoomLog } from '../src/log/memory-room-log.ts';
+import type { ServerParts } from '../src/server-parts.ts';
+import { MemoryMeetingStore } from '../src/store/memory-meeting-store.ts';
+import { TestClient } from './client.ts';
+import { TestMeeting, enter, newPeerId } from './meeting.ts';
+import type { EnterOptions } from './meeting.ts';
+import { MemorySfu } from './memory-sfu.ts';
+
+export const testConfig: ServerConfig = {
+  host: '127.0.0.1',
+  port: 0,
+  dataFolder: '/nowhere',
+  announcedIp: '127.0.0.1',
+  rtcPort: 0,
+  workers: 1,
+  workerBin: undefined,
+  webRoot: undefined,
+  origins: [],
+  iceServers: [],
+  turn: undefined,
+  selfSigned: false,
+  proxyHops: 0,
+  logLevel: 'silent',
+  rates: defaultRates,
+};
+
+export interface Person {
+  readonly client: TestClient;
+  readonly peerId: PeerId;
+  readonly answer: AnswerBody<'enter'>;
+}
+
+/** The real server on a free port, with time that stands still and an SFU without media. */
+export class TestServer {
+  readonly clock: FakeClock;
+  readonly sfu: MemorySfu;
+  readonly store: MemoryMeetingStore;
+  readonly url: string;
+  readonly #close: () => Promise<void>;
+
+  private constructor(parts: {
+    clock: FakeClock;
+    sfu: MemorySfu;
+    store: MemoryMeetingStore;
+    url: string;
+    close: () => Promise<void>;
+  }) {
+    this.clock = parts.clock;
+    this.sfu = parts.sfu;
+    this.store = parts.store;
+    this.url = parts.url;
+    this.#close = parts.close;
+  }
+
+  static async start(
+    options: {
+      readonly config?: Partial<ServerConfig>;
+      readonly rates?: Partial<Rates>;
+      readonly parts?: Partial<ServerParts>;
+    } = {},
+  ): Promise<TestServer> {
+    const clock = new FakeClock();
+    const sfu = new MemorySfu();
+    const store = new MemoryMeetingStore();
+    const config = { ...testConfig, ...options.config, rates: { ...defaultRates, ...options.rates } };
+    const started = await composeServer(config, {
+      store,
+      sfu,
+      clock,
+      log: new MemoryRoomLog(),
+      logger: silentLogger,
+      observe: undefined,
+      ...options.parts,
+    });
+    if (!started.ok) throw new Error(started.error.sentence);
+    const { url, close } = started.value;
+    return new TestServer({ clock, sfu, store, url, close });
+  }
+
+  async stop(): Promise<void> {
+    const closing = this.#close();
+    this.clock.advance(10_000);
+    await closing;
+  }
+
+  connect(options: Parameters<typeof TestClient.connect>[1] = {}): Promise<TestClient> {
+    return TestClient.connect(this.url, options);
+  }
+
+  post(body: unknown, headers: Record<string, string> = {}): Promise<Response> {
+    return fetch(this.url + createMeetingPath, {
+      method: 'POST',
+      headers: { 'Content-Type': 'application/json', ...headers },
+      body: typeof body === 'string' ? body : encode(body),
+    });
+  }
+
+  async meeting(lifeMs = 3_600_000): Promise<TestMeeting> {
+    const meeting = new TestMeeting(this.clock.now() + lifeMs);
+    const response = await this.post(meeting.stored);
+    if (response.status !== 201) throw new Error(`creation answered ${response.status}`);
+    return meeting;
+  }
+
+  /** Somebody who passed the gate. */
+  async waiter(meeting: TestMeeting, options: EnterOptions = {}): Promise<Person> {
+    const client = await this.connect();
+    const peerId = options.peerId ?? newPeerId();
+    const answer = await enter(client, meeting, { ...options, peerId });
+    if (!answer.ok) throw new Error(`refused: ${answer.error}`);
+    return { client, peerId, answer: answer.value };
+  }
+
+  /** The host, who founded the group. */
+  async founder(meeting: TestMeeting): Promise<Person> {
+    const host = await this.waiter(meeting, { host: true });
+    await host.client.ask('found', { admission: bytes('admission') });
+    return host;
+  }
+
+  /** Somebody whom `admitter` welcomed by a commit that ends `epoch`. */
+  async member(meeting: TestMeeting, admitter: Person, epoch: number): Promise<Person> {
+    const person = await this.waiter(meeting);
+    await admitter.client.ask('commit', {
+      epoch,
+      blob: bytes(`commit ${epoch}`),
+      welcomes: [{ peerId: person.peerId, blob: bytes('welcome') }],
+    });
+    await person.client.event('welcome');
+    return person;
+  }
+}
+
+export function bytes(text: string): Bytes {
+  return new TextEncoder().encode(text);
+}
+
+export function text(value: Uint8Array): string {
+  return new TextDecoder().decode(value);
+}
