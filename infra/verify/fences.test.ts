@@ -181,6 +181,12 @@ test.each(PLANTED)('%s', (_title, planted, said) => {
   expect(violationsOf(planted)).toEqual([said]);
 });
 
+test('the base must hold every flag', () => {
+  expect(violationsOf({ 'tsconfig.base.json': '{"compilerOptions":{"strict":true}}' })).toContain(
+    'tsconfig.base.json  noUncheckedIndexedAccess must be true  [strictness]',
+  );
+});
+
 test('an import of mediasoup by value is refused in a package, and a type-only one is not', () => {
   const manifest = {
     'packages/protocol/package.json': manifestOf('packages/protocol', {

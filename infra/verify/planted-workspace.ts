@@ -33,11 +33,11 @@ export const REGISTRY = 'registry.example.org';
  */
 export function plantWorkspace(planted: Readonly<Record<string, string>>): Workspace {
   const top = mkdtempSync(join(tmpdir(), 'conclave-planted-'));
+  for (const name of CONFIGURATION) copyFileSync(join(checkout, name), join(top, name));
   for (const [path, text] of Object.entries({ ...blankWorkspace(), ...planted })) {
     mkdirSync(dirname(join(top, path)), { recursive: true });
     writeFileSync(join(top, path), text);
   }
-  for (const name of CONFIGURATION) copyFileSync(join(checkout, name), join(top, name));
   for (const [folder, { rooms }] of ROOMS) linkRooms(top, folder, rooms);
   symlinkSync(join(checkout, 'node_modules'), join(top, 'node_modules'));
   execFileSync('git', ['init', '-q'], { cwd: top });
