@@ -27,6 +27,7 @@ no-software-attribute
 fingerprint
 # Addresses of people are not for a log.
 log-file=/dev/null
+simple-log
 pidfile=/tmp/turnserver.pid
 userdb=/tmp/turndb
 CONFIG
