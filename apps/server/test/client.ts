@@ -116,6 +116,11 @@ export class TestClient {
     this.#socket.send(bytes, { binary: true });
   }
 
+  /** Reads nothing any more, not even heartbeats. */
+  deafen(): void {
+    this.#socket.pause();
+  }
+
   /** As a cable that is pulled: no goodbye. */
   async cut(): Promise<void> {
     this.#socket.terminate();

@@ -92,6 +92,18 @@ export class TestServer {
     await closing;
   }
 
+  /** Lets time pass in steps that leave the clients a chance to answer each heartbeat. */
+  async elapse(ms: number, ...clients: readonly TestClient[]): Promise<void> {
+    for (let left = ms; left > 0; left -= 5000) {
+      this.clock.advance(Math.min(left, 5000));
+      for (const client of clients) {
+        // The first answer follows the heartbeat; the second follows what the client answered to it.
+        await client.settle();
+        await client.settle();
+      }
+    }
+  }
+
   connect(options: Parameters<typeof TestClient.connect>[1] = {}): Promise<TestClient> {
     return TestClient.connect(this.url, options);
   }

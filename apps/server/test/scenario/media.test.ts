@@ -1,0 +1,200 @@
+import { limits } from '@conclave/protocol';
+import type { MediaKind } from '@conclave/protocol';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { TestServer } from '../harness.ts';
+import type { Person } from '../harness.ts';
+import { capabilities, extension, parametersOf } from '../media.ts';
+import { enter } from '../meeting.ts';
+import type { TestMeeting } from '../meeting.ts';
+
+let server: TestServer;
+let meeting: TestMeeting;
+let host: Person;
+let guest: Person;
+beforeEach(async () => {
+  server = await TestServer.start({ config: { iceServers: [{ urls: ['stun:stun.example'] }] } });
+  meeting = await server.meeting();
+  host = await server.founder(meeting);
+  guest = await server.member(meeting, host, 0);
+});
+afterEach(() => server.stop());
+
+const open = async ({ client }: Person, direction: 'send' | 'receive') =>
+  (await client.ask('create-transport', { direction })).id;
+const produce = async (person: Person, kind: MediaKind = 'audio') => {
+  const transportId = await open(person, 'send');
+  const { producerId } = await person.client.ask('produce', {
+    transportId,
+    kind,
+    rtpParameters: parametersOf(kind),
+  });
+  return { transportId, producerId };
+};
+const consume = async (person: Person, producerId: string) => {
+  const transportId = await open(person, 'receive');
+  const { consumerId } = await person.client.ask('consume', {
+    transportId,
+    producerId,
+    rtpCapabilities: capabilities(),
+  });
+  return { transportId, consumerId };
+};
+
+test('a stream goes from one member to another, and each step is answered', async () => {
+  expect((await guest.client.ask('router-capabilities', {})).rtpCapabilities).toHaveProperty('codecs');
+  const { producerId } = await produce(host, 'video');
+  const opened = await guest.client.event('producer-opened');
+  expect(opened).toEqual({ peerId: host.peerId, producerId, kind: 'video' });
+  const { consumerId } = await consume(guest, producerId);
+  expect(await guest.client.ask('resume-consumer', { consumerId })).toEqual({});
+  expect(await guest.client.ask('set-layers', { consumerId, spatialLayer: 1 })).toEqual({});
+  expect(await guest.client.ask('request-keyframe', { consumerId })).toEqual({});
+  await host.client.ask('pause-producer', { producerId });
+  expect(await guest.client.event('producer-paused')).toEqual({ producerId, paused: true });
+  await host.client.ask('resume-producer', { producerId });
+  expect(await guest.client.event('producer-paused')).toEqual({ producerId, paused: false });
+  await host.client.ask('close-producer', { producerId });
+  expect(await guest.client.event('producer-closed')).toEqual({ producerId });
+  expect(await guest.client.event('consumer-closed')).toEqual({ consumerId });
+});
+
+test('a transport comes with the ICE servers, and restarts', async () => {
+  const transport = await host.client.ask('create-transport', { direction: 'send' });
+  expect(transport.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);
+  const { iceParameters } = await host.client.ask('restart-ice', { transportId: transport.id });
+  expect(iceParameters).not.toEqual(transport.iceParameters);
+});
+
+test('a new member is told of the streams that there are, paused ones as paused', async () => {
+  const { producerId } = await produce(host);
+  await host.client.ask('pause-producer', { producerId });
+  const late = await server.member(meeting, host, 1);
+  expect(await late.client.event('producer-opened')).toEqual({
+    peerId: host.peerId,
+    producerId,
+    kind: 'audio',
+  });
+  expect(await late.client.event('producer-paused')).toEqual({ producerId, paused: true });
+});
+
+test('DOS-1: nobody touches what belongs to another', async () => {
+  const { transportId, producerId } = await produce(host);
+  const consuming = await consume(guest, producerId);
+  const { consumerId } = consuming;
+  const dtlsParameters = { fingerprints: [{ algorithm: 'sha-256' as const, value: 'AA' }] };
+  const rtpParameters = parametersOf('audio');
+  const notOwner = { ok: false, error: 'not-owner' };
+  const { client } = guest;
+  expect(await client.request('connect-transport', { transportId, dtlsParameters })).toEqual(notOwner);
+  expect(await client.request('restart-ice', { transportId })).toEqual(notOwner);
+  expect(await client.request('close-transport', { transportId })).toEqual(notOwner);
+  expect(await client.request('produce', { transportId, kind: 'audio', rtpParameters })).toEqual(notOwner);
+  const rtpCapabilities = capabilities();
+  expect(await client.request('consume', { transportId, producerId, rtpCapabilities })).toEqual(notOwner);
+  for (const type of ['close-producer', 'pause-producer', 'resume-producer'] as const) {
+    expect(await client.request(type, { producerId })).toEqual(notOwner);
+  }
+  for (const type of ['close-consumer', 'pause-consumer', 'resume-consumer', 'request-keyframe'] as const) {
+    expect(await host.client.request(type, { consumerId })).toEqual(notOwner);
+  }
+  expect(await host.client.request('set-layers', { consumerId, spatialLayer: 0 })).toEqual(notOwner);
+});
+
+test('DOS-1: what is not there, or belongs to another room, is no such object', async () => {
+  const elsewhere = await server.founder(await server.meeting());
+  const { transportId, producerId } = await produce(elsewhere);
+  const gone = { ok: false, error: 'no-such-object' };
+  expect(await host.client.request('close-transport', { transportId })).toEqual(gone);
+  expect(await host.client.request('close-producer', { producerId })).toEqual(gone);
+  expect(await host.client.request('close-consumer', { consumerId: 'nothing' })).toEqual(gone);
+  const receiving = await open(host, 'receive');
+  const body = { transportId: receiving, producerId, rtpCapabilities: capabilities() };
+  expect(await host.client.request('consume', body)).toEqual(gone);
+});
+
+test('a transport sends or receives as it was opened', async () => {
+  const { producerId } = await produce(host);
+  const [sending, receiving] = [await open(guest, 'send'), await open(guest, 'receive')];
+  const rtpParameters = parametersOf('audio');
+  const notPermitted = { ok: false, error: 'not-permitted' };
+  const producing = { transportId: receiving, kind: 'audio', rtpParameters } as const;
+  expect(await guest.client.request('produce', producing)).toEqual(notPermitted);
+  const consuming = { transportId: sending, producerId, rtpCapabilities: capabilities() };
+  expect(await guest.client.request('consume', consuming)).toEqual(notPermitted);
+});
+
+test('FRM-7: a producer with a header extension outside the list is refused', async () => {
+  const transportId = await open(host, 'send');
+  const parameters = parametersOf('audio');
+  const level = extension('urn:ietf:params:rtp-hdrext:ssrc-audio-level', 10);
+  const rtpParameters = { ...parameters, headerExtensions: [...(parameters.headerExtensions ?? []), level] };
+  const answer = await host.client.request('produce', { transportId, kind: 'audio', rtpParameters });
+  expect(answer).toEqual({ ok: false, error: 'media-refused' });
+  await guest.client.settle();
+  expect(guest.client.names()).not.toContain('producer-opened');
+});
+
+test('DOS-1: transports and producers of one peer are capped, and closing one makes room', async () => {
+  const capped = { ok: false, error: 'too-many-requests' };
+  const transports = [];
+  for (let index = 0; index < limits.transportsPerPeer; index += 1) transports.push(await open(host, 'send'));
+  expect(await host.client.request('create-transport', { direction: 'send' })).toEqual(capped);
+  const [first = '', second = ''] = transports;
+  await host.client.ask('close-transport', { transportId: first });
+  expect((await host.client.request('create-transport', { direction: 'send' })).ok).toBe(true);
+
+  const producing = () =>
+    host.client.request('produce', {
+      transportId: second,
+      kind: 'audio',
+      rtpParameters: parametersOf('audio'),
+    });
+  for (let index = 0; index < limits.producersPerPeer; index += 1) expect((await producing()).ok).toBe(true);
+  expect(await producing()).toEqual(capped);
+});
+
+test('a peer that leaves frees everything that it had', async () => {
+  const { producerId } = await produce(guest);
+  const { consumerId } = await consume(host, producerId);
+  await guest.client.ask('leave', {});
+  expect(await host.client.event('producer-closed')).toEqual({ producerId });
+  expect(await host.client.event('consumer-closed')).toEqual({ consumerId });
+  const [room] = server.sfu.rooms;
+  expect([room?.transports.size, room?.producers.size]).toEqual([1, 0]);
+  await host.client.ask('leave', {});
+  await host.client.closed;
+  expect(server.sfu.rooms.size).toBe(0);
+});
+
+test('streams go on while their owner is broken off, and it hears afterwards what ended meanwhile', async () => {
+  const { producerId } = await produce(host);
+  const { consumerId } = await consume(guest, producerId);
+  await guest.client.cut();
+  await host.client.event('peer-state');
+  expect([...server.sfu.rooms][0]?.transports.size).toBe(2);
+  await host.client.ask('close-producer', { producerId });
+  const client = await server.connect();
+  const resume = { token: guest.answer.resumeToken, seq: 1 };
+  expect((await enter(client, meeting, { peerId: guest.peerId, resume })).ok).toBe(true);
+  expect(await client.event('producer-closed')).toEqual({ producerId });
+  expect(await client.event('consumer-closed')).toEqual({ consumerId });
+});
+
+test('when a media worker dies its peers are told, and what they ask for next works', async () => {
+  const { transportId, producerId } = await produce(host);
+  const consuming = await consume(guest, producerId);
+  server.sfu.killWorkers();
+  expect(await host.client.event('transport-closed')).toEqual({ transportId });
+  expect(await guest.client.event('producer-closed')).toEqual({ producerId });
+  expect(await guest.client.event('transport-closed')).toEqual({ transportId: consuming.transportId });
+  const again = await produce(host);
+  expect((await consume(guest, again.producerId)).consumerId).toBeTypeOf('string');
+});
+
+test('while no media worker is alive a request is a server fault, and later ones work', async () => {
+  server.sfu.ready = false;
+  const asked = () => host.client.request('create-transport', { direction: 'send' });
+  expect(await asked()).toEqual({ ok: false, error: 'server-fault' });
+  server.sfu.ready = true;
+  expect((await asked()).ok).toBe(true);
+});
