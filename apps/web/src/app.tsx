@@ -1,52 +1,67 @@
 import { useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Conclave } from '@conclave/call';
-import type { Navigation } from './navigation.ts';
+import type { Machinery, Navigation } from './navigation.ts';
 import { ErrorBoundary } from './pages/error-boundary.tsx';
 import { FrontPage } from './pages/front/front-page.tsx';
 import { MeetingPage } from './pages/meeting-page.tsx';
+import { ProgressPage } from './pages/progress-page.tsx';
+import { Refused } from './pages/refused-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { useSignal } from './reading/use-signal.ts';
 import { locale } from './texts/i18n.ts';
 
 export interface AppProps {
-  readonly conclave: Conclave;
   readonly navigation: Navigation;
 }
 
-export function App(props: AppProps) {
+export function App({ navigation }: AppProps) {
   return (
     <I18nProvider locale={locale}>
       <ErrorBoundary>
-        <Pages {...props} />
+        <Pages navigation={navigation} />
       </ErrorBoundary>
     </I18nProvider>
   );
 }
 
-function Pages({ conclave, navigation }: AppProps) {
+function Pages({ navigation }: AppProps) {
   const { t } = useTranslation();
   const place = useSignal(navigation.place);
-  const title = t(place.page === 'meeting' ? 'app.pageTitle.meeting' : 'app.pageTitle.front');
+  const machinery = useSignal(navigation.machinery);
+  const inMeeting = place.page === 'meeting' || place.page === 'opening';
+  const title = t(inMeeting ? 'app.pageTitle.meeting' : 'app.pageTitle.front');
   useEffect(() => {
     document.title = title;
   }, [title]);
   const toFront = (): void => navigation.toFront();
+  const load = (): void => navigation.load();
   switch (place.page) {
     case 'front':
-      return <FrontPage conclave={conclave} onCreated={(meeting) => navigation.enter(meeting)} />;
+      return (
+        <FrontPage machinery={machinery} onLoad={load} onCreated={(meeting) => navigation.enter(meeting)} />
+      );
+    case 'opening':
+      return <OpeningPage machinery={machinery} onLoad={load} onFront={toFront} />;
     case 'meeting':
       return (
-        <MeetingPage
-          key={place.visit}
-          meeting={place.meeting}
-          canEncrypt={conclave.browserCanEncrypt}
-          created={place.created}
-          onFront={toFront}
-        />
+        <MeetingPage key={place.visit} meeting={place.meeting} created={place.created} onFront={toFront} />
       );
     case 'unknown':
       return <UnknownPage onFront={toFront} />;
   }
+}
+
+interface OpeningPageProps {
+  readonly machinery: Machinery;
+  readonly onLoad: () => void;
+  readonly onFront: () => void;
+}
+
+function OpeningPage({ machinery, onLoad, onFront }: OpeningPageProps) {
+  const { t } = useTranslation();
+  if (machinery.kind !== 'failed') return <ProgressPage text={t('progress.checking')} />;
+  return (
+    <Refused reason="server-unreachable" retry="connect" retryAt={null} onRetry={onLoad} onFront={onFront} />
+  );
 }

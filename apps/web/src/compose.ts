@@ -1,4 +1,44 @@
+import { createClock } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { createBrowserTickets, createConclave } from '@conclave/call';
 import type { Conclave } from '@conclave/call';
-export function compose(): Promise<Conclave> {
-  throw new Error('not yet');
+import { createLocalMedia, createMediaSession, encodedTransformsSupported } from '@conclave/media';
+import { browserSocket } from '@conclave/signalling';
+import { consoleLogger } from './compose/console-logger.ts';
+import { derivePwKeyInWorker } from './compose/derive-pw-key.ts';
+import { post } from './compose/post.ts';
+import { tabStorage } from './reading/tab-storage.ts';
+import { createFrameWorker, levelWorkletUrl } from './compose/workers.ts';
+
+/** Where the server takes WebSocket connections. */
+const signallingPath = '/api/signalling';
+
+const clock = createClock({
+  now: () => Date.now(),
+  set: (fn, ms) => setTimeout(fn, ms),
+  clear: (handle) => clearTimeout(handle),
+});
+
+function random(length: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/** The meeting machinery over the real browser and the real server; the only place that builds adapters. */
+export function compose(): Conclave {
+  return createConclave({
+    clock,
+    random,
+    logger: consoleLogger,
+    browserCanEncrypt: encodedTransformsSupported(),
+    // docs/adr/0002: its cost is small enough, and what is recorded today stays closed to a quantum computer.
+    suite: 'hybrid',
+    origin: location.origin,
+    openSocket: browserSocket(`${location.origin.replace(/^http/, 'ws')}${signallingPath}`),
+    post,
+    derivePwKey: derivePwKeyInWorker,
+    tickets: createBrowserTickets({ clock, random, logger: consoleLogger, storage: tabStorage() }),
+    createLocalMedia: () => createLocalMedia({ clock }),
+    createMediaSession: (sfu, local) =>
+      createMediaSession({ sfu, local, clock, levelWorkletUrl, createWorker: createFrameWorker }),
+  });
 }

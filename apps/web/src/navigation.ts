@@ -2,8 +2,16 @@ import { signal } from '@conclave/base';
 import type { ReadonlySignal } from '@conclave/base';
 import type { Conclave, Meeting } from '@conclave/call';
 
+/** The meeting machinery: fetched after the first page is shown, because it is the larger part of the app. */
+export type Machinery =
+  | { readonly kind: 'loading' }
+  | { readonly kind: 'failed' }
+  | { readonly kind: 'ready'; readonly conclave: Conclave };
+
 export type Place =
   | { readonly page: 'front' }
+  /** The page `/j` before the machinery is there. */
+  | { readonly page: 'opening' }
   | {
       readonly page: 'meeting';
       readonly meeting: Meeting;
@@ -25,6 +33,9 @@ export interface AddressBar {
 
 export interface Navigation {
   readonly place: ReadonlySignal<Place>;
+  readonly machinery: ReadonlySignal<Machinery>;
+  /** After `failed`: fetches the machinery again. The link that was opened is still known. */
+  load(): void;
   /** To the page of a meeting that was made just now: the link is not in the address bar even for a moment. */
   enter(meeting: Meeting): void;
   toFront(): void;
@@ -32,23 +43,33 @@ export interface Navigation {
   dispose(): void;
 }
 
-/** Where the person is. `fragment` is what the boot took from the address bar. */
-export function createNavigation(conclave: Conclave, bar: AddressBar, fragment: string | null): Navigation {
+/**
+ * Where the person is.
+ *
+ * @param compose fetches and builds the machinery; rejects where it can't be fetched
+ * @param fragment what the boot took from the address bar
+ */
+export function createNavigation(
+  compose: () => Promise<Conclave>,
+  bar: AddressBar,
+  fragment: string | null,
+): Navigation {
   let visits = 0;
-  const place = signal<Place>(placeFor(fragment));
+  let secret = fragment;
+  const machinery = signal<Machinery>({ kind: 'loading' });
+  const place = signal<Place>(placeNow());
 
-  function placeFor(secret: string | null): Place {
-    switch (bar.path()) {
-      case '/':
-        return { page: 'front' };
-      case '/j':
-        return visit(conclave.openInvite(secret), false);
-      default:
-        return { page: 'unknown' };
-    }
+  function placeNow(): Place {
+    const page = pageOf(bar.path());
+    if (page !== 'meeting') return { page };
+    const loaded = machinery.peek();
+    if (loaded.kind !== 'ready') return { page: 'opening' };
+    return visit(loaded.conclave.openInvite(secret), false);
   }
 
   function visit(meeting: Meeting, created: boolean): Place {
+    // The meeting keeps it from here on, as long as it needs it.
+    secret = null;
     visits += 1;
     return { page: 'meeting', meeting, created, visit: visits };
   }
@@ -58,16 +79,33 @@ export function createNavigation(conclave: Conclave, bar: AddressBar, fragment: 
     if (now.page === 'meeting') now.meeting.dispose();
   }
 
+  function load(): void {
+    machinery.value = { kind: 'loading' };
+    compose().then(
+      (conclave) => {
+        machinery.value = { kind: 'ready', conclave };
+        if (place.peek().page === 'opening') place.value = placeNow();
+      },
+      () => {
+        machinery.value = { kind: 'failed' };
+      },
+    );
+  }
+
   bar.onChange(() => {
-    const secret = bar.takeFragment();
-    // Removing a fragment is itself a change; the page shown is the right one already.
-    if (secret === null && place.peek().page === pageOf(bar.path())) return;
+    const taken = bar.takeFragment();
+    // One new address can be told as two events; the page that it asked for is shown already.
+    if (taken === null && isShown(place.peek(), bar.path())) return;
     disposeMeeting();
-    place.value = placeFor(secret);
+    secret = taken;
+    place.value = placeNow();
   });
+  load();
 
   return {
     place,
+    machinery,
+    load,
     enter: (meeting) => {
       bar.push('/j');
       place.value = visit(meeting, true);
@@ -81,7 +119,11 @@ export function createNavigation(conclave: Conclave, bar: AddressBar, fragment: 
   };
 }
 
-function pageOf(path: string): Place['page'] {
+function pageOf(path: string): 'front' | 'meeting' | 'unknown' {
   if (path === '/') return 'front';
   return path === '/j' ? 'meeting' : 'unknown';
+}
+
+function isShown(place: Place, path: string): boolean {
+  return (place.page === 'opening' ? 'meeting' : place.page) === pageOf(path);
 }

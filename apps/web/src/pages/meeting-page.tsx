@@ -1,6 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
+import { startDevices } from '../reading/device-wishes.ts';
 import { useSignal } from '../reading/use-signal.ts';
 import { CallPage } from './call/call-page.tsx';
 import { LeftPage } from './left-page.tsx';
@@ -12,22 +13,30 @@ import { inBackground } from '../reading/in-background.ts';
 
 export interface MeetingPageProps {
   readonly meeting: Meeting;
-  readonly canEncrypt: boolean;
   /** True where this person made the meeting just now: the invitation is shown first. */
   readonly created: boolean;
   readonly onFront: () => void;
 }
 
 /** One meeting from link to leaving. */
-export function MeetingPage({ meeting, canEncrypt, created, onFront }: MeetingPageProps) {
+export function MeetingPage({ meeting, created, onFront }: MeetingPageProps) {
   const { t } = useTranslation();
   const phase = useSignal(meeting.phase);
   const call = useSignal(meeting.call);
-  const [name, setName] = useState(meeting.initialName);
+  const [typedName, setTypedName] = useState<string | null>(null);
   const [inviteOpen, setInviteOpen] = useState(created);
   const leave = (): void => inBackground(meeting.leave());
 
-  if (!canEncrypt || meeting.local === null) {
+  // The name of a return ticket is known when the ticket has been read, which is before the form is shown.
+  const name = typedName ?? meeting.initialName;
+  const { local } = meeting;
+  const devicesWanted = phase.kind === 'prejoin' || phase.kind === 'in-call';
+  useEffect(() => {
+    // A reload leads into the call without the page before it: the devices come back as they were (COM-6).
+    if (devicesWanted && local !== null) inBackground(startDevices(local));
+  }, [local, devicesWanted]);
+
+  if (local === null) {
     return (
       <Refused
         reason="browser-cannot-encrypt"
@@ -44,11 +53,11 @@ export function MeetingPage({ meeting, canEncrypt, created, onFront }: MeetingPa
     case 'prejoin':
       return (
         <PrejoinPage
-          local={meeting.local}
+          local={local}
           invite={meeting.invite}
           passcodeRequired={phase.passcodeRequired}
           name={name}
-          onName={setName}
+          onName={setTypedName}
           inviteOpen={inviteOpen}
           onInvite={setInviteOpen}
           onJoin={(passcode) => meeting.join({ name: name.trim(), passcode })}
@@ -62,7 +71,7 @@ export function MeetingPage({ meeting, canEncrypt, created, onFront }: MeetingPa
       return call === null ? (
         <ProgressPage text={t('progress.joining')} />
       ) : (
-        <CallPage call={call} local={meeting.local} invite={meeting.invite} onLeave={leave} />
+        <CallPage call={call} local={local} invite={meeting.invite} onLeave={leave} />
       );
     case 'refused':
       return (

@@ -1,13 +1,10 @@
-import { LoaderCircle } from 'lucide-react';
+import { Progress } from '../parts/progress.tsx';
 
-/** Something that takes a moment and needs nothing from the person. */
 export function ProgressPage({ text }: { readonly text: string }) {
   return (
     <main className="status-page">
-      <div role="status" aria-label={text} className="progress">
-        <LoaderCircle className="spinner" aria-hidden="true" />
-        <h1>{text}</h1>
-      </div>
+      <h1 className="visually-hidden">{text}</h1>
+      <Progress text={text} />
     </main>
   );
 }

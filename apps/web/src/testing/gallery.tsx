@@ -23,7 +23,7 @@ if (root !== null && state !== undefined) {
   let shown: string = path;
   const conclave = createFakeConclave(meeting);
   const navigation = createNavigation(
-    conclave,
+    async () => conclave,
     {
       path: () => shown,
       takeFragment: () => null,
@@ -34,5 +34,5 @@ if (root !== null && state !== undefined) {
     },
     null,
   );
-  createRoot(root).render(<App conclave={conclave} navigation={navigation} />);
+  createRoot(root).render(<App navigation={navigation} />);
 }

@@ -5,7 +5,7 @@ import { TipButton } from '../../parts/tip-button.tsx';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { PanelName } from './panel.tsx';
-import { inBackground } from '../../reading/in-background.ts';
+import { switchDevice } from '../../reading/device-wishes.ts';
 
 export interface CallControlsProps {
   readonly local: LocalMedia;
@@ -27,13 +27,13 @@ export function CallControls(props: CallControlsProps) {
         label={microphone.on ? t('call.mute') : t('call.unmute')}
         icon={microphone.on ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
         className={microphone.on ? '' : 'is-off'}
-        onPress={() => inBackground(local.setMicrophone(!microphone.on))}
+        onPress={() => switchDevice(local, 'microphone', !microphone.on)}
       />
       <TipButton
         label={camera.on ? t('call.stopCamera') : t('call.startCamera')}
         icon={camera.on ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
         className={camera.on ? '' : 'is-off'}
-        onPress={() => inBackground(local.setCamera(!camera.on))}
+        onPress={() => switchDevice(local, 'camera', !camera.on)}
       />
       <span className="controls-gap" />
       <TipButton

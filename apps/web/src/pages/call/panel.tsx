@@ -29,13 +29,14 @@ export function Panel({ title, onClose, children }: PanelProps) {
   }, []);
 
   useEffect(() => {
-    const closeOnEscape = (event: KeyboardEvent): void => {
-      if (event.key === 'Escape') close();
+    const closeOnEscape = ({ key, target }: KeyboardEvent): void => {
+      // A menu or a dialog above the panel stands elsewhere in the document and takes its own Escape. The body has
+      // the focus where the row that had it is gone.
+      const here = target === document.body || (target instanceof Node && panel.current?.contains(target));
+      if (key === 'Escape' && here === true) close();
     };
-    const element = panel.current;
-    // A menu or a dialog above the panel stands elsewhere in the document and takes its own Escape.
-    element?.addEventListener('keydown', closeOnEscape);
-    return () => element?.removeEventListener('keydown', closeOnEscape);
+    document.addEventListener('keydown', closeOnEscape);
+    return () => document.removeEventListener('keydown', closeOnEscape);
   }, []);
 
   return (

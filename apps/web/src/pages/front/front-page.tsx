@@ -2,24 +2,32 @@ import { Video } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Conclave, Meeting } from '@conclave/call';
+import type { Meeting } from '@conclave/call';
 import logo from '../../assets/icon.svg';
+import type { Machinery } from '../../navigation.ts';
 import { Refused } from '../refused-page.tsx';
 import { NewMeetingDialog } from './new-meeting-dialog.tsx';
 import { ServerSeesDialog } from './server-sees-dialog.tsx';
 
 export interface FrontPageProps {
-  readonly conclave: Conclave;
+  readonly machinery: Machinery;
+  readonly onLoad: () => void;
   readonly onCreated: (meeting: Meeting) => void;
 }
 
-export function FrontPage({ conclave, onCreated }: FrontPageProps) {
+export function FrontPage({ machinery, onLoad, onCreated }: FrontPageProps) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'new-meeting' | 'server-sees' | null>(null);
   const close = (): void => setDialog(null);
-  if (dialog === 'new-meeting' && !conclave.browserCanEncrypt) {
+
+  if (dialog === 'new-meeting' && machinery.kind === 'failed') {
     return (
-      <Refused reason="browser-cannot-encrypt" retry={null} onRetry={close} retryAt={null} onFront={close} />
+      <Refused reason="server-unreachable" retry="connect" retryAt={null} onRetry={onLoad} onFront={close} />
+    );
+  }
+  if (dialog === 'new-meeting' && machinery.kind === 'ready' && !machinery.conclave.browserCanEncrypt) {
+    return (
+      <Refused reason="browser-cannot-encrypt" retry={null} retryAt={null} onRetry={close} onFront={close} />
     );
   }
   return (
@@ -42,7 +50,7 @@ export function FrontPage({ conclave, onCreated }: FrontPageProps) {
       </footer>
       <NewMeetingDialog
         isOpen={dialog === 'new-meeting'}
-        conclave={conclave}
+        conclave={machinery.kind === 'ready' ? machinery.conclave : null}
         onClose={close}
         onCreated={onCreated}
       />

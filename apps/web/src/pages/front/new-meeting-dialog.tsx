@@ -8,26 +8,37 @@ import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
 import { ModalDialog } from '../../parts/modal-dialog.tsx';
 import { TextInput } from '../../parts/text-input.tsx';
 import { nameMaxLength, passcodeMaxLength } from '../limits.ts';
+import { Progress } from '../../parts/progress.tsx';
 import { PasscodeStrength } from './passcode-strength.tsx';
 import { inBackground } from '../../reading/in-background.ts';
 
 export interface NewMeetingDialogProps {
   readonly isOpen: boolean;
-  readonly conclave: Conclave;
+  /** Null until the machinery is there. */
+  readonly conclave: Conclave | null;
   readonly onClose: () => void;
   readonly onCreated: (meeting: Meeting) => void;
 }
 
-export function NewMeetingDialog({ isOpen, onClose, ...form }: NewMeetingDialogProps) {
+export function NewMeetingDialog({ isOpen, conclave, onClose, onCreated }: NewMeetingDialogProps) {
   const { t } = useTranslation();
   return (
     <ModalDialog title={t('newMeeting.title')} isOpen={isOpen} onClose={onClose}>
-      <NewMeetingForm {...form} />
+      {conclave === null ? (
+        <Progress text={t('progress.preparing')} />
+      ) : (
+        <NewMeetingForm conclave={conclave} onCreated={onCreated} />
+      )}
     </ModalDialog>
   );
 }
 
-function NewMeetingForm({ conclave, onCreated }: Pick<NewMeetingDialogProps, 'conclave' | 'onCreated'>) {
+interface NewMeetingFormProps {
+  readonly conclave: Conclave;
+  readonly onCreated: (meeting: Meeting) => void;
+}
+
+function NewMeetingForm({ conclave, onCreated }: NewMeetingFormProps) {
   const { t } = useTranslation();
   const [name, setName] = useState('');
   const [passcode, setPasscode] = useState(() => conclave.generatePasscode());

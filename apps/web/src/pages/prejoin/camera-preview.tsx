@@ -5,7 +5,7 @@ import { Video } from '../../parts/video.tsx';
 import type { LocalMedia, LocalMediaState } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { LevelMeter } from './level-meter.tsx';
-import { inBackground } from '../../reading/in-background.ts';
+import { switchDevice } from '../../reading/device-wishes.ts';
 
 export interface CameraPreviewProps {
   readonly local: LocalMedia;
@@ -30,7 +30,7 @@ export function CameraPreview({ local, state }: CameraPreviewProps) {
           className="round-button"
           aria-label={t('prejoin.microphoneToggle')}
           isSelected={microphone.on}
-          onChange={(on) => inBackground(local.setMicrophone(on))}
+          onChange={(on) => switchDevice(local, 'microphone', on)}
         >
           {microphone.on ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
         </ToggleButton>
@@ -38,7 +38,7 @@ export function CameraPreview({ local, state }: CameraPreviewProps) {
           className="round-button"
           aria-label={t('prejoin.cameraToggle')}
           isSelected={camera.on}
-          onChange={(on) => inBackground(local.setCamera(on))}
+          onChange={(on) => switchDevice(local, 'camera', on)}
         >
           {camera.on ? <VideoIcon aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
         </ToggleButton>

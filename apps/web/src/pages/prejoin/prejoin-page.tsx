@@ -1,5 +1,4 @@
 import { UserPlus } from 'lucide-react';
-import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
@@ -10,7 +9,6 @@ import { CameraPreview } from './camera-preview.tsx';
 import { DeviceChoice } from './device-choice.tsx';
 import { DeviceFaults } from './device-faults.tsx';
 import { JoinForm } from './join-form.tsx';
-import { inBackground } from '../../reading/in-background.ts';
 
 export interface PrejoinPageProps {
   readonly local: LocalMedia;
@@ -29,14 +27,6 @@ export function PrejoinPage(props: PrejoinPageProps) {
   const { local, onInvite } = props;
   const state = useSignal(local.state);
   const invite = useSignal(props.invite);
-
-  useEffect(() => {
-    // A device that was switched off, here or in an earlier visit of this page, stays as it is.
-    if (isUntouched(local)) {
-      inBackground(local.setMicrophone(true));
-      inBackground(local.setCamera(true));
-    }
-  }, [local]);
 
   return (
     <main className="prejoin">
@@ -68,9 +58,4 @@ export function PrejoinPage(props: PrejoinPageProps) {
       <InviteDialog invite={invite} isOpen={props.inviteOpen} onClose={() => onInvite(false)} />
     </main>
   );
-}
-
-function isUntouched(local: LocalMedia): boolean {
-  const { microphone, camera } = local.state.peek();
-  return !microphone.on && !camera.on && microphone.deviceId === null && camera.deviceId === null;
 }

@@ -1,0 +1,19 @@
+import frameWorkerUrl from '@conclave/media/worker?worker&url';
+import levelUrl from '@conclave/media/level-worklet?worker&url';
+import passcodeWorkerUrl from './passcode-worker.ts?worker&url';
+import { trustedWorkerUrl } from './trusted-worker-url.ts';
+
+const trusted = trustedWorkerUrl([frameWorkerUrl, passcodeWorkerUrl]);
+
+/** The script of the level worklet, an asset of its own: worklets are no Trusted Types sink. */
+export const levelWorkletUrl: string = levelUrl;
+
+/** The one worker that will own every frame key of a meeting. */
+export function createFrameWorker(): Worker {
+  return new Worker(trusted(frameWorkerUrl), { type: 'module', name: 'frames' });
+}
+
+/** A worker for one derivation from a passcode. */
+export function createPasscodeWorker(): Worker {
+  return new Worker(trusted(passcodeWorkerUrl), { type: 'module', name: 'passcode' });
+}

@@ -1,0 +1,134 @@
+import type { Conclave, Meeting } from '@conclave/call';
+import { describe, expect, test } from 'vitest';
+import { createNavigation } from './navigation.ts';
+import type { AddressBar } from './navigation.ts';
+import { createFakeConclave, createFakeMeeting } from './testing/fake-meeting.ts';
+
+interface Bar extends AddressBar {
+  /** As if the person had typed an address or gone back. */
+  go(path: string, fragment: string | null): void;
+}
+
+function createBar(path: string): Bar {
+  let now = path;
+  let fragment: string | null = null;
+  let tell = (): void => undefined;
+  return {
+    path: () => now,
+    takeFragment: () => {
+      const taken = fragment;
+      fragment = null;
+      return taken;
+    },
+    push: (next) => {
+      now = next;
+    },
+    onChange: (changed) => {
+      tell = changed;
+    },
+    go: (next, secret) => {
+      now = next;
+      fragment = secret;
+      tell();
+    },
+  };
+}
+
+function createWorld(path: string, fragment: string | null) {
+  const bar = createBar(path);
+  const opened: (string | null)[] = [];
+  const disposed: Meeting[] = [];
+  const made = (): Meeting => {
+    const meeting = createFakeMeeting({ phase: { kind: 'checking' } });
+    const tracked: Meeting = { ...meeting, dispose: () => void disposed.push(tracked) };
+    return tracked;
+  };
+  const conclave: Conclave = {
+    ...createFakeConclave(made()),
+    openInvite: (secret) => {
+      opened.push(secret);
+      return made();
+    },
+  };
+  const composing = Promise.withResolvers<Conclave>();
+  const navigation = createNavigation(() => composing.promise, bar, fragment);
+  return { bar, opened, disposed, conclave, composing, navigation, made };
+}
+
+describe('the navigation', () => {
+  test('shows the front page before the machinery is there', () => {
+    const { navigation, opened } = createWorld('/', null);
+    expect(navigation.place.value).toEqual({ page: 'front' });
+    expect(opened).toEqual([]);
+  });
+
+  test('INV-2: opens the link once the machinery is there, and hands its secret over once', async () => {
+    const { navigation, opened, composing, conclave } = createWorld('/j', 'secret');
+    expect(navigation.place.value).toEqual({ page: 'opening' });
+    composing.resolve(conclave);
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    expect(opened).toEqual(['secret']);
+    expect(JSON.stringify(navigation)).not.toContain('secret');
+  });
+
+  test('COM-6: a meeting page without a fragment asks for the return ticket', async () => {
+    const { navigation, opened, composing, conclave } = createWorld('/j', null);
+    composing.resolve(conclave);
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    expect(opened).toEqual([null]);
+  });
+
+  test('another link in the same tab replaces the meeting, told once or twice', async () => {
+    const { navigation, opened, disposed, composing, conclave, bar } = createWorld('/j', 'first');
+    composing.resolve(conclave);
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    bar.go('/j', 'second');
+    bar.go('/j', null);
+    expect(opened).toEqual(['first', 'second']);
+    expect(disposed).toHaveLength(1);
+  });
+
+  test('going back to the front page lets go of the meeting', async () => {
+    const { navigation, disposed, composing, conclave, bar, made } = createWorld('/', null);
+    composing.resolve(conclave);
+    await expect.poll(() => navigation.machinery.value.kind).toBe('ready');
+    const meeting = made();
+    navigation.enter(meeting);
+    expect(bar.path()).toBe('/j');
+    expect(navigation.place.value).toMatchObject({ page: 'meeting', created: true });
+    bar.go('/', null);
+    expect(navigation.place.value).toEqual({ page: 'front' });
+    expect(disposed).toEqual([meeting]);
+  });
+
+  test('a machinery that could not be fetched can be fetched again, and the link is still known', async () => {
+    const opened: (string | null)[] = [];
+    const conclave: Conclave = {
+      ...createFakeConclave(createFakeMeeting({ phase: { kind: 'checking' } })),
+      openInvite: (secret) => {
+        opened.push(secret);
+        return createFakeMeeting({ phase: { kind: 'checking' } });
+      },
+    };
+    let tries = 0;
+    const navigation = createNavigation(
+      async () => {
+        tries += 1;
+        if (tries === 1) throw new TypeError('not fetched');
+        return conclave;
+      },
+      createBar('/j'),
+      'secret',
+    );
+    await expect.poll(() => navigation.machinery.value.kind).toBe('failed');
+    navigation.load();
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    expect(opened).toEqual(['secret']);
+  });
+
+  test('every other address is unknown', () => {
+    for (const path of ['/h', '/j/', '/gallery', '/index.html']) {
+      expect(createWorld(path, null).navigation.place.value).toEqual({ page: 'unknown' });
+    }
+  });
+});

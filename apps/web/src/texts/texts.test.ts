@@ -1,0 +1,152 @@
+import type { CreateFailure, Notice, Phase, RefusalReason, SecurityView } from '@conclave/call';
+import i18next from 'i18next';
+import { beforeAll, describe, expect, test } from 'vitest';
+import type { DeviceFault } from '../reading/local-media.ts';
+import { initTexts } from './i18n.ts';
+
+// Records, so that a kind which is added without a text does not compile.
+const refusals: Record<RefusalReason, true> = {
+  'link-incomplete': true,
+  'link-unknown-version': true,
+  'no-such-meeting': true,
+  'meeting-ended': true,
+  'meeting-full': true,
+  'wrong-passcode': true,
+  'too-many-attempts': true,
+  'not-admitted': true,
+  removed: true,
+  'server-unreachable': true,
+  'server-dishonest': true,
+  'version-too-old': true,
+  'browser-cannot-encrypt': true,
+  'media-worker-dead': true,
+  'media-unreachable': true,
+};
+const notices: Record<Notice['kind'], true> = {
+  joined: true,
+  left: true,
+  removed: true,
+  returned: true,
+  knocking: true,
+  reconnecting: true,
+  reconnected: true,
+  violation: true,
+};
+const createFailures: Record<CreateFailure, true> = {
+  'server-unreachable': true,
+  'too-many-requests': true,
+  'server-refused': true,
+  'name-invalid': true,
+  'passcode-invalid': true,
+};
+const faults: Record<DeviceFault, true> = { denied: true, 'not-found': true, 'in-use': true, failed: true };
+const statuses: Record<SecurityView['status'], true> = {
+  encrypted: true,
+  settling: true,
+  degraded: true,
+  stopped: true,
+};
+const awaited: Record<Extract<Phase, { kind: 'waiting' }>['for'], true> = { admission: true, host: true };
+
+const everyKind: readonly string[] = [
+  ...Object.keys(refusals).flatMap((reason) => [`refusal.${reason}.title`, `refusal.${reason}.body`]),
+  ...Object.keys(notices).map((kind) => `notice.${kind}`),
+  ...Object.keys(createFailures).map((reason) => `createFailure.${reason}`),
+  ...Object.keys(faults).flatMap((fault) => [`fault.microphone.${fault}`, `fault.camera.${fault}`]),
+  ...Object.keys(statuses).flatMap((status) => [
+    `call.lock.${status}`,
+    `security.status.${status}`,
+    `security.explain.${status}`,
+  ]),
+  ...Object.keys(awaited).map((what) => `waiting.${what}`),
+];
+
+beforeAll(initTexts);
+
+describe('the texts', () => {
+  test.each(everyKind)('%s has a sentence', (key) => {
+    expect(i18next.exists(key)).toBe(true);
+  });
+
+  test('plural forms agree with the number', () => {
+    expect(i18next.t('refusal.wait', { count: 1 })).toBe('You can try again in 1 second.');
+    expect(i18next.t('refusal.wait', { count: 42 })).toBe('You can try again in 42 seconds.');
+  });
+
+  test('a name is shown as it is, neither escaped nor taken for a placeholder', () => {
+    expect(i18next.t('notice.joined', { name: '<b>{{name}} & $t(app.name)</b>' })).toBe(
+      '<b>{{name}} & $t(app.name)</b> joined',
+    );
+  });
+
+  test('the names of the contract stay as they are', () => {
+    const t = i18next.t.bind(i18next);
+    expect([
+      t('front.newMeeting'),
+      t('newMeeting.create'),
+      t('newMeeting.generate'),
+      t('newMeeting.requirePasscode'),
+      t('newMeeting.waitingRoom'),
+      t('invite.title'),
+      t('invite.link'),
+      t('invite.copyLink'),
+      t('invite.copyPasscode'),
+      t('invite.qr'),
+      t('prejoin.heading'),
+      t('prejoin.name'),
+      t('prejoin.passcode'),
+      t('prejoin.preview'),
+      t('prejoin.microphoneToggle'),
+      t('prejoin.cameraToggle'),
+      t('prejoin.join'),
+      t('waiting.admission'),
+      t('waiting.host'),
+      t('call.controls'),
+      t('call.mute'),
+      t('call.unmute'),
+      t('call.stopCamera'),
+      t('call.startCamera'),
+      t('people.actions', { name: 'Ada' }),
+      t('people.endForAll'),
+      t('waitingRoom.admitName', { name: 'Ada' }),
+      t('waitingRoom.denyName', { name: 'Ada' }),
+      t('waitingRoom.admitAll'),
+      t('security.status.encrypted'),
+      t('security.codeTitle'),
+      t('security.healthTitle'),
+    ]).toEqual([
+      'New meeting',
+      'Create meeting',
+      'Generate another',
+      'Require a passcode',
+      'Waiting room',
+      'Invite people',
+      'Invite link',
+      'Copy link',
+      'Copy passcode',
+      'Invite link as QR code',
+      'Ready to join?',
+      'Your name',
+      'Passcode',
+      'Camera preview',
+      'Microphone on/off',
+      'Camera on/off',
+      'Join',
+      'Waiting for the host to let you in',
+      'Waiting for the host to start the meeting',
+      'Call controls',
+      'Mute microphone',
+      'Unmute microphone',
+      'Turn camera off',
+      'Turn camera on',
+      'Actions for Ada',
+      'End meeting for all',
+      'Admit Ada',
+      'Deny Ada',
+      'Admit all',
+      'End-to-end encrypted',
+      'Meeting code',
+      'Encryption health',
+    ]);
+  });
+});
