@@ -55,6 +55,22 @@ export interface GroupView {
   readonly suite: SuiteName;
   readonly canAdmit: boolean;
   readonly isHost: boolean;
+  /** Public; kept over a reload so that the return can't be answered with an older host log (JOIN-6). */
+  readonly anchor: LogAnchor;
+}
+
+/** A place in the host log: how many entries there are, and the hash of the last one (32 bytes). */
+export interface LogAnchor {
+  readonly seq: number;
+  readonly hash: Bytes;
+}
+
+/** What the core takes from the outside with every call: it has no clock and no source of randomness of its own. */
+export interface Context {
+  /** Milliseconds since the Unix epoch. */
+  readonly now: number;
+  /** That many bytes from a cryptographic source. */
+  readonly random: (length: number) => Bytes;
 }
 
 export type GroupEvent =
@@ -68,8 +84,8 @@ export type GroupEvent =
       readonly epoch: number;
       readonly blob: Bytes;
     }
-  /** COM-1: this client's commit lost. */
-  | { readonly type: 'commit-stale' }
+  /** COM-1: this client's commit for `epoch` lost. The winner's entry may have come before this answer or come after. */
+  | { readonly type: 'commit-stale'; readonly epoch: number }
   | { readonly type: 'admit'; readonly requestId: string }
   | { readonly type: 'deny'; readonly requestId: string }
   | { readonly type: 'remove'; readonly id: MemberId }
@@ -80,7 +96,11 @@ export type GroupEvent =
   /** Application content for all members, padded and encrypted by MLS (APP-1). */
   | { readonly type: 'send'; readonly content: Bytes }
   /** The server's hint about a connection (COM-6). */
-  | { readonly type: 'peer-state'; readonly peer: PeerAddress; readonly state: 'broken' | 'connected' | 'closed' }
+  | {
+      readonly type: 'peer-state';
+      readonly peer: PeerAddress;
+      readonly state: 'broken' | 'connected' | 'closed';
+    }
   /** Time passed: due when the last `wake` effect said so. */
   | { readonly type: 'tick' };
 
@@ -121,7 +141,11 @@ export type GroupEffect =
   | { readonly type: 'out'; readonly reason: 'left' | 'removed' | 'ended' }
   /** An entry that broke a rule was refused and, for a commit, not adopted. Never silent. */
   | { readonly type: 'violation'; readonly rule: string; readonly detail: string }
-  /** This client can't follow the group any more and has to join again. */
-  | { readonly type: 'lost'; readonly reason: 'cannot-process' | 'gap' }
+  /**
+   * This client can't follow the group any more and has to join again. `absent`: the others took it for gone
+   * (COM-6). `replaced`: the same identity came back elsewhere. `gap`: the log went on in an epoch that this client
+   * never reached.
+   */
+  | { readonly type: 'lost'; readonly reason: 'cannot-process' | 'gap' | 'absent' | 'replaced' }
   /** Calls `tick` at this time, ms since the Unix epoch; replaces the earlier one. */
   | { readonly type: 'wake'; readonly at: number };

@@ -1,0 +1,113 @@
+import type { ClientState, EpochReceiverData } from 'ts-mls';
+import { wasRemoved } from '../host-log/host-log.ts';
+import { memberId } from '../identity/credential.ts';
+import { sealReply } from '../join/reply.ts';
+import { leavesOf } from '../mls/leaves.ts';
+import { wipeAll, wipeState } from '../mls/wipe.ts';
+import { epochEffect } from './epoch-effect.ts';
+import { meetingCode } from './meeting-code.ts';
+import { send } from './send.ts';
+import type { CommitChange, PendingCommit, State, Watch } from './state.ts';
+import { maxAckingMembers, timing } from './timing.ts';
+import type { Turn } from './turn.ts';
+import { newcomer } from './watch.ts';
+
+/** COM-2: this client's own commit stands in the log. */
+export async function adoptOwn(turn: Turn, pending: PendingCommit): Promise<void> {
+  turn.update({ pending: null, welcomes: [...turn.state.welcomes, ...pending.welcomes] });
+  wipeAll(pending.consumed);
+  await adopt(turn, withPresentHistory(pending.next, turn.state.mls), pending.change);
+  // The host log went on between the making of the Welcomes and the commit: newcomers can't read that far back.
+  const missed = turn.state.log.entries.slice(pending.logLength);
+  if (pending.change.added.length > 0 && missed.length > 0)
+    await send(turn, { kind: 'host-log', entries: missed });
+}
+
+/** Messages that came while the commit was under way used up keys of the epoch that ends: the commit's copy has not. */
+function withPresentHistory(next: ClientState, present: ClientState): ClientState {
+  const history = [...next.historicalReceiverData].flatMap(([epoch, data]): [bigint, EpochReceiverData][] => {
+    if (epoch === present.groupContext.epoch) return [[epoch, { ...data, secretTree: present.secretTree }]];
+    const current = present.historicalReceiverData.get(epoch);
+    return current === undefined ? [] : [[epoch, current]];
+  });
+  return { ...next, historicalReceiverData: new Map(history) };
+}
+
+/** Goes over to the epoch that an accepted commit leads to. */
+export async function adopt(turn: Turn, next: ClientState, change: CommitChange): Promise<void> {
+  const before = turn.state;
+  if (before.pending !== null) wipeState(before.pending.next, next);
+  await tellDropped(turn, change);
+  closeRemoved(turn, change);
+  const requests = change.added.map(({ request }) => request);
+  turn.update({
+    mls: next,
+    pending: null,
+    epochSince: turn.now,
+    holdCommits: 0,
+    meetingCode: meetingCode(next.keySchedule.epochAuthenticator, before.setting.scope.roomId),
+    watches: nextWatches(turn, next, change),
+    applicants: without(before.applicants, requests),
+    usedKeyPackages: new Set([...before.usedKeyPackages, ...requests]),
+    switchBy: switchBy(before, change, turn.now),
+  });
+  wipeState(before.mls, next);
+  const cause = change.removed.length > 0 ? 'remove' : change.added.length > 0 ? 'add' : 'update';
+  const { policy } = before.setting;
+  turn.emit(await epochEffect(next, turn.suite, policy.suite, cause, change.added.length > 0));
+  if (turn.leaves.length <= maxAckingMembers) await send(turn, { kind: 'ack' });
+}
+
+/**
+ * FRM-8. A switch that is still due is not put off by a further epoch: receivers drop keys of former epochs, however
+ * fast the group changes.
+ */
+function switchBy(before: State, change: CommitChange, now: number): number {
+  const delay = change.removed.length > 0 ? timing.switchAfterRemove : timing.switchAfterAdd;
+  return Math.min(before.switchBy ?? Infinity, now + delay);
+}
+
+function nextWatches(turn: Turn, next: ClientState, { removed }: CommitChange): ReadonlyMap<number, Watch> {
+  const { state, now } = turn;
+  return new Map(
+    leavesOf(next.ratchetTree).map(({ leafIndex, credential }): [number, Watch] => {
+      const known = removed.includes(leafIndex) ? undefined : state.watches.get(leafIndex);
+      return [leafIndex, known ?? newcomer(memberId(credential.identityPub), turn.epoch + 1, now)];
+    }),
+  );
+}
+
+/** JOIN-6: whoever never answered its Welcome and was removed knocks again. */
+async function tellDropped(turn: Turn, { removed }: CommitChange): Promise<void> {
+  const { watches, welcomes, setting } = turn.state;
+  const dropped = removed.flatMap((leafIndex) => {
+    const watch = watches.get(leafIndex);
+    return watch === undefined || watch.everHeard
+      ? []
+      : welcomes.filter(({ applicant }) => applicant.id === watch.id);
+  });
+  for (const { applicant } of dropped) {
+    const scope = {
+      roomId: setting.scope.roomId,
+      groupId: setting.genesis.groupId,
+      request: applicant.request,
+    };
+    const blob = await sealReply(turn.suite, scope, applicant.replyPub, { kind: 'again' });
+    if (blob !== undefined) turn.emit({ type: 'reply', peer: applicant.peer, blob });
+  }
+  turn.update({ welcomes: turn.state.welcomes.filter((sent) => !dropped.includes(sent)) });
+}
+
+/** MOD-2: the host has the server close whom a REMOVE took out. */
+function closeRemoved(turn: Turn, { removed }: CommitChange): void {
+  if (turn.state.setting.hostKey === null) return;
+  for (const { leafIndex, credential } of turn.leaves) {
+    if (!removed.includes(leafIndex)) continue;
+    const removedByHost = wasRemoved(turn.state.log, memberId(credential.identityPub));
+    if (removedByHost) turn.emit({ type: 'close-peer', peer: credential.peer });
+  }
+}
+
+function without<T>(map: ReadonlyMap<string, T>, keys: readonly string[]): ReadonlyMap<string, T> {
+  return new Map([...map].filter(([key]) => !keys.includes(key)));
+}

@@ -1,0 +1,139 @@
+import { createCommit } from 'ts-mls';
+import type { CreateCommitResult, Proposal, Welcome } from 'ts-mls';
+import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
+import { equalBytes } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { memberId } from '../identity/credential.ts';
+import { sealReply } from '../join/reply.ts';
+import { writePrivateMessage, writeWelcome } from '../mls/message.ts';
+import { joinPskId, joinPskIndex, joinPskProposal } from '../mls/psk.ts';
+import { answer } from './host-actions.ts';
+import type { Applicant, SentWelcome } from './state.ts';
+import { maxAdds, timing } from './timing.ts';
+import type { Turn } from './turn.ts';
+import { openAdds, openRemoves } from './work.ts';
+
+/** COM-2, COM-3: one commit at a time, for everything that is due. */
+export async function commitDueWork(turn: Turn): Promise<void> {
+  if (turn.state.pending !== null || turn.now < turn.state.holdCommits) return;
+  const removes = openRemoves(turn).filter(({ due }) => due <= turn.now);
+  const adds = openAdds(turn);
+  const ready = turn.now >= turn.state.epochSince + spacing(turn) && adds.some(({ due }) => due <= turn.now);
+  if (removes.length === 0 && !ready) return;
+  // Whoever is admitted but still in the batch window comes along.
+  const applicants = adds
+    .filter(({ due }) => due - timing.addBatch <= turn.now)
+    .map(({ applicant }) => applicant)
+    .slice(0, turn.state.singly ? 1 : maxAdds);
+  await commit(
+    turn,
+    onePerPerson(applicants),
+    removes.map(({ leafIndex }) => leafIndex),
+  );
+}
+
+/** COM-4: the sender's side of the rate; every epoch counts, so that two members together keep it too. */
+export function spacing(turn: Turn): number {
+  return turn.epoch === turn.state.firstEpoch ? 0 : timing.commitSpacing;
+}
+
+/** The newest request counts: the tab before is gone. */
+function onePerPerson(applicants: readonly Applicant[]): readonly Applicant[] {
+  return [...new Map(applicants.map((applicant) => [applicant.id, applicant])).values()];
+}
+
+async function commit(
+  turn: Turn,
+  applicants: readonly Applicant[],
+  removes: readonly number[],
+): Promise<void> {
+  const returning = new Set(applicants.map(({ id }) => id));
+  const replaced = turn.leaves
+    .filter(({ credential }) => returning.has(memberId(credential.identityPub)))
+    .map(({ leafIndex }) => leafIndex);
+  const removed = [...new Set([...removes, ...replaced])];
+  const { scope, joinKey } = turn.state.setting;
+  const pskId = joinPskId(scope.roomId, joinKey);
+  const proposals: Proposal[] = [
+    ...removed.map((leafIndex): Proposal => ({ proposalType: 'remove', remove: { removed: leafIndex } })),
+    ...applicants.map(({ keyPackage }): Proposal => ({ proposalType: 'add', add: { keyPackage } })),
+    ...(applicants.length > 0 ? [joinPskProposal(pskId, turn.suite)] : []),
+  ];
+  const made = await attemptCommit(turn, pskId, proposals);
+  if (made === undefined) return giveUpOn(turn, applicants);
+  if (made.commit.wireformat !== 'mls_private_message') throw new Error('a commit is a PrivateMessage');
+  const blob = writePrivateMessage(made.commit.privateMessage);
+  const welcomes = made.welcome === undefined ? [] : await sealWelcomes(turn, made.welcome, applicants);
+  const added = applicants.map(({ requestId, id }) => ({ request: requestId, id }));
+  const change = { removed, added };
+  const logLength = turn.state.log.entries.length;
+  turn.update({
+    pending: { blob, next: made.newState, consumed: made.consumed, change, welcomes, logLength },
+  });
+  turn.emit({
+    type: 'commit',
+    epoch: turn.epoch,
+    blob,
+    welcomes: welcomes.map((sent) => ({ peer: sent.applicant.peer, blob: sent.blob })),
+  });
+}
+
+async function attemptCommit(
+  turn: Turn,
+  pskId: Bytes,
+  extraProposals: Proposal[],
+): Promise<CreateCommitResult | undefined> {
+  const { mls, setting } = turn.state;
+  const pskIndex = joinPskIndex(pskId, setting.joinKey, turn.suite);
+  try {
+    return await createCommit(
+      { state: mls, pskIndex, cipherSuite: turn.suite },
+      { extraProposals, ratchetTreeExtension: true },
+    );
+  } catch {
+    // A KeyPackage that looked right and whose keys turn out to be none.
+    return undefined;
+  }
+}
+
+/** One bad KeyPackage must not keep the others out: they are tried one by one, and what fails alone is refused. */
+async function giveUpOn(turn: Turn, applicants: readonly Applicant[]): Promise<void> {
+  turn.update({ singly: true, holdCommits: turn.now + timing.commitSpacing });
+  const [culprit, ...others] = applicants;
+  if (others.length > 0) return;
+  turn.violation('JOIN-5', 'a commit can not be made');
+  if (culprit === undefined) return;
+  await answer(turn, culprit, { kind: 'invalid' });
+  turn.update({
+    singly: false,
+    applicants: new Map([...turn.state.applicants].filter(([requestId]) => requestId !== culprit.requestId)),
+  });
+}
+
+/** JOIN-5: to each joiner its own Welcome, without the others' secrets in it. */
+async function sealWelcomes(
+  turn: Turn,
+  welcome: Welcome,
+  applicants: readonly Applicant[],
+): Promise<readonly SentWelcome[]> {
+  const { scope, genesis, admitKey } = turn.state.setting;
+  const sent: SentWelcome[] = [];
+  for (const applicant of applicants) {
+    const reference = await makeKeyPackageRef(applicant.keyPackage, turn.suite.hash);
+    const secrets = welcome.secrets.filter(({ newMember }) => equalBytes(newMember, reference));
+    const blob = await sealReply(
+      turn.suite,
+      { roomId: scope.roomId, groupId: genesis.groupId, request: applicant.request },
+      applicant.replyPub,
+      {
+        kind: 'admitted',
+        welcome: writeWelcome({ ...welcome, secrets }),
+        genesis,
+        log: turn.state.log.entries,
+        admitSeed: admitKey.seed,
+      },
+    );
+    if (blob !== undefined) sent.push({ applicant, blob, sentAt: turn.now, resent: false });
+  }
+  return sent;
+}

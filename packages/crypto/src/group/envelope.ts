@@ -1,0 +1,45 @@
+import type { Bytes } from '@conclave/base';
+import { entryCodec } from '../host-log/entry.ts';
+import type { LogEntry } from '../host-log/entry.ts';
+import { bytes, decode, encode, fixed, list, struct, variants } from '../primitives/codec.ts';
+import type { Codec } from '../primitives/codec.ts';
+import { pad, unpad } from '../primitives/padding.ts';
+
+/** What an MLS application message holds. Its sender and epoch are MLS' to say. */
+export type Envelope =
+  /** For `call` to read. */
+  | { readonly kind: 'content'; readonly content: Bytes }
+  /** FRM-8: the sender has the keys of the message's epoch. */
+  | { readonly kind: 'ack' }
+  /** COM-6. */
+  | { readonly kind: 'heartbeat'; readonly transcriptHash: Bytes }
+  /** COM-6: a signed self-leave. */
+  | { readonly kind: 'leave' }
+  /** MOD-1. */
+  | { readonly kind: 'host-log'; readonly entries: readonly LogEntry[] }
+  /** JOIN-3: the sender answered this request with `bad-passcode`. */
+  | { readonly kind: 'wrong-passcode'; readonly request: Bytes; readonly identityPub: Bytes };
+
+/** Bytes of content in one message; longer content is `call`'s to cut. */
+export const maxContent = 24 * 1024;
+
+const codec: Codec<Envelope> = variants<Envelope>({
+  content: { tag: 1, fields: struct({ content: bytes(maxContent) }) },
+  ack: { tag: 2, fields: struct({}) },
+  heartbeat: { tag: 3, fields: struct({ transcriptHash: bytes(64) }) },
+  leave: { tag: 4, fields: struct({}) },
+  'host-log': { tag: 5, fields: struct({ entries: list(entryCodec, 64) }) },
+  'wrong-passcode': { tag: 6, fields: struct({ request: fixed(32), identityPub: fixed(32) }) },
+});
+
+/** APP-1. */
+const step = 256;
+
+export function encodeEnvelope(envelope: Envelope): Bytes {
+  return pad(encode(codec, envelope), step);
+}
+
+export function decodeEnvelope(padded: Uint8Array): Envelope | undefined {
+  const content = unpad(padded, step);
+  return content === undefined ? undefined : decode(codec, content);
+}

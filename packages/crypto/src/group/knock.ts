@@ -1,0 +1,116 @@
+import { toHex } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
+import { memberId } from '../identity/credential.ts';
+import { knowsPasscode, openRequest } from '../join/request.ts';
+import { checkKeyPackage } from '../mls/key-package.ts';
+import { countGuess, guessDelay } from './guesses.ts';
+import { answer, decide, mayAdmit } from './host-actions.ts';
+import { send } from './send.ts';
+import type { Applicant, Refusal, State } from './state.ts';
+import { maxApplicants, timing } from './timing.ts';
+import { requestScope } from './turn.ts';
+import type { Turn } from './turn.ts';
+import type { PeerAddress } from './types.ts';
+import { ownRank } from './work.ts';
+
+/** JOIN-2, JOIN-3: a sealed JoinRequest. Nobody is shown anything of it before the passcode is known to be right. */
+export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): Promise<void> {
+  const { setting, usedKeyPackages, log, applicants } = turn.state;
+  const scope = requestScope(turn.state);
+  const request = await openRequest(turn.suite, scope, setting.admitKey, blob);
+  if (request === undefined) return turn.violation('JOIN-2', 'a request can not be opened');
+  const requestId = toHex(request.request);
+  if (usedKeyPackages.has(requestId) || log.denied.has(requestId) || applicants.has(requestId)) return;
+  const to = { peer, request: request.request, replyPub: request.replyPub };
+  const first = ownRank(turn) === 0;
+  const credential = await checkKeyPackage(turn.suite, setting.scope, request.keyPackage, turn.now);
+  const inTime = Math.abs(turn.now - request.time) <= timing.requestSkew;
+  if (credential === undefined || credential.peer !== peer || !inTime) {
+    if (first) await answer(turn, to, { kind: 'invalid' });
+    return;
+  }
+  const id = memberId(credential.identityPub);
+  const returns = mayReturn(log, id, credential.name);
+  const delay = returns ? 0 : guessDelay(turn.state, id, turn.now);
+  if (delay > 0) {
+    if (first) await answer(turn, to, { kind: 'locked-out', retryAfter: delay });
+    return;
+  }
+  turn.update({ lastGuessAt: turn.now });
+  if (await knowsPasscode(scope, setting.joinKey.secret, request)) {
+    remember(turn, { ...request, requestId, peer, id, credential, since: turn.now, admittedAt: null });
+    return;
+  }
+  const refusal = { peer, request, identityPub: credential.identityPub, since: turn.now };
+  turn.update({ refusals: [...turn.state.refusals.filter((other) => other.peer !== peer), refusal] });
+}
+
+/** The peer went away, or knocks anew. */
+export function withdraw(turn: Turn, peer: PeerAddress): void {
+  const { applicants, refusals } = turn.state;
+  turn.update({
+    applicants: new Map([...applicants].filter(([, applicant]) => applicant.peer !== peer)),
+    refusals: refusals.filter((refusal) => refusal.peer !== peer),
+  });
+}
+
+function remember(turn: Turn, applicant: Applicant): void {
+  withdraw(turn, applicant.peer);
+  const { applicants } = turn.state;
+  if (applicants.size >= maxApplicants) return;
+  turn.update({ applicants: new Map(applicants).set(applicant.requestId, applicant) });
+}
+
+/** JOIN-3, COM-3: tells joiners that their passcode was wrong, each rank after the one before had its time. */
+export async function answerRefusals(turn: Turn): Promise<void> {
+  const due = turn.state.refusals.filter((refusal) => refusalDue(turn, refusal) <= turn.now);
+  for (const refusal of due) {
+    const { peer, request, identityPub } = refusal;
+    turn.update({ refusals: turn.state.refusals.filter((other) => other !== refusal) });
+    countGuess(turn, memberId(identityPub));
+    await answer(
+      turn,
+      { peer, request: request.request, replyPub: request.replyPub },
+      { kind: 'bad-passcode' },
+    );
+    await send(turn, { kind: 'wrong-passcode', request: request.request, identityPub });
+  }
+}
+
+export function refusalDue(turn: Turn, { since }: Refusal): number {
+  return since + ownRank(turn) * timing.rankStep;
+}
+
+/**
+ * JOIN-4: whom this client admits without asking anybody: everybody where there is no waiting room, and whoever returns
+ * (COM-6), so that the return has an ADMIT of its own where an admitter is there.
+ */
+export function admitUnasked(turn: Turn): void {
+  if (!mayAdmit(turn.state)) return;
+  for (const applicant of turn.state.applicants.values()) {
+    if (admissionDue(turn, applicant) <= turn.now)
+      decide(turn, { kind: 'admit', requestId: applicant.requestId });
+  }
+}
+
+/** Infinity where a person has to decide. */
+export function admissionDue(turn: Turn, applicant: Applicant): number {
+  if (applicant.admittedAt !== null || asksForDecision(turn.state, applicant)) return Infinity;
+  const { hostKey } = turn.state.setting;
+  return hostKey === null ? applicant.since + ownRank(turn) * timing.rankStep : applicant.since;
+}
+
+/** Whether the applicant stands in the waiting room, for people to decide on. */
+export function asksForDecision({ setting, log, decisions }: State, applicant: Applicant): boolean {
+  const { id, requestId, credential, admittedAt } = applicant;
+  if (
+    admittedAt !== null ||
+    decisions.some((other) => 'requestId' in other && other.requestId === requestId)
+  ) {
+    return false;
+  }
+  if (wasRemoved(log, id)) return true;
+  if (credential.hostCertificate !== null || mayReturn(log, id, credential.name)) return false;
+  return setting.policy.waitingRoom && !setting.policy.autoAdmit;
+}

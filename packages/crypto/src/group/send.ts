@@ -1,0 +1,16 @@
+import { createApplicationMessage } from 'ts-mls';
+import { writePrivateMessage } from '../mls/message.ts';
+import { wipeAll } from '../mls/wipe.ts';
+import { encodeEnvelope } from './envelope.ts';
+import type { Envelope } from './envelope.ts';
+import type { Turn } from './turn.ts';
+
+/** Encrypts for all members and remembers it until its echo: this client can't decrypt what it sent. */
+export async function send(turn: Turn, envelope: Envelope): Promise<void> {
+  const { mls, outgoing } = turn.state;
+  const made = await createApplicationMessage(mls, encodeEnvelope(envelope), turn.suite);
+  wipeAll(made.consumed);
+  const blob = writePrivateMessage(made.privateMessage);
+  turn.update({ mls: made.newState, outgoing: [...outgoing, { blob, envelope, sentAt: turn.now }] });
+  turn.emit({ type: 'message', blob });
+}

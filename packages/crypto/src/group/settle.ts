@@ -1,0 +1,94 @@
+import { dropHistory } from '../mls/wipe.ts';
+import { commitDueWork, spacing } from './commit.ts';
+import { publishDecisions } from './host-actions.ts';
+import { admissionDue, admitUnasked, answerRefusals, refusalDue } from './knock.ts';
+import { send } from './send.ts';
+import type { SentWelcome } from './state.ts';
+import { maxAckingMembers, timing } from './timing.ts';
+import { ownLeafIndex } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { isLive } from './watch.ts';
+import { openAdds, openRemoves } from './work.ts';
+
+/** Does everything that is due, and says when something will be due next. */
+export async function settle(turn: Turn): Promise<void> {
+  if (turn.state.over) return;
+  expire(turn);
+  await answerRefusals(turn);
+  admitUnasked(turn);
+  await publishDecisions(turn);
+  await commitDueWork(turn);
+  resendWelcomes(turn);
+  await beat(turn);
+  switchSender(turn);
+  turn.emit({ type: 'wake', at: Math.max(turn.now + 1, nextDue(turn)) });
+}
+
+function expire(turn: Turn): void {
+  const { mls, epochSince, outgoing } = turn.state;
+  if (turn.now - epochSince >= timing.keepFormerEpochs) turn.update({ mls: dropHistory(mls) });
+  // Content stays: `call` sends it again after a break, and its echo must still be known.
+  const waiting = outgoing.filter(
+    ({ envelope, sentAt }) => envelope.kind === 'content' || turn.now - sentAt < timing.echoTimeout,
+  );
+  if (waiting.length < outgoing.length) turn.update({ outgoing: waiting });
+}
+
+/** JOIN-6: the same Welcome once more after 5 s. After 15 s the leaf counts as absent, and the commit removes it. */
+function resendWelcomes(turn: Turn): void {
+  const { watches, welcomes } = turn.state;
+  const unheard = welcomes.filter(({ applicant }) =>
+    [...watches.values()].some((watch) => watch.id === applicant.id && !watch.everHeard),
+  );
+  const next = unheard.map((sent): SentWelcome => {
+    if (sent.resent || turn.now < resendDue(sent)) return sent;
+    turn.emit({ type: 'reply', peer: sent.applicant.peer, blob: sent.blob });
+    return { ...sent, resent: true };
+  });
+  turn.update({ welcomes: next });
+}
+
+function resendDue({ sentAt }: SentWelcome): number {
+  return sentAt + timing.resendWelcome;
+}
+
+/** COM-6. */
+async function beat(turn: Turn): Promise<void> {
+  if (turn.now < turn.state.heartbeatAt) return;
+  turn.update({ heartbeatAt: turn.now + timing.heartbeat });
+  const { confirmedTranscriptHash } = turn.state.mls.groupContext;
+  await send(turn, { kind: 'heartbeat', transcriptHash: new Uint8Array(confirmedTranscriptHash) });
+}
+
+/** FRM-8. */
+function switchSender(turn: Turn): void {
+  const { switchBy } = turn.state;
+  if (switchBy === null || (turn.now < switchBy && !allAcked(turn))) return;
+  turn.update({ switchBy: null });
+  turn.emit({ type: 'switch-sender', epoch: turn.epoch });
+}
+
+function allAcked(turn: Turn): boolean {
+  const { watches } = turn.state;
+  if (watches.size > maxAckingMembers) return false;
+  return [...watches].every(
+    ([leafIndex, watch]) =>
+      leafIndex === ownLeafIndex(turn.state) || !isLive(watch, turn.now) || watch.ackedEpoch >= turn.epoch,
+  );
+}
+
+function nextDue(turn: Turn): number {
+  const { state } = turn;
+  const adds = openAdds(turn).map(({ due }) => Math.max(due, state.epochSince + spacing(turn)));
+  const removes = openRemoves(turn).map(({ due }) => due);
+  const work =
+    state.pending === null ? [...adds, ...removes].map((due) => Math.max(due, state.holdCommits)) : [];
+  return Math.min(
+    state.heartbeatAt,
+    state.switchBy ?? Infinity,
+    ...work,
+    ...state.refusals.map((refusal) => refusalDue(turn, refusal)),
+    ...[...state.applicants.values()].map((applicant) => admissionDue(turn, applicant)),
+    ...state.welcomes.filter(({ resent }) => !resent).map(resendDue),
+  );
+}

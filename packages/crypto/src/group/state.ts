@@ -1,0 +1,171 @@
+import type { Bytes } from '@conclave/base';
+import type { ClientState } from 'ts-mls';
+import type { LogEntry } from '../host-log/entry.ts';
+import type { HostLog } from '../host-log/host-log.ts';
+import type { CredentialScope, MemberCredential } from '../identity/credential.ts';
+import type { JoinKey } from '../invite/join-key.ts';
+import type { JoinRequest } from '../join/request.ts';
+import type { SealingKey } from '../join/sealing.ts';
+import type { SigningKey } from '../primitives/signing.ts';
+import type { Envelope } from './envelope.ts';
+import type { Genesis } from './genesis.ts';
+import type { AdmissionPolicy, MemberId, PeerAddress } from './types.ts';
+
+/** What stays the same while the group lives. */
+export interface Setting {
+  readonly scope: CredentialScope;
+  readonly policy: AdmissionPolicy;
+  readonly joinKey: JoinKey;
+  readonly genesis: Genesis;
+  readonly admitKey: SealingKey;
+  readonly identity: SigningKey;
+  readonly id: MemberId;
+  readonly hostKey: SigningKey | null;
+}
+
+/** What this client observed of a leaf. Times are milliseconds since the Unix epoch. */
+export interface Watch {
+  readonly id: MemberId;
+  /** When its last message arrived, or when it came in sight. */
+  readonly heardAt: number;
+  /**
+   * The earliest that its last message can have stood in the log: messages that arrive in a bunch after a break of this
+   * client's connection are dated back. Null until it is first heard, for leaves older than this client.
+   */
+  readonly notBefore: number | null;
+  /** False for a newcomer that was never heard (JOIN-6). */
+  readonly everHeard: boolean;
+  /** The newest epoch in which it sent anything. */
+  readonly ackedEpoch: number;
+  /** COM-4: heard again after a silence that entitled others to remove it. */
+  readonly forgivenAt: number | null;
+  /** COM-6: the server says that its connection is gone. */
+  readonly hinted: boolean;
+  /** Since when a self-leave or a REMOVE is known. */
+  readonly leavingSince: number | null;
+}
+
+/** A request that passed JOIN-3. */
+export interface Applicant extends JoinRequest {
+  readonly requestId: string;
+  readonly peer: PeerAddress;
+  readonly id: MemberId;
+  readonly credential: MemberCredential;
+  readonly since: number;
+  /** When its ADMIT stood in the log; null while there is none. */
+  readonly admittedAt: number | null;
+}
+
+/** A wrong passcode that nobody is known to have answered yet. */
+export interface Refusal {
+  readonly peer: PeerAddress;
+  readonly request: JoinRequest;
+  readonly identityPub: Bytes;
+  readonly since: number;
+}
+
+export interface Guess {
+  readonly id: MemberId;
+  readonly at: number;
+}
+
+export type Decision =
+  | { readonly kind: 'admit' | 'deny'; readonly requestId: string }
+  | { readonly kind: 'remove'; readonly id: MemberId }
+  | { readonly kind: 'end' };
+
+/** An own message on its way into the log. */
+export interface Outgoing {
+  readonly blob: Bytes;
+  readonly envelope: Envelope;
+  readonly sentAt: number;
+}
+
+export interface PendingCommit {
+  readonly blob: Bytes;
+  readonly next: ClientState;
+  /** Secrets of the present state that the commit used up; zeroed when it is adopted. */
+  readonly consumed: readonly Uint8Array[];
+  readonly change: CommitChange;
+  readonly welcomes: readonly SentWelcome[];
+  /** How many entries of the host log the Welcomes hold. */
+  readonly logLength: number;
+}
+
+/** What a commit does to the tree. */
+export interface CommitChange {
+  readonly removed: readonly number[];
+  readonly added: readonly {
+    /** The KeyPackage's hash, hex. */
+    readonly request: string;
+    readonly id: MemberId;
+  }[];
+}
+
+/** JOIN-6: a Welcome of this client that was not acknowledged yet. */
+export interface SentWelcome {
+  readonly applicant: Applicant;
+  readonly blob: Bytes;
+  readonly sentAt: number;
+  readonly resent: boolean;
+}
+
+/** COM-4: a token bucket. */
+export interface CommitBudget {
+  readonly left: number;
+  readonly at: number;
+}
+
+export interface State {
+  readonly setting: Setting;
+  readonly mls: ClientState;
+  readonly meetingCode: string;
+  /** The epoch that this client began with. */
+  readonly firstEpoch: number;
+  readonly epochSince: number;
+  readonly log: HostLog;
+  /** Messages with entries whose predecessors are still to come. */
+  readonly aheadOfLog: readonly (readonly LogEntry[])[];
+  readonly watches: ReadonlyMap<number, Watch>;
+  /** By requestId. */
+  readonly applicants: ReadonlyMap<string, Applicant>;
+  readonly refusals: readonly Refusal[];
+  /** JOIN-3: wrong passcodes of the last ten minutes, and how many there were in all. */
+  readonly guesses: readonly Guess[];
+  readonly wrongPasscodes: number;
+  readonly lastGuessAt: number;
+  readonly decisions: readonly Decision[];
+  readonly outgoing: readonly Outgoing[];
+  readonly pending: PendingCommit | null;
+  /** No commit before this time. */
+  readonly holdCommits: number;
+  /** One Add per commit, since a commit of several failed. */
+  readonly singly: boolean;
+  readonly welcomes: readonly SentWelcome[];
+  readonly budgets: ReadonlyMap<MemberId, CommitBudget>;
+  /** Hashes of KeyPackages that were added: each counts once. */
+  readonly usedKeyPackages: ReadonlySet<string>;
+  /** FRM-8: when senders go over to the present epoch at the latest; null once they did. */
+  readonly switchBy: number | null;
+  readonly lastEntryAt: number;
+  /** This client was cut off since then and noticed at that time; until it is known to be at the log's end again. */
+  readonly cutOff: { readonly since: number; readonly noticedAt: number } | null;
+  readonly heartbeatAt: number;
+  readonly over: boolean;
+}
+
+/**
+ * A group as this client knows it; opaque outside this room, whose index exports the type alone. `step` uses a state
+ * up: afterwards only the state that it returned is whole, because secrets of the former epoch are zeroed.
+ */
+export class GroupState {
+  readonly #state: State;
+
+  constructor(state: State) {
+    this.#state = state;
+  }
+
+  static reveal(handle: GroupState): State {
+    return handle.#state;
+  }
+}

@@ -1,0 +1,100 @@
+import { loadSuite } from '../mls/suite.ts';
+import { decide, mayAdmit } from './host-actions.ts';
+import { receiveKnock, withdraw } from './knock.ts';
+import { receiveCommit } from './receive-commit.ts';
+import { receiveMessage } from './receive-message.ts';
+import { send } from './send.ts';
+import { settle } from './settle.ts';
+import { GroupState } from './state.ts';
+import { maxContent } from './envelope.ts';
+import { wipeState } from '../mls/wipe.ts';
+import { timing } from './timing.ts';
+import { Turn } from './turn.ts';
+import type { Context, GroupEffect, GroupEvent, PeerAddress } from './types.ts';
+
+/**
+ * One event. Events go in one at a time, in the order of the server's log; effects are carried out in their order.
+ * @returns the new state, in place of the given one, which is used up. After `out` or `lost` nothing happens any more.
+ * @throws RangeError where `send` is given more than 24 KiB (a fault of the caller); never for outside input
+ */
+export async function step(
+  handle: GroupState,
+  event: GroupEvent,
+  context: Context,
+): Promise<readonly [GroupState, readonly GroupEffect[]]> {
+  const before = GroupState.reveal(handle);
+  if (before.over) return [handle, []];
+  const turn = new Turn(before, await loadSuite(before.setting.policy.suite, context.random), context);
+  await handleEvent(turn, event);
+  await settle(turn);
+  return [new GroupState(turn.state), turn.effects];
+}
+
+async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
+  switch (event.type) {
+    case 'knock':
+      return receiveKnock(turn, event.peer, event.blob);
+    case 'knock-withdrawn':
+      return withdraw(turn, event.peer);
+    case 'entry':
+      noteContact(turn);
+      return event.kind === 'commit' ? receiveCommit(turn, event.blob) : receiveMessage(turn, event.blob);
+    case 'commit-stale':
+      return dropPending(turn, event.epoch);
+    case 'admit':
+      return admit(turn, event.requestId);
+    case 'deny':
+      if (mayAdmit(turn.state)) decide(turn, { kind: 'deny', requestId: event.requestId });
+      return;
+    case 'remove':
+      if (turn.state.setting.hostKey !== null && event.id !== turn.state.setting.id) {
+        decide(turn, { kind: 'remove', id: event.id });
+      }
+      return;
+    case 'end':
+      if (turn.state.setting.hostKey !== null) decide(turn, { kind: 'end' });
+      return;
+    case 'leave':
+      await send(turn, { kind: 'leave' });
+      return turn.end({ type: 'out', reason: 'left' });
+    case 'send':
+      if (event.content.length > maxContent) throw new RangeError('content longer than 24 KiB');
+      return send(turn, { kind: 'content', content: event.content });
+    case 'peer-state':
+      return hint(turn, event.peer, event.state !== 'connected');
+    case 'tick':
+      return;
+  }
+}
+
+/** COM-6: own heartbeats come back every 10 s, so a longer silence of the log is a break of this client's connection. */
+function noteContact(turn: Turn): void {
+  const { lastEntryAt, cutOff } = turn.state;
+  const silent = turn.now - lastEntryAt > timing.contactLost;
+  turn.update({
+    lastEntryAt: turn.now,
+    cutOff: silent && cutOff === null ? { since: lastEntryAt, noticedAt: turn.now } : cutOff,
+  });
+}
+
+/** COM-2: another commit won. Its entry is in the log before this answer or comes after it. */
+function dropPending(turn: Turn, epoch: number): void {
+  const { pending, mls } = turn.state;
+  if (pending === null || epoch !== turn.epoch) return;
+  wipeState(pending.next, mls);
+  turn.update({ pending: null, holdCommits: turn.now + timing.staleHold });
+}
+
+function admit(turn: Turn, requestId: string): void {
+  if (mayAdmit(turn.state)) decide(turn, { kind: 'admit', requestId });
+}
+
+/** The server's word changes what is shown and who acts first, and nothing else (COM-6). */
+function hint(turn: Turn, peer: PeerAddress, gone: boolean): void {
+  const watches = new Map(turn.state.watches);
+  for (const { leafIndex, credential } of turn.leaves) {
+    const watch = watches.get(leafIndex);
+    if (watch !== undefined && credential.peer === peer) watches.set(leafIndex, { ...watch, hinted: gone });
+  }
+  turn.update({ watches });
+}

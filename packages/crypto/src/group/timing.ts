@@ -1,0 +1,55 @@
+/** Milliseconds, all of them. */
+export const timing = {
+  /** COM-3: rank 0 gathers Adds for this long. */
+  addBatch: 150,
+  /** COM-3: each rank waits this much longer than the one before. */
+  rankStep: 1500,
+  /** COM-4: commits of one sender, removes excepted. */
+  commitSpacing: 500,
+  /** COM-6. */
+  heartbeat: 10_000,
+  silentAfter: 30_000,
+  absentAfter: 60_000,
+  /** JOIN-6: a newcomer that was never heard. */
+  resendWelcome: 5_000,
+  unheardAfter: 15_000,
+  /**
+   * COM-4: by how much receivers may have waited less than the committer: a heartbeat may reach them later, and the
+   * commit sooner, than it did the committer. A connection that stalls longer than this breaks and resumes.
+   */
+  absenceTolerance: 10_000,
+  unheardTolerance: 5_000,
+  /** COM-4: a Remove for absence may cross the absent one's next message on the way. */
+  absenceForgiven: 10_000,
+  /** No entry for so long means that this client's connection was down: own heartbeats come back every 10 s. */
+  contactLost: 15_000,
+  /** FRM-8. */
+  switchAfterAdd: 1_000,
+  switchAfterRemove: 200,
+  /** How long keys of former epochs read messages that a commit overtook. */
+  keepFormerEpochs: 10_000,
+  /** An own message that was not seen in the log by then is taken for lost. */
+  echoTimeout: 10_000,
+  /** COM-2: after `commit-stale`, how long to wait for the winner's entry before trying again. */
+  staleHold: 5_000,
+  /** JOIN-3. */
+  guessWindow: 10 * 60_000,
+  guessPause: 60_000,
+  /** JOIN-2: how far a joiner's clock may be off; replays are stopped by the KeyPackage, which counts once. */
+  requestSkew: 24 * 3_600_000,
+} as const;
+
+/** JOIN-3. */
+export const guessLimits = { perPerson: 5, perMeeting: 20 } as const;
+
+/** COM-4: how many commits of one sender may come at once after a stall, at two a second. */
+export const commitBurst = 20;
+
+/** What one commit may add: the server takes that many Welcomes with it. */
+export const maxAdds = 32;
+
+/** Above this, acknowledgements of each epoch by all would cost more than they save (COM-8); FRM-8's timeouts serve. */
+export const maxAckingMembers = 32;
+
+/** Applicants that are remembered at a time; the server bounds who waits, this bounds memory without it. */
+export const maxApplicants = 250;

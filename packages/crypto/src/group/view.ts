@@ -1,0 +1,41 @@
+import { anchorOf } from '../host-log/host-log.ts';
+import { mayAdmit } from './host-actions.ts';
+import { asksForDecision } from './knock.ts';
+import { leavesOf } from '../mls/leaves.ts';
+import { GroupState } from './state.ts';
+import { epochOf, memberOf, ownLeafIndex } from './turn.ts';
+import type { GroupView } from './types.ts';
+
+/**
+ * What people may see of the group.
+ * @param now milliseconds since the Unix epoch
+ */
+export function view(handle: GroupState, now: number): GroupView {
+  const state = GroupState.reveal(handle);
+  const { setting, log, applicants, mls } = state;
+  const members = leavesOf(mls.ratchetTree).map((leaf) => memberOf(state, leaf, now));
+  const self = members.find(({ leafIndex }) => leafIndex === ownLeafIndex(state));
+  if (self === undefined) throw new Error('a group holds its own leaf');
+  const canAdmit = mayAdmit(state);
+  const asking = canAdmit
+    ? [...applicants.values()].filter((applicant) => asksForDecision(state, applicant))
+    : [];
+  return {
+    epoch: epochOf(state),
+    self,
+    members,
+    applicants: asking.map(({ requestId, peer, id, credential, since }) => ({
+      requestId,
+      peer,
+      id,
+      name: credential.name,
+      since,
+    })),
+    wrongPasscodes: state.wrongPasscodes,
+    meetingCode: state.meetingCode,
+    suite: setting.policy.suite,
+    canAdmit,
+    isHost: setting.hostKey !== null,
+    anchor: anchorOf(log),
+  };
+}

@@ -1,0 +1,72 @@
+import type { MemberId } from './types.ts';
+import { timing } from './timing.ts';
+import type { State, Watch } from './state.ts';
+
+/** A leaf that this client saw being added. */
+export function newcomer(id: MemberId, epoch: number, now: number): Watch {
+  return { ...stranger(id, now), notBefore: now, everHeard: false, ackedEpoch: epoch - 1 };
+}
+
+/** A leaf that was there before this client. */
+export function stranger(id: MemberId, now: number): Watch {
+  return {
+    id,
+    heardAt: now,
+    notBefore: null,
+    everHeard: true,
+    ackedEpoch: -1,
+    forgivenAt: null,
+    hinted: false,
+    leavingSince: null,
+  };
+}
+
+/** The watch after a message of that leaf. */
+export function heard(watch: Watch, epoch: number, state: State, now: number): Watch {
+  const late = mayBeAbsent(watch, now);
+  return {
+    ...watch,
+    heardAt: now,
+    notBefore: state.cutOff?.since ?? now,
+    everHeard: true,
+    ackedEpoch: Math.max(watch.ackedEpoch, epoch),
+    forgivenAt: late ? now : watch.forgivenAt,
+    hinted: false,
+  };
+}
+
+/** COM-6: heard within 30 s, and not known to be gone. */
+export function isLive(watch: Watch, now: number): boolean {
+  return watch.leavingSince === null && !watch.hinted && now - watch.heardAt < timing.silentAfter;
+}
+
+/** COM-6, JOIN-6: from when on this client itself takes the leaf for absent. */
+export function absentAt(watch: Watch): number {
+  return watch.heardAt + (watch.everHeard ? timing.absentAfter : timing.unheardAfter);
+}
+
+/**
+ * COM-4, the absence rule: whether this client accepts that somebody else takes the leaf for absent. An honest committer
+ * waited the full time since it heard the leaf; this client may have heard it `absenceTolerance` later. A message that
+ * crossed the Remove on its way doesn't make the Remove wrong.
+ */
+export function mayBeAbsent(watch: Watch, now: number): boolean {
+  if (watch.notBefore === null) return true;
+  if (watch.forgivenAt !== null && now - watch.forgivenAt <= timing.absenceForgiven) return true;
+  const limit = watch.everHeard
+    ? timing.absentAfter - timing.absenceTolerance
+    : timing.unheardAfter - timing.unheardTolerance;
+  return now - watch.notBefore >= limit;
+}
+
+/**
+ * COM-3: the leaf indices of those who are there, the one that acts first at the front: the host, then by index.
+ * This client counts itself whatever it heard of itself.
+ */
+export function ranking(state: State, hosts: ReadonlySet<number>, now: number): readonly number[] {
+  const own = state.mls.privatePath.leafIndex;
+  return [...state.watches]
+    .filter(([leafIndex, watch]) => (leafIndex === own ? watch.leavingSince === null : isLive(watch, now)))
+    .map(([leafIndex]) => leafIndex)
+    .sort((a, b) => Number(hosts.has(b)) - Number(hosts.has(a)) || a - b);
+}

@@ -1,0 +1,63 @@
+import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
+import { memberId } from '../identity/credential.ts';
+import { mayAdmit } from './host-actions.ts';
+import type { Applicant } from './state.ts';
+import { timing } from './timing.ts';
+import { ownLeafIndex } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { absentAt, ranking } from './watch.ts';
+
+/** COM-3: what is to be committed, and from when on by this client. */
+export interface OpenAdd {
+  readonly applicant: Applicant;
+  readonly due: number;
+}
+
+export interface OpenRemove {
+  readonly leafIndex: number;
+  readonly due: number;
+}
+
+/** COM-3: 0 for the one that acts first. */
+export function ownRank(turn: Turn): number {
+  return ranking(turn.state, hosts(turn), turn.now).indexOf(ownLeafIndex(turn.state));
+}
+
+function hosts({ leaves }: Turn): ReadonlySet<number> {
+  return new Set(
+    leaves.filter(({ credential }) => credential.hostCertificate !== null).map((leaf) => leaf.leafIndex),
+  );
+}
+
+/** Whoever may come in now: admitted, or returning where no host is there to say so again. */
+export function openAdds(turn: Turn): readonly OpenAdd[] {
+  const { applicants, epochSince, log } = turn.state;
+  const rank = ownRank(turn);
+  if (rank < 0) return [];
+  return [...applicants.values()].flatMap((applicant) => {
+    const { id, credential, admittedAt, since } = applicant;
+    if (admittedAt !== null) {
+      return [
+        { applicant, due: Math.max(admittedAt, epochSince) + timing.addBatch + rank * timing.rankStep },
+      ];
+    }
+    const mayEnter = credential.hostCertificate !== null || mayReturn(log, id, credential.name);
+    if (!mayEnter) return [];
+    // An own ADMIT is on its way; for everybody else this is the fallback.
+    if (mayAdmit(turn.state)) return [];
+    return [{ applicant, due: Math.max(since, epochSince) + timing.addBatch + rank * timing.rankStep }];
+  });
+}
+
+export function openRemoves(turn: Turn): readonly OpenRemove[] {
+  const { watches, epochSince, log } = turn.state;
+  const rank = ownRank(turn);
+  if (rank < 0) return [];
+  return turn.leaves.flatMap(({ leafIndex, credential }) => {
+    const watch = watches.get(leafIndex);
+    if (watch === undefined || leafIndex === ownLeafIndex(turn.state)) return [];
+    const gone = wasRemoved(log, memberId(credential.identityPub)) || watch.leavingSince !== null;
+    const since = gone ? (watch.leavingSince ?? epochSince) : absentAt(watch);
+    return [{ leafIndex, due: Math.max(since, epochSince) + rank * timing.rankStep }];
+  });
+}

@@ -1,0 +1,142 @@
+import { equalBytes, err, ok, toHex } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import type { CiphersuiteImpl, ClientState } from 'ts-mls';
+import { enter } from '../group/initial.ts';
+import { genesisHash, genesisHolds } from '../group/genesis.ts';
+import type { GroupState, Setting } from '../group/state.ts';
+import type { Context, GroupEffect } from '../group/types.ts';
+import { emptyLog, mayReturn, passesAnchor, replay, wasRemoved } from '../host-log/host-log.ts';
+import type { HostLog } from '../host-log/host-log.ts';
+import { memberId } from '../identity/credential.ts';
+import { joinGroup } from '../mls/join-group.ts';
+import { leavesOf } from '../mls/leaves.ts';
+import { readWelcome } from '../mls/message.ts';
+import { joinPskId, joinPskIndex } from '../mls/psk.ts';
+import { loadSuite } from '../mls/suite.ts';
+import { unsealReply } from './reply.ts';
+import type { Reply } from './reply.ts';
+import { sealingKey } from './sealing.ts';
+import type { JoinState } from './start-join.ts';
+
+export type Answer =
+  | {
+      readonly kind: 'refused';
+      /** `again`: a fresh knock helps (JOIN-6). `invalid`: the request was not acceptable. */
+      readonly reason: 'bad-passcode' | 'denied' | 'invalid' | 'again';
+    }
+  /** JOIN-3: milliseconds until a further attempt is looked at. */
+  | { readonly kind: 'refused'; readonly reason: 'locked-out'; readonly retryAfter: number }
+  | { readonly kind: 'joined'; readonly state: GroupState; readonly effects: readonly GroupEffect[] };
+
+/**
+ * `not-for-us`: sealed to somebody else or to an earlier knock; to be ignored. Everything else is a Welcome that JOIN-6
+ * refuses: whoever made it is dishonest. `detail` names the check.
+ */
+export interface ReplyFault {
+  readonly reason: 'not-for-us' | 'genesis' | 'group' | 'host-log' | 'not-admitted' | 'no-host' | 'welcome';
+  readonly detail: string;
+}
+
+/** JOIN-3, JOIN-6: what the admitter answered. A joined state takes the knock's keys over. */
+export async function openReply(
+  state: JoinState,
+  blob: Uint8Array,
+  context: Context,
+): Promise<Result<Answer, ReplyFault>> {
+  const { joining, admission, request, replyKey } = state;
+  const suite = await loadSuite(joining.policy.suite, context.random);
+  const scope = { roomId: joining.roomId, groupId: admission.groupId, request };
+  const reply = await unsealReply(suite, scope, replyKey, blob);
+  if (reply === undefined) return fault('not-for-us', 'not sealed to this knock');
+  switch (reply.kind) {
+    case 'locked-out':
+      return ok({ kind: 'refused', reason: reply.kind, retryAfter: reply.retryAfter });
+    case 'admitted':
+      return join(state, reply, suite, context);
+    default:
+      return ok({ kind: 'refused', reason: reply.kind });
+  }
+}
+
+async function join(
+  state: JoinState,
+  reply: Extract<Reply, { kind: 'admitted' }>,
+  suite: CiphersuiteImpl,
+  context: Context,
+): Promise<Result<Answer, ReplyFault>> {
+  const { joining, admission, own, request } = state;
+  const { roomId, hostPub, policy, joinKey, identity, hostKey } = joining;
+  const { genesis } = reply;
+  const scope = { roomId, hostPub };
+  if (!(await genesisHolds(scope, genesis))) return fault('genesis', 'the host did not sign the genesis');
+  if (genesis.suite !== policy.suite) return fault('genesis', 'the genesis names another suite');
+  if (!equalBytes(genesis.groupId, admission.groupId))
+    return fault('group', 'the genesis names another group');
+  const admitKey = await sealingKey(suite, reply.admitSeed);
+  if (!equalBytes(admitKey.publicKey, admission.admitPub))
+    return fault('group', 'the admission key is another one');
+
+  const log = await replay(emptyLog(scope, policy.admit, genesisHash(scope, genesis)), reply.log);
+  if (!log.ok) return fault('host-log', log.error);
+
+  const welcome = readWelcome(reply.welcome);
+  if (welcome === undefined) return fault('welcome', 'malformed');
+  const psk = joinPskIndex(joinPskId(roomId, joinKey), joinKey, suite);
+  const joined = await joinGroup({ welcome, own, psk, scope, suite });
+  if (!joined.ok) return fault('welcome', joined.error);
+  const mls = joined.value;
+  if (!equalBytes(mls.groupContext.groupId, genesis.groupId))
+    return fault('group', 'the Welcome is for another group');
+  const unfit = admissionFault(state, log.value, mls, request);
+  if (unfit !== null) return unfit;
+
+  const id = memberId(identity.publicKey);
+  const setting: Setting = { scope, policy, joinKey, genesis, admitKey, identity, id, hostKey };
+  const entered = await enter(setting, mls, log.value, 'join', suite, context);
+  return ok({ kind: 'joined', ...entered });
+}
+
+/**
+ * JOIN-6: this client was let in, and by somebody who may. An ADMIT for exactly this KeyPackage is the host's word of
+ * today. Without one, only somebody who returns goes on, and only along the log that it knew: whoever was removed in it
+ * can't stand for the group.
+ */
+function admissionFault(
+  { joining }: JoinState,
+  log: HostLog,
+  mls: ClientState,
+  request: Bytes,
+): Result<never, ReplyFault> | null {
+  const { anchor, hostKey, name, policy } = joining;
+  const own = memberId(joining.identity.publicKey);
+  if (anchor !== null && !passesAnchor(log, anchor))
+    return fault('host-log', 'not the log that was known before');
+  const leaves = leavesOf(mls.ratchetTree);
+  const others = leaves.filter(({ credential }) => memberId(credential.identityPub) !== own);
+  const stranger = others.find(({ credential: { identityPub, hostCertificate, name: other } }) => {
+    const id = memberId(identityPub);
+    return hostCertificate === null && !wasRemoved(log, id) && !mayReturn(log, id, other);
+  });
+  if (stranger !== undefined) return fault('not-admitted', 'a member was never admitted');
+
+  const admit = log.entries.find(
+    ({ body: { action } }) => action.kind === 'admit' && equalBytes(action.request, request),
+  );
+  if (admit === undefined) {
+    const mayGoOn = hostKey !== null || (mayReturn(log, own, name) && anchor !== null);
+    return mayGoOn ? null : fault('not-admitted', 'no ADMIT for this KeyPackage');
+  }
+  if (log.admissions.get(toHex(request)) !== own)
+    return fault('not-admitted', 'the ADMIT is for somebody else');
+  const byMember = admit.body.signer;
+  const admitterThere =
+    others.some(({ credential }) => credential.hostCertificate !== null) ||
+    (policy.admit === 'members' &&
+      byMember !== null &&
+      others.some(({ credential }) => equalBytes(credential.identityPub, byMember)));
+  return admitterThere ? null : fault('no-host', 'neither the host nor the admitting member is in the group');
+}
+
+function fault(reason: ReplyFault['reason'], detail: string): Result<never, ReplyFault> {
+  return err({ reason, detail });
+}

@@ -1,0 +1,86 @@
+import { domainBytes } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import type { CiphersuiteImpl } from 'ts-mls';
+import { genesisCodec } from '../group/genesis.ts';
+import type { Genesis } from '../group/genesis.ts';
+import { entryCodec } from '../host-log/entry.ts';
+import type { LogEntry } from '../host-log/entry.ts';
+import { bytes, decode, encode, fixed, list, struct, u32, variants } from '../primitives/codec.ts';
+import type { Codec } from '../primitives/codec.ts';
+import { pad, unpad } from '../primitives/padding.ts';
+import { seal, unseal } from './sealing.ts';
+import type { SealingKey } from './sealing.ts';
+
+/** What an admitter tells one joiner, sealed. */
+export type Reply =
+  | { readonly kind: 'bad-passcode' }
+  | { readonly kind: 'denied' }
+  /** JOIN-3: milliseconds until a further attempt is looked at. */
+  | { readonly kind: 'locked-out'; readonly retryAfter: number }
+  /** The request itself is not acceptable. */
+  | { readonly kind: 'invalid' }
+  /** JOIN-6: the Welcome was never acknowledged; only a fresh knock helps. */
+  | { readonly kind: 'again' }
+  | {
+      readonly kind: 'admitted';
+      readonly welcome: Bytes;
+      readonly genesis: Genesis;
+      /** The host log from its beginning (MOD-1). */
+      readonly log: readonly LogEntry[];
+      /** COM-3: any ranked member may have to answer joiners. 32 bytes. */
+      readonly admitSeed: Bytes;
+    };
+
+const codec: Codec<Reply> = variants<Reply>({
+  'bad-passcode': { tag: 1, fields: struct({}) },
+  denied: { tag: 2, fields: struct({}) },
+  'locked-out': { tag: 3, fields: struct({ retryAfter: u32 }) },
+  invalid: { tag: 4, fields: struct({}) },
+  again: { tag: 5, fields: struct({}) },
+  admitted: {
+    tag: 6,
+    fields: struct({
+      welcome: bytes(512 * 1024),
+      genesis: genesisCodec,
+      log: list(entryCodec, 4096),
+      admitSeed: fixed(32),
+    }),
+  },
+});
+
+/** All refusals fill exactly one step: the server can't tell them apart. */
+const step = 256;
+
+/** What the reply belongs to; sealed into it. */
+export interface ReplyScope {
+  readonly roomId: Bytes;
+  readonly groupId: Bytes;
+  /** `keyPackageHash` of the request. */
+  readonly request: Bytes;
+}
+
+/** Undefined where `replyPub` is no key. */
+export function sealReply(
+  suite: CiphersuiteImpl,
+  scope: ReplyScope,
+  replyPub: Bytes,
+  reply: Reply,
+): Promise<Bytes | undefined> {
+  return seal(suite, replyPub, replyInfo(scope), pad(encode(codec, reply), step));
+}
+
+/** Undefined where the blob is not an answer to this request. */
+export async function unsealReply(
+  suite: CiphersuiteImpl,
+  scope: ReplyScope,
+  key: SealingKey,
+  blob: Uint8Array,
+): Promise<Reply | undefined> {
+  const padded = await unseal(suite, key, replyInfo(scope), blob);
+  const content = padded === undefined ? undefined : unpad(padded, step);
+  return content === undefined ? undefined : decode(codec, content);
+}
+
+function replyInfo({ roomId, groupId, request }: ReplyScope) {
+  return domainBytes('join-reply', roomId, groupId, request);
+}

@@ -1,0 +1,97 @@
+import { domainBytes } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import type { CiphersuiteImpl, KeyPackage } from 'ts-mls';
+import type { SuiteName } from '../group/types.ts';
+import type { Admission } from '../group/genesis.ts';
+import { keyPackageHash } from '../mls/key-package.ts';
+import { readKeyPackage, writeKeyPackage } from '../mls/message.ts';
+import { bytes, decode, encode, fixed, struct, u64 } from '../primitives/codec.ts';
+import type { Codec } from '../primitives/codec.ts';
+import { pad, unpad } from '../primitives/padding.ts';
+import { plain, sodium } from '../primitives/sodium.ts';
+import { seal, unseal } from './sealing.ts';
+import type { SealingKey } from './sealing.ts';
+
+/** JOIN-2, as the admitter reads it. */
+export interface JoinRequest {
+  readonly keyPackage: KeyPackage;
+  /** `keyPackageHash`: 32 bytes. */
+  readonly request: Bytes;
+  /** Where the answer is sealed to. */
+  readonly replyPub: Bytes;
+  /** Milliseconds since the Unix epoch, the joiner's clock. */
+  readonly time: number;
+  readonly mac: Bytes;
+}
+
+const codec: Codec<{ keyPackage: Bytes; mac: Bytes; time: number; replyPub: Bytes }> = struct({
+  keyPackage: bytes(8 * 1024),
+  mac: fixed(32),
+  time: u64,
+  replyPub: bytes(1600),
+});
+
+/** One step holds every request of a suite, so that the name's length doesn't show. */
+const step: Readonly<Record<SuiteName, number>> = { classic: 2048, hybrid: 6144 };
+
+/** What the MAC covers, besides who made it. */
+export interface RequestScope {
+  readonly roomId: Bytes;
+  readonly admission: Pick<Admission, 'admitPub' | 'groupId'>;
+  readonly suiteName: SuiteName;
+}
+
+/**
+ * @param joinKey INV-4: whoever has it knows link and passcode
+ * @returns at most 8 kB, or undefined where `admitPub` is no key
+ */
+export async function sealRequest(
+  suite: CiphersuiteImpl,
+  scope: RequestScope,
+  joinKey: Uint8Array,
+  parts: { readonly keyPackage: KeyPackage; readonly replyPub: Bytes; readonly time: number },
+): Promise<Bytes | undefined> {
+  const library = await sodium();
+  const { keyPackage, replyPub, time } = parts;
+  const statement = macStatement(scope, keyPackageHash(keyPackage), replyPub, time);
+  const mac = plain(library.crypto_auth_hmacsha256(statement, joinKey));
+  const content = encode(codec, { keyPackage: writeKeyPackage(keyPackage), mac, time, replyPub });
+  return seal(suite, scope.admission.admitPub, requestInfo(scope), pad(content, step[scope.suiteName]));
+}
+
+/** Undefined where the blob is not a request to this group. The MAC is still to be checked. */
+export async function openRequest(
+  suite: CiphersuiteImpl,
+  scope: RequestScope,
+  admitKey: SealingKey,
+  blob: Uint8Array,
+): Promise<JoinRequest | undefined> {
+  const padded = await unseal(suite, admitKey, requestInfo(scope), blob);
+  const content = padded === undefined ? undefined : unpad(padded, step[scope.suiteName]);
+  const parts = content === undefined ? undefined : decode(codec, content);
+  if (parts === undefined) return undefined;
+  const keyPackage = readKeyPackage(parts.keyPackage);
+  if (keyPackage === undefined) return undefined;
+  const { mac, time, replyPub } = parts;
+  return { keyPackage, request: keyPackageHash(keyPackage), replyPub, time, mac };
+}
+
+/** JOIN-3: whether the joiner knows link and passcode. Compares in constant time. */
+export async function knowsPasscode(
+  scope: RequestScope,
+  joinKey: Uint8Array,
+  request: JoinRequest,
+): Promise<boolean> {
+  const library = await sodium();
+  const statement = macStatement(scope, request.request, request.replyPub, request.time);
+  return library.crypto_auth_hmacsha256_verify(request.mac, statement, joinKey);
+}
+
+function macStatement(scope: RequestScope, request: Bytes, replyPub: Bytes, time: number) {
+  const { roomId, admission } = scope;
+  return domainBytes('join-request', roomId, request, admission.admitPub, encode(u64, time), replyPub);
+}
+
+function requestInfo({ roomId, admission }: RequestScope) {
+  return domainBytes('join-request-seal', roomId, admission.groupId);
+}

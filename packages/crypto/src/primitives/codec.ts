@@ -1,0 +1,205 @@
+import { concatBytes, utf8Decode, utf8Encode } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+
+/**
+ * One value's encoding. `read` returns undefined where the bytes are not the one canonical encoding of a value;
+ * it never throws. Integers are big-endian; what has a variable length stands behind it.
+ */
+export interface Codec<T> {
+  readonly write: (value: T, out: Bytes[]) => void;
+  readonly read: (input: Cursor) => T | undefined;
+}
+
+/** A position in the bytes that are read. */
+export class Cursor {
+  #offset = 0;
+  readonly #bytes: Uint8Array;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  get remaining(): number {
+    return this.#bytes.length - this.#offset;
+  }
+
+  /** A copy of the next bytes, or undefined where there are not that many. */
+  take(length: number): Bytes | undefined {
+    if (length > this.remaining) return undefined;
+    const part = new Uint8Array(this.#bytes.subarray(this.#offset, this.#offset + length));
+    this.#offset += length;
+    return part;
+  }
+}
+
+export function encode<T>(codec: Codec<T>, value: T): Bytes {
+  const out: Bytes[] = [];
+  codec.write(value, out);
+  return concatBytes(...out);
+}
+
+/** The value, or undefined where the bytes are malformed or anything stands behind it. */
+export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T | undefined {
+  const input = new Cursor(bytes);
+  const value = codec.read(input);
+  return input.remaining === 0 ? value : undefined;
+}
+
+function unsigned(size: 1 | 2 | 4 | 8): Codec<number> {
+  const max = size === 8 ? Number.MAX_SAFE_INTEGER : 2 ** (8 * size) - 1;
+  return {
+    write: (value, out) => {
+      if (!Number.isSafeInteger(value) || value < 0 || value > max)
+        throw new RangeError('integer out of range');
+      const bytes = new Uint8Array(size);
+      for (let index = size - 1, rest = value; index >= 0; index--, rest = Math.floor(rest / 256)) {
+        bytes[index] = rest % 256;
+      }
+      out.push(bytes);
+    },
+    read: (input) => {
+      const value = input.take(size)?.reduce((sum, byte) => sum * 256 + byte, 0);
+      return value === undefined || value > max ? undefined : value;
+    },
+  };
+}
+
+export const u8 = unsigned(1);
+export const u16 = unsigned(2);
+export const u32 = unsigned(4);
+/** Up to 2^53 − 1: times in milliseconds. */
+export const u64 = unsigned(8);
+
+/** Exactly `length` bytes. */
+export function fixed(length: number): Codec<Bytes> {
+  return {
+    write: (value, out) => {
+      if (value.length !== length) throw new RangeError('wrong length');
+      out.push(value);
+    },
+    read: (input) => input.take(length),
+  };
+}
+
+/** Up to `max` bytes. */
+export function bytes(max: number): Codec<Bytes> {
+  return {
+    write: (value, out) => {
+      if (value.length > max) throw new RangeError('too long');
+      u32.write(value.length, out);
+      out.push(value);
+    },
+    read: (input) => {
+      const length = u32.read(input);
+      return length === undefined || length > max ? undefined : input.take(length);
+    },
+  };
+}
+
+/** Well-formed UTF-8 of up to `max` bytes. */
+export function text(max: number): Codec<string> {
+  const raw = bytes(max);
+  return {
+    write: (value, out) => raw.write(utf8Encode(value), out),
+    read: (input) => {
+      const value = raw.read(input);
+      return value === undefined ? undefined : utf8Decode(value);
+    },
+  };
+}
+
+export function nullable<T>(codec: Codec<T>): Codec<T | null> {
+  return {
+    write: (value, out) => {
+      u8.write(value === null ? 0 : 1, out);
+      if (value !== null) codec.write(value, out);
+    },
+    read: (input) => {
+      const present = u8.read(input);
+      if (present === 0) return null;
+      return present === 1 ? codec.read(input) : undefined;
+    },
+  };
+}
+
+export function list<T>(codec: Codec<T>, max: number): Codec<readonly T[]> {
+  return {
+    write: (values, out) => {
+      if (values.length > max) throw new RangeError('too many');
+      u16.write(values.length, out);
+      for (const value of values) codec.write(value, out);
+    },
+    read: (input) => {
+      const length = u16.read(input);
+      if (length === undefined || length > max) return undefined;
+      const values: T[] = [];
+      while (values.length < length) {
+        const value = codec.read(input);
+        if (value === undefined) return undefined;
+        values.push(value);
+      }
+      return values;
+    },
+  };
+}
+
+/** The fields one after another, in the order in which they are written down. */
+export function struct<T extends object>(fields: { readonly [K in keyof T]: Codec<T[K]> }): Codec<T> {
+  const keys = Object.keys(fields) as (keyof T)[];
+  return {
+    write: (value, out) => {
+      for (const key of keys) fields[key].write(value[key], out);
+    },
+    read: (input) => {
+      const value: Partial<T> = {};
+      for (const key of keys) {
+        const field = fields[key].read(input);
+        if (field === undefined) return undefined;
+        value[key] = field;
+      }
+      // Every key of T was read above.
+      return value as T;
+    },
+  };
+}
+
+/** A union by `kind`: one byte's tag, then the fields of that kind. */
+export function variants<T extends { readonly kind: string }>(cases: {
+  readonly [K in T['kind']]: {
+    readonly tag: number;
+    readonly fields: Codec<Omit<Extract<T, { kind: K }>, 'kind'>>;
+  };
+}): Codec<T> {
+  const kinds = Object.keys(cases) as T['kind'][];
+  return {
+    write: (value, out) => {
+      const kind: T['kind'] = value.kind;
+      u8.write(cases[kind].tag, out);
+      // The table maps each kind to the codec of that very kind, which TypeScript can't follow through the lookup.
+      (cases[kind].fields as Codec<object>).write(value, out);
+    },
+    read: (input) => {
+      const tag = u8.read(input);
+      const kind = kinds.find((candidate) => cases[candidate].tag === tag);
+      if (kind === undefined) return undefined;
+      const fields = (cases[kind].fields as Codec<object>).read(input);
+      return fields === undefined ? undefined : ({ ...fields, kind } as object as T);
+    },
+  };
+}
+
+/** A byte that is always the same, such as a format's version. */
+export function constant(value: number): Codec<number> {
+  return refined(u8, (read) => (read === value ? read : undefined));
+}
+
+/** Restricts a codec to the values that `refine` lets through. */
+export function refined<T, U extends T>(codec: Codec<T>, refine: (value: T) => U | undefined): Codec<U> {
+  return {
+    write: (value, out) => codec.write(value, out),
+    read: (input) => {
+      const value = codec.read(input);
+      return value === undefined ? undefined : refine(value);
+    },
+  };
+}

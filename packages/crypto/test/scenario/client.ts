@@ -1,0 +1,176 @@
+import { utf8Decode, utf8Encode } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { dropJoin, foundGroup, openReply, startJoin, step, view } from '../../src/index.ts';
+import type {
+  DisplayName,
+  GroupEffect,
+  GroupEvent,
+  GroupState,
+  GroupView,
+  JoinKey,
+  JoinState,
+  LogAnchor,
+  PeerAddress,
+  ReplyFault,
+  SigningKey,
+} from '../../src/index.ts';
+import type { Listener } from './server.ts';
+import type { World } from './world.ts';
+
+export interface Tab {
+  readonly name: DisplayName;
+  readonly peer: PeerAddress;
+  readonly identity: SigningKey;
+  readonly hostKey: SigningKey | null;
+  readonly joinKey: JoinKey;
+}
+
+type EffectOf<T extends GroupEffect['type']> = Extract<GroupEffect, { type: T }>;
+
+/** One browser tab: the crypto room driven as `call` drives it. */
+export class Client implements Listener {
+  readonly #world: World;
+  readonly tab: Tab;
+  alive = true;
+  reachable = true;
+  wakeAt = Infinity;
+  anchor: LogAnchor | null = null;
+  readonly effects: GroupEffect[] = [];
+  readonly refusals: string[] = [];
+  readonly faults: ReplyFault[] = [];
+  readonly texts: { readonly from: string; readonly text: string }[] = [];
+  /** Base keys by epoch. */
+  readonly keys = new Map<number, Bytes>();
+  #state: GroupState | null = null;
+  #join: JoinState | null = null;
+
+  constructor(world: World, tab: Tab) {
+    this.#world = world;
+    this.tab = tab;
+  }
+
+  get peer(): PeerAddress {
+    return this.tab.peer;
+  }
+
+  get joined(): boolean {
+    return this.#state !== null;
+  }
+
+  get view(): GroupView {
+    if (this.#state === null) throw new Error('not in the group');
+    return view(this.#state, this.#world.now);
+  }
+
+  get names(): readonly string[] {
+    return this.view.members.map(({ name }) => name).toSorted();
+  }
+
+  effectsOf<T extends GroupEffect['type']>(type: T): readonly EffectOf<T>[] {
+    return this.effects.filter((effect): effect is EffectOf<T> => effect.type === type);
+  }
+
+  get violations(): readonly string[] {
+    return this.effectsOf('violation').map(({ rule, detail }) => `${rule} ${detail}`);
+  }
+
+  async found(): Promise<void> {
+    const { hostKey } = this.tab;
+    if (hostKey === null) throw new Error('not the host');
+    const { roomId, policy } = this.#world.meeting;
+    const founded = await foundGroup({ ...this.tab, roomId, policy, hostKey }, this.#world);
+    this.#world.server.found(this, founded.admission);
+    this.#enter(founded.state, founded.effects);
+  }
+
+  async knock(): Promise<void> {
+    const { link, roomId, policy, hostKey } = this.#world.meeting;
+    const { admission } = this.#world.server;
+    if (admission === null) throw new Error('no group yet');
+    const { anchor } = this;
+    const started = await startJoin(
+      { ...this.tab, link, roomId, policy, hostPub: hostKey.publicKey, admission, anchor },
+      this.#world,
+    );
+    if (!started.ok) throw new Error(started.error);
+    if (this.#join !== null) dropJoin(this.#join);
+    this.#join = started.value.state;
+    this.#world.server.knock(this, started.value.knock);
+  }
+
+  /** The same person in a fresh tab, as after a reload. */
+  async reload(): Promise<Client> {
+    this.crash();
+    const { name, identity, hostKey } = this.tab;
+    const next = await this.#world.person(name, { identity, isHost: hostKey !== null });
+    next.anchor = this.view.anchor;
+    return next;
+  }
+
+  crash(): void {
+    this.alive = false;
+    this.#world.server.drop(this.peer);
+  }
+
+  async say(text: string): Promise<void> {
+    await this.dispatch({ type: 'send', content: utf8Encode(text) });
+  }
+
+  async receive(event: GroupEvent): Promise<void> {
+    if (this.#state !== null) await this.dispatch(event);
+  }
+
+  async answered(blob: Bytes): Promise<void> {
+    if (this.#join === null || this.#state !== null) return;
+    const answer = await openReply(this.#join, blob, this.#world);
+    if (!answer.ok) this.faults.push(answer.error);
+    else if (answer.value.kind === 'refused') this.refusals.push(answer.value.reason);
+    else this.#enter(answer.value.state, answer.value.effects);
+  }
+
+  async dispatch(event: GroupEvent): Promise<void> {
+    if (this.#state === null || !this.alive) return;
+    this.wakeAt = Infinity;
+    const [state, effects] = await step(this.#state, event, this.#world);
+    this.#enter(state, effects);
+  }
+
+  #enter(state: GroupState, effects: readonly GroupEffect[]): void {
+    this.#state = state;
+    for (const effect of effects) this.#carryOut(effect);
+  }
+
+  #carryOut(effect: GroupEffect): void {
+    const { server } = this.#world;
+    this.effects.push(effect);
+    switch (effect.type) {
+      case 'commit':
+        if (!server.commit(effect)) server.stale(this, effect.epoch);
+        return;
+      case 'message':
+        return server.message(effect.blob);
+      case 'reply':
+        return server.reply(effect.peer, effect.blob);
+      case 'close-peer':
+        server.closed.push(effect.peer);
+        return;
+      case 'end-at-server':
+        server.ended = true;
+        return;
+      case 'epoch':
+        this.keys.set(effect.epoch, effect.baseKey);
+        return;
+      case 'received':
+        this.texts.push({ from: effect.from.name, text: utf8Decode(effect.content) ?? '' });
+        return;
+      case 'wake':
+        this.wakeAt = effect.at;
+        return;
+      case 'switch-sender':
+      case 'out':
+      case 'violation':
+      case 'lost':
+        return;
+    }
+  }
+}

@@ -1,0 +1,134 @@
+import type { Bytes } from '@conclave/base';
+import {
+  createIdentityKey,
+  createInvite,
+  deriveJoinKey,
+  derivePwKey,
+  deriveRoom,
+  displayName,
+} from '../../src/index.ts';
+import type {
+  AdmissionPolicy,
+  DisplayName,
+  Invite,
+  JoinKey,
+  SigningKey,
+  SuiteName,
+} from '../../src/index.ts';
+import { Client } from './client.ts';
+import { OrderedServer } from './server.ts';
+
+/** Cheap on purpose: the floor of INV-3. */
+const cost = { memory: 19 * 1024, passes: 2 };
+
+export interface Meeting {
+  readonly link: Invite;
+  readonly hostKey: SigningKey;
+  readonly roomId: Bytes;
+  readonly policy: AdmissionPolicy;
+  keyFor(passcode: string): Promise<JoinKey>;
+}
+
+/** A meeting, its server and its people, with one clock that stands still until a test moves it. */
+export class World {
+  now = Date.now();
+  readonly server: OrderedServer;
+  readonly clients: Client[] = [];
+  readonly random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
+  readonly meeting: Meeting;
+  #peers = 0;
+
+  private constructor(meeting: Meeting) {
+    this.meeting = meeting;
+    this.server = new OrderedServer();
+  }
+
+  static async create(policy: Partial<AdmissionPolicy> = {}): Promise<World> {
+    return new World(await createMeeting(policy));
+  }
+
+  /** Somebody with a browser tab of their own. */
+  async person(name: string, options: { identity?: SigningKey; isHost?: boolean; passcode?: string } = {}) {
+    const client = new Client(this, {
+      name: nameOf(name),
+      peer: `peer-${this.#peers++}`,
+      identity: options.identity ?? (await createIdentityKey()),
+      hostKey: options.isHost === true ? this.meeting.hostKey : null,
+      joinKey: await this.meeting.keyFor(options.passcode ?? 'right'),
+    });
+    this.clients.push(client);
+    return client;
+  }
+
+  async host(name = 'Hanna'): Promise<Client> {
+    const host = await this.person(name, { isHost: true });
+    await host.found();
+    await this.settle();
+    return host;
+  }
+
+  /** Knocks and is let in by hand. */
+  async admit(host: Client, name: string): Promise<Client> {
+    const client = await this.person(name);
+    await client.knock();
+    await this.settle();
+    const applicant = host.view.applicants.find(({ peer }) => peer === client.peer);
+    if (applicant === undefined) throw new Error(`${name} does not stand in the waiting room`);
+    await host.dispatch({ type: 'admit', requestId: applicant.requestId });
+    await this.advance(700);
+    return client;
+  }
+
+  /** Delivers until nothing is under way. */
+  async settle(): Promise<void> {
+    while (await this.server.deliverNext()) {
+      // Each delivery may cause others.
+    }
+  }
+
+  /** Lets time pass, waking clients when they asked for it. */
+  async advance(ms: number): Promise<void> {
+    const end = this.now + ms;
+    await this.settle();
+    for (;;) {
+      const next = this.clients
+        .filter((client) => client.alive && client.wakeAt <= end)
+        .toSorted((a, b) => a.wakeAt - b.wakeAt)[0];
+      if (next === undefined) break;
+      this.now = Math.max(this.now, next.wakeAt);
+      await next.dispatch({ type: 'tick' });
+      await this.settle();
+    }
+    this.now = end;
+  }
+}
+
+export function nameOf(text: string): DisplayName {
+  const name = displayName(text);
+  if (!name.ok) throw new Error(name.error);
+  return name.value;
+}
+
+async function createMeeting(overrides: Partial<AdmissionPolicy>): Promise<Meeting> {
+  const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
+  const { link, hostKey } = await createInvite(random);
+  const { roomId, pwSalt } = await deriveRoom(link.linkSecret);
+  const suite: SuiteName = 'classic';
+  const policy: AdmissionPolicy = { suite, waitingRoom: true, admit: 'host', autoAdmit: false, ...overrides };
+  const keys = new Map<string, JoinKey>();
+  return {
+    link,
+    hostKey,
+    roomId,
+    policy,
+    keyFor: async (passcode) => {
+      const known = keys.get(passcode);
+      if (known !== undefined) return known;
+      const pwKey = await derivePwKey(passcode, pwSalt, cost);
+      if (!pwKey.ok) throw new Error(pwKey.error);
+      const key = deriveJoinKey(link.linkSecret, pwKey.value, roomId, 1);
+      keys.set(passcode, key);
+      return key;
+    },
+  };
+}
