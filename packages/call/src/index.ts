@@ -1,1 +1,6 @@
+export type { CallAdapters } from './adapters.ts';
+export { createBrowserTickets } from './browser-tickets.ts';
+export { createConclave } from './conclave.ts';
+export type { DerivePwKey } from './meeting-keys.ts';
+export type { KeptTicket, ReturnTicket, TicketStore } from './tickets.ts';
 export type * from './view.ts';

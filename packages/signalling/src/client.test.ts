@@ -21,7 +21,7 @@ const filled = (length: number, byte: number): Bytes => new Uint8Array(length).f
 const roomId = toRoomId(filled(16, 1));
 const peerId = toPeerId(filled(16, 2));
 
-function setUp(policy: SignallingPolicy = signallingPolicy) {
+function setUp(policy: SignallingPolicy = signallingPolicy, sign = (nonce: number) => filled(64, nonce)) {
   const network = new FakeNetwork();
   const clock = new FakeClock();
   const events: InboxEvent[] = [];
@@ -33,8 +33,7 @@ function setUp(policy: SignallingPolicy = signallingPolicy) {
     logger: silentLogger,
     policy,
     handlers: {
-      prove: ({ nonce }) =>
-        Promise.resolve({ protocol: 1, roomId, peerId, gateSignature: filled(64, nonce[0] ?? 0) }),
+      prove: async ({ nonce }) => ({ protocol: 1, roomId, peerId, gateSignature: sign(nonce[0] ?? 0) }),
       entered: (answer) => entered.push(answer),
       received: (event) => events.push(event),
     },
@@ -277,6 +276,15 @@ test.each(['refused', 'meeting-full', 'version-too-old'] as const)(
     expect(t.client.state.value).toEqual({ kind: 'closed', reason: code, code: null });
   },
 );
+
+test('a proof that fails closes the client instead of hanging', async () => {
+  const t = setUp(signallingPolicy, () => {
+    throw new Error('no key');
+  });
+  await t.hello();
+  await Promise.resolve();
+  expect(t.client.state.value).toEqual({ kind: 'closed', reason: 'proof-failed', code: null });
+});
 
 test('a server that is busy at the gate is asked again', async () => {
   const t = setUp();

@@ -103,7 +103,11 @@ class Client implements Signalling {
 
   #event(connection: Connection, event: AnyEvent): void {
     if (event.event === 'hello') {
-      if (connection.stage === 'connecting') void this.#enter(connection, event.body);
+      if (connection.stage === 'connecting')
+        this.#enter(connection, event.body).catch(() => {
+          this.#options.logger.error(publicLiteral('signalling-proof-failed'));
+          this.#closeFor('proof-failed', null);
+        });
       return;
     }
     if (connection.stage !== 'entered') return;

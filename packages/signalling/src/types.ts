@@ -21,6 +21,8 @@ export type ClosedReason =
   /** The server closed this peer. */
   | 'closed-by-server'
   | 'ended'
+  /** `prove` rejected: a fault of the owner. */
+  | 'proof-failed'
   /** What `enter` answered. */
   | ErrorCode;
 
@@ -44,7 +46,7 @@ export type InboxEvent =
   | { readonly event: 'gap'; readonly body: { readonly expected: number; readonly seq: number } };
 
 export interface SignallingHandlers {
-  /** JOIN-1: the proof for this connection's nonce. */
+  /** JOIN-1: the proof for this connection's nonce. A rejection closes the client. */
   prove(hello: EventBody<'hello'>): Promise<EnterProof>;
   /** After each `enter`, before every event that follows it. */
   entered(answer: Entered): void;

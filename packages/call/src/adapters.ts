@@ -1,0 +1,27 @@
+import type { Bytes, Clock, Logger } from '@conclave/base';
+import type { SuiteName } from '@conclave/crypto';
+import type { LocalMedia, MediaSession, SfuPort } from '@conclave/media';
+import type { OpenSocket } from '@conclave/signalling';
+import type { DerivePwKey } from './meeting-keys.ts';
+import type { TicketStore } from './tickets.ts';
+
+/** Everything from outside that a meeting needs; `compose.ts` of the web room builds the real ones. */
+export interface CallAdapters {
+  readonly clock: Clock;
+  /** Cryptographically random bytes. */
+  readonly random: (length: number) => Bytes;
+  readonly logger: Logger;
+  /** FRM-4: encoded transforms are there, and so is the worker that uses them. */
+  readonly browserCanEncrypt: boolean;
+  /** PRIM-2: for meetings that this client creates. */
+  readonly suite: SuiteName;
+  /** Scheme and host that links begin with, such as `https://meet.example`; no slash at the end. */
+  readonly origin: string;
+  readonly openSocket: OpenSocket;
+  /** Posts JSON to a path of this server. Null where nothing was answered. */
+  readonly post: (path: string, json: string) => Promise<{ readonly status: number } | null>;
+  readonly derivePwKey: DerivePwKey;
+  readonly tickets: TicketStore;
+  readonly createLocalMedia: () => LocalMedia;
+  readonly createMediaSession: (sfu: SfuPort, local: LocalMedia) => MediaSession;
+}

@@ -1,0 +1,43 @@
+import type { Bytes, Result } from '@conclave/base';
+import type { GroupEffect } from '@conclave/crypto';
+import type { PeerId } from '@conclave/protocol';
+import type { GroupMachine } from './group-driver.ts';
+
+/** A group that this client is in, and what entering it left to do. */
+export interface Membership {
+  /** The group as the server shows it to joiners (JOIN-2): the same blob is the same group. */
+  readonly admission: Bytes;
+  readonly machine: GroupMachine;
+  readonly effects: readonly GroupEffect[];
+}
+
+export type KnockAnswer =
+  | ({ readonly kind: 'joined' } & Membership)
+  | { readonly kind: 'wrong-passcode' }
+  | { readonly kind: 'denied' }
+  /** JOIN-3: `retryAt` in milliseconds since the Unix epoch. */
+  | { readonly kind: 'locked-out'; readonly retryAt: number }
+  /** JOIN-6: this session's admission came to nothing; a new session may try again. */
+  | { readonly kind: 'again' }
+  /** Sealed to somebody else or to an earlier knock. */
+  | { readonly kind: 'not-for-us' }
+  /** JOIN-6: it failed a check, as an admission by somebody honest never does. */
+  | { readonly kind: 'dishonest' };
+
+export type KnockRefusal = Extract<KnockAnswer, { kind: 'wrong-passcode' | 'denied' | 'locked-out' }>;
+
+export interface Knock {
+  /** The sealed JoinRequest (JOIN-2). */
+  readonly blob: Bytes;
+  open(answer: Bytes): Promise<KnockAnswer>;
+  /** Wipes the private keys of a knock that nobody will answer. */
+  drop(): void;
+}
+
+/** The two ways into the group, with name, identity and keys already in hand. */
+export interface GroupDoor {
+  /** JOIN-7: null where this client does not hold the host key. */
+  readonly found: ((peer: PeerId) => Promise<Membership>) | null;
+  /** Fails where the admission is not signed by the host of the link. */
+  knock(peer: PeerId, admission: Bytes): Promise<Result<Knock, 'dishonest-admission'>>;
+}

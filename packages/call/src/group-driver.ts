@@ -1,0 +1,177 @@
+import { publicLiteral, Serial, signal, unreachable } from '@conclave/base';
+import type { Bytes, Cancel, Clock, Logger, ReadonlySignal } from '@conclave/base';
+import type { GroupEffect, GroupEvent, GroupView, Member, PeerAddress } from '@conclave/crypto';
+import type { RequestBody } from '@conclave/protocol';
+import type { Signalling } from '@conclave/signalling';
+import { Outbox } from './outbox.ts';
+import type { Outgoing } from './outbox.ts';
+import { peerOfAddress } from './peer-address.ts';
+import { inBackground } from './in-background.ts';
+
+/** The group's state machine with its state inside: `step` and `view` of the crypto room. */
+export interface GroupMachine {
+  step(event: GroupEvent): Promise<readonly GroupEffect[]>;
+  view(): GroupView;
+}
+
+export type EpochEffect = Extract<GroupEffect, { type: 'epoch' }>;
+export type OutReason = Extract<GroupEffect, { type: 'out' }>['reason'];
+
+/** Where effects go that the driver cannot carry out itself. Called in order, when `view` shows their cause. */
+export interface GroupSink {
+  /** A new view, before the effects of the same step. */
+  changed(view: GroupView): void;
+  /** Takes the base key over: it is transferred or wiped when this returns. */
+  epoch(effect: EpochEffect): void;
+  switchSender(epoch: number): void;
+  received(from: Member, content: Bytes): void;
+  out(reason: OutReason): void;
+  violation(rule: string): void;
+  lost(): void;
+  /** MOD-2: the server itself has to act; the sink signs, and hands the command back to `command`. */
+  closePeer(address: PeerAddress): void;
+  endAtServer(): void;
+}
+
+export interface GroupDriverOptions {
+  readonly machine: GroupMachine;
+  readonly signalling: Pick<Signalling, 'request'>;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** Runs one group: events in, one at a time; effects out to the server, the clock and the sink. */
+export class GroupDriver {
+  readonly #options: GroupDriverOptions;
+  readonly #serial = new Serial();
+  readonly #outbox: Outbox;
+  readonly #view;
+  #sink: GroupSink | null = null;
+  #cancelWake: Cancel = () => {};
+  #closed = false;
+
+  constructor(options: GroupDriverOptions) {
+    this.#options = options;
+    this.#view = signal(options.machine.view());
+    this.#outbox = new Outbox({
+      ...options,
+      onStale: ({ body }) => inBackground(this.dispatch({ type: 'commit-stale', epoch: body.epoch })),
+    });
+  }
+
+  get view(): ReadonlySignal<GroupView> {
+    return this.#view;
+  }
+
+  /** @param effects what founding or joining left to do; carried out before every event */
+  start(sink: GroupSink, effects: readonly GroupEffect[]): void {
+    this.#sink = sink;
+    this.#apply(effects);
+  }
+
+  /** @returns when the event's effects were carried out, and what they say to the server was written */
+  dispatch(event: GroupEvent): Promise<void> {
+    if (event.type === 'entry') this.#outbox.seen(event.blob);
+    return this.#serial.run(async () => {
+      if (this.#closed) return;
+      try {
+        const effects = await this.#options.machine.step(event);
+        this.#apply(
+          effects,
+          event.type === 'send' ? effects.find(({ type }) => type === 'message') : undefined,
+        );
+      } catch (fault) {
+        // A fault of this program. The way on is the same as from a group that can't be followed.
+        this.#options.logger.error(publicLiteral('group-step-threw'));
+        this.#sink?.lost();
+        throw fault;
+      }
+    });
+  }
+
+  /** Resolves when every event that was dispatched so far has been carried out. */
+  idle(): Promise<void> {
+    return this.#serial.run(() => Promise.resolve());
+  }
+
+  /** The connection resumed and everything that was missed has been dispatched. */
+  async resumed(): Promise<void> {
+    await this.idle();
+    await this.#outbox.resend();
+  }
+
+  /** MOD-2: a command that the host key signed; kept until the server took it. */
+  command(body: RequestBody<'command'>): Promise<void> {
+    return this.#outbox.add({ type: 'command', body }, 'keep');
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.#cancelWake();
+    this.#outbox.close();
+  }
+
+  /** @param content the effect that carries content: the first message of a `send`. The group repeats all others. */
+  #apply(effects: readonly GroupEffect[], content?: GroupEffect): void {
+    const sink = this.#sink;
+    if (this.#closed || sink === null) return;
+    this.#view.value = this.#options.machine.view();
+    sink.changed(this.#view.value);
+    for (const effect of effects) this.#execute(sink, effect, effect === content);
+  }
+
+  #execute(sink: GroupSink, effect: GroupEffect, isContent: boolean): void {
+    switch (effect.type) {
+      case 'commit':
+        return this.#commit(effect);
+      case 'message':
+        return this.#post({ type: 'message', body: { blob: effect.blob } }, isContent ? 'keep' : 'once');
+      case 'reply': {
+        const peerId = peerOfAddress(effect.peer);
+        if (peerId !== null) this.#post({ type: 'reply', body: { peerId, blob: effect.blob } }, 'keep');
+        return;
+      }
+      case 'close-peer':
+        return sink.closePeer(effect.peer);
+      case 'end-at-server':
+        return sink.endAtServer();
+      case 'epoch':
+        this.#outbox.dropCommits();
+        return sink.epoch(effect);
+      case 'switch-sender':
+        return sink.switchSender(effect.epoch);
+      case 'received':
+        return sink.received(effect.from, effect.content);
+      case 'out':
+        return sink.out(effect.reason);
+      case 'violation':
+        return sink.violation(effect.rule);
+      case 'lost':
+        return sink.lost();
+      case 'wake':
+        return this.#wake(effect.at);
+      default:
+        return unreachable(effect);
+    }
+  }
+
+  #commit(effect: Extract<GroupEffect, { type: 'commit' }>): void {
+    const welcomes = effect.welcomes.flatMap(({ peer, blob }) => {
+      const peerId = peerOfAddress(peer);
+      return peerId === null ? [] : [{ peerId, blob }];
+    });
+    this.#post({ type: 'commit', body: { epoch: effect.epoch, blob: effect.blob, welcomes } }, 'keep');
+  }
+
+  #post(item: Outgoing, keep: 'keep' | 'once'): void {
+    inBackground(this.#outbox.add(item, keep));
+  }
+
+  #wake(at: number): void {
+    const { clock } = this.#options;
+    this.#cancelWake();
+    this.#cancelWake = clock.after(Math.max(0, at - clock.now()), () =>
+      inBackground(this.dispatch({ type: 'tick' })),
+    );
+  }
+}

@@ -1,0 +1,330 @@
+import { computed, effect, publicLiteral, Scope, signal, unreachable, untracked } from '@conclave/base';
+import type { Bytes, Clock, Logger, Signal } from '@conclave/base';
+import type { GroupView, LogAnchor, Member } from '@conclave/crypto';
+import type { LocalMedia, MediaSession } from '@conclave/media';
+import { decodeContent, encodeContent } from './content.ts';
+import type { Presence } from './content.ts';
+import type { Membership } from './group-door.ts';
+import type { EpochEffect, GroupDriver, GroupSink, OutReason } from './group-driver.ts';
+import type { HostDesk } from './host-desk.ts';
+import { Notices } from './notices.ts';
+import { PresenceAnnouncer } from './presence-announcer.ts';
+import { announcedStreams, PresenceBook } from './presence-book.ts';
+import { ProducerWatch } from './producer-watch.ts';
+import { RosterHistory } from './roster-history.ts';
+import { keepUnchanged, participants } from './roster.ts';
+import { securityView } from './security.ts';
+import type { SfuEvent } from './session.ts';
+import type { ApplicantView, Call, ParticipantView, SecurityView } from './view.ts';
+import { inBackground } from './in-background.ts';
+
+export interface LiveCallOptions {
+  readonly clock: Clock;
+  /** Uniform in [0, 1); for jitter only. */
+  readonly random: () => number;
+  readonly logger: Logger;
+  readonly local: LocalMedia;
+  readonly media: MediaSession;
+  readonly host: HostDesk | null;
+  /** JOIN-6: the host log has grown; kept for a return. */
+  readonly onAnchor: (anchor: LogAnchor, admission: Bytes) => void;
+  readonly onOut: (reason: OutReason) => void;
+  readonly onLost: () => void;
+  /** `tell` tells the group and the server; the meeting bounds its time and closes. */
+  readonly onEnd: (tell: () => Promise<void>) => Promise<void>;
+}
+
+/** How many violations the panel keeps; the newest matter. */
+const keptViolations = 50;
+
+/** A call that is going on: outlives the connections and groups that it goes through. */
+export class LiveCall implements Call {
+  readonly startedAt: number;
+  readonly isHost: boolean;
+  readonly participants: Call['participants'];
+  readonly applicants: Call['applicants'];
+  readonly wrongPasscodes: Call['wrongPasscodes'];
+  readonly security: Call['security'];
+  readonly dominantSpeaker: Call['dominantSpeaker'];
+  readonly #options: LiveCallOptions;
+  readonly #scope = new Scope();
+  readonly #view: Signal<GroupView>;
+  readonly #connection = signal<'connected' | 'reconnecting'>('connected');
+  readonly #violations = signal<SecurityView['violations']>([]);
+  readonly #notices = new Notices();
+  readonly #presences = new PresenceBook();
+  readonly #history: RosterHistory;
+  readonly #announcer: PresenceAnnouncer;
+  readonly #watch: ProducerWatch;
+  #driver: GroupDriver;
+
+  constructor(options: LiveCallOptions, driver: GroupDriver) {
+    const { clock, local, media } = options;
+    this.#options = options;
+    this.#driver = driver;
+    this.startedAt = clock.now();
+    this.isHost = options.host !== null;
+    this.#view = signal(driver.view.peek());
+    this.#history = new RosterHistory(clock, this.#view.peek());
+    this.#announcer = new PresenceAnnouncer(clock, options.random, () => this.#announce());
+    this.#watch = new ProducerWatch(
+      clock,
+      (producerId, peer) =>
+        this.#presences.all
+          .peek()
+          .get(peer)
+          ?.publications.some((each) => each.producerId === producerId) ?? false,
+      () => this.violation('VER-3'),
+    );
+
+    let shown: readonly ParticipantView[] = [];
+    this.participants = computed(() => {
+      shown = keepUnchanged(
+        shown,
+        participants({
+          view: this.#view.value,
+          departing: this.#history.departing.value,
+          order: this.#history.order,
+          presences: this.#presences.all.value,
+          local: local.state.value,
+          ownVideo: local.cameraTrack.value,
+          tracks: media.tracks.value,
+          health: media.health.value,
+          speaking: media.speaking.value,
+        }),
+      );
+      return shown;
+    });
+    this.applicants = computed(() =>
+      this.#view.value.applicants.map(({ requestId, name, since }): ApplicantView => ({
+        id: requestId,
+        name,
+        since,
+      })),
+    );
+    this.wrongPasscodes = computed(() => this.#view.value.wrongPasscodes);
+    this.security = computed(() =>
+      securityView({
+        view: this.#view.value,
+        health: media.health.value,
+        departing: this.#history.departing.value.length > 0,
+        fault: media.fault.value,
+        violations: this.#violations.value,
+      }),
+    );
+    this.dominantSpeaker = computed(() => {
+      const leaf = media.dominant.value;
+      return this.#view.value.members.find(({ leafIndex }) => leafIndex === leaf)?.id ?? null;
+    });
+
+    this.#scope.add(() => media.close());
+    this.#scope.add(() => this.#history.close());
+    this.#scope.add(() => this.#announcer.close());
+    this.#scope.add(() => this.#watch.close());
+    this.#scope.add(
+      effect(() => {
+        const streams = announcedStreams(this.#view.value, this.#presences.all.value);
+        untracked(() => media.setRemote(streams));
+      }),
+    );
+    this.#scope.add(
+      effect(() => {
+        this.#ownPresence();
+        untracked(() => this.#announcer.changed());
+      }),
+    );
+    this.#scope.add(
+      effect(() => {
+        if (media.settled.value) untracked(() => this.#history.settled());
+      }),
+    );
+  }
+
+  get connection(): Call['connection'] {
+    return this.#connection;
+  }
+
+  get notices(): Call['notices'] {
+    return this.#notices.all;
+  }
+
+  /** Goes on in this group: the first one, or the one after a return. */
+  attach(driver: GroupDriver, membership: Membership): void {
+    this.#driver = driver;
+    driver.start(this.#sink(driver, membership), membership.effects);
+    this.#keepAnchor(driver.view.peek(), membership);
+  }
+
+  connected(how: 'resumed' | 'returned'): void {
+    if (this.#connection.peek() === 'connected') return;
+    this.#connection.value = 'connected';
+    this.#notices.add('reconnected', null);
+    inBackground(this.#options.media.reconnect(how === 'resumed'));
+  }
+
+  reconnecting(): void {
+    if (this.#connection.peek() === 'reconnecting') return;
+    this.#connection.value = 'reconnecting';
+    this.#notices.add('reconnecting', null);
+  }
+
+  sfu(event: SfuEvent): void {
+    const { media } = this.#options;
+    switch (event.event) {
+      case 'producer-opened':
+        if (event.body.peerId !== this.#view.peek().self.peer)
+          this.#watch.opened(event.body.producerId, event.body.peerId);
+        return;
+      case 'producer-closed':
+        this.#watch.closed(event.body.producerId);
+        return media.hint({ type: event.event, ...event.body });
+      case 'consumer-closed':
+        return media.hint({ type: event.event, ...event.body });
+      case 'transport-closed':
+        return media.hint({ type: event.event, ...event.body });
+      case 'producer-paused':
+        // Whether somebody is muted is what they say inside MLS; the server's word is not needed.
+        return;
+      default:
+        return unreachable(event);
+    }
+  }
+
+  admit(applicantId: string): void {
+    const applicant = this.#view.peek().applicants.find(({ requestId }) => requestId === applicantId);
+    if (applicant === undefined) return;
+    this.#options.host?.admitted(applicant.id);
+    inBackground(this.#driver.dispatch({ type: 'admit', requestId: applicantId }));
+  }
+
+  deny(applicantId: string): void {
+    inBackground(this.#driver.dispatch({ type: 'deny', requestId: applicantId }));
+  }
+
+  admitAll(): void {
+    for (const { id } of this.applicants.peek()) this.admit(id);
+  }
+
+  remove(participantId: string): void {
+    const member = this.#member(participantId);
+    if (member === undefined || member.isSelf) return;
+    this.#options.host?.removed(member.id);
+    inBackground(this.#driver.dispatch({ type: 'remove', id: member.id }));
+  }
+
+  async endForAll(): Promise<void> {
+    const { host, onEnd } = this.#options;
+    if (host === null) return;
+    await onEnd(async () => {
+      await this.#driver.dispatch({ type: 'end' });
+      await host.endAtServer(this.#driver);
+    });
+  }
+
+  setTileSize(participantId: string, width: number, height: number): void {
+    const member = this.#member(participantId);
+    if (member !== undefined && !member.isSelf)
+      this.#options.media.setTileSize(member.leafIndex, 'camera', width, height);
+  }
+
+  violation(rule: string): void {
+    this.#options.logger.warn(publicLiteral('rule-violated'));
+    const entry = { rule, at: this.#options.clock.now() };
+    this.#violations.value = [...this.#violations.peek(), entry].slice(-keptViolations);
+    this.#notices.add('violation', null);
+  }
+
+  close(): void {
+    this.#scope.close();
+  }
+
+  #sink(driver: GroupDriver, membership: Membership): GroupSink {
+    const { host, media, onLost, onOut } = this.#options;
+    // The group goes on for as long as leaving takes; nobody looks or sends any more.
+    const ifOpen =
+      <A extends unknown[]>(job: (...given: A) => void) =>
+      (...given: A): void => {
+        if (!this.#scope.closed) job(...given);
+      };
+    return {
+      changed: ifOpen((view) => this.#changed(driver, membership, view)),
+      epoch: (effect) => {
+        if (!this.#scope.closed) this.#epoch(effect);
+        wipe(effect.baseKey);
+      },
+      switchSender: ifOpen((epoch) => media.switchSender(epoch)),
+      received: ifOpen((from, bytes) => this.#received(from, bytes)),
+      out: ifOpen(onOut),
+      violation: ifOpen((rule) => this.violation(rule)),
+      lost: ifOpen(onLost),
+      closePeer: (address) => inBackground(host?.closePeer(driver, address)),
+      // `endForAll` does it, and waits for it.
+      endAtServer: () => {},
+    };
+  }
+
+  #changed(driver: GroupDriver, membership: Membership, view: GroupView): void {
+    const before = this.#view.peek();
+    if (before.anchor.seq !== view.anchor.seq) this.#keepAnchor(view, membership);
+    for (const { kind, name } of this.#history.step(before, view)) this.#notices.add(kind, name);
+    this.#view.value = view;
+    this.#presences.keep(view.members);
+    this.#options.host?.seen(driver, view);
+  }
+
+  #keepAnchor({ anchor }: GroupView, { admission }: Membership): void {
+    this.#options.onAnchor(anchor, admission);
+  }
+
+  #epoch(effect: EpochEffect): void {
+    const { epoch, leafIndex, leaves, added, baseKey, cause } = effect;
+    const { suite } = this.#view.peek();
+    this.#options.media.installEpoch({
+      epoch,
+      suite,
+      leafIndex,
+      leaves,
+      removed: cause === 'remove',
+      added,
+      baseKey,
+    });
+    if (this.#options.media.settled.peek()) this.#history.settled();
+    if (cause === 'join' || cause === 'found') this.#announcer.changed();
+    else if (added) this.#announcer.newcomers(leaves.length);
+  }
+
+  #received(from: Member, bytes: Bytes): void {
+    if (from.isSelf) return;
+    const content = decodeContent(bytes);
+    if (!content.ok) {
+      if (content.error === 'malformed') this.violation('APP-1');
+      return;
+    }
+    this.#presences.set(from, content.value);
+  }
+
+  #ownPresence(): Presence {
+    const { local, media } = this.#options;
+    const { microphone, camera } = local.state.value;
+    return {
+      type: 'presence',
+      audio: microphone.on,
+      video: camera.on,
+      publications: media.published.value.map((each) => ({ ...each })),
+    };
+  }
+
+  #announce(): void {
+    const content = encodeContent(this.#ownPresence());
+    inBackground(this.#driver.dispatch({ type: 'send', content }));
+  }
+
+  #member(id: string): Member | undefined {
+    return this.#view.peek().members.find((member) => member.id === id);
+  }
+}
+
+/** A buffer that was transferred to the worker is detached and holds nothing any more. */
+function wipe(key: Bytes): void {
+  if (key.byteLength > 0) key.fill(0);
+}

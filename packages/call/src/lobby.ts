@@ -1,0 +1,39 @@
+import { err, ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import { matchesInvite, verifyStatement } from '@conclave/crypto';
+import type { Invite } from '@conclave/crypto';
+import { decodePolicy, limits, policyStatement } from '@conclave/protocol';
+import type { Policy, RoomId } from '@conclave/protocol';
+import type { Entered } from '@conclave/signalling';
+
+export interface Lobby {
+  readonly hostKey: Bytes;
+  readonly policy: Policy;
+}
+
+export interface LobbyExpectation {
+  readonly invite: Invite;
+  readonly roomId: RoomId;
+  /** INV-7: the highest policy version that this tab has seen in this meeting; 0 at first. */
+  readonly policyVersion: number;
+}
+
+/**
+ * What the server shows of a meeting, believed only where the link vouches for it: the host key by its hash, the
+ * policy by the host key's signature, and never an older policy than before (INV-2, INV-7).
+ */
+export async function readLobby(
+  shown: Pick<Entered, 'hostKey' | 'policy'>,
+  { invite, roomId, policyVersion }: LobbyExpectation,
+): Promise<Result<Lobby, 'server-dishonest' | 'version-too-old'>> {
+  const { hostKey, policy: signed } = shown;
+  if (!matchesInvite(invite, hostKey)) return err('server-dishonest');
+  const statement = policyStatement(roomId, signed.body);
+  if (!(await verifyStatement(hostKey, statement, signed.signature))) return err('server-dishonest');
+  const policy = decodePolicy(signed.body);
+  // The host signed what this version can't read.
+  if (!policy.ok) return err('version-too-old');
+  if (policy.value.version < policyVersion) return err('server-dishonest');
+  if (policy.value.minProtocol > limits.protocolVersion) return err('version-too-old');
+  return ok({ hostKey, policy: policy.value });
+}

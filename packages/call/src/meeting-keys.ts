@@ -1,0 +1,79 @@
+import { ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import { deriveJoinKey, deriveRoom, hostKeyFromSeed } from '@conclave/crypto';
+import type { derivePwKey, Invite, JoinKey, Room, SigningKey } from '@conclave/crypto';
+import { gateStatement, hostStatement, toRoomId } from '@conclave/protocol';
+import type { Policy, RoomId } from '@conclave/protocol';
+import type { ProveConnection } from './session.ts';
+
+/** INV-3: `derivePwKey` of the crypto room, wherever it runs: it is heavy, so the page gives it to a worker. */
+export type DerivePwKey = typeof derivePwKey;
+
+/** What a meeting's link (and, for the host, its seed) gives. Wiped when the meeting is left. */
+export class MeetingKeys {
+  readonly invite: Invite;
+  readonly roomId: RoomId;
+  /** Null for everybody but the host. */
+  readonly hostKey: SigningKey | null;
+  readonly #room: Room;
+  readonly #derivePwKey: DerivePwKey;
+  #joinKey: { readonly key: JoinKey; readonly passcode: string | null; readonly version: number } | null =
+    null;
+
+  private constructor(invite: Invite, room: Room, hostKey: SigningKey | null, derive: DerivePwKey) {
+    this.invite = invite;
+    this.roomId = toRoomId(room.roomId);
+    this.hostKey = hostKey;
+    this.#room = room;
+    this.#derivePwKey = derive;
+  }
+
+  /** @param hostSeed 32 bytes, stays the caller's; null for everybody but the host */
+  static async of(invite: Invite, hostSeed: Bytes | null, derive: DerivePwKey): Promise<MeetingKeys> {
+    const room = await deriveRoom(invite.linkSecret);
+    const hostKey = hostSeed === null ? null : await hostKeyFromSeed(hostSeed);
+    return new MeetingKeys(invite, room, hostKey, derive);
+  }
+
+  /** The room's id as the derivations take it: 16 bytes. */
+  get roomBytes(): Bytes {
+    return this.#room.roomId;
+  }
+
+  /** JOIN-1, JOIN-7: what opens a connection. */
+  readonly prove: ProveConnection = async (nonce, peer) => {
+    const gateSignature = await this.#room.gateKey.sign(gateStatement(nonce, this.roomId, peer));
+    if (this.hostKey === null) return { gateSignature };
+    return { gateSignature, hostSignature: await this.hostKey.sign(hostStatement(nonce, this.roomId, peer)) };
+  };
+
+  /** INV-4. Derived once for each passcode and policy: Argon2id takes a third of a second. */
+  async joinKey(
+    passcode: string | null,
+    policy: Policy,
+  ): Promise<Result<JoinKey, 'empty' | 'cost-out-of-range'>> {
+    const asked = policy.passcode === null ? null : (passcode ?? '');
+    const known = this.#joinKey;
+    if (known !== null && known.passcode === asked && known.version === policy.version) return ok(known.key);
+    const cost = policy.passcode ?? { memory: 0, passes: 0 };
+    const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost);
+    if (!pwKey.ok) return pwKey;
+    const pwVersion = policy.passcode?.version ?? 0;
+    const key = deriveJoinKey(this.invite.linkSecret, pwKey.value, this.#room.roomId, pwVersion);
+    pwKey.value.fill(0);
+    this.forgetJoinKey();
+    this.#joinKey = { key, passcode: asked, version: policy.version };
+    return ok(key);
+  }
+
+  /** After a wrong passcode. */
+  forgetJoinKey(): void {
+    this.#joinKey?.key.secret.fill(0);
+    this.#joinKey = null;
+  }
+
+  wipe(): void {
+    this.forgetJoinKey();
+    this.invite.linkSecret.fill(0);
+  }
+}

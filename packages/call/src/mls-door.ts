@@ -1,0 +1,82 @@
+import { err, ok } from '@conclave/base';
+import type { Bytes, Clock } from '@conclave/base';
+import { dropJoin, foundGroup, openReply, startJoin, step, view } from '@conclave/crypto';
+import type { DisplayName, GroupState, JoinKey, JoinState, LogAnchor, SigningKey } from '@conclave/crypto';
+import type { Lobby } from './lobby.ts';
+import type { GroupDoor, KnockAnswer } from './group-door.ts';
+import type { GroupMachine } from './group-driver.ts';
+import type { MeetingKeys } from './meeting-keys.ts';
+
+export interface DoorOptions {
+  readonly clock: Clock;
+  readonly random: (length: number) => Bytes;
+  readonly keys: MeetingKeys;
+  readonly identity: SigningKey;
+  readonly lobby: Lobby;
+  readonly joinKey: JoinKey;
+  readonly name: DisplayName;
+  /** COM-6: where in the host log of that group this person was; null where they were not in it. */
+  readonly anchorIn: (admission: Bytes) => LogAnchor | null;
+}
+
+/** The door over the crypto room's MLS group. */
+export function openGroupDoor(options: DoorOptions): GroupDoor {
+  const { clock, random, keys, identity, lobby, joinKey, name, anchorIn } = options;
+  const { hostKey, invite: link, roomBytes: roomId } = keys;
+  const { policy, hostKey: hostPub } = lobby;
+  const context = () => ({ now: clock.now(), random });
+  const entrant = { roomId, joinKey, policy, identity, name };
+
+  const machineOf = (first: GroupState): GroupMachine => {
+    let state = first;
+    return {
+      step: async (event) => {
+        const [next, effects] = await step(state, event, context());
+        state = next;
+        return effects;
+      },
+      view: () => view(state, clock.now()),
+    };
+  };
+
+  const openAnswer = async (knock: JoinState, admission: Bytes, blob: Bytes): Promise<KnockAnswer> => {
+    const opened = await openReply(knock, blob, context());
+    if (!opened.ok) return { kind: opened.error.reason === 'not-for-us' ? 'not-for-us' : 'dishonest' };
+    const answer = opened.value;
+    if (answer.kind === 'joined')
+      return { kind: 'joined', admission, machine: machineOf(answer.state), effects: answer.effects };
+    switch (answer.reason) {
+      case 'bad-passcode':
+        return { kind: 'wrong-passcode' };
+      case 'locked-out':
+        return { kind: 'locked-out', retryAt: clock.now() + answer.retryAfter };
+      case 'again':
+        return { kind: 'again' };
+      case 'denied':
+      case 'invalid':
+        return { kind: 'denied' };
+    }
+  };
+
+  return {
+    found:
+      hostKey === null
+        ? null
+        : async (peer) => {
+            const { state, ...rest } = await foundGroup({ ...entrant, hostKey, peer }, context());
+            return { ...rest, machine: machineOf(state) };
+          },
+    knock: async (peer, admission) => {
+      const anchor = anchorIn(admission);
+      const joining = { ...entrant, link, hostPub, hostKey, peer, admission, anchor };
+      const started = await startJoin(joining, context());
+      if (!started.ok) return err('dishonest-admission');
+      const { state, knock } = started.value;
+      return ok({
+        blob: knock,
+        open: (answer) => openAnswer(state, admission, answer),
+        drop: () => dropJoin(state),
+      });
+    },
+  };
+}

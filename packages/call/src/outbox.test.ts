@@ -1,0 +1,116 @@
+import { silentLogger } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { FakeClock } from '@conclave/base/testing';
+import type { RequestFailureReason, RequestResult } from '@conclave/signalling';
+import type { RequestBody, RequestType } from '@conclave/protocol';
+import { expect, test } from 'vitest';
+import { Outbox } from './outbox.ts';
+import type { Outgoing } from './outbox.ts';
+import { inBackground } from './in-background.ts';
+
+const bytes = (value: number): Bytes => new Uint8Array([value]);
+const message = (value: number): Outgoing => ({ type: 'message', body: { blob: bytes(value) } });
+const commit = (value: number): Outgoing => ({
+  type: 'commit',
+  body: { epoch: value, blob: bytes(value), welcomes: [] },
+});
+
+interface Asked {
+  readonly type: RequestType;
+  fail(reason: RequestFailureReason): void;
+}
+
+function setUp() {
+  const clock = new FakeClock();
+  const asked: Asked[] = [];
+  const stale: number[] = [];
+  const outbox = new Outbox({
+    clock,
+    logger: silentLogger,
+    onStale: ({ body }) => stale.push(body.epoch),
+    signalling: {
+      request: <T extends RequestType>(type: T, _body: RequestBody<T>) =>
+        new Promise<RequestResult<T>>((resolve) => {
+          asked.push({ type, fail: (reason) => resolve({ ok: false, error: { reason } }) });
+        }),
+    },
+  });
+  const fail = async (index: number, reason: RequestFailureReason): Promise<void> => {
+    asked[index]?.fail(reason);
+    for (let turns = 0; turns < 5; turns++) await Promise.resolve();
+  };
+  return { clock, asked, stale, outbox, fail, types: () => asked.map(({ type }) => type) };
+}
+
+test('what was lost with the connection is sent again, in its order, once it is back', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(commit(1), 'keep'));
+  inBackground(t.outbox.add(message(2), 'keep'));
+  await t.fail(0, 'lost');
+  await t.fail(1, 'lost');
+  expect(t.asked).toHaveLength(2);
+  inBackground(t.outbox.resend());
+  expect(t.types()).toEqual(['commit', 'message', 'commit', 'message']);
+});
+
+test('COM-6: what the group says anew by itself, such as a heartbeat, is not sent late', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(message(1), 'once'));
+  await t.fail(0, 'lost');
+  inBackground(t.outbox.resend());
+  expect(t.asked).toHaveLength(1);
+});
+
+test('COM-2: what the log shows has arrived and is not sent again', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(message(1), 'keep'));
+  inBackground(t.outbox.add(message(2), 'keep'));
+  await t.fail(0, 'lost');
+  await t.fail(1, 'lost');
+  t.outbox.seen(bytes(1));
+  inBackground(t.outbox.resend());
+  expect(t.asked).toHaveLength(3);
+});
+
+test('COM-1: a commit of an epoch that is over is not sent again, and its late answer changes nothing', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(commit(1), 'keep'));
+  t.outbox.dropCommits();
+  await t.fail(0, 'stale');
+  inBackground(t.outbox.resend());
+  expect(t.stale).toEqual([]);
+  expect(t.asked).toHaveLength(1);
+});
+
+test('COM-2: a commit that lost is told at once, one that the server will not take a second later', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(commit(1), 'keep'));
+  await t.fail(0, 'stale');
+  expect(t.stale).toEqual([1]);
+  inBackground(t.outbox.add(commit(2), 'keep'));
+  await t.fail(1, 'too-large');
+  expect(t.stale).toEqual([1]);
+  t.clock.advance(1_000);
+  expect(t.stale).toEqual([1, 2]);
+});
+
+test('a passing refusal is tried again, a final one is not', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(message(1), 'keep'));
+  await t.fail(0, 'too-many-requests');
+  t.clock.advance(1_000);
+  expect(t.asked).toHaveLength(2);
+  await t.fail(1, 'too-large');
+  t.clock.advance(10_000);
+  expect(t.asked).toHaveLength(2);
+});
+
+test('a closed outbox holds neither items nor timers', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(message(1), 'keep'));
+  await t.fail(0, 'server-fault');
+  t.outbox.close();
+  inBackground(t.outbox.resend());
+  expect(t.clock.pending).toBe(0);
+  expect(t.asked).toHaveLength(1);
+});

@@ -1,0 +1,107 @@
+import type { MediaFault } from '@conclave/media';
+import type { ClosedReason } from '@conclave/signalling';
+import type { KnockRefusal } from './group-door.ts';
+import type { OutReason } from './group-driver.ts';
+import type { Phase, RefusalReason } from './view.ts';
+
+export type Refusal = Extract<Phase, { kind: 'refused' }>;
+
+/** What helps: the person can type something else, or try the server again, or neither. */
+const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
+  'link-incomplete': null,
+  'link-unknown-version': null,
+  'no-such-meeting': null,
+  'meeting-ended': null,
+  'meeting-full': 'connect',
+  'wrong-passcode': 'passcode',
+  'too-many-attempts': 'passcode',
+  'not-admitted': null,
+  removed: null,
+  'server-unreachable': 'connect',
+  'server-dishonest': 'connect',
+  'version-too-old': null,
+  'browser-cannot-encrypt': null,
+  'media-worker-dead': 'connect',
+  'media-unreachable': 'connect',
+};
+
+/** After these nothing is left to return to: the ticket is erased (COM-6). */
+const finals: ReadonlySet<RefusalReason> = new Set([
+  'link-incomplete',
+  'link-unknown-version',
+  'no-such-meeting',
+  'meeting-ended',
+  'not-admitted',
+  'removed',
+]);
+
+export function refusal(reason: RefusalReason, retryAt: number | null = null): Refusal {
+  return { kind: 'refused', reason, retry: retries[reason], retryAt };
+}
+
+export function isFinal(reason: RefusalReason): boolean {
+  return finals.has(reason);
+}
+
+export function knockRefusal(answer: KnockRefusal): Refusal {
+  switch (answer.kind) {
+    case 'wrong-passcode':
+      return refusal('wrong-passcode');
+    case 'denied':
+      return refusal('not-admitted');
+    case 'locked-out':
+      return refusal('too-many-attempts', answer.retryAt);
+  }
+}
+
+/** Null for one's own leaving. */
+export function outRefusal(reason: OutReason): Refusal | null {
+  switch (reason) {
+    case 'left':
+      return null;
+    case 'removed':
+      return refusal('removed');
+    case 'ended':
+      return refusal('meeting-ended');
+  }
+}
+
+/**
+ * @param wasInCall the gate's `refused` tells nobody why (JOIN-1); to somebody who was in the meeting a moment
+ *   ago it can only mean that there is none any more
+ * @returns `return` where the server's word decides nothing (MOD-1) and a new session may come back
+ */
+export function closedRefusal(reason: ClosedReason, wasInCall: boolean): Refusal | 'return' | null {
+  switch (reason) {
+    case 'by-owner':
+      return null;
+    case 'replaced':
+    case 'closed-by-server':
+      return 'return';
+    case 'ended':
+      return refusal('meeting-ended');
+    case 'refused':
+      return refusal(wasInCall ? 'meeting-ended' : 'no-such-meeting');
+    case 'meeting-full':
+      return refusal('meeting-full');
+    case 'version-too-old':
+      return refusal('version-too-old');
+    default:
+      return refusal('server-unreachable');
+  }
+}
+
+/** Null where the call goes on, with the security panel saying what has stopped. */
+export function mediaRefusal(fault: MediaFault): Refusal | null {
+  switch (fault) {
+    case 'worker-dead':
+      return refusal('media-worker-dead');
+    case 'connection-failed':
+      return refusal('media-unreachable');
+    case 'transforms-unsupported':
+      return refusal('browser-cannot-encrypt');
+    case 'encryption-failed':
+    case 'self-test-failed':
+      return null;
+  }
+}

@@ -1,0 +1,43 @@
+import type { GroupView } from '@conclave/crypto';
+import type { MediaFault, StreamHealth } from '@conclave/media';
+import type { HealthRow, SecurityView } from './view.ts';
+
+export interface SecurityInput {
+  readonly view: GroupView;
+  readonly health: readonly StreamHealth[];
+  /** FRM-9: somebody was removed, and not every sender has switched since. */
+  readonly departing: boolean;
+  readonly fault: MediaFault | null;
+  readonly violations: SecurityView['violations'];
+}
+
+/** VER-3: what the lock shows, from the worker's counters and the tree. */
+export function securityView(input: SecurityInput): SecurityView {
+  const { view } = input;
+  return {
+    status: status(input),
+    meetingCode: view.meetingCode,
+    epoch: view.epoch,
+    suite: view.suite,
+    health: healthRows(view, input.health),
+    violations: input.violations,
+  };
+}
+
+function status(input: SecurityInput): SecurityView['status'] {
+  if (input.fault !== null) return 'stopped';
+  if (input.health.some(({ state }) => state === 'failed')) return 'degraded';
+  const leaving = input.departing || input.view.members.some(({ presence }) => presence === 'leaving');
+  return leaving ? 'settling' : 'encrypted';
+}
+
+/** VER-4. A row of a leaf that the tree does not have is nobody's and is left out. */
+function healthRows(view: GroupView, health: readonly StreamHealth[]): readonly HealthRow[] {
+  return health.flatMap(({ direction, leafIndex, context, state, reason, frames, dropped }) => {
+    const member =
+      direction === 'send' ? view.self : view.members.find((each) => each.leafIndex === leafIndex);
+    if (member === undefined) return [];
+    const { id, name } = member;
+    return [{ participantId: id, name, stream: context, direction, state, reason, frames, dropped }];
+  });
+}

@@ -1,0 +1,283 @@
+import { effect, equalBytes, publicLiteral, Scope, Serial, unreachable, untracked } from '@conclave/base';
+import type { Bytes, Clock, Logger } from '@conclave/base';
+import { limits, toPeerId } from '@conclave/protocol';
+import type { GroupEvent } from '@conclave/crypto';
+import type { PeerId, RoomId } from '@conclave/protocol';
+import { createSignalling, signallingPolicy } from '@conclave/signalling';
+import type {
+  ClosedReason,
+  Entered,
+  InboxEvent,
+  OpenSocket,
+  RequestFailureReason,
+  Signalling,
+  SignallingState,
+} from '@conclave/signalling';
+import type { GroupDoor, Knock, KnockRefusal, Membership } from './group-door.ts';
+import { GroupDriver } from './group-driver.ts';
+import { unitInterval } from './unit-interval.ts';
+import { inBackground } from './in-background.ts';
+
+export type SfuEvent = Extract<
+  InboxEvent,
+  {
+    event: 'producer-opened' | 'producer-closed' | 'producer-paused' | 'consumer-closed' | 'transport-closed';
+  }
+>;
+
+/** What a session tells the meeting. Nothing comes after `close`. */
+export interface SessionOwner {
+  /** INV-7: checks what the server shows; false ends the session. */
+  accept(answer: Entered): Promise<boolean>;
+  waiting(waitsFor: 'admission' | 'host'): void;
+  refused(answer: KnockRefusal): void;
+  /** The admission or the answer to a knock did not hold (JOIN-6). */
+  dishonest(): void;
+  joined(driver: GroupDriver, membership: Membership): void;
+  /** The connection is back, and this session is in the group as before. */
+  resumed(): void;
+  reconnecting(): void;
+  sfu(event: SfuEvent): void;
+  /** This session's place in the group can't be kept; a new session may return. */
+  lost(): void;
+  closed(reason: ClosedReason): void;
+}
+
+export interface SessionOptions {
+  readonly openSocket: OpenSocket;
+  readonly clock: Clock;
+  readonly random: (length: number) => Bytes;
+  readonly logger: Logger;
+  readonly owner: SessionOwner;
+  readonly roomId: RoomId;
+  readonly prove: ProveConnection;
+}
+
+/** JOIN-1: the signatures over a connection's nonce. */
+export type ProveConnection = (
+  nonce: Bytes,
+  peer: PeerId,
+) => Promise<{ readonly gateSignature: Bytes; readonly hostSignature?: Bytes }>;
+
+/** How long after a passing refusal the same step towards the group is tried again. */
+const retryMs = 2_000;
+
+/** One stay at the server: a connection that comes back, and at most one way into one group. */
+export class Session {
+  readonly peerId: PeerId;
+  readonly signalling: Signalling;
+  readonly #options: SessionOptions;
+  readonly #serial = new Serial();
+  readonly #scope = new Scope();
+  #door: GroupDoor | null = null;
+  #admission: Bytes | null = null;
+  #knock: { readonly knock: Knock; readonly admission: Bytes } | null = null;
+  #driver: GroupDriver | null = null;
+  #abandoned = false;
+
+  constructor(options: SessionOptions) {
+    this.#options = options;
+    this.peerId = toPeerId(options.random(16));
+    this.signalling = createSignalling({
+      ...options,
+      random: () => unitInterval(options.random),
+      policy: signallingPolicy,
+      handlers: {
+        prove: async ({ nonce }) => ({
+          protocol: limits.protocolVersion,
+          roomId: options.roomId,
+          peerId: this.peerId,
+          ...(await options.prove(nonce, this.peerId)),
+        }),
+        entered: (answer) => this.#enqueue(() => this.#entered(answer)),
+        received: (event) => this.#enqueue(() => this.#received(event)),
+      },
+    });
+    this.#scope.add(() => this.signalling.close());
+    this.#scope.add(() => this.#driver?.close());
+    this.#scope.add(() => this.#dropKnock());
+    this.#scope.add(
+      effect(() => {
+        const state = this.signalling.state.value;
+        untracked(() => this.#stateChanged(state));
+      }),
+    );
+  }
+
+  /** Goes for the group, now or as soon as there is one. */
+  join(door: GroupDoor): void {
+    this.#enqueue(async () => {
+      this.#door = door;
+      await this.#approach();
+    });
+  }
+
+  /** Tells the group, then the server. Returns when both were told; the caller bounds the time. */
+  async leave(): Promise<void> {
+    await this.#driver?.dispatch({ type: 'leave' });
+    await this.signalling.request('leave', {});
+  }
+
+  /** Gives the place at the server up without a word to the group, which this session has lost. */
+  abandon(): void {
+    this.#abandoned = true;
+    inBackground(this.signalling.request('leave', {}).then(() => this.close()));
+  }
+
+  close(): void {
+    this.#scope.close();
+  }
+
+  #enqueue(job: () => Promise<void>): void {
+    inBackground(
+      this.#serial.run(async () => {
+        if (!this.#scope.closed && !this.#abandoned) await job();
+      }),
+    );
+  }
+
+  #stateChanged(state: SignallingState): void {
+    const { owner } = this.#options;
+    switch (state.kind) {
+      case 'connecting':
+        return;
+      case 'open':
+        return this.#enqueue(async () => {
+          if (this.#driver !== null) owner.resumed();
+          await this.#driver?.resumed();
+          await this.#approach();
+        });
+      case 'broken':
+        return owner.reconnecting();
+      case 'closed':
+        return this.#enqueue(async () => {
+          // What the log said last may be the reason.
+          await this.#driver?.idle();
+          if (!this.#scope.closed) owner.closed(state.reason);
+        });
+      default:
+        return unreachable(state);
+    }
+  }
+
+  async #entered(answer: Entered): Promise<void> {
+    const { owner } = this.#options;
+    if (!(await owner.accept(answer))) return;
+    const place = this.#driver === null ? 'waiting' : 'member';
+    if (place === 'member' && (!answer.resumed || answer.state === 'waiting')) return owner.lost();
+    this.#admission = answer.admission;
+    if (!answer.resumed) this.#dropKnock();
+  }
+
+  async #received(event: InboxEvent): Promise<void> {
+    const { owner } = this.#options;
+    switch (event.event) {
+      case 'welcome':
+      case 'reply':
+        return this.#answered(event);
+      case 'admission':
+        this.#admission = event.body.admission;
+        return this.#approach();
+      case 'entry':
+      case 'knock':
+      case 'knock-withdrawn':
+      case 'peer-state':
+        inBackground(this.#driver?.dispatch(groupEvent(event)));
+        return;
+      case 'gap':
+        return owner.lost();
+      default:
+        return owner.sfu(event);
+    }
+  }
+
+  async #approach(): Promise<void> {
+    const door = this.#door;
+    if (door === null || this.#driver !== null || this.signalling.state.peek().kind !== 'open') return;
+    if (this.#admission !== null) return this.#knockAt(door, this.#admission);
+    this.#dropKnock();
+    if (door.found === null) this.#options.owner.waiting('host');
+    else await this.#found(door.found);
+  }
+
+  async #found(found: NonNullable<GroupDoor['found']>): Promise<void> {
+    const founded = await found(this.peerId);
+    const answer = await this.signalling.request('found', { admission: founded.admission });
+    if (answer.ok) return this.#joined(founded);
+    // JOIN-7: somebody was faster; the admission of that group is on its way.
+    if (answer.error.reason !== 'group-exists') this.#retry(answer.error.reason);
+  }
+
+  async #knockAt(door: GroupDoor, admission: Bytes): Promise<void> {
+    if (this.#knock !== null && equalBytes(this.#knock.admission, admission)) return;
+    this.#dropKnock();
+    const made = await door.knock(this.peerId, admission);
+    if (!made.ok) return this.#options.owner.dishonest();
+    const current = { knock: made.value, admission };
+    this.#knock = current;
+    this.#options.owner.waiting('admission');
+    const answer = await this.signalling.request('knock', { blob: made.value.blob });
+    if (answer.ok) return;
+    this.#dropKnock();
+    this.#retry(answer.error.reason);
+  }
+
+  async #answered(event: Extract<InboxEvent, { event: 'welcome' | 'reply' }>): Promise<void> {
+    const { owner, logger } = this.#options;
+    if (this.#driver !== null || this.#knock === null) return;
+    const answer = await this.#knock.knock.open(event.body.blob);
+    switch (answer.kind) {
+      case 'joined':
+        // The log of a member begins with the server's `welcome`; without it there is nothing to follow.
+        return event.event === 'welcome' ? this.#joined(answer) : owner.lost();
+      case 'again':
+        return owner.lost();
+      case 'not-for-us':
+        logger.warn(publicLiteral('answer-not-for-us'));
+        return;
+      case 'dishonest':
+        return owner.dishonest();
+      default:
+        this.#dropKnock();
+        this.#door = null;
+        return owner.refused(answer);
+    }
+  }
+
+  #dropKnock(): void {
+    this.#knock?.knock.drop();
+    this.#knock = null;
+  }
+
+  #joined(membership: Membership): void {
+    const driver = new GroupDriver({ ...this.#options, ...membership, signalling: this.signalling });
+    this.#knock = null;
+    this.#driver = driver;
+    this.#options.owner.joined(driver, membership);
+  }
+
+  #retry(reason: RequestFailureReason): void {
+    // After `lost` the next `open` tries again, after `stale` the next admission.
+    if (reason === 'lost' || reason === 'stale') return;
+    this.#scope.add(this.#options.clock.after(retryMs, () => this.#enqueue(() => this.#approach())));
+  }
+}
+
+function groupEvent(
+  event: Extract<InboxEvent, { event: 'entry' | 'knock' | 'knock-withdrawn' | 'peer-state' }>,
+): GroupEvent {
+  switch (event.event) {
+    case 'entry': {
+      const { kind, epoch, blob } = event.body;
+      return { type: 'entry', kind, epoch, blob };
+    }
+    case 'knock':
+      return { type: 'knock', peer: event.body.peerId, blob: event.body.blob };
+    case 'knock-withdrawn':
+      return { type: 'knock-withdrawn', peer: event.body.peerId };
+    case 'peer-state':
+      return { type: 'peer-state', peer: event.body.peerId, state: event.body.state };
+    default:
+      return unreachable(event);
+  }
+}

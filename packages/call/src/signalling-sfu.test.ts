@@ -1,0 +1,62 @@
+import type { RequestBody, RequestType } from '@conclave/protocol';
+import type { RequestFailureReason, RequestResult } from '@conclave/signalling';
+import { parseAnswer } from '@conclave/protocol';
+import { expect, test } from 'vitest';
+import { createSignallingSfu } from './signalling-sfu.ts';
+
+/** A server that gives one answer, as the wire would carry it. */
+function sfuAnswering(answer: unknown) {
+  return createSignallingSfu(() => ({
+    request: <T extends RequestType>(type: T, _body: RequestBody<T>): Promise<RequestResult<T>> => {
+      const body = parseAnswer(type, answer);
+      return Promise.resolve(body.ok ? body : { ok: false, error: { reason: 'malformed-answer' } });
+    },
+  }));
+}
+
+function sfuFailing(reason: RequestFailureReason) {
+  return createSignallingSfu(() => ({
+    request: () => Promise.resolve({ ok: false, error: { reason } }),
+  }));
+}
+
+const mid = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+const audioLevel = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
+
+test('FRM-7: extensions outside the list do not come through, whatever the server offers', async () => {
+  const sfu = sfuAnswering({
+    rtpCapabilities: {
+      codecs: [{ kind: 'audio', mimeType: 'audio/opus', preferredPayloadType: 100, clockRate: 48_000 }],
+      headerExtensions: [
+        { kind: 'audio', uri: mid, preferredId: 1 },
+        { kind: 'audio', uri: audioLevel, preferredId: 10 },
+        'nonsense',
+      ],
+    },
+  });
+  const answer = await sfu.routerCapabilities();
+  expect(answer).toMatchObject({ ok: true, value: { headerExtensions: [{ uri: mid }] } });
+});
+
+test('parameters of the wrong shape are a refusal and not a cast', async () => {
+  expect(await sfuAnswering({ rtpCapabilities: { codecs: 'all' } }).routerCapabilities()).toEqual({
+    ok: false,
+    error: 'refused',
+  });
+  const transport = { id: 't', iceParameters: {}, iceCandidates: [], dtlsParameters: {}, iceServers: [] };
+  expect(await sfuAnswering(transport).createTransport('send')).toEqual({ ok: false, error: 'refused' });
+});
+
+test.each([
+  ['lost', 'lost'],
+  ['timed-out', 'lost'],
+  ['no-such-object', 'gone'],
+  ['media-refused', 'refused'],
+  ['not-owner', 'refused'],
+] as const)('a server that says %s is %s', async (reason, failure) => {
+  expect(await sfuFailing(reason).resumeConsumer('c')).toEqual({ ok: false, error: failure });
+});
+
+test('without a connection every call is lost', async () => {
+  expect(await createSignallingSfu(() => null).restartIce('t')).toEqual({ ok: false, error: 'lost' });
+});

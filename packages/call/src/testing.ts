@@ -1,0 +1,3 @@
+export { FakeLocalMedia } from './testing/fake-local-media.ts';
+export { FakeMediaSession } from './testing/fake-media-session.ts';
+export { MemoryTickets } from './testing/memory-tickets.ts';

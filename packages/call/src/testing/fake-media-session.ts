@@ -1,0 +1,62 @@
+import { signal, toHex } from '@conclave/base';
+import type {
+  EpochKeys,
+  MediaFault,
+  MediaSession,
+  Publication,
+  RemotePublication,
+  RemoteTracks,
+  SfuHint,
+  StreamHealth,
+} from '@conclave/media';
+
+/** Takes keys and orders like the real one, detaches key buffers like it, and sends nothing. */
+export class FakeMediaSession implements MediaSession {
+  readonly published = signal<readonly Publication[]>([]);
+  readonly tracks = signal<readonly RemoteTracks[]>([]);
+  readonly health = signal<readonly StreamHealth[]>([]);
+  readonly speaking = signal<ReadonlySet<number>>(new Set());
+  readonly dominant = signal<number | null>(null);
+  readonly connection = signal<'connecting' | 'connected' | 'broken'>('connected');
+  readonly fault = signal<MediaFault | null>(null);
+  readonly settled = signal(true);
+
+  /** Every epoch that was installed, with a copy of its key in hex: to compare what members have in common. */
+  readonly epochs: (Omit<EpochKeys, 'baseKey'> & { readonly key: string })[] = [];
+  readonly hints: SfuHint[] = [];
+  readonly reconnects: boolean[] = [];
+  readonly tileSizes: { leafIndex: number; width: number; height: number }[] = [];
+  sendingEpoch: number | null = null;
+  remote: readonly RemotePublication[] = [];
+  closed = false;
+
+  installEpoch({ baseKey, ...rest }: EpochKeys): void {
+    this.epochs.push({ ...rest, key: toHex(baseKey) });
+    structuredClone(baseKey.buffer, { transfer: [baseKey.buffer] });
+  }
+
+  switchSender(epoch: number): void {
+    this.sendingEpoch = epoch;
+  }
+
+  setRemote(publications: readonly RemotePublication[]): void {
+    this.remote = publications;
+  }
+
+  hint(hint: SfuHint): void {
+    this.hints.push(hint);
+  }
+
+  setTileSize(leafIndex: number, _context: 'camera' | 'screen', width: number, height: number): void {
+    this.tileSizes.push({ leafIndex, width, height });
+  }
+
+  reconnect(resumed: boolean): Promise<void> {
+    this.reconnects.push(resumed);
+    return Promise.resolve();
+  }
+
+  close(): void {
+    this.closed = true;
+  }
+}

@@ -1,0 +1,33 @@
+import { createIdentityKey } from '@conclave/crypto';
+import type { IdentityKey } from '@conclave/crypto';
+import { decodeTicket, encodeTicket } from '../ticket-codec.ts';
+import type { KeptTicket, ReturnTicket, TicketStore } from '../tickets.ts';
+
+/** One tab's ticket, kept as text, so that nothing but its content survives. */
+export class MemoryTickets implements TicketStore {
+  text: string | null = null;
+  #identity: IdentityKey | null = null;
+
+  load(): Promise<KeptTicket | null> {
+    const ticket = this.text === null ? null : decodeTicket(this.text);
+    const identity = this.#identity;
+    return Promise.resolve(ticket === null || identity === null ? null : { ticket, identity });
+  }
+
+  async newIdentity(): Promise<IdentityKey> {
+    this.text = null;
+    this.#identity = await createIdentityKey();
+    return this.#identity;
+  }
+
+  save(ticket: ReturnTicket): Promise<void> {
+    if (this.#identity !== null) this.text = encodeTicket(ticket);
+    return Promise.resolve();
+  }
+
+  erase(): Promise<void> {
+    this.text = null;
+    this.#identity = null;
+    return Promise.resolve();
+  }
+}

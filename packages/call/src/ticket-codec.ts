@@ -1,0 +1,40 @@
+import { fromBase64Url, toBase64Url } from '@conclave/base';
+import * as v from 'valibot';
+import type { ReturnTicket } from './tickets.ts';
+
+/** Bytes stand as base64url. */
+const blob = v.pipe(
+  v.string(),
+  v.transform((text) => fromBase64Url(text)),
+  v.instance(Uint8Array<ArrayBuffer>),
+);
+const bytes32 = v.pipe(
+  blob,
+  v.check((bytes) => bytes.length === 32),
+);
+
+const ticket = v.strictObject({
+  fragment: v.string(),
+  name: v.string(),
+  passcode: v.nullable(v.string()),
+  hostSeed: v.nullable(bytes32),
+  stage: v.picklist(['prejoin', 'joined']),
+  place: v.nullable(
+    v.strictObject({
+      admission: blob,
+      anchor: v.strictObject({ seq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), hash: bytes32 }),
+    }),
+  ),
+});
+
+export function encodeTicket(kept: ReturnTicket): string {
+  return JSON.stringify(kept, (_key, value: unknown) =>
+    value instanceof Uint8Array ? toBase64Url(value) : value,
+  );
+}
+
+/** Null where the text is no ticket of this version. */
+export function decodeTicket(text: string): ReturnTicket | null {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), ticket), text);
+  return parsed.success ? parsed.output : null;
+}

@@ -1,0 +1,37 @@
+import type { Bytes } from '@conclave/base';
+import type { IdentityKey, LogAnchor } from '@conclave/crypto';
+
+/** COM-6: what a tab needs to be the same person in the same meeting after a reload. Secret as a whole. */
+export interface ReturnTicket {
+  /** The link's fragment, without '#'. */
+  readonly fragment: string;
+  readonly name: string;
+  readonly passcode: string | null;
+  /** 32 bytes for the host, null for everybody else. */
+  readonly hostSeed: Bytes | null;
+  /** `joined` goes straight back into the call; `prejoin` shows the page before it. */
+  readonly stage: 'prejoin' | 'joined';
+  /** JOIN-6: where this person was in the group's host log; null before they were in a group. */
+  readonly place: PlaceInLog | null;
+}
+
+/** The group by the blob that the server shows of it (JOIN-2), and the last `anchor` of its view. */
+export interface PlaceInLog {
+  readonly admission: Bytes;
+  readonly anchor: LogAnchor;
+}
+
+export interface KeptTicket {
+  readonly ticket: ReturnTicket;
+  readonly identity: IdentityKey;
+}
+
+/** Where the ticket of this tab is kept. None of the verbs rejects: without storage, a reload is a new join. */
+export interface TicketStore {
+  load(): Promise<KeptTicket | null>;
+  /** ID-1: an identity key for a new meeting, in place of what was kept before. */
+  newIdentity(): Promise<IdentityKey>;
+  /** Keeps the ticket beside the identity that `newIdentity` or `load` gave. */
+  save(ticket: ReturnTicket): Promise<void>;
+  erase(): Promise<void>;
+}

@@ -1,0 +1,322 @@
+import { equalBytes, Serial } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { verifyStatement } from '@conclave/crypto';
+import {
+  closeCodes,
+  commandStatement,
+  createMeeting,
+  decodeCommand,
+  encodeAnswer,
+  encodeError,
+  encodeEvent,
+  gateStatement,
+  hostStatement,
+  parseRequest,
+} from '@conclave/protocol';
+import type {
+  AnswerBody,
+  AnyEvent,
+  AnyRequest,
+  CreateMeeting,
+  ErrorCode,
+  EventBody,
+  PeerId,
+} from '@conclave/protocol';
+import type { OpenSocket, SocketHandlers } from '@conclave/signalling';
+import * as v from 'valibot';
+import { inBackground } from '../src/in-background.ts';
+
+interface Wire {
+  readonly nonce: Bytes;
+  readonly handlers: SocketHandlers;
+  open: boolean;
+  peer: Peer | null;
+}
+
+interface Peer {
+  readonly id: PeerId;
+  readonly isHost: boolean;
+  token: Bytes;
+  wire: Wire | null;
+  startSeq: number | null;
+  knock: Bytes | null;
+  /** All that was told on this stay but the log: repeated on a resume, since no answer says that it arrived. */
+  readonly kept: string[];
+}
+
+/** A person's way to the server, which a test can cut. */
+export class Cable {
+  readonly server: FakeServer;
+  connected = true;
+  wires: Wire[] = [];
+
+  constructor(server: FakeServer) {
+    this.server = server;
+  }
+
+  readonly openSocket: OpenSocket = (handlers) => {
+    const wire: Wire = { nonce: this.server.random(32), handlers, open: true, peer: null };
+    const serial = new Serial();
+    this.wires.push(wire);
+    queueMicrotask(() => {
+      if (!this.connected || !this.server.running) this.server.cut(wire, 1006);
+      else handlers.onMessage(encodeEvent('hello', { protocol: 1, nonce: wire.nonce }));
+    });
+    return {
+      send: (text) => {
+        if (wire.open) inBackground(serial.run(() => this.server.receive(wire, text)));
+      },
+      close: () => this.server.disconnected(wire),
+    };
+  };
+
+  /** The network breaks: both sides notice. */
+  break(): void {
+    for (const wire of this.wires.filter(({ open }) => open)) this.server.cut(wire, 1006);
+    this.wires = [];
+  }
+
+  cut(): void {
+    this.connected = false;
+    this.break();
+  }
+
+  mend(): void {
+    this.connected = true;
+  }
+}
+
+type Entry = EventBody<'entry'>;
+
+/** One meeting's server in memory, speaking the protocol's own codec. It may be made to lie. */
+export class FakeServer {
+  readonly random: (length: number) => Bytes;
+  running = true;
+  meeting: CreateMeeting | null = null;
+  ended = false;
+  peers = new Map<PeerId, Peer>();
+  log: Entry[] = [];
+  admission: Bytes | null = null;
+  /** Everything that any client ever sent, as text. */
+  readonly seen: string[] = [];
+  /** What `enter` answers instead of the truth. */
+  lie: Partial<AnswerBody<'enter'>> = {};
+  /** Whether a broken connection may resume. */
+  resumable = true;
+  #epoch = 0;
+
+  constructor(random: (length: number) => Bytes) {
+    this.random = random;
+  }
+
+  post(json: string): { readonly status: number } | null {
+    if (!this.running) return null;
+    this.seen.push(json);
+    this.meeting = v.parse(createMeeting, JSON.parse(json));
+    return { status: 201 };
+  }
+
+  /** As a restart does: all that is not in the meeting store is forgotten. */
+  restart(): void {
+    const wires = [...this.peers.values()].flatMap(({ wire }) => (wire === null ? [] : [wire]));
+    this.peers = new Map();
+    this.log = [];
+    this.admission = null;
+    for (const wire of wires) this.cut(wire, closeCodes.shutdown);
+  }
+
+  get members(): Peer[] {
+    return [...this.peers.values()].filter(({ startSeq }) => startSeq !== null);
+  }
+
+  tell(peers: readonly Peer[], event: AnyEvent): void {
+    const text = encodeEvent(event.event, event.body);
+    for (const { wire, kept } of peers) {
+      if (event.event !== 'entry') kept.push(text);
+      this.#write(wire, text);
+    }
+  }
+
+  cut(wire: Wire, code: number): void {
+    if (!wire.open) return;
+    this.disconnected(wire);
+    wire.handlers.onClose(code);
+  }
+
+  disconnected(wire: Wire): void {
+    wire.open = false;
+    const { peer } = wire;
+    if (peer?.wire !== wire) return;
+    peer.wire = null;
+    this.tell(this.members, { event: 'peer-state', body: { peerId: peer.id, state: 'broken' } });
+  }
+
+  async receive(wire: Wire, text: string): Promise<void> {
+    this.seen.push(text);
+    const request = parseRequest(text);
+    if (!request.ok) throw new Error(`a client sent ${request.error.reason}`);
+    const { id, type, body } = request.value;
+    if (type === 'enter') return this.#enter(wire, id, body);
+    const { peer } = wire;
+    const failure = peer === null ? 'wrong-state' : await this.#handle(peer, request.value);
+    if (failure !== null) this.#write(wire, encodeError(id, failure));
+  }
+
+  async #enter(wire: Wire, id: number, body: Extract<AnyRequest, { type: 'enter' }>['body']): Promise<void> {
+    const { meeting } = this;
+    const refuse = (): void => this.#write(wire, encodeError(id, 'refused'));
+    if (meeting === null || this.ended || body.roomId !== meeting.roomId) return refuse();
+    const { roomId, peerId, gateSignature, hostSignature, resume } = body;
+    const gate = gateStatement(wire.nonce, roomId, peerId);
+    if (!(await verifyStatement(meeting.gateKey, gate, gateSignature))) return refuse();
+    const host = hostStatement(wire.nonce, roomId, peerId);
+    if (hostSignature !== undefined && !(await verifyStatement(meeting.hostKey, host, hostSignature)))
+      return refuse();
+    const known = this.peers.get(peerId);
+    const resumed =
+      this.resumable && known !== undefined && resume !== undefined && equalBytes(known.token, resume.token);
+    if (known !== undefined && !resumed) this.#dismiss(known, closeCodes.replaced);
+    const fresh = { id: peerId, isHost: hostSignature !== undefined, startSeq: null, knock: null, kept: [] };
+    const peer: Peer = resumed ? known : { ...fresh, token: this.random(32), wire: null };
+    peer.wire = wire;
+    wire.peer = peer;
+    this.peers.set(peerId, peer);
+    const answer: AnswerBody<'enter'> = {
+      state: peer.startSeq === null ? 'waiting' : 'member',
+      resumed,
+      resumeToken: peer.token,
+      hostKey: meeting.hostKey,
+      policy: meeting.policy,
+      admission: this.admission,
+      ...this.lie,
+    };
+    this.#write(wire, encodeAnswer(id, 'enter', answer));
+    if (!resumed || resume === undefined) return;
+    for (const text of peer.kept) this.#write(wire, text);
+    if (peer.startSeq === null) return;
+    const after = Math.max(resume.seq, peer.startSeq);
+    for (const entry of this.log.filter(({ seq }) => seq > after))
+      this.tell([peer], { event: 'entry', body: entry });
+  }
+
+  async #handle(peer: Peer, request: AnyRequest): Promise<ErrorCode | null> {
+    const done = (): null => {
+      this.#write(peer.wire, encodeAnswer(request.id, 'ping', {}));
+      return null;
+    };
+    switch (request.type) {
+      case 'ping':
+        return done();
+      case 'leave':
+        done();
+        this.#dismiss(peer, closeCodes.closed);
+        return null;
+      case 'knock':
+        if (this.admission === null) return 'stale';
+        peer.knock = request.body.blob;
+        this.tell(this.members, { event: 'knock', body: { peerId: peer.id, blob: request.body.blob } });
+        return done();
+      case 'found':
+        return this.#found(peer, request.body.admission) ?? done();
+      case 'commit': {
+        if (request.body.epoch !== this.#epoch) return 'stale';
+        this.#epoch += 1;
+        const entry = this.#append('commit', request.body.epoch, request.body.blob);
+        this.#write(peer.wire, encodeAnswer(request.id, 'commit', { seq: entry.seq }));
+        for (const { peerId, blob } of request.body.welcomes) this.#welcome(peerId, blob, entry.seq);
+        return null;
+      }
+      case 'message': {
+        const entry = this.#append('message', this.#epoch, request.body.blob);
+        this.#write(peer.wire, encodeAnswer(request.id, 'message', { seq: entry.seq }));
+        return null;
+      }
+      case 'reply': {
+        const to = this.peers.get(request.body.peerId);
+        if (to === undefined) return 'no-such-peer';
+        const { blob } = request.body;
+        this.tell(
+          [to],
+          to.startSeq === null
+            ? { event: 'reply', body: { blob } }
+            : { event: 'welcome', body: { blob, seq: to.startSeq } },
+        );
+        return done();
+      }
+      case 'command':
+        return (await this.#command(request.body)) ?? done();
+      default:
+        return 'media-refused';
+    }
+  }
+
+  #found(peer: Peer, admission: Bytes): ErrorCode | null {
+    if (!peer.isHost) return 'not-permitted';
+    if (this.members.some(({ wire }) => wire !== null)) return 'group-exists';
+    for (const member of this.members) this.#dismiss(member, closeCodes.closed);
+    this.admission = admission;
+    this.log = [];
+    this.#epoch = 0;
+    peer.startSeq = 0;
+    const waiting = [...this.peers.values()].filter(({ startSeq }) => startSeq === null);
+    this.tell(waiting, { event: 'admission', body: { admission } });
+    return null;
+  }
+
+  #welcome(peerId: PeerId, blob: Bytes, seq: number): void {
+    const joiner = this.peers.get(peerId);
+    if (joiner === undefined) return;
+    joiner.startSeq = seq;
+    this.tell([joiner], { event: 'welcome', body: { blob, seq } });
+    for (const { id, knock, startSeq } of this.peers.values())
+      if (startSeq === null && knock !== null)
+        this.tell([joiner], { event: 'knock', body: { peerId: id, blob: knock } });
+  }
+
+  #append(kind: Entry['kind'], epoch: number, blob: Bytes): Entry {
+    const entry = { seq: this.log.length + 1, kind, epoch, blob };
+    this.log.push(entry);
+    this.tell(this.members, { event: 'entry', body: entry });
+    return entry;
+  }
+
+  async #command({ body, signature }: { body: Bytes; signature: Bytes }): Promise<ErrorCode | null> {
+    const { meeting } = this;
+    if (meeting === null) return 'refused';
+    const statement = commandStatement(meeting.roomId, body);
+    const command = decodeCommand(body);
+    if (!command.ok || !(await verifyStatement(meeting.hostKey, statement, signature))) return 'refused';
+    if (command.value.action === 'end') {
+      this.ended = true;
+      for (const peer of this.peers.values()) this.#dismiss(peer, closeCodes.ended);
+    } else {
+      const target = this.peers.get(command.value.peerId);
+      if (target !== undefined) this.#dismiss(target, closeCodes.closed);
+    }
+    return null;
+  }
+
+  #dismiss(peer: Peer, code: number): void {
+    this.peers.delete(peer.id);
+    const { wire } = peer;
+    peer.wire = null;
+    if (wire !== null) queueMicrotask(() => this.cut(wire, code));
+    if (peer.startSeq === null) {
+      if (peer.knock !== null)
+        this.tell(this.members, { event: 'knock-withdrawn', body: { peerId: peer.id } });
+      return;
+    }
+    this.tell(this.members, { event: 'peer-state', body: { peerId: peer.id, state: 'closed' } });
+    if (this.members.length === 0) {
+      this.admission = null;
+      this.tell([...this.peers.values()], { event: 'admission', body: { admission: null } });
+    }
+  }
+
+  #write(wire: Wire | null, text: string): void {
+    if (wire === null) return;
+    queueMicrotask(() => {
+      if (wire.open) wire.handlers.onMessage(text);
+    });
+  }
+}

@@ -1,0 +1,46 @@
+import type { GroupView, Member, MemberId } from '@conclave/crypto';
+
+export interface FakeViewOptions {
+  /** A name's place is its leaf index; the first is the host and oneself. */
+  readonly names: readonly string[];
+  readonly applicants?: readonly string[];
+  /** Names whose sessions are new ones: their peer addresses differ from before. */
+  readonly reloaded?: readonly string[];
+}
+
+export function memberId(name: string): MemberId {
+  return `id of ${name}` as MemberId;
+}
+
+/** A group as the crypto room would show it. */
+export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOptions): GroupView {
+  const members = names.map((name, leafIndex): Member => ({
+    id: memberId(name),
+    leafIndex,
+    peer: `${name} ${reloaded.includes(name) ? 'again' : 'at first'}`,
+    name,
+    isHost: leafIndex === 0,
+    isSelf: leafIndex === 0,
+    presence: 'here',
+  }));
+  const [self] = members;
+  if (self === undefined) throw new Error('a group has a member');
+  return {
+    epoch: 1,
+    self,
+    members,
+    applicants: applicants.map((name) => ({
+      requestId: `request of ${name}`,
+      peer: `${name} at first`,
+      id: memberId(name),
+      name,
+      since: 0,
+    })),
+    wrongPasscodes: 0,
+    meetingCode: '00000 11111 22222 33333 44444 55555',
+    suite: 'hybrid',
+    canAdmit: true,
+    isHost: true,
+    anchor: { seq: 0, hash: new Uint8Array(32) },
+  };
+}

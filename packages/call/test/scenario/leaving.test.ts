@@ -1,0 +1,105 @@
+import { expect, test } from 'vitest';
+import { World } from '../world.ts';
+
+async function three() {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const bob = await world.admitted('Bob', ann);
+  const cid = await world.admitted('Cid', ann);
+  return { world, ann, bob, cid };
+}
+
+test('COM-6: whoever leaves is gone for all, their devices are off, and the group has a new key', async () => {
+  const { world, ann, bob, cid } = await three();
+  const before = ann.session.epochs.at(-1);
+  const leaving = bob.meeting.leave();
+  expect(bob.phase).toEqual({ kind: 'left' });
+  expect(bob.local.closed).toBe(true);
+  expect(bob.session.closed).toBe(true);
+  await world.until('Bob is gone for all', () => [ann, cid].every(({ roster }) => !roster.includes('Bob')));
+  await leaving;
+  expect(bob.tickets.text).toBeNull();
+  expect(bob.meeting.invite.peek()).toBeNull();
+  const after = ann.session.epochs.at(-1);
+  expect(after).toMatchObject({ removed: true });
+  expect(after?.key).not.toBe(before?.key);
+  expect(bob.session.epochs.map(({ key }) => key)).not.toContain(after?.key);
+  expect(ann.notices).toContain('left Bob');
+});
+
+test('COM-6: leaving takes two seconds at most, also where the server is gone', async () => {
+  const { world, bob } = await three();
+  world.server.running = false;
+  const start = world.clock.now();
+  let left = false;
+  const leaving = bob.meeting.leave().then(() => {
+    left = true;
+  });
+  await world.until('Bob has left', () => left);
+  await leaving;
+  expect(world.clock.now() - start).toBeLessThanOrEqual(2_500);
+});
+
+test(
+  'COM-6: a crashed browser shows as silent after 30 s and is removed after 60 s',
+  { timeout: 30_000 },
+  async () => {
+    const { world, ann, bob, cid } = await three();
+    bob.crash();
+    const presence = (): string | undefined =>
+      ann.call.participants.peek().find(({ name }) => name === 'Bob')?.presence;
+    await world.pass(25_000);
+    expect(presence()).not.toBe('leaving');
+    await world.pass(20_000);
+    expect(presence()).toBe('silent');
+    expect(ann.roster).toContain('Bob');
+    await world.pass(30_000);
+    await world.until('Bob is gone for all', () => [ann, cid].every(({ roster }) => !roster.includes('Bob')));
+    expect(ann.session.epochs.at(-1)?.key).toBe(cid.session.epochs.at(-1)?.key);
+  },
+);
+
+test('JOIN-7: a host who leaves does not end the meeting', { timeout: 30_000 }, async () => {
+  const { world, ann, bob, cid } = await three();
+  await Promise.all([
+    ann.meeting.leave(),
+    world.until('Ann is gone for all', () => [bob, cid].every(({ roster }) => !roster.includes('Ann'))),
+  ]);
+  expect([bob, cid].map(({ phase }) => phase.kind)).toEqual(['in-call', 'in-call']);
+  expect(bob.session.epochs.at(-1)?.key).toBe(cid.session.epochs.at(-1)?.key);
+});
+
+test('MOD-1: somebody who is removed learns it, has no newer key, and is closed by the server', async () => {
+  const { world, ann, bob, cid } = await three();
+  ann.call.remove(ann.id('Bob'));
+  await bob.reaches('refused');
+  expect(bob.phase).toEqual({ kind: 'refused', reason: 'removed', retry: null, retryAt: null });
+  await world.until('Bob is gone for all', () => [ann, cid].every(({ roster }) => !roster.includes('Bob')));
+  expect(bob.tickets.text).toBeNull();
+  expect(bob.local.closed).toBe(true);
+  expect(bob.session.epochs.map(({ key }) => key)).not.toContain(ann.session.epochs.at(-1)?.key);
+  await world.until('the server closed Bob', () => world.server.members.length === 2);
+});
+
+test('MOD-1: the host ends the meeting for all', async () => {
+  const { world, ann, bob, cid } = await three();
+  const ending = ann.call.endForAll();
+  await Promise.all([bob.reaches('refused'), cid.reaches('refused')]);
+  for (const each of [bob, cid]) expect(each.phase).toMatchObject({ reason: 'meeting-ended', retry: null });
+  await ann.reaches('left');
+  await ending;
+  expect(world.server.ended).toBe(true);
+  expect(ann.tickets.text).toBeNull();
+  const dan = world.person('Dan');
+  dan.open(ann.fragment);
+  await dan.reaches('refused');
+  expect(dan.phase).toMatchObject({ reason: 'no-such-meeting' });
+});
+
+test('MOD-1: nobody but the host can end the meeting', async () => {
+  const { world, ann, bob } = await three();
+  await bob.call.endForAll();
+  await world.pass(1_000);
+  expect(world.server.ended).toBe(false);
+  expect([ann, bob].map(({ phase }) => phase.kind)).toEqual(['in-call', 'in-call']);
+});

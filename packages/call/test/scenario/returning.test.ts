@@ -1,0 +1,137 @@
+import { expect, test } from 'vitest';
+import { World } from '../world.ts';
+import type { Person } from '../world.ts';
+
+async function three() {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const bob = await world.admitted('Bob', ann);
+  const cid = await world.admitted('Cid', ann);
+  return { world, ann, bob, cid };
+}
+
+function sameKey(...people: readonly Person[]): boolean {
+  return new Set(people.map(({ session }) => session.epochs.at(-1)?.key)).size === 1;
+}
+
+test('COM-6: a reload brings the same person back, past the form and without a second admission', async () => {
+  const { world, ann, bob, cid } = await three();
+  const id = ann.id('Bob');
+  bob.reload();
+  const phases: string[] = [];
+  bob.meeting.phase.subscribe(({ kind }) => phases.push(kind));
+  await bob.reaches('in-call');
+  expect(phases).not.toContain('prejoin');
+  expect(bob.meeting.initialName).toBe('Bob');
+  await world.until('all see Bob again, once', () =>
+    [ann, bob, cid].every(({ roster }) => roster.length === 3 && roster.includes('Bob')),
+  );
+  expect(ann.id('Bob')).toBe(id);
+  expect(ann.applicants).toEqual([]);
+  await world.until('one key', () => sameKey(ann, bob, cid));
+  expect(cid.notices).toContain('returned Bob');
+});
+
+test('COM-6: a host who reloads is the host again, with the link to share', { timeout: 30_000 }, async () => {
+  const { world, ann, bob, cid } = await three();
+  const invite = ann.meeting.invite.peek();
+  ann.reload();
+  await ann.reaches('in-call');
+  expect(ann.call.isHost).toBe(true);
+  expect(ann.meeting.invite.peek()).toEqual(invite);
+  await world.until('all see each other', () => [ann, bob, cid].every(({ roster }) => roster.length === 3));
+  const dan = await world.guest('Dan', ann);
+  await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
+  ann.call.admitAll();
+  await dan.reaches('in-call');
+});
+
+test('COM-6: a host who reloads before joining still is the host', async () => {
+  const world = new World();
+  const ann = world.person('Ann');
+  await ann.create({ name: 'Ann', passcode: 'open sesame', waitingRoom: true });
+  await ann.reaches('prejoin');
+  const invite = ann.meeting.invite.peek();
+  ann.reload();
+  await ann.reaches('prejoin');
+  expect(ann.phase).toEqual({ kind: 'prejoin', passcodeRequired: false, isHost: true });
+  expect(ann.meeting.invite.peek()).toEqual(invite);
+  expect(ann.meeting.initialName).toBe('Ann');
+});
+
+test('COM-1: a connection that breaks resumes in the same place of the same group', async () => {
+  const { world, ann, bob, cid } = await three();
+  const epoch = bob.call.security.peek().epoch;
+  bob.cable.cut();
+  expect(bob.call.connection.peek()).toBe('reconnecting');
+  await cid.meeting.leave();
+  await world.until('Cid is gone for Ann', () => !ann.roster.includes('Cid'));
+  bob.cable.mend();
+  await world.until('Bob is connected', () => bob.call.connection.peek() === 'connected');
+  await world.until('Cid is gone for Bob', () => !bob.roster.includes('Cid'));
+  expect(bob.call.security.peek().epoch).toBe(epoch + 1);
+  expect(sameKey(ann, bob)).toBe(true);
+  expect(bob.session.reconnects).toEqual([true]);
+  expect(bob.notices).toEqual(expect.arrayContaining(['reconnecting', 'reconnected']));
+  expect(bob.call.security.peek().violations).toEqual([]);
+  expect(ann.call.security.peek().violations).toEqual([]);
+});
+
+test('COM-6: a connection that can not resume comes back as a return, in the same call', async () => {
+  const { world, ann, bob, cid } = await three();
+  const { call } = bob;
+  world.server.resumable = false;
+  bob.cable.break();
+  await world.until('Bob is connected', () => call.connection.peek() === 'connected');
+  expect(bob.call).toBe(call);
+  expect(bob.phase.kind).toBe('in-call');
+  expect(bob.session.reconnects).toEqual([false]);
+  await world.until('all see each other', () => [ann, bob, cid].every(({ roster }) => roster.length === 3));
+  await world.until('one key', () => sameKey(ann, bob, cid));
+  expect(ann.notices).toContain('returned Bob');
+});
+
+test(
+  'JOIN-7: after a restart of the server the host starts anew, and admitted people return unasked',
+  { timeout: 30_000 },
+  async () => {
+    const { world, ann, bob, cid } = await three();
+    world.server.restart();
+    await world.until('Ann is alone in a new group', () => ann.roster.join() === 'Ann');
+    await world.until('all are back', () =>
+      [ann, bob, cid].every((each) => each.isInCall && each.roster.length === 3),
+    );
+    await world.until('one key', () => sameKey(ann, bob, cid));
+    expect(ann.applicants).toEqual([]);
+  },
+);
+
+test('MOD-1: a server that closes somebody whom nobody removed only makes them return', async () => {
+  const { world, ann, bob } = await three();
+  const [wire] = bob.cable.wires.filter(({ open }) => open);
+  if (wire === undefined) throw new Error('Bob has no connection');
+  world.server.cut(wire, 4005);
+  await world.until(
+    'Bob is connected again',
+    () => bob.isInCall && bob.call.connection.peek() === 'connected',
+  );
+  await world.until('Ann sees Bob', () => ann.roster.includes('Bob'));
+  expect(bob.phase.kind).toBe('in-call');
+});
+
+test(
+  'a server that stays away is told, and trying again helps once it is back',
+  { timeout: 30_000 },
+  async () => {
+    const world = new World();
+    const ann = await world.host('Ann', { waitingRoom: false });
+    world.server.running = false;
+    const bob = world.person('Bob');
+    bob.open(ann.fragment);
+    await bob.reaches('refused');
+    expect(bob.phase).toMatchObject({ reason: 'server-unreachable', retry: 'connect' });
+    world.server.running = true;
+    bob.meeting.retry();
+    await bob.reaches('prejoin');
+  },
+);
