@@ -1,8 +1,8 @@
 export interface SentCounters {
   /** Audio packets or video frames that the browser says it sent. */
   readonly sent: number;
-  /** Frames that the worker sealed. */
-  readonly sealed: number;
+  /** Frames that the worker sealed, or dropped. */
+  readonly handled: number;
 }
 
 export interface ReceivedCounters {
@@ -16,7 +16,7 @@ export interface ReceivedCounters {
 
 export type Verdict = 'fine' | 'not-sealed' | 'not-opened' | 'not-decoded';
 
-/** The browser's counters are read up to half a second after the worker's: two seconds of audio. */
+/** Frames that may be on their way from the encoder to a busy worker. */
 const SENT_SLACK = 100;
 const SENT_STEP = 10;
 /** 1.5 s of 48 kHz: more than a jitter buffer holds back. */
@@ -24,11 +24,11 @@ const SAMPLES_STEP = 72_000;
 const FRAMES_STEP = 5;
 const DECODE_STEP = 10;
 
-/** VER-3: frames encrypted = frames sent. `before` are the counters of the check before, for the same stream. */
+/** VER-3: nothing is sent that the worker has not seen. `before` are the counters of the check before, for the same stream. */
 export function compareSent(before: SentCounters | undefined, now: SentCounters): Verdict {
-  if (now.sent > now.sealed + SENT_SLACK) return 'not-sealed';
+  if (now.sent > now.handled + SENT_SLACK) return 'not-sealed';
   if (before === undefined) return 'fine';
-  return now.sent - before.sent >= SENT_STEP && now.sealed === before.sealed ? 'not-sealed' : 'fine';
+  return now.sent - before.sent >= SENT_STEP && now.handled === before.handled ? 'not-sealed' : 'fine';
 }
 
 /** Whether what is played went through the worker, and what went through the worker is played. */

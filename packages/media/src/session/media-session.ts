@@ -71,7 +71,8 @@ class Session implements MediaSession {
   readonly #subscriber: Subscriber;
   #announced: readonly RemotePublication[] = [];
   #epoch: EpochNow | null = null;
-  #report: { readonly report: WorkerReport; readonly at: number } | null = null;
+  #testing = false;
+  #awaitingReport: ((report: WorkerReport) => void)[] = [];
 
   constructor(options: MediaSessionOptions) {
     const { sfu, clock, local, createWorker, levelWorkletUrl } = options;
@@ -254,7 +255,7 @@ class Session implements MediaSession {
   }
 
   #onReport(report: WorkerReport): void {
-    this.#report = { report, at: this.#options.clock.now() };
+    for (const resolve of this.#awaitingReport.splice(0)) resolve(report);
     const own = this.#epoch?.leafIndex ?? 0;
     const watched = [
       ...this.#publisher.streams.map((stream): WatchedStream => ({
@@ -273,23 +274,33 @@ class Session implements MediaSession {
     const streams = new Map(report.streams.map((stream) => [stream.streamId, stream]));
     batch(() => {
       this.#health.value = watched.map((stream) =>
-        streamHealth(stream, stream.streamId === null ? undefined : streams.get(stream.streamId), 0),
+        streamHealth(stream, stream.streamId === null ? undefined : streams.get(stream.streamId)),
       );
-      this.#settled.value = report.newestEpoch === this.#epoch?.epoch && isSettled(report, 0);
+      this.#settled.value = report.newestEpoch === this.#epoch?.epoch && isSettled(report);
     });
   }
 
   async #runSelfTest(): Promise<void> {
     const connection = this.#keeper.connection;
-    if (connection === null) return;
+    if (connection === null || this.#testing) return;
+    this.#testing = true;
     const outcome = await this.#selfTest.run(connection, {
       sent: this.#publisher.streams,
       received: this.#subscriber.subscriptions,
-      report: () => this.#report?.report ?? null,
+      nextReport: async () => {
+        // The first to arrive may have been on its way already.
+        await this.#nextReport();
+        return this.#nextReport();
+      },
     });
+    this.#testing = false;
     if (connection !== this.#keeper.connection) return;
     if (outcome.kind === 'failed') this.#stop(outcome.fault);
     else for (const streamId of outcome.undecodable) this.#subscriber.needKeyframe(streamId);
+  }
+
+  #nextReport(): Promise<WorkerReport> {
+    return new Promise((resolve) => this.#awaitingReport.push(resolve));
   }
 
   /** FRM-4: stops for good. The connection is closed first, so that nothing waits for the devices to stop. */

@@ -27,23 +27,16 @@ const WAITING_REASONS: ReadonlySet<string> = new Set([
 /** Drops that say nothing about the stream's key: copies, and frames that no bucket holds. */
 const HARMLESS_REASONS: ReadonlySet<string> = new Set(['replay', 'payload-too-large', 'too-many-pending']);
 
-/**
- * VER-3, VER-4: a stream's state from the counters alone.
- * @param sinceReport milliseconds since the worker made the report
- */
-export function streamHealth(
-  stream: WatchedStream,
-  report: StreamReport | undefined,
-  sinceReport: number,
-): StreamHealth {
+/** VER-3, VER-4: a stream's state from the worker's counters alone. */
+export function streamHealth(stream: WatchedStream, report: StreamReport | undefined): StreamHealth {
   const { direction, leafIndex, context } = stream;
   const base = { direction, leafIndex, context };
   if (report === undefined) {
     return { ...base, state: stream.paused ? 'idle' : 'waiting', reason: null, frames: 0, dropped: 0 };
   }
   const counted = { ...base, frames: report.frames, dropped: report.dropped };
-  const framesRun = within(report.frameAge, sinceReport, RUNNING_MS);
-  const dropsRun = within(report.dropAge, sinceReport, RUNNING_MS);
+  const framesRun = within(report.frameAge, RUNNING_MS);
+  const dropsRun = within(report.dropAge, RUNNING_MS);
   const reason = report.lastDropReason;
   const droppedLast = dropsRun && (report.dropAge ?? 0) < (report.frameAge ?? Number.POSITIVE_INFINITY);
   if (droppedLast && reason !== null && !HARMLESS_REASONS.has(reason)) {
@@ -59,11 +52,11 @@ export function streamHealth(
  * FRM-9: true where this client and every sender that it hears use the newest epoch, so that nobody who was removed can
  * decrypt anything. A sender that has been silent for two seconds counts as switched: by then its old keys are gone.
  */
-export function isSettled(report: WorkerReport | null, sinceReport: number): boolean {
-  if (report === null || report.newestEpoch === null || report.sendEpoch !== report.newestEpoch) return false;
-  return report.streams.every(({ pastEpochAge }) => !within(pastEpochAge, sinceReport, IDLE_MS));
+export function isSettled(report: WorkerReport): boolean {
+  if (report.newestEpoch === null || report.sendEpoch !== report.newestEpoch) return false;
+  return report.streams.every(({ pastEpochAge }) => !within(pastEpochAge, IDLE_MS));
 }
 
-function within(age: number | null, sinceReport: number, limit: number): boolean {
-  return age !== null && age + sinceReport < limit;
+function within(age: number | null, limit: number): boolean {
+  return age !== null && age < limit;
 }
