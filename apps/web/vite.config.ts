@@ -16,6 +16,12 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       sourcemap: false,
       chunkSizeWarningLimit: 1200,
+      rolldownOptions: {
+        onLog: (level, log, handle) => {
+          // `"use client"` is for server components, which this app does not have.
+          if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
+        },
+      },
     },
   };
 });
