@@ -1,5 +1,6 @@
 import { computed, Scope, signal } from '@conclave/base';
 import type { Clock } from '@conclave/base';
+import { inBackground } from '../background.ts';
 import type { DeviceKind, LocalMedia, LocalMediaState } from '../types.ts';
 import { CaptureDevice } from './capture-device.ts';
 import { listDevices, NO_DEVICES } from './device-lists.ts';
@@ -42,12 +43,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const selectable = typeof HTMLMediaElement === 'function' && 'setSinkId' in HTMLMediaElement.prototype;
 
   const refresh = (): void => {
-    mediaDevices?.enumerateDevices().then(
-      (infos) => {
-        devices.value = listDevices(infos);
-      },
-      () => undefined,
-    );
+    inBackground(listed(mediaDevices, (lists) => (devices.value = lists)));
   };
   const open = async (constraints: MediaStreamConstraints): Promise<MediaStreamTrack> => {
     if (mediaDevices === undefined) throw new DOMException('no secure context', 'NotFoundError');
@@ -95,6 +91,14 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     },
     close: () => scope.close(),
   };
+}
+
+async function listed(
+  mediaDevices: Pick<MediaDevices, 'enumerateDevices'> | undefined,
+  use: (lists: DeviceLists) => void,
+): Promise<void> {
+  const infos = await mediaDevices?.enumerateDevices().catch(() => undefined);
+  if (infos !== undefined) use(listDevices(infos));
 }
 
 function chosen(deviceId: string | null): MediaTrackConstraints {

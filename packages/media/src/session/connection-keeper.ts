@@ -1,3 +1,4 @@
+import { inBackground } from '../background.ts';
 import { Serial, signal } from '@conclave/base';
 import type { Cancel, Clock, ReadonlySignal } from '@conclave/base';
 import type { Device } from 'mediasoup-client';
@@ -48,7 +49,7 @@ export class ConnectionKeeper {
   }
 
   start(): void {
-    void this.#order.run(() => this.#open());
+    inBackground(this.#order.run(() => this.#open()));
   }
 
   /**
@@ -98,7 +99,8 @@ export class ConnectionKeeper {
     this.#state.value = 'broken';
     this.#options.onConnection(null);
     closeConnection(connection);
-    for (const { id } of [connection.send, connection.receive]) void this.#options.sfu.closeTransport(id);
+    for (const { id } of [connection.send, connection.receive])
+      inBackground(this.#options.sfu.closeTransport(id));
   }
 
   #retryLater(): void {
@@ -120,7 +122,7 @@ export class ConnectionKeeper {
     this.#cancelTimer();
     if (states.some((state) => state === 'failed')) {
       this.#state.value = 'broken';
-      void this.#order.run(() => this.#recover(connection));
+      inBackground(this.#order.run(() => this.#recover(connection)));
     } else if (states.some((state) => state === 'disconnected')) {
       this.#state.value = 'broken';
       this.#after(DISCONNECTED_MS, () => this.#order.run(() => this.#recover(connection)));
@@ -149,7 +151,7 @@ export class ConnectionKeeper {
 
   #after(ms: number, job: () => Promise<void>): void {
     this.#cancelTimer();
-    this.#cancelTimer = this.#options.clock.after(ms, () => void job());
+    this.#cancelTimer = this.#options.clock.after(ms, () => inBackground(job()));
   }
 }
 

@@ -1,7 +1,6 @@
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
-import { Device } from 'mediasoup-client';
-import type { types } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
 import type { SfuFailure, SfuPort } from '../ports.ts';
 import { filterCapabilities } from './rtp-filter.ts';
 

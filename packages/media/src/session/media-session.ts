@@ -1,3 +1,4 @@
+import { inBackground } from '../background.ts';
 import { batch, effect, every, Scope, signal } from '@conclave/base';
 import type { Clock, ReadonlySignal } from '@conclave/base';
 import { Device } from 'mediasoup-client';
@@ -109,7 +110,7 @@ class Session implements MediaSession {
     this.#scope.add(() => this.#keeper.close());
     this.#scope.add(() => this.#subscriber.close());
     this.#scope.add(every(clock, SPEAKERS_EVERY_MS, () => this.#updateSpeakers()));
-    this.#scope.add(every(clock, SELF_TEST_EVERY_MS, () => void this.#runSelfTest()));
+    this.#scope.add(every(clock, SELF_TEST_EVERY_MS, () => inBackground(this.#runSelfTest())));
     if (!encodedTransformsSupported()) {
       this.#stop('transforms-unsupported');
       return;
@@ -312,8 +313,8 @@ class Session implements MediaSession {
     const { local } = this.#options;
     local.microphoneTrack.peek()?.stop();
     local.cameraTrack.peek()?.stop();
-    void local.setMicrophone(false);
-    void local.setCamera(false);
+    inBackground(local.setMicrophone(false));
+    inBackground(local.setCamera(false));
   }
 }
 

@@ -1,3 +1,4 @@
+import { inBackground } from '../background.ts';
 import { Serial, signal } from '@conclave/base';
 import type { ReadonlySignal } from '@conclave/base';
 import type { types } from 'mediasoup-client';
@@ -124,17 +125,19 @@ export class Publisher {
   }
 
   #sync(slot: Slot): void {
-    void slot.order.run(async () => {
-      const outlet = this.#outlet;
-      if (outlet === null) return;
-      try {
-        if (slot.sent === null) await this.#produce(slot, outlet);
-        else await this.#adjust(slot, slot.sent);
-      } catch {
-        // A producer that failed half-way leaves a media section behind: the connection can't be used again.
-        if (this.#outlet === outlet) this.#options.onBroken();
-      }
-    });
+    inBackground(
+      slot.order.run(async () => {
+        const outlet = this.#outlet;
+        if (outlet === null) return;
+        try {
+          if (slot.sent === null) await this.#produce(slot, outlet);
+          else await this.#adjust(slot, slot.sent);
+        } catch {
+          // A producer that failed half-way leaves a media section behind: the connection can't be used again.
+          if (this.#outlet === outlet) this.#options.onBroken();
+        }
+      }),
+    );
   }
 
   async #produce(slot: Slot, outlet: Outlet): Promise<void> {

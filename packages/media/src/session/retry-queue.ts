@@ -1,3 +1,4 @@
+import { inBackground } from '../background.ts';
 import type { Cancel, Clock } from '@conclave/base';
 
 /** `again` where the thing may come to be later: a hint and an announcement race, or the connection broke. */
@@ -65,7 +66,7 @@ export class RetryQueue {
   }
 
   close(): void {
-    for (const key of [...this.#entries.keys()]) this.cancel(key);
+    for (const key of this.#entries.keys()) this.cancel(key);
   }
 
   #pump(): void {
@@ -73,7 +74,7 @@ export class RetryQueue {
       const key = this.#due.shift();
       if (key === undefined) return;
       const entry = this.#entries.get(key);
-      if (entry !== undefined) void this.#run(key, entry);
+      if (entry !== undefined) inBackground(this.#run(key, entry));
     }
   }
 

@@ -61,7 +61,9 @@ export class Subscriber {
   /** @param inlet null where there is no connection: the consumers of the last one are gone */
   connect(inlet: Inlet | null): void {
     this.#inlet = inlet;
-    for (const [key, subscription] of [...this.#subscriptions]) {
+    // A copy: what is closed here comes back under the same key.
+    const before = [...this.#subscriptions];
+    for (const [key, subscription] of before) {
       this.#close(key, subscription, false);
       this.#subscribe(key, subscription.wanted, 'now');
     }
@@ -86,7 +88,8 @@ export class Subscriber {
 
   /** The SFU says that a consumer, or what it consumes, is gone: tries again for as long as it is announced. */
   lost(gone: { readonly consumerId: string } | { readonly producerId: string }): void {
-    for (const [key, subscription] of [...this.#subscriptions]) {
+    const before = [...this.#subscriptions];
+    for (const [key, subscription] of before) {
       const hit =
         'consumerId' in gone
           ? subscription.is(gone.consumerId)

@@ -1,3 +1,4 @@
+import { inBackground } from '../background.ts';
 import { Serial } from '@conclave/base';
 import type { Clock } from '@conclave/base';
 import type { types } from 'mediasoup-client';
@@ -93,7 +94,7 @@ export class Subscription {
     const { consumerId, kind, rtpParameters } = answer.value;
     const filtered = filterConsumerParameters(rtpParameters, codec);
     if (this.#closed || filtered === undefined || (kind === 'video') !== this.#isVideo) {
-      void sfu.closeConsumer(consumerId);
+      inBackground(sfu.closeConsumer(consumerId));
       return this.#closed ? 'done' : 'again';
     }
     let streamId = 0;
@@ -110,7 +111,7 @@ export class Subscription {
       });
     } catch {
       this.#ports.frames.closeStream(streamId);
-      void sfu.closeConsumer(consumerId);
+      inBackground(sfu.closeConsumer(consumerId));
       return 'again';
     }
     this.#opened = { stream, streamId, authenticated: false, paused: true, layers: undefined };
@@ -145,7 +146,7 @@ export class Subscription {
     const now = this.#ports.clock.now();
     if (this.#opened === null || !this.running || now - this.#keyframeAt < KEYFRAME_EVERY_MS) return;
     this.#keyframeAt = now;
-    void this.#ports.sfu.requestKeyframe(this.#opened.stream.id);
+    inBackground(this.#ports.sfu.requestKeyframe(this.#opened.stream.id));
   }
 
   is(consumerId: string): boolean {
@@ -157,7 +158,7 @@ export class Subscription {
     this.#closed = true;
     const consumerId = this.#opened?.stream.id;
     this.#release();
-    if (tellSfu && consumerId !== undefined) void this.#ports.sfu.closeConsumer(consumerId);
+    if (tellSfu && consumerId !== undefined) inBackground(this.#ports.sfu.closeConsumer(consumerId));
   }
 
   #release(): void {
@@ -168,12 +169,14 @@ export class Subscription {
   }
 
   #sync(): void {
-    void this.#order.run(async () => {
-      const opened = this.#opened;
-      if (opened === null) return;
-      const failure = (await this.#applyLayers(opened)) ?? (await this.#applyPause(opened));
-      if (failure !== null && failure !== 'lost' && !this.#closed) this.#ports.onGone();
-    });
+    inBackground(
+      this.#order.run(async () => {
+        const opened = this.#opened;
+        if (opened === null) return;
+        const failure = (await this.#applyLayers(opened)) ?? (await this.#applyPause(opened));
+        if (failure !== null && failure !== 'lost' && !this.#closed) this.#ports.onGone();
+      }),
+    );
   }
 
   async #applyLayers(opened: Opened): Promise<SfuFailure | null> {

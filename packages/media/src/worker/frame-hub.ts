@@ -61,9 +61,10 @@ export class FrameHub {
       case 'switch-sender':
         return this.#changes.run(() => this.#switchSender(message.epoch));
       case 'level-port':
-        message.port.onmessage = (event: MessageEvent<number>) => {
+        message.port.addEventListener('message', (event: MessageEvent<number>) => {
           this.#ownLevel.set(event.data, this.#ports.now());
-        };
+        });
+        message.port.start();
         return;
       case 'close-stream':
         this.#closeStream(message.streamId);
@@ -91,7 +92,7 @@ export class FrameHub {
   /** Wipes expired keys and drops frames that waited too long; a few times a second. */
   async tick(): Promise<void> {
     this.#keys.expire(this.#ports.now());
-    await Promise.all([...this.#streams.values()].map(({ receive }) => receive?.expire()));
+    await Promise.all(this.#receiving().map((stream) => stream.expire()));
   }
 
   postLevels(): void {
@@ -172,7 +173,7 @@ export class FrameHub {
     this.#newestEpoch = epoch;
     this.#leafByEpoch.set(epoch, leafIndex);
     if (added) this.#keyframeEpochs.add(epoch);
-    await Promise.all([...this.#streams.values()].map(({ receive }) => receive?.retry()));
+    await Promise.all(this.#receiving().map((stream) => stream.retry()));
     this.postReport();
   }
 
@@ -186,6 +187,10 @@ export class FrameHub {
     this.#keyframeEpochs = new Set([...this.#keyframeEpochs].filter((added) => added > epoch));
     this.postReport();
     return Promise.resolve();
+  }
+
+  #receiving(): readonly ReceiveStream[] {
+    return [...this.#streams.values()].flatMap(({ receive }) => (receive === null ? [] : [receive]));
   }
 
   /** FRM-8, where the browser lets a worker ask; elsewhere the newcomer's consumers ask through the SFU. */

@@ -1,3 +1,4 @@
+import { inBackground } from '../background.ts';
 import type { FrameTransformer } from './encoded-frame.ts';
 import { FrameHub } from './frame-hub.ts';
 import type { FromWorker, StreamOptions, ToWorker } from './messages.ts';
@@ -22,19 +23,11 @@ const hub = new FrameHub({
   now: () => performance.now(),
 });
 
-/** A fault must end the worker loudly: its `error` event stops the sender (FRM-4). */
-function raise(fault: unknown): void {
-  setTimeout(() => {
-    throw fault;
-  });
-}
-
 self.addEventListener('message', ({ data }) => {
-  hub.handle(data).catch(raise);
+  // A fault must end in the worker's `error` event, which stops the sender (FRM-4).
+  inBackground(hub.handle(data));
 });
 self.addEventListener('rtctransform', ({ transformer }) => hub.attach(transformer));
-setInterval(() => {
-  hub.tick().catch(raise);
-}, EXPIRE_EVERY_MS);
+setInterval(() => inBackground(hub.tick()), EXPIRE_EVERY_MS);
 setInterval(() => hub.postLevels(), LEVELS_EVERY_MS);
 setInterval(() => hub.postReport(), REPORT_EVERY_MS);

@@ -21,9 +21,10 @@ class LevelProcessor extends AudioWorkletProcessor {
 
   constructor() {
     super();
-    this.port.onmessage = (event: MessageEvent<MessagePort>) => {
+    this.port.addEventListener('message', (event: MessageEvent<MessagePort>) => {
       this.#sink = event.data;
-    };
+    });
+    this.port.start();
   }
 
   process(inputs: readonly (readonly Float32Array[])[]): boolean {
