@@ -99,7 +99,10 @@ export class TestClient {
   answer(id: number): Promise<Answer> {
     return new Promise((resolve, reject) => {
       this.#answers.set(id, resolve);
-      void this.closed.then((code) => reject(new Error(`closed with ${code} before an answer`)));
+      this.closed.then(
+        (code) => reject(new Error(`closed with ${code} before an answer`)),
+        () => undefined,
+      );
     });
   }
 

@@ -82,8 +82,8 @@ export class TestServer {
       ...options.parts,
     });
     if (!started.ok) throw new Error(started.error.sentence);
-    const { url, close } = started.value;
-    return new TestServer({ clock, sfu, store, url, close });
+    const server = started.value;
+    return new TestServer({ clock, sfu, store, url: server.url, close: () => server.close() });
   }
 
   async stop(): Promise<void> {
@@ -152,8 +152,8 @@ export class TestServer {
   }
 }
 
-export function bytes(text: string): Bytes {
-  return new TextEncoder().encode(text);
+export function bytes(label: string): Bytes {
+  return new TextEncoder().encode(label);
 }
 
 export function text(value: Uint8Array): string {

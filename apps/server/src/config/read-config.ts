@@ -36,7 +36,6 @@ const list = (name: string, what: string, valid: (part: string) => boolean) =>
     v.check((parts) => parts.every(valid), `${name} must list ${what}, separated by commas.`),
   );
 
-const iceServers = 'CONCLAVE_ICE_SERVERS must be a JSON list like [{"urls":["stun:stun.example:3478"]}].';
 const strings = v.union([
   v.pipe(
     v.string(),
@@ -44,6 +43,25 @@ const strings = v.union([
   ),
   v.array(v.string()),
 ]);
+const iceServerList = v.array(
+  v.strictObject({
+    urls: strings,
+    username: v.exactOptional(v.string()),
+    credential: v.exactOptional(v.string()),
+  }),
+);
+/** One sentence for whatever is wrong inside. */
+const iceServers = v.pipe(
+  v.string(),
+  v.rawTransform<string, v.InferOutput<typeof iceServerList>>(({ dataset, addIssue, NEVER }) => {
+    const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), iceServerList), dataset.value);
+    if (parsed.success) return parsed.output;
+    addIssue({
+      message: 'CONCLAVE_ICE_SERVERS must be a JSON list like [{"urls":["stun:stun.example:3478"]}].',
+    });
+    return NEVER;
+  }),
+);
 
 /** Every variable that the server reads. One that is empty counts as unset. */
 const environment = v.object({
@@ -85,21 +103,7 @@ const environment = v.object({
     list('CONCLAVE_ORIGINS', 'origins like https://meet.example', (part) => URL.parse(part)?.origin === part),
     '',
   ),
-  CONCLAVE_ICE_SERVERS: v.optional(
-    v.pipe(
-      v.string(),
-      v.parseJson(undefined, iceServers),
-      v.array(
-        v.strictObject({
-          urls: strings,
-          username: v.exactOptional(v.string()),
-          credential: v.exactOptional(v.string()),
-        }),
-        iceServers,
-      ),
-    ),
-    '[]',
-  ),
+  CONCLAVE_ICE_SERVERS: v.optional(iceServers, '[]'),
   /** coturn with `use-auth-secret`: its URLs, and the secret that it shares with this server. */
   CONCLAVE_TURN_URLS: v.optional(
     list('CONCLAVE_TURN_URLS', 'URLs like turn:turn.example:3478', (part) => /^turns?:/.test(part)),

@@ -1,13 +1,16 @@
 import type { LogFields, Logger, PublicText } from '@conclave/base';
 import { pino } from 'pino';
+import type { DestinationStream } from 'pino';
 import type { LogLevel } from '../config/server-config.ts';
 
 /**
- * JSON lines on stdout. The port takes literals, numbers and booleans alone, so no line carries a secret, an
- * address or a meeting.
+ * JSON lines. The port takes literals, numbers and booleans alone, so no line carries a secret, an address or a
+ * meeting.
+ * @param destination stdout where none is given
  */
-export function pinoLogger(level: LogLevel): Logger {
-  const log = pino({ level, base: null, timestamp: pino.stdTimeFunctions.isoTime });
+export function pinoLogger(level: LogLevel, destination?: DestinationStream): Logger {
+  const options = { level, base: null, timestamp: pino.stdTimeFunctions.isoTime };
+  const log = destination === undefined ? pino(options) : pino(options, destination);
   return {
     info: (event: PublicText, fields?: LogFields) => log.info(fields ?? {}, event),
     warn: (event: PublicText, fields?: LogFields) => log.warn(fields ?? {}, event),

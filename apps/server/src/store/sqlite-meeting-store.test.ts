@@ -63,5 +63,5 @@ test('INV-5: what was removed is nowhere on the disk after the next purge', asyn
 test('a file that is no database is a fault at once', () => {
   const path = join(folder, 'meetings.sqlite');
   writeFileSync(path, 'not a database at all, but long enough to be looked at as one');
-  expect(() => new SqliteMeetingStore(path)).toThrow();
+  expect(() => new SqliteMeetingStore(path)).toThrow('not a database');
 });

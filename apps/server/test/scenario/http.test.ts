@@ -1,0 +1,223 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { encode, limits, policyStatement } from '@conclave/protocol';
+import * as v from 'valibot';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { TestServer, bytes } from '../harness.ts';
+import { TestMeeting, newKey } from '../meeting.ts';
+
+let folder: string;
+let server: TestServer;
+beforeEach(async () => {
+  folder = mkdtempSync(join(tmpdir(), 'conclave-web-'));
+  mkdirSync(join(folder, 'assets'));
+  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Conclave</title>');
+  writeFileSync(join(folder, 'assets', 'app-1a2b3c.js'), 'export {};');
+  writeFileSync(join(folder, 'manifest.webmanifest'), '{}');
+  server = await TestServer.start({ config: { webRoot: folder, proxyHops: 1 } });
+});
+afterEach(async () => {
+  await server.stop();
+  rmSync(folder, { recursive: true });
+});
+
+const get = (path: string, headers: Record<string, string> = {}) =>
+  fetch(server.url + path, { headers, redirect: 'manual' });
+
+/** What a creation answered: status and error. */
+async function outcome(response: Response): Promise<[number, string | undefined]> {
+  const body = v.parse(v.object({ error: v.optional(v.string()) }), await response.json());
+  return [response.status, body.error];
+}
+
+function directives(policy: string): Map<string, string> {
+  return new Map(
+    policy.split(';').map((part) => {
+      const [name = '', ...values] = part.trim().split(' ');
+      return [name, values.join(' ')];
+    }),
+  );
+}
+
+describe('WEB-1', () => {
+  test('the pages come with a policy that allows the own files alone', async () => {
+    const response = await get('/');
+    const { host } = new URL(server.url);
+    expect(Object.fromEntries(directives(response.headers.get('content-security-policy') ?? ''))).toEqual({
+      'default-src': "'none'",
+      'script-src': "'self' 'wasm-unsafe-eval'",
+      'style-src': "'self'",
+      'img-src': "'self' data: blob:",
+      'media-src': "'self' blob:",
+      'connect-src': `'self' ws://${host}`,
+      'worker-src': "'self'",
+      'font-src': "'self'",
+      'manifest-src': "'self'",
+      'base-uri': "'none'",
+      'form-action': "'none'",
+      'frame-ancestors': "'none'",
+      'require-trusted-types-for': "'script'",
+      'trusted-types': 'conclave',
+    });
+  });
+
+  test.each(['/', '/assets/app-1a2b3c.js', '/api/nothing', '/healthz', '/nowhere'])(
+    '%s carries every isolation header',
+    async (path) => {
+      const { headers } = await get(path);
+      expect(Object.fromEntries(headers)).toMatchObject({
+        'cross-origin-opener-policy': 'same-origin',
+        'cross-origin-embedder-policy': 'require-corp',
+        'cross-origin-resource-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+      });
+      const permissions = headers.get('permissions-policy') ?? '';
+      for (const allowed of ['camera', 'microphone', 'display-capture']) {
+        expect(permissions).toContain(`${allowed}=(self)`);
+      }
+      expect(permissions).toContain('geolocation=()');
+      expect(headers.get('x-powered-by')).toBeNull();
+    },
+  );
+
+  test('behind TLS the browser is told to stay there, and without it is not', async () => {
+    const secure = await get('/', { 'x-forwarded-proto': 'https' });
+    expect(secure.headers.get('strict-transport-security')).toBe('max-age=15552000');
+    expect(directives(secure.headers.get('content-security-policy') ?? '').get('connect-src')).toContain(
+      'wss://',
+    );
+    expect((await get('/')).headers.get('strict-transport-security')).toBeNull();
+  });
+});
+
+test.each(['/', '/j', '/h'])('%s is the app, never stored', async (path) => {
+  const response = await get(path);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('content-type')).toContain('text/html');
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(await response.text()).toContain('<title>Conclave</title>');
+});
+
+test('hashed assets are immutable, other files are revalidated', async () => {
+  const asset = await get('/assets/app-1a2b3c.js');
+  expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+  expect(asset.headers.get('content-type')).toContain('text/javascript');
+  expect((await get('/manifest.webmanifest')).headers.get('cache-control')).toBe('no-cache');
+});
+
+test.each([
+  '/nowhere',
+  '/j/extra',
+  '/assets/nothing.js',
+  '/assets/',
+  '/api/meetings',
+  '/%2e%2e/package.json',
+  '/%',
+])('%s is a typed 404 or 400, not the app', async (path) => {
+  const response = await get(path);
+  expect([400, 404]).toContain(response.status);
+  expect(['not-found', 'malformed']).toContain((await outcome(response))[1]);
+});
+
+test('healthz answers 200 while media is ready and 503 otherwise', async () => {
+  expect((await get('/healthz')).status).toBe(200);
+  server.sfu.ready = false;
+  expect((await get('/healthz')).status).toBe(503);
+});
+
+describe('INV-5: creating a meeting', () => {
+  test('keeps exactly what was given', async () => {
+    const meeting = await server.meeting(1000);
+    expect(await server.store.find(meeting.roomId, server.clock.now())).toEqual(meeting.stored);
+  });
+
+  test('twice under one room id is a conflict, and the first one stays', async () => {
+    const meeting = await server.meeting();
+    const other = { ...new TestMeeting(server.clock.now() + 9000).stored, roomId: meeting.roomId };
+    const signature = meeting.host.sign(policyStatement(meeting.roomId, meeting.stored.policy.body));
+    const again = {
+      ...other,
+      hostKey: meeting.stored.hostKey,
+      policy: { ...meeting.stored.policy, signature },
+    };
+    expect(await outcome(await server.post(again))).toEqual([409, 'exists']);
+    expect(await server.store.find(meeting.roomId, server.clock.now())).toEqual(meeting.stored);
+  });
+
+  test('asks for a policy that the host key signed for this room', async () => {
+    const { stored, host, roomId } = new TestMeeting(server.clock.now() + 1000);
+    const { body } = stored.policy;
+    const elsewhere = new TestMeeting(0).roomId;
+    for (const signature of [
+      newKey().sign(policyStatement(roomId, body)),
+      host.sign(policyStatement(elsewhere, body)),
+      host.sign(policyStatement(roomId, bytes('another'))),
+    ]) {
+      const forged = { ...stored, policy: { body, signature } };
+      expect(await outcome(await server.post(forged))).toEqual([403, 'refused']);
+    }
+  });
+
+  test('INV-7: a policy without required encryption is malformed, whoever signed it', async () => {
+    const { stored, host, roomId } = new TestMeeting(server.clock.now() + 1000);
+    const body = bytes(new TextDecoder().decode(stored.policy.body).replace('required', 'optional'));
+    const policy = { body, signature: host.sign(policyStatement(roomId, body)) };
+    expect(await outcome(await server.post({ ...stored, policy }))).toEqual([400, 'malformed']);
+  });
+
+  test('lasts 30 days at most, and not from the past', async () => {
+    const month = 30 * 24 * 3_600_000;
+    const { stored } = new TestMeeting(server.clock.now() + 10 * month);
+    const response = await server.post(stored);
+    expect(await response.json()).toEqual({ expiresAt: server.clock.now() + month });
+    const past = new TestMeeting(server.clock.now());
+    expect(await outcome(await server.post(past.stored))).toEqual([400, 'malformed']);
+  });
+
+  test('DOS-1: foreign bodies are malformed', async () => {
+    const { stored } = new TestMeeting(server.clock.now() + 1000);
+    for (const body of ['', '[]', 'null', '"x"', '{', '{}', encode({ ...stored, name: 'Zoë' })]) {
+      expect(await outcome(await server.post(body))).toEqual([400, 'malformed']);
+    }
+    const asText = await server.post(stored, { 'Content-Type': 'text/plain' });
+    expect(await outcome(asText)).toEqual([400, 'malformed']);
+  });
+
+  test('DOS-1: a body over its cap is refused before it is parsed', async () => {
+    const response = await server.post(`{"pad":"${'x'.repeat(9000)}"}`);
+    expect(await outcome(response)).toEqual([413, 'malformed']);
+  });
+
+  test('the largest policy fits the cap', async () => {
+    const { stored } = new TestMeeting(server.clock.now() + 1000);
+    const policy = { ...stored.policy, body: new Uint8Array(limits.policy) };
+    expect((await server.post({ ...stored, policy })).status).toBe(400);
+  });
+
+  test('a page of another site cannot create', async () => {
+    const { stored } = new TestMeeting(server.clock.now() + 1000);
+    const response = await server.post(stored, { Origin: 'https://evil.example' });
+    expect(await outcome(response)).toEqual([403, 'refused']);
+  });
+
+  test('DOS-1: one address creates no more than its rate', async () => {
+    await server.stop();
+    const rates = { creations: { points: 1, seconds: 600 } };
+    server = await TestServer.start({ rates, config: { proxyHops: 1 } });
+    const post = (address: string) =>
+      server.post(new TestMeeting(server.clock.now() + 1000).stored, { 'X-Forwarded-For': address });
+    expect((await post('192.0.2.1')).status).toBe(201);
+    expect(await outcome(await post('192.0.2.1'))).toEqual([429, 'too-many-requests']);
+    expect((await post('192.0.2.2')).status).toBe(201);
+  });
+});
+
+test('expired meetings are erased', async () => {
+  const meeting = await server.meeting(1000);
+  const before = server.clock.now();
+  server.clock.advance(120_000);
+  expect(await server.store.find(meeting.roomId, before)).toBeUndefined();
+});
