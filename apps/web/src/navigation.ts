@@ -1,6 +1,7 @@
 import { signal } from '@conclave/base';
 import type { ReadonlySignal } from '@conclave/base';
 import type { Conclave, Meeting } from '@conclave/call';
+import { inBackground } from './reading/in-background.ts';
 
 /** The meeting machinery: fetched after the first page is shown, because it is the larger part of the app. */
 export type Machinery =
@@ -79,17 +80,18 @@ export function createNavigation(
     if (now.page === 'meeting') now.meeting.dispose();
   }
 
-  function load(): void {
+  async function fetchMachinery(): Promise<void> {
     machinery.value = { kind: 'loading' };
-    compose().then(
-      (conclave) => {
-        machinery.value = { kind: 'ready', conclave };
-        if (place.peek().page === 'opening') place.value = placeNow();
-      },
-      () => {
-        machinery.value = { kind: 'failed' };
-      },
-    );
+    try {
+      machinery.value = { kind: 'ready', conclave: await compose() };
+    } catch {
+      machinery.value = { kind: 'failed' };
+    }
+    if (place.peek().page === 'opening') place.value = placeNow();
+  }
+
+  function load(): void {
+    inBackground(fetchMachinery());
   }
 
   bar.onChange(() => {

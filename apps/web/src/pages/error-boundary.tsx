@@ -22,7 +22,7 @@ export class ErrorBoundary extends Component<{ readonly children: ReactNode }, E
   }
 }
 
-export function BrokenPage() {
+function BrokenPage() {
   const { t } = useTranslation();
   return (
     <StatusPage icon={<Bug />} tone="danger" role="alert" title={t('broken.title')} body={t('broken.body')}>

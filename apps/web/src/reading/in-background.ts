@@ -3,5 +3,5 @@
  * the program and goes to the browser's error report.
  */
 export function inBackground(work: Promise<unknown>): void {
-  work.catch(reportError);
+  work.catch((fault: unknown) => reportError(fault));
 }

@@ -11,7 +11,7 @@ export interface FakeMeetingOptions {
   readonly initialName?: string;
 }
 
-export const fakeInvite: InviteView = {
+const fakeInvite: InviteView = {
   link: 'https://meet.example/j#AVk2bW9ja3NlY3JldG1vY2tzZWNyZXRtb2Nrc2VjcmV0MTIzNDU2Nzg5MDEyMzQ1Njc4',
   passcode: 'maple-orbit-canvas-tulip',
 };
