@@ -4,7 +4,7 @@ const patienceMs = 15_000;
 /** Posts JSON to a path of this server. Null where nothing was answered. */
 export async function post(path: string, json: string): Promise<{ readonly status: number } | null> {
   try {
-    const { status } = await fetch(path, {
+    const answer = await fetch(path, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
       body: json,
@@ -12,7 +12,9 @@ export async function post(path: string, json: string): Promise<{ readonly statu
       cache: 'no-store',
       signal: AbortSignal.timeout(patienceMs),
     });
-    return { status };
+    // An answer that nobody reads stays open until the signal breaks it off.
+    await answer.arrayBuffer();
+    return { status: answer.status };
   } catch {
     return null;
   }
