@@ -26,7 +26,8 @@ export function decide(turn: Turn, decision: Decision): void {
  */
 export async function publishDecisions(turn: Turn): Promise<void> {
   const { setting, log, outgoing } = turn.state;
-  if (outgoing.some(({ envelope }) => envelope.kind === 'host-log')) return;
+  const underWay = outgoing.filter(({ envelope }) => envelope.kind === 'host-log');
+  if (underWay.some(({ sentAt }) => turn.now - sentAt < timing.echoTimeout)) return;
   const decisions = turn.state.decisions.filter((decision) => !isSettled(turn.state, decision));
   turn.update({ decisions });
   const actions = decisions.slice(0, 32).flatMap((decision) => actionOf(turn, decision));

@@ -11,7 +11,7 @@ import type { Setting } from './state.ts';
 import { timing } from './timing.ts';
 import { Turn } from './turn.ts';
 import type { Context, EpochCause, GroupEffect } from './types.ts';
-import { stranger } from './watch.ts';
+import { ownWatch, stranger } from './watch.ts';
 
 /** A client's first state in a group, with the effects of entering it. */
 export async function enter(
@@ -34,10 +34,10 @@ export async function enter(
       log,
       aheadOfLog: [],
       watches: new Map(
-        leavesOf(mls.ratchetTree).map(({ leafIndex, credential }) => [
-          leafIndex,
-          stranger(memberId(credential.identityPub), now),
-        ]),
+        leavesOf(mls.ratchetTree).map(({ leafIndex, credential }) => {
+          const watch = leafIndex === mls.privatePath.leafIndex ? ownWatch : stranger;
+          return [leafIndex, watch(memberId(credential.identityPub), now)];
+        }),
       ),
       applicants: new Map(),
       refusals: [],

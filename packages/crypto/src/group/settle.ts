@@ -27,10 +27,7 @@ export async function settle(turn: Turn): Promise<void> {
 function expire(turn: Turn): void {
   const { mls, epochSince, outgoing } = turn.state;
   if (turn.now - epochSince >= timing.keepFormerEpochs) turn.update({ mls: dropHistory(mls) });
-  // Content stays: `call` sends it again after a break, and its echo must still be known.
-  const waiting = outgoing.filter(
-    ({ envelope, sentAt }) => envelope.kind === 'content' || turn.now - sentAt < timing.echoTimeout,
-  );
+  const waiting = outgoing.filter(({ sentAt }) => turn.now - sentAt < timing.forgetOutgoing);
   if (waiting.length < outgoing.length) turn.update({ outgoing: waiting });
 }
 

@@ -28,8 +28,10 @@ export const timing = {
   switchAfterRemove: 200,
   /** How long keys of former epochs read messages that a commit overtook. */
   keepFormerEpochs: 10_000,
-  /** An own message that was not seen in the log by then is taken for lost. */
+  /** Host log entries that were not seen in the log by then are signed anew. */
   echoTimeout: 10_000,
+  /** A connection that comes back does so before; after that, own messages are no longer expected in the log. */
+  forgetOutgoing: 120_000,
   /** COM-2: after `commit-stale`, how long to wait for the winner's entry before trying again. */
   staleHold: 5_000,
   /** JOIN-3. */

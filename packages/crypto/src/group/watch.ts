@@ -7,7 +7,7 @@ export function newcomer(id: MemberId, epoch: number, now: number): Watch {
   return { ...stranger(id, now), notBefore: now, everHeard: false, ackedEpoch: epoch - 1 };
 }
 
-/** A leaf that was there before this client. */
+/** A leaf that was there before this client; not for this client's own. */
 export function stranger(id: MemberId, now: number): Watch {
   return {
     id,
@@ -19,6 +19,11 @@ export function stranger(id: MemberId, now: number): Watch {
     hinted: false,
     leavingSince: null,
   };
+}
+
+/** This client's own leaf, when it enters. */
+export function ownWatch(id: MemberId, now: number): Watch {
+  return { ...stranger(id, now), notBefore: now };
 }
 
 /** The watch after a message of that leaf. */

@@ -1,8 +1,9 @@
 import { equalBytes, err, ok, toHex } from '@conclave/base';
-import type { Bytes, Result } from '@conclave/base';
+import type { Result } from '@conclave/base';
 import type { CiphersuiteImpl, ClientState } from 'ts-mls';
 import { enter } from '../group/initial.ts';
 import { genesisHash, genesisHolds } from '../group/genesis.ts';
+import type { Genesis } from '../group/genesis.ts';
 import type { GroupState, Setting } from '../group/state.ts';
 import type { Context, GroupEffect } from '../group/types.ts';
 import { emptyLog, mayReturn, passesAnchor, replay, wasRemoved } from '../host-log/host-log.ts';
@@ -12,6 +13,7 @@ import { joinGroup } from '../mls/join-group.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { readWelcome } from '../mls/message.ts';
 import { joinPskId, joinPskIndex } from '../mls/psk.ts';
+import { wipeEpoch } from '../mls/wipe.ts';
 import { loadSuite } from '../mls/suite.ts';
 import { unsealReply } from './reply.ts';
 import type { Reply } from './reply.ts';
@@ -64,7 +66,7 @@ async function join(
   suite: CiphersuiteImpl,
   context: Context,
 ): Promise<Result<Answer, ReplyFault>> {
-  const { joining, admission, own, request } = state;
+  const { joining, admission, own, replyKey } = state;
   const { roomId, hostPub, policy, joinKey, identity, hostKey } = joining;
   const { genesis } = reply;
   const scope = { roomId, hostPub };
@@ -85,10 +87,14 @@ async function join(
   const joined = await joinGroup({ welcome, own, psk, scope, suite });
   if (!joined.ok) return fault('welcome', joined.error);
   const mls = joined.value;
-  if (!equalBytes(mls.groupContext.groupId, genesis.groupId))
-    return fault('group', 'the Welcome is for another group');
-  const unfit = admissionFault(state, log.value, mls, request);
-  if (unfit !== null) return unfit;
+  const unfit = admissionFault(state, genesis, log.value, mls);
+  if (unfit !== null) {
+    // The keys of the knock stay: an honest answer may still come.
+    wipeEpoch(mls);
+    return unfit;
+  }
+  own.privateKeys.initPrivateKey.fill(0);
+  replyKey.seed.fill(0);
 
   const id = memberId(identity.publicKey);
   const setting: Setting = { scope, policy, joinKey, genesis, admitKey, identity, id, hostKey };
@@ -102,11 +108,13 @@ async function join(
  * can't stand for the group.
  */
 function admissionFault(
-  { joining }: JoinState,
+  { joining, request }: JoinState,
+  { groupId }: Genesis,
   log: HostLog,
   mls: ClientState,
-  request: Bytes,
 ): Result<never, ReplyFault> | null {
+  if (!equalBytes(mls.groupContext.groupId, groupId))
+    return fault('group', 'the Welcome is for another group');
   const { anchor, hostKey, name, policy } = joining;
   const own = memberId(joining.identity.publicKey);
   if (anchor !== null && !passesAnchor(log, anchor))

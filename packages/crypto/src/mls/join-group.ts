@@ -33,7 +33,7 @@ export interface WelcomeInput {
 /**
  * Joins a group by its Welcome (RFC 9420 section 12.4.3.1), with the tree inside and with exactly one external
  * PSK (JOIN-5). The steps are those of ts-mls' `joinGroup`; `treeFault` says why they are not left to it.
- * @returns the state, or what failed
+ * @returns the state, which shares the arrays of `own`, or what failed
  */
 export async function joinGroup(input: WelcomeInput): Promise<Result<ClientState, string>> {
   try {
@@ -93,7 +93,6 @@ async function attemptJoin({
   const secretTree = await createSecretTree(leafWidth(tree.length), encryptionSecret, suite.kdf);
   for (const secret of [encryptionSecret, secrets.joinerSecret, pskSecret, secrets.pathSecret])
     secret?.fill(0);
-  privateKeys.initPrivateKey.fill(0);
   return ok({
     groupContext: info.groupContext,
     ratchetTree: tree,

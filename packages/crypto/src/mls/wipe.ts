@@ -10,6 +10,13 @@ export function wipeState(state: ClientState, kept: ClientState | null): void {
   for (const secret of secretsOf(state)) if (!shared.has(secret)) secret.fill(0);
 }
 
+/** Zeroes an epoch's secrets of a state that is not gone into; the leaf's private keys stay. */
+export function wipeEpoch(state: ClientState): void {
+  const { privatePath, signaturePrivateKey } = state;
+  const leafKeys = new Set([signaturePrivateKey, ...Object.values(privatePath.privateKeys)]);
+  for (const secret of secretsOf(state)) if (!leafKeys.has(secret)) secret.fill(0);
+}
+
 export function wipeAll(secrets: readonly Uint8Array[]): void {
   for (const secret of secrets) secret.fill(0);
 }

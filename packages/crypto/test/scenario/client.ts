@@ -5,7 +5,6 @@ import type {
   DisplayName,
   GroupEffect,
   GroupEvent,
-  GroupState,
   GroupView,
   JoinKey,
   JoinState,
@@ -14,6 +13,8 @@ import type {
   ReplyFault,
   SigningKey,
 } from '../../src/index.ts';
+import { GroupState } from '../../src/group/state.ts';
+import type { State } from '../../src/group/state.ts';
 import type { Listener } from './server.ts';
 import type { World } from './world.ts';
 
@@ -60,6 +61,21 @@ export class Client implements Listener {
   get view(): GroupView {
     if (this.#state === null) throw new Error('not in the group');
     return view(this.#state, this.#world.now);
+  }
+
+  /** What the room keeps to itself, for tests of dishonest members. */
+  get inside(): State {
+    if (this.#state === null) throw new Error('not in the group');
+    return GroupState.reveal(this.#state);
+  }
+
+  get join(): JoinState {
+    if (this.#join === null) throw new Error('did not knock');
+    return this.#join;
+  }
+
+  get waiting(): readonly string[] {
+    return this.view.applicants.map(({ name }) => name).toSorted();
   }
 
   get names(): readonly string[] {

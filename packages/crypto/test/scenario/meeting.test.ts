@@ -1,7 +1,10 @@
 import { toHex } from '@conclave/base';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SuiteName } from '../../src/index.ts';
 import { World } from './world.ts';
+
+// Many clients in one process, on machines that do other things too.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 describe.each<SuiteName>(['classic', 'hybrid'])('a meeting with the %s suite', (suite) => {
   it('JOIN-4, JOIN-5, JOIN-6, VER-1, FRM-1: three people whom the host lets in hold one group', async () => {

@@ -1,0 +1,202 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  createApplicationMessage,
+  createCommit,
+  createProposal,
+  defaultKeyPackageEqualityConfig,
+} from 'ts-mls';
+import type { ClientState, Proposal } from 'ts-mls';
+import { makeCredential, encodeCredential } from '../../src/identity/credential.ts';
+import { makeKeyPackage } from '../../src/mls/key-package.ts';
+import { writePrivateMessage } from '../../src/mls/message.ts';
+import { joinPskId, joinPskIndex, joinPskProposal } from '../../src/mls/psk.ts';
+import { loadSuite } from '../../src/mls/suite.ts';
+import type { Client } from './client.ts';
+import { nameOf, World } from './world.ts';
+
+// Many clients in one process, on machines that do other things too.
+vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
+
+let world: World;
+let host: Client;
+let eve: Client;
+let bob: Client;
+
+beforeEach(async () => {
+  world = await World.create();
+  host = await world.host();
+  eve = await world.admit(host, 'Eve');
+  bob = await world.admit(host, 'Bob');
+  await world.advance(1100);
+});
+
+async function suiteOf() {
+  return loadSuite(world.meeting.policy.suite, world.random);
+}
+
+/** A commit that Eve's own client would never make. */
+async function commitOf(proposals: Proposal[], state: ClientState = eve.inside.mls): Promise<ClientState> {
+  const suite = await suiteOf();
+  const { roomId } = world.meeting;
+  const { joinKey } = eve.tab;
+  const made = await createCommit(
+    { state, pskIndex: joinPskIndex(joinPskId(roomId, joinKey), joinKey, suite), cipherSuite: suite },
+    { extraProposals: proposals, ratchetTreeExtension: true },
+  );
+  if (made.commit.wireformat !== 'mls_private_message') throw new Error('not private');
+  const taken = world.server.commit({
+    epoch: Number(state.groupContext.epoch),
+    blob: writePrivateMessage(made.commit.privateMessage),
+    welcomes: [],
+  });
+  expect(taken).toBe(true);
+  await world.settle();
+  return made.newState;
+}
+
+async function psk(): Promise<Proposal> {
+  return joinPskProposal(joinPskId(world.meeting.roomId, eve.tab.joinKey), await suiteOf());
+}
+
+async function keyPackageOf(client: Client) {
+  const scope = { roomId: world.meeting.roomId, hostPub: world.meeting.hostKey.publicKey };
+  return makeKeyPackage(await suiteOf(), scope, client.tab, world.now);
+}
+
+function expectRefused(fault: string, before: number): void {
+  for (const client of [host, bob]) {
+    expect(client.violations).toContain(`COM-4 ${fault}`);
+    expect(client.view.epoch).toBe(before);
+    expect(client.names).toEqual(['Bob', 'Eve', 'Hanna']);
+  }
+}
+
+describe('COM-4: a member that commits what it may not is refused by everybody, and visibly', () => {
+  it('COM-4: an Add without an ADMIT', async () => {
+    const before = host.view.epoch;
+    const friend = await world.person('Mallory');
+    const { keyPackage } = await keyPackageOf(friend);
+    await commitOf([{ proposalType: 'add', add: { keyPackage } }, await psk()]);
+    expectRefused('not-admitted', before);
+  });
+
+  it('COM-4: an Add of somebody who was admitted, under a KeyPackage that another identity certified', async () => {
+    const before = host.view.epoch;
+    const friend = await world.person('Bob');
+    const { keyPackage } = await keyPackageOf(friend);
+    await commitOf([{ proposalType: 'add', add: { keyPackage } }, await psk()]);
+    expectRefused('not-admitted', before);
+  });
+
+  it('COM-4: a Remove without a reason', async () => {
+    const before = host.view.epoch;
+    const victim = bob.view.self.leafIndex;
+    await commitOf([{ proposalType: 'remove', remove: { removed: victim } }]);
+    expectRefused('remove-without-reason', before);
+  });
+
+  it('COM-4, PRIM-3: a commit that changes the committer’s own credential', async () => {
+    const before = host.view.epoch;
+    const { mls } = eve.inside;
+    const node = mls.ratchetTree[2 * eve.view.self.leafIndex];
+    if (node?.nodeType !== 'leaf') throw new Error('no leaf');
+    const scope = { roomId: world.meeting.roomId, hostPub: world.meeting.hostKey.publicKey };
+    const renamed = { ...eve.tab, name: nameOf('Hanna') };
+    const credential = await makeCredential(scope, renamed, node.leaf.signaturePublicKey);
+    const tree = mls.ratchetTree.with(2 * eve.view.self.leafIndex, {
+      nodeType: 'leaf',
+      leaf: { ...node.leaf, credential: { credentialType: 'basic', identity: encodeCredential(credential) } },
+    });
+    await commitOf([], { ...mls, ratchetTree: tree });
+    expectRefused('changed-leaf', before);
+  });
+
+  it('COM-4, JOIN-5: an Add of somebody admitted, with the PSK stripped', async () => {
+    const before = host.view.epoch;
+    const cem = await world.person('Cem');
+    await cem.knock();
+    await world.settle();
+    host.reachable = false;
+    const applicant = [...eve.inside.applicants.values()][0];
+    await host.dispatch({ type: 'admit', requestId: applicant?.requestId ?? '' });
+    await world.settle();
+    host.reachable = true;
+    host.wakeAt = Infinity;
+    await world.settle();
+    const { keyPackage } = applicant ?? {};
+    if (keyPackage === undefined) throw new Error('nobody knocked');
+    host.alive = false;
+    await commitOf([{ proposalType: 'add', add: { keyPackage } }]);
+    expect(bob.violations).toContain('COM-4 psk');
+    expect(bob.view.epoch).toBe(before);
+  });
+
+  it('COM-4: another proposal kind', async () => {
+    const before = host.view.epoch;
+    await commitOf([
+      { proposalType: 'group_context_extensions', groupContextExtensions: { extensions: [] } },
+    ]);
+    expectRefused('proposal-kind', before);
+  });
+
+  it('COM-4: a reinit of the group', async () => {
+    const before = host.view.epoch;
+    const { groupId, cipherSuite, version } = eve.inside.mls.groupContext;
+    await commitOf([{ proposalType: 'reinit', reinit: { groupId, cipherSuite, version, extensions: [] } }]);
+    expectRefused('proposal-kind', before);
+  });
+
+  it('COM-4: an Add of an identity that is there already', async () => {
+    const before = host.view.epoch;
+    const { keyPackage } = await keyPackageOf(bob);
+    const { mls } = eve.inside;
+    // Eve's library must not stop her: everybody else's does.
+    const lenient = { ...mls.clientConfig, keyPackageEqualityConfig: defaultKeyPackageEqualityConfig };
+    await commitOf([{ proposalType: 'add', add: { keyPackage } }, await psk()], {
+      ...mls,
+      clientConfig: lenient,
+    });
+    for (const client of [host, bob]) {
+      expect(client.violations).toHaveLength(1);
+      expect(client.view.epoch).toBe(before);
+    }
+  });
+
+  it('COM-4: more than two commits a second', async () => {
+    let state = eve.inside.mls;
+    eve.alive = false;
+    for (let count = 0; count < 40 && bob.violations.length === 0; count++) state = await commitOf([], state);
+    expect(bob.violations).toEqual(['COM-4 too many commits']);
+    expect(bob.view.epoch).toBeGreaterThan(10);
+  });
+
+  it('COM-1: a proposal on its own, or in the clear, changes nothing', async () => {
+    const before = host.view.epoch;
+    const victim = bob.view.self.leafIndex;
+    const suite = await suiteOf();
+    const made = await createProposal(
+      eve.inside.mls,
+      false,
+      { proposalType: 'remove', remove: { removed: victim } },
+      suite,
+    );
+    if (made.message.wireformat !== 'mls_private_message') throw new Error('not private');
+    const blob = writePrivateMessage(made.message.privateMessage);
+    for (const kind of ['commit', 'message'] as const) {
+      await bob.dispatch({ type: 'entry', kind, epoch: before, blob });
+    }
+    expect(bob.violations).toHaveLength(2);
+    expect(bob.view.epoch).toBe(before);
+  });
+
+  it('COM-4: after a refused commit, a client that the log leaves behind says that it is lost', async () => {
+    const victim = bob.view.self.leafIndex;
+    const next = await commitOf([{ proposalType: 'remove', remove: { removed: victim } }]);
+    expect(bob.effectsOf('lost')).toEqual([]);
+    const said = await createApplicationMessage(next, new Uint8Array(256), await suiteOf());
+    world.server.message(writePrivateMessage(said.privateMessage));
+    await world.settle();
+    for (const client of [host, bob])
+      expect(client.effectsOf('lost')).toEqual([{ type: 'lost', reason: 'gap' }]);
+  });
+});
