@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { blob, counter, jsonObject, peerId, publicKey, roomId, sfuId, signature } from './fields.ts';
 import { limits } from './limits.ts';
-import { dtlsParameters, mediaKind, rtpCapabilities, rtpParameters } from './sfu.ts';
+import { dtlsParameters, mediaKind, rtpCapabilities, rtpParameters, transportOptions } from './sfu.ts';
 
 /** Who may send a request: see `docs/protocol.md`, JOIN-1. */
 export type PeerState = 'connected' | 'waiting' | 'member';
@@ -90,13 +90,7 @@ export const requests = {
   'create-transport': {
     states: ['member'],
     body: v.strictObject({ direction: v.picklist(['send', 'receive']) }),
-    answer: v.strictObject({
-      id: sfuId,
-      iceParameters: jsonObject,
-      iceCandidates: v.array(jsonObject),
-      dtlsParameters: jsonObject,
-      iceServers: v.array(jsonObject),
-    }),
+    answer: transportOptions,
   },
   'connect-transport': {
     states: ['member'],

@@ -24,7 +24,7 @@ export const dtlsParameters = v.strictObject({
   ),
 });
 
-export const headerExtension = v.object({
+const headerExtension = v.object({
   uri: short,
   id: v.pipe(counter, v.maxValue(255)),
   encrypt: v.optional(v.boolean()),
@@ -56,13 +56,13 @@ export const rtpCapabilities = v.object({
   headerExtensions: v.optional(v.pipe(v.array(jsonObject), v.maxLength(64))),
 });
 
-export const iceServer = v.object({
+const iceServer = v.object({
   urls: v.union([short, v.array(short)]),
   username: v.optional(short),
   credential: v.optional(short),
 });
 
-export const transportOptions = v.object({
+export const transportOptions = v.strictObject({
   id: sfuId,
   iceParameters: jsonObject,
   iceCandidates: v.array(jsonObject),

@@ -73,6 +73,15 @@ const rtpCapabilities = fc.record({
   headerExtensions: fc.array(json, { maxLength: 4 }),
 });
 
+const iceServer = fc.record(
+  {
+    urls: fc.oneof(fc.constant('stun:a.example'), fc.array(fc.constant('turn:b.example'), { maxLength: 2 })),
+    username: fc.string({ maxLength: 20 }),
+    credential: fc.string({ maxLength: 20 }),
+  },
+  { requiredKeys: ['urls'] },
+);
+
 export const requestBodies: { readonly [T in RequestType]: fc.Arbitrary<RequestBody<T>> } = {
   enter: fc.record(
     {
@@ -142,7 +151,7 @@ export const answerBodies: { readonly [T in RequestType]: fc.Arbitrary<AnswerBod
     iceParameters: json,
     iceCandidates: fc.array(json, { maxLength: 3 }),
     dtlsParameters: json,
-    iceServers: fc.array(json, { maxLength: 3 }),
+    iceServers: fc.array(iceServer, { maxLength: 3 }),
   }),
   'connect-transport': none,
   'restart-ice': fc.record({ iceParameters: json }),
