@@ -15,7 +15,7 @@ import { TestMeeting, enter, newPeerId } from './meeting.ts';
 import type { EnterOptions } from './meeting.ts';
 import { MemorySfu } from './memory-sfu.ts';
 
-export const testConfig: ServerConfig = {
+const testConfig: ServerConfig = {
   host: '127.0.0.1',
   port: 0,
   dataFolder: '/nowhere',

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -69,9 +69,12 @@ export class ServerProcess {
     return this.#child.exitCode;
   }
 
+  /** Its data folder is erased. */
   async stop(signal: 'SIGTERM' | 'SIGINT' = 'SIGTERM'): Promise<number | null> {
     this.#child.kill(signal);
-    return this.ended();
+    const code = await this.ended();
+    rmSync(this.folder, { recursive: true, force: true });
+    return code;
   }
 
   #add(stream: 'out' | 'err', chunk: Buffer): void {

@@ -6,7 +6,7 @@ import { isEncrypted } from '../gateway/client-address.ts';
 const hstsSeconds = 180 * 24 * 60 * 60;
 
 /** The one Trusted Types policy that the web app may create, for the URLs of its own workers. */
-export const trustedTypesPolicy = 'conclave';
+const trustedTypesPolicy = 'conclave';
 
 const permissions = {
   self: [

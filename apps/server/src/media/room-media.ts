@@ -68,7 +68,7 @@ export class RoomMedia {
       if (!this.#forgetTransport(id)) return;
       this.#around.tell(owner, { event: 'transport-closed', body: { transportId: id } });
     });
-    const iceServers = this.#around.iceServers().map((server) => ({ ...server }));
+    const iceServers = this.#around.iceServers().map((server) => ({ ...server, urls: [...server.urls] }));
     return ok({ id, iceParameters, iceCandidates, dtlsParameters, iceServers });
   }
 

@@ -43,6 +43,15 @@ export function found(state: RoomState, id: PeerId, admission: Bytes): Result<St
 }
 
 /**
+ * What somebody who waits can seal to. The host is shown no group that it may found anew (above), so that it
+ * need not wait until its own old connection is given up: a page that is loaded again is back at once.
+ */
+export function admissionFor(state: RoomState, isHost: boolean): Bytes | undefined {
+  const live = [...state.peers.values()].some((peer) => isMember(peer) && peer.brokenAt === undefined);
+  return live || !isHost ? state.admission : undefined;
+}
+
+/**
  * COM-1: tells a commit that the log took to all members, its author included; then the welcomed join. Only
  * entries after this one are theirs (JOIN-8). Welcomes for peers who went away are void.
  */

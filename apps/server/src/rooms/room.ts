@@ -111,7 +111,10 @@ export class Room {
   found(peer: PeerId, { admission }: RequestBody<'found'>): Outcome {
     return this.#serial.run(async () => {
       const founded = group.found(this.#state, peer, admission);
-      if (!founded.ok) return founded;
+      if (!founded.ok) {
+        if (founded.error === 'group-exists') this.#tellAdmission(peer);
+        return founded;
+      }
       await this.#apply(founded.value);
       await this.#around.log.start(this.meeting.roomId);
       this.#around.logger.info(publicLiteral('group-founded'));
@@ -194,6 +197,12 @@ export class Room {
     this.#media.close();
   }
 
+  /** The founder was faster than it knew, or the group's members came back: it may knock there. */
+  #tellAdmission(peer: PeerId): void {
+    const admission = this.#state.admission ?? null;
+    this.#send([peer], { event: 'admission', body: { admission } });
+  }
+
   /** For what nobody waits for. */
   #later(step: () => Step): void {
     this.#serial
@@ -212,14 +221,14 @@ export class Room {
     return missed.ok ? missed.value : undefined;
   }
 
-  #entered({ membership, resumeToken }: Peer, resumed: boolean): AnswerBody<'enter'> {
+  #entered({ membership, resumeToken, isHost }: Peer, resumed: boolean): AnswerBody<'enter'> {
     return {
       state: membership.state,
       resumed,
       resumeToken,
       hostKey: this.meeting.hostKey,
       policy: this.meeting.policy,
-      admission: this.#state.admission ?? null,
+      admission: group.admissionFor(this.#state, isHost) ?? null,
     };
   }
 

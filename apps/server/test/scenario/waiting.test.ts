@@ -1,5 +1,5 @@
 import { closeCodes } from '@conclave/protocol';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { TestServer, bytes, text } from '../harness.ts';
 import type { TestMeeting } from '../meeting.ts';
 
@@ -36,13 +36,33 @@ test('JOIN-7: nobody but the host founds, and not while a member is there', asyn
 test('JOIN-7: where all members broke off, the host founds anew and their remains are gone', async () => {
   const first = await server.founder(meeting);
   await first.client.ask('commit', { epoch: 0, blob: bytes('old'), welcomes: [] });
+  const guest = await server.waiter(meeting);
   await first.client.cut();
-  const again = await server.waiter(meeting, { host: true });
+  // The server has seen the break when the host is shown no group any more.
+  const again = await vi.waitFor(async () => {
+    const candidate = await server.waiter(meeting, { host: true });
+    expect(candidate.answer.admission).toBeNull();
+    return candidate;
+  });
   await again.client.ask('found', { admission: bytes('new') });
   const answer = await again.client.request('commit', { epoch: 0, blob: bytes('fresh'), welcomes: [] });
   expect(answer).toEqual({ ok: true, value: { seq: 1 } });
   const late = await server.waiter(meeting);
   expect(text(late.answer.admission ?? bytes('none'))).toBe('new');
+  expect(await guest.client.event('admission')).toEqual({ admission: null });
+  expect(text((await guest.client.event('admission')).admission ?? bytes('none'))).toBe('new');
+});
+
+test('JOIN-7: a host whose group came back meanwhile is told what to seal to instead', async () => {
+  const first = await server.founder(meeting);
+  const guest = await server.member(meeting, first, 0);
+  await first.client.cut();
+  await guest.client.event('peer-state');
+  const again = await server.waiter(meeting, { host: true });
+  expect(text(again.answer.admission ?? bytes('none'))).toBe('admission');
+  const answer = await again.client.request('found', { admission: bytes('new') });
+  expect(answer).toEqual({ ok: false, error: 'group-exists' });
+  expect(text((await again.client.event('admission')).admission ?? bytes('none'))).toBe('admission');
 });
 
 test('JOIN-2: a knock reaches all members and nobody who waits', async () => {

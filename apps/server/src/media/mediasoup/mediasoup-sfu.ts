@@ -1,12 +1,9 @@
 import { every, publicLiteral } from '@conclave/base';
 import type { Clock, Logger } from '@conclave/base';
-import type { ServerConfig } from '../../config/server-config.ts';
 import type { Sfu, SfuRoom } from '../sfu.ts';
 import { openRouter } from './router.ts';
 import { startWorker } from './worker.ts';
-import type { MediaWorker } from './worker.ts';
-
-export type MediaConfig = Pick<ServerConfig, 'announcedIp' | 'rtcPort' | 'workers' | 'workerBin'>;
+import type { MediaConfig, MediaWorker } from './worker.ts';
 
 /** How long a worker that does not come up again is left alone, in milliseconds. */
 const retryMs = 2000;

@@ -1,6 +1,8 @@
 import { createWorker } from 'mediasoup';
 import type { types } from 'mediasoup';
-import type { MediaConfig } from './mediasoup-sfu.ts';
+import type { ServerConfig } from '../../config/server-config.ts';
+
+export type MediaConfig = Pick<ServerConfig, 'announcedIp' | 'rtcPort' | 'workers' | 'workerBin'>;
 
 /** Why no media worker runs; `port` is the one that it was to listen on. */
 export class WorkerFault extends Error {
