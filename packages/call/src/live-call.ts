@@ -248,9 +248,9 @@ export class LiveCall implements Call {
       };
     return {
       changed: ifOpen((view) => this.#changed(driver, membership, view)),
-      epoch: (effect) => {
-        if (!this.#scope.closed) this.#epoch(effect);
-        wipe(effect.baseKey);
+      epoch: (change) => {
+        if (!this.#scope.closed) this.#epoch(change);
+        wipe(change.baseKey);
       },
       switchSender: ifOpen((epoch) => media.switchSender(epoch)),
       received: ifOpen((from, bytes) => this.#received(from, bytes)),
@@ -276,8 +276,8 @@ export class LiveCall implements Call {
     this.#options.onAnchor(anchor, admission);
   }
 
-  #epoch(effect: EpochEffect): void {
-    const { epoch, leafIndex, leaves, added, baseKey, cause } = effect;
+  #epoch(change: EpochEffect): void {
+    const { epoch, leafIndex, leaves, added, baseKey, cause } = change;
     const { suite } = this.#view.peek();
     this.#options.media.installEpoch({
       epoch,

@@ -1,13 +1,12 @@
 import { effect, equalBytes, Scope, signal, untracked } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
-import { displayName, encodeInvite, parseInvite } from '@conclave/crypto';
-import type { Invite, LogAnchor, SigningKey } from '@conclave/crypto';
+import { displayName } from '@conclave/crypto';
+import type { LogAnchor, SigningKey } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { ClosedReason, Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
 import { bounded } from './bounded.ts';
-import type { CreatedMeeting } from './create-meeting.ts';
 import type { Membership } from './group-door.ts';
 import type { GroupDriver, OutReason } from './group-driver.ts';
 import { HostDesk } from './host-desk.ts';
@@ -16,6 +15,8 @@ import { readLobby } from './lobby.ts';
 import type { Lobby } from './lobby.ts';
 import { MeetingKeys } from './meeting-keys.ts';
 import { openGroupDoor } from './mls-door.ts';
+import { readOpening } from './opening.ts';
+import type { Opening } from './opening.ts';
 import { closedRefusal, isFinal, knockRefusal, mediaRefusal, outRefusal, refusal } from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 import { ReturnPace } from './return-pace.ts';
@@ -27,13 +28,6 @@ import { unitInterval } from './unit-interval.ts';
 import type { InviteView, Meeting, Phase } from './view.ts';
 import { inBackground } from './in-background.ts';
 
-/** How a page comes to a meeting. */
-export type Opening =
-  | { readonly kind: 'created'; readonly meeting: CreatedMeeting }
-  | { readonly kind: 'link'; readonly fragment: string }
-  /** COM-6: the page was loaded again. */
-  | { readonly kind: 'return' };
-
 /** Leaving does not wait longer than this for a server that may be gone. */
 const leaveMs = 2_000;
 
@@ -43,10 +37,6 @@ interface Place {
   readonly identity: SigningKey;
   readonly host: HostDesk | null;
 }
-
-type Reading =
-  | { readonly refused: Refusal }
-  | { readonly invite: Invite; readonly ticket: ReturnTicket; readonly identity: SigningKey | null };
 
 /** One meeting in one tab: from the link, over as many sessions as it takes, to the end. */
 export class MeetingFlow implements Meeting {
@@ -129,10 +119,10 @@ export class MeetingFlow implements Meeting {
 
   async #open(opening: Opening): Promise<void> {
     const { tickets, derivePwKey, clock } = this.#adapters;
-    const read = await this.#read(opening);
+    const read = await readOpening(opening, tickets);
     if (this.#over) return;
-    if ('refused' in read) return this.#refuse(read.refused);
-    const { invite, ticket, identity: kept } = read;
+    if (!read.ok) return this.#refuse(refusal(read.error));
+    const { invite, ticket, identity: kept } = read.value;
     const identity = kept ?? (await tickets.newIdentity());
     const keys = await MeetingKeys.of(invite, ticket.hostSeed, derivePwKey);
     if (this.#over) return keys.wipe();
@@ -142,37 +132,6 @@ export class MeetingFlow implements Meeting {
     if (hostKey !== null) this.#showInvite();
     this.#wantsIn = ticket.stage === 'joined';
     this.#connect();
-  }
-
-  /** The link and, where this tab was in that meeting before, what it kept. */
-  async #read(opening: Opening): Promise<Reading> {
-    if (opening.kind === 'created') {
-      const { invite, ...rest } = opening.meeting;
-      return {
-        invite,
-        ticket: { ...rest, fragment: encodeInvite(invite), stage: 'prejoin', place: null },
-        identity: null,
-      };
-    }
-    const kept = await this.#adapters.tickets.load();
-    const fragment = opening.kind === 'link' ? opening.fragment : kept?.ticket.fragment;
-    const parsed = parseInvite(fragment ?? '');
-    if (!parsed.ok)
-      return {
-        refused: refusal(parsed.error === 'unknown-version' ? 'link-unknown-version' : 'link-incomplete'),
-      };
-    const invite = parsed.value;
-    const canonical = encodeInvite(invite);
-    if (kept?.ticket.fragment === canonical) return { invite, ...kept };
-    const ticket = {
-      fragment: canonical,
-      name: '',
-      passcode: null,
-      hostSeed: null,
-      stage: 'prejoin',
-      place: null,
-    } as const;
-    return { invite, ticket, identity: null };
   }
 
   #connect(): void {
@@ -231,8 +190,10 @@ export class MeetingFlow implements Meeting {
   }
 
   #prejoin(policy: Policy): void {
-    const passcodeRequired = policy.passcode !== null && this.#ticket?.passcode == null;
-    this.#phase.value = { kind: 'prejoin', passcodeRequired, isHost: this.#place?.host != null };
+    const known = this.#ticket?.passcode ?? null;
+    const isHost = (this.#place?.host ?? null) !== null;
+    const passcodeRequired = policy.passcode !== null && known === null;
+    this.#phase.value = { kind: 'prejoin', passcodeRequired, isHost };
   }
 
   async #enter(session: Session): Promise<void> {

@@ -26,7 +26,7 @@ export function participants(input: RosterInput): readonly ParticipantView[] {
     .map((member) => gone({ ...member, presence: 'leaving' }));
   const place = ({ id, isSelf }: ParticipantView): number => (isSelf ? -1 : (places.get(id) ?? Infinity));
   const places = new Map<string, number>(input.order);
-  return [...members, ...leaving].sort((a, b) => place(a) - place(b));
+  return [...members, ...leaving].toSorted((a, b) => place(a) - place(b));
 }
 
 function person(input: RosterInput, member: Member): ParticipantView {

@@ -8,8 +8,16 @@ export interface FakeViewOptions {
   readonly reloaded?: readonly string[];
 }
 
+const mark = 'id of ';
+
 export function memberId(name: string): MemberId {
-  return `id of ${name}` as MemberId;
+  const id = mark + name;
+  if (!isMemberId(id)) throw new Error('unreachable');
+  return id;
+}
+
+function isMemberId(text: string): text is MemberId {
+  return text.startsWith(mark);
 }
 
 /** A group as the crypto room would show it. */

@@ -57,7 +57,7 @@ export class PendingRequests {
   }
 
   failAll(): void {
-    for (const pending of [...this.#pending.values()]) pending.fail('lost');
+    for (const pending of this.#pending.values()) pending.fail('lost');
   }
 }
 

@@ -32,7 +32,7 @@ test('COM-6: a reload brings the same person back, past the form and without a s
   expect(cid.notices).toContain('returned Bob');
 });
 
-test('COM-6: a host who reloads is the host again, with the link to share', { timeout: 30_000 }, async () => {
+test('COM-6: a host who reloads is the host again, with the link to share', async () => {
   const { world, ann, bob, cid } = await three();
   const invite = ann.meeting.invite.peek();
   ann.reload();
@@ -91,20 +91,16 @@ test('COM-6: a connection that can not resume comes back as a return, in the sam
   expect(ann.notices).toContain('returned Bob');
 });
 
-test(
-  'JOIN-7: after a restart of the server the host starts anew, and admitted people return unasked',
-  { timeout: 30_000 },
-  async () => {
-    const { world, ann, bob, cid } = await three();
-    world.server.restart();
-    await world.until('Ann is alone in a new group', () => ann.roster.join() === 'Ann');
-    await world.until('all are back', () =>
-      [ann, bob, cid].every((each) => each.isInCall && each.roster.length === 3),
-    );
-    await world.until('one key', () => sameKey(ann, bob, cid));
-    expect(ann.applicants).toEqual([]);
-  },
-);
+test('JOIN-7: after a restart of the server the host starts anew, and admitted people return unasked', async () => {
+  const { world, ann, bob, cid } = await three();
+  world.server.restart();
+  await world.until('Ann is alone in a new group', () => ann.roster.join() === 'Ann');
+  await world.until('all are back', () =>
+    [ann, bob, cid].every((each) => each.isInCall && each.roster.length === 3),
+  );
+  await world.until('one key', () => sameKey(ann, bob, cid));
+  expect(ann.applicants).toEqual([]);
+});
 
 test('MOD-1: a server that closes somebody whom nobody removed only makes them return', async () => {
   const { world, ann, bob } = await three();
@@ -119,19 +115,15 @@ test('MOD-1: a server that closes somebody whom nobody removed only makes them r
   expect(bob.phase.kind).toBe('in-call');
 });
 
-test(
-  'a server that stays away is told, and trying again helps once it is back',
-  { timeout: 30_000 },
-  async () => {
-    const world = new World();
-    const ann = await world.host('Ann', { waitingRoom: false });
-    world.server.running = false;
-    const bob = world.person('Bob');
-    bob.open(ann.fragment);
-    await bob.reaches('refused');
-    expect(bob.phase).toMatchObject({ reason: 'server-unreachable', retry: 'connect' });
-    world.server.running = true;
-    bob.meeting.retry();
-    await bob.reaches('prejoin');
-  },
-);
+test('a server that stays away is told, and trying again helps once it is back', async () => {
+  const world = new World();
+  const ann = await world.host('Ann', { waitingRoom: false });
+  world.server.running = false;
+  const bob = world.person('Bob');
+  bob.open(ann.fragment);
+  await bob.reaches('refused');
+  expect(bob.phase).toMatchObject({ reason: 'server-unreachable', retry: 'connect' });
+  world.server.running = true;
+  bob.meeting.retry();
+  await bob.reaches('prejoin');
+});
