@@ -103,7 +103,7 @@ async function makeBaseImages(env) {
  */
 async function checkHealth(env, signal) {
   try {
-    for await (const _ of setInterval(2000, undefined, { signal })) {
+    for await (const _ of setInterval(5000, undefined, { signal })) {
       const { stdout } = await capture('podman', ['ps', '--quiet'], { env });
       for (const id of stdout.split('\n').filter(Boolean)) {
         await capture('podman', ['healthcheck', 'run', id], { env });

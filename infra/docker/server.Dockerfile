@@ -31,6 +31,7 @@ FROM base
 ENV NODE_ENV=production
 COPY --from=worker /worker/mediasoup-worker /usr/local/bin/mediasoup-worker
 COPY --from=packages /app /app
+COPY infra/docker/healthy.mjs /usr/local/lib/healthy.mjs
 RUN install -d -o 10001 -g 10001 /data
 USER 10001:10001
 ENV MEDIASOUP_WORKER_BIN=/usr/local/bin/mediasoup-worker CONCLAVE_DATA=/data CONCLAVE_HOST=0.0.0.0 PORT=8080
