@@ -31,6 +31,13 @@ import { inBackground } from './in-background.ts';
 /** Leaving does not wait longer than this for a server that may be gone. */
 const leaveMs = 2_000;
 
+const joinKeyRefusals = {
+  empty: 'wrong-passcode',
+  // The host signed the cost; what is out of range would make guessing cheap or this tab die.
+  'cost-out-of-range': 'server-dishonest',
+  'no-worker': 'media-worker-dead',
+} as const;
+
 /** What is known once the link has been read. */
 interface Place {
   readonly keys: MeetingKeys;
@@ -201,9 +208,7 @@ export class MeetingFlow implements Meeting {
     if (place === null || ticket === null || lobby === null) return;
     const joinKey = await place.keys.joinKey(ticket.passcode, lobby.policy);
     if (this.#over || this.#session !== session || !this.#wantsIn) return;
-    // The host signed the cost; what is out of range would make guessing cheap or this tab die.
-    if (!joinKey.ok)
-      return this.#refuse(refusal(joinKey.error === 'empty' ? 'wrong-passcode' : 'server-dishonest'));
+    if (!joinKey.ok) return this.#refuse(refusal(joinKeyRefusals[joinKey.error]));
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
     session.join(

@@ -1,4 +1,4 @@
-import { ok } from '@conclave/base';
+import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { deriveJoinKey, deriveRoom, hostKeyFromSeed } from '@conclave/crypto';
 import type { derivePwKey, Invite, JoinKey, Room, SigningKey } from '@conclave/crypto';
@@ -6,7 +6,8 @@ import { gateStatement, hostStatement, toRoomId } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
 import type { ProveConnection } from './session.ts';
 
-/** INV-3: `derivePwKey` of the crypto room, wherever it runs: it is heavy, so the page gives it to a worker. */
+/** INV-3: `derivePwKey` of the crypto room, wherever it runs: it is heavy, so the page gives it to a worker.
+ * Rejects where that can't run. */
 export type DerivePwKey = typeof derivePwKey;
 
 /** What a meeting's link (and, for the host, its seed) gives. Wiped when the meeting is left. */
@@ -51,12 +52,13 @@ export class MeetingKeys {
   async joinKey(
     passcode: string | null,
     policy: Policy,
-  ): Promise<Result<JoinKey, 'empty' | 'cost-out-of-range'>> {
+  ): Promise<Result<JoinKey, 'empty' | 'cost-out-of-range' | 'no-worker'>> {
     const asked = policy.passcode === null ? null : (passcode ?? '');
     const known = this.#joinKey;
     if (known !== null && known.passcode === asked && known.version === policy.version) return ok(known.key);
     const cost = policy.passcode ?? { memory: 0, passes: 0 };
-    const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost);
+    const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost).catch(() => null);
+    if (pwKey === null) return err('no-worker');
     if (!pwKey.ok) return pwKey;
     const pwVersion = policy.passcode?.version ?? 0;
     const key = deriveJoinKey(this.invite.linkSecret, pwKey.value, this.#room.roomId, pwVersion);

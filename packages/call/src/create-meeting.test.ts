@@ -1,0 +1,74 @@
+import type { Bytes } from '@conclave/base';
+import { FakeClock } from '@conclave/base/testing';
+import { deriveRoom, hostKeyFromSeed, matchesInvite } from '@conclave/crypto';
+import { createMeeting as meetingSchema, decodePolicy } from '@conclave/protocol';
+import type { CreateMeeting } from '@conclave/protocol';
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { createMeeting } from './create-meeting.ts';
+import { readLobby } from './lobby.ts';
+
+const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
+const options = { name: ' Ann ', passcode: 'abc-def-ghj', waitingRoom: true };
+
+async function create(status: number | null, more: Partial<typeof options> = {}) {
+  const posted: CreateMeeting[] = [];
+  const created = await createMeeting(
+    {
+      clock: new FakeClock(),
+      random,
+      suite: 'hybrid',
+      post: (_path, json) => {
+        posted.push(v.parse(meetingSchema, JSON.parse(json)));
+        return Promise.resolve(status === null ? null : { status });
+      },
+    },
+    { ...options, ...more },
+  );
+  return { created, posted };
+}
+
+test('INV-1, INV-5: what the server gets follows from the link, is signed, and is all that it gets', async () => {
+  const { created, posted } = await create(201);
+  const [sent] = posted;
+  if (!created.ok || sent === undefined) throw new Error('nothing was created');
+  const { invite, hostSeed, name } = created.value;
+  expect(name).toBe('Ann');
+  expect(Object.keys(sent).toSorted()).toEqual(['expiresAt', 'gateKey', 'hostKey', 'policy', 'roomId']);
+  const room = await deriveRoom(invite.linkSecret);
+  expect(sent.gateKey).toEqual(room.gateKey.publicKey);
+  expect((await hostKeyFromSeed(hostSeed)).publicKey).toEqual(sent.hostKey);
+  expect(matchesInvite(invite, sent.hostKey)).toBe(true);
+  const lobby = await readLobby(sent, { invite, roomId: sent.roomId, policyVersion: 0 });
+  expect(lobby.ok).toBe(true);
+});
+
+test('INV-3, JOIN-4: the policy says what the host chose', async () => {
+  const policyOf = async (more: Partial<typeof options> & { passcode?: string }) => {
+    const [sent] = (await create(201, more)).posted;
+    return sent === undefined ? undefined : decodePolicy(sent.policy.body);
+  };
+  expect(await policyOf({ waitingRoom: true })).toMatchObject({
+    value: { waitingRoom: true, admit: 'host', autoAdmit: false, passcode: { memory: 65_536, passes: 3 } },
+  });
+  expect(await policyOf({ waitingRoom: false })).toMatchObject({
+    value: { waitingRoom: false, admit: 'members', autoAdmit: true },
+  });
+});
+
+test.each([
+  [null, 'server-unreachable'],
+  [429, 'too-many-requests'],
+  [400, 'server-refused'],
+  [503, 'server-refused'],
+] as const)('a server that answers %s is %s', async (status, reason) => {
+  expect((await create(status)).created).toEqual({ ok: false, error: reason });
+});
+
+test('ID-2, INV-3: an empty name and an empty passcode never reach the server', async () => {
+  const noName = await create(201, { name: '  ' });
+  const noPasscode = await create(201, { passcode: ' - ' });
+  expect(noName.created).toEqual({ ok: false, error: 'name-invalid' });
+  expect(noPasscode.created).toEqual({ ok: false, error: 'passcode-invalid' });
+  expect([...noName.posted, ...noPasscode.posted]).toEqual([]);
+});
