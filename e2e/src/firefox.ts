@@ -37,14 +37,14 @@ export async function launchFirefox(): Promise<Driver> {
         .wait(),
     evaluate: async <T, A>(fn: (arg: A) => T | Promise<T>, arg: A): Promise<T> => {
       const result: unknown = await page.evaluate(`(${fn.toString()})(${JSON.stringify(arg)})`);
-      // The page returns what `fn` returns, through JSON.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the page returns what `fn` returns, through JSON
       return result as T;
     },
     reload: async () => {
       await page.reload();
     },
     screenshot: async (path) => {
-      await page.screenshot({ path: path.endsWith('.png') ? (path as `${string}.png`) : `${path}.png` });
+      await page.screenshot({ path: `${path.replace(/\.png$/, '')}.png` });
     },
     crash: async () => {
       browser.process()?.kill('SIGKILL');

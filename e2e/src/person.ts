@@ -32,18 +32,26 @@ export class Person {
   /** From the front page into the call, as its host. */
   async hostMeeting(
     url: string,
-    options: { readonly waitingRoom: boolean; readonly passcode: boolean },
+    options: {
+      readonly waitingRoom: boolean;
+      /** True for the generated one, false for none, or one's own. */
+      readonly passcode: boolean | string;
+    },
   ): Promise<Invitation> {
     const { driver } = this;
     await driver.open(url);
     await driver.click({ role: 'button', name: 'New meeting' });
     await driver.fill({ role: 'textbox', name: 'Your name' }, this.name);
     if (!options.waitingRoom) await driver.click({ role: 'switch', name: 'Waiting room' });
-    if (!options.passcode) await driver.click({ role: 'switch', name: 'Require a passcode' });
+    if (options.passcode === false) await driver.click({ role: 'switch', name: 'Require a passcode' });
+    if (typeof options.passcode === 'string') {
+      await driver.fill({ role: 'textbox', name: 'Passcode' }, options.passcode);
+    }
     await driver.click({ role: 'button', name: 'Create meeting' });
     await driver.see({ role: 'dialog', name: 'Invite people' });
     const link = await driver.value({ role: 'textbox', name: 'Invite link' });
-    const passcode = options.passcode ? await driver.value({ role: 'textbox', name: 'Passcode' }) : null;
+    const passcode =
+      options.passcode !== false ? await driver.value({ role: 'textbox', name: 'Passcode' }) : null;
     await driver.click({ role: 'button', name: 'Close' });
     await driver.see({ role: 'heading', name: 'Ready to join?' });
     await driver.click({ role: 'button', name: 'Join' });
@@ -123,8 +131,8 @@ export class Person {
   /** Waits until exactly these people are in the meeting, oneself included. */
   async seesPeople(...names: readonly string[]): Promise<void> {
     await expect
-      .poll(async () => (await this.tiles()).map((tile) => tile.name).sort(), { timeout: 90_000 })
-      .toEqual([...names].sort());
+      .poll(async () => (await this.tiles()).map((tile) => tile.name).toSorted(), { timeout: 90_000 })
+      .toEqual(names.toSorted());
   }
 
   figures(): Promise<RtcFigures> {

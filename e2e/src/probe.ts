@@ -1,3 +1,5 @@
+import './page-globals.ts';
+
 /**
  * Runs in the page before its scripts: keeps a hand on every RTCPeerConnection, so that a story can read what
  * the browser itself counts. Nothing of the app is changed.
@@ -33,7 +35,7 @@ export interface RtcFigures {
 
 /** Evaluated in the page. Figures add up over connections that are closed since only while those still answer. */
 export async function readFigures(): Promise<RtcFigures> {
-  const connections: readonly RTCPeerConnection[] = Reflect.get(window, 'probedConnections') ?? [];
+  const connections = window.probedConnections;
   const inbound: Inbound[] = [];
   let sentPackets = 0;
   let framesEncoded = 0;

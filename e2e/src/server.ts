@@ -34,8 +34,8 @@ export async function startServer(options: { readonly tap: boolean }): Promise<R
       CONCLAVE_DATA: join(data, 'store'),
       CONCLAVE_ANNOUNCED_IP: announcedIp,
       CONCLAVE_RTC_PORT: '41000',
-      CONCLAVE_WEB_ROOT: join(top, 'apps/web/dist'),
-      ...(tap === null ? {} : { CONCLAVE_TAP_MEDIA: tap.media, CONCLAVE_TAP_TRAFFIC: tap.traffic }),
+      CONCLAVE_WEB_ROOT: process.env['CONCLAVE_WEB_ROOT'] ?? join(top, 'apps/web/dist'),
+      ...(tap === null ? {} : { CONCLAVE_TAP_RTP: tap.media, CONCLAVE_TAP_TRAFFIC: tap.traffic }),
     },
   });
   let printed = '';
@@ -47,7 +47,7 @@ export async function startServer(options: { readonly tap: boolean }): Promise<R
       const ready = /^Conclave is ready at (\S+)$/.exec(line)?.[1];
       if (ready !== undefined) resolve(`http://localhost:${port}`);
     });
-    void exited.then(() => reject(new Error(`the server stopped before it was ready:\n${printed}`)));
+    child.once('exit', () => reject(new Error(`the server stopped before it was ready:\n${printed}`)));
   });
   return {
     url,

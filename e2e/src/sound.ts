@@ -8,7 +8,7 @@ export type Stretch = readonly ['silence' | 'speech', seconds: number];
 /** Writes a mono 16-bit WAV file that Chromium's fake microphone plays in a loop. */
 export async function writeSound(path: string, stretches: readonly Stretch[]): Promise<string> {
   const samples = stretches.flatMap(([kind, seconds]) =>
-    kind === 'silence' ? new Array<number>(seconds * rate).fill(0) : speech(seconds),
+    kind === 'silence' ? Array.from({ length: seconds * rate }, () => 0) : speech(seconds),
   );
   const data = Buffer.alloc(44 + samples.length * 2);
   data.write('RIFF', 0);

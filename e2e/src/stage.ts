@@ -15,8 +15,7 @@ export interface Stage {
 
 /** Every story gets a stage of its own, with everything on it closed in the end. */
 export const test = base.extend<{ stage: Stage }>({
-  // Playwright reads the fixture's needs from a pattern in the first place.
-  // oxlint-disable-next-line no-empty-pattern
+  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
   stage: async ({}, use, testInfo) => {
     const people: Person[] = [];
     let server: Promise<RunningServer> | undefined;

@@ -1,5 +1,8 @@
 import type { Person } from '../src/person.ts';
+import { betray, readLeak } from '../src/leak.ts';
+import { tryAudio } from '../src/sframe-attempt.ts';
 import { expect, test } from '../src/stage.ts';
+import { packetsOf, readTap } from '../src/tap.ts';
 
 async function meetingCode(person: Person): Promise<string> {
   return person.driver.evaluate(() => {
@@ -104,3 +107,47 @@ test('JOIN-7: the meeting goes on when its host leaves, and the host comes back'
   for (const person of [bea, cy]) await person.seesPeople('Bea', 'Cy');
   await bea.watches('Cy');
 });
+
+for (const way of ['leaves', 'is removed'] as const) {
+  test(`FRM-9: whoever ${way} and keeps the raw feed decrypts nothing after two seconds`, async ({
+    stage,
+  }) => {
+    const server = await stage.server({ tap: true });
+    const { tap } = server;
+    if (tap === null) throw new Error('no tap');
+    const ada = await stage.chromium('Ada');
+    const bea = await stage.chromium('Bea');
+    const mallory = await stage.chromium('Mallory', { prepare: betray });
+    const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: true });
+    await bea.knock(invitation);
+    await mallory.knock(invitation);
+    for (const person of [ada, bea, mallory]) await person.seesPeople('Ada', 'Bea', 'Mallory');
+    await mallory.watches('Ada');
+    const feed = async (): Promise<readonly Buffer[]> =>
+      packetsOf(await readTap(tap.media), 'audio').map(({ payload }) => payload);
+    const { baseKeys } = await readLeak(mallory.driver);
+    expect(baseKeys.length).toBeGreaterThan(0);
+    const opened = (packets: readonly Buffer[]): number =>
+      packets.filter((packet) => baseKeys.some((key) => tryAudio(packet, key) !== undefined)).length;
+
+    if (way === 'leaves') {
+      await mallory.leave();
+    } else {
+      await ada.driver.click({ role: 'button', name: 'People' });
+      await ada.driver.click({ role: 'button', name: 'Actions for Mallory' });
+      await ada.driver.click({ role: 'menuitem', name: 'Remove' });
+    }
+    const left = Date.now();
+    await expect.poll(() => Date.now() - left, { intervals: [100] }).toBeGreaterThan(2000);
+    const before = await feed();
+    // With the keys and the feed of its time as a member, the attack works: the reader is sound.
+    expect(opened(before.slice(-1500, -300))).toBeGreaterThan(100);
+    await expect
+      .poll(async () => (await feed()).length - before.length, { timeout: 60_000 })
+      .toBeGreaterThan(200);
+    expect(opened((await feed()).slice(before.length))).toBe(0);
+    await ada.seesPeople('Ada', 'Bea');
+    if (way === 'is removed') await mallory.seesAlert('You were removed from the meeting');
+    await ada.watches('Bea');
+  });
+}

@@ -1,3 +1,4 @@
+import '../src/page-globals.ts';
 import { expect, test } from '../src/stage.ts';
 
 test('FRM-4: without encoded transforms the meeting is refused before any device opens', async ({
@@ -21,7 +22,7 @@ test('FRM-4: without encoded transforms the meeting is refused before any device
   });
   await old.driver.open(link);
   await old.seesAlert('This browser cannot encrypt');
-  expect(await old.driver.evaluate(() => Reflect.get(window, 'openedDevices'), null)).toEqual([]);
+  expect(await old.driver.evaluate(() => window.openedDevices, null)).toEqual([]);
 });
 
 test('FRM-4: a frame worker that is killed stops the sender, and nothing more leaves', async ({ stage }) => {
@@ -47,8 +48,7 @@ test('FRM-4: a frame worker that is killed stops the sender, and nothing more le
   await bea.seesPeople('Ada', 'Bea');
   await bea.watches('Ada');
   await ada.driver.evaluate(() => {
-    const workers: readonly Worker[] = Reflect.get(window, 'startedWorkers');
-    workers.forEach((worker) => worker.terminate());
+    window.startedWorkers.forEach((worker) => worker.terminate());
   }, null);
   const killed = await ada.figures();
   await ada.seesAlert('stopped');

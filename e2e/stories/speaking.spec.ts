@@ -33,7 +33,7 @@ test('FRM-6: who speaks is flagged on all clients, only that person, within half
       tile.getAttribute('aria-label') ??
       document.getElementById(tile.getAttribute('aria-labelledby') ?? '')?.textContent ??
       '';
-    const bea = tiles.find((tile) => nameOf(tile) === 'Bea');
+    const speaker = tiles.find((tile) => nameOf(tile) === 'Bea');
     const context = new AudioContext();
     const meters = Array.from(document.querySelectorAll('audio'), (element) => {
       const meter = new AnalyserNode(context, { fftSize: 1024 });
@@ -58,8 +58,10 @@ test('FRM-6: who speaks is flagged on all clients, only that person, within half
     return new Promise<{ delays: number[]; wrong: number }>((resolve) => {
       const look = (): void => {
         const now = performance.now();
-        const flagged = bea?.getAttribute('data-speaking') === 'true';
-        wrong += tiles.filter((tile) => tile !== bea && tile.getAttribute('data-speaking') === 'true').length;
+        const flagged = speaker?.getAttribute('data-speaking') === 'true';
+        wrong += tiles.filter(
+          (tile) => tile !== speaker && tile.getAttribute('data-speaking') === 'true',
+        ).length;
         if (level() > 0.005) {
           // A turn begins after two quiet seconds: pauses between syllables are none.
           if (quietSince !== null && now - quietSince > 2000 && !flagged) loudSince = now;
@@ -77,6 +79,6 @@ test('FRM-6: who speaks is flagged on all clients, only that person, within half
   }, 26_000);
   expect(seen.wrong).toBe(0);
   expect(seen.delays.length).toBeGreaterThanOrEqual(2);
-  const median = seen.delays.sort((a, b) => a - b)[Math.floor(seen.delays.length / 2)];
+  const median = seen.delays.toSorted((a, b) => a - b)[Math.floor(seen.delays.length / 2)];
   expect(median).toBeLessThanOrEqual(500);
 });

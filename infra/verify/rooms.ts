@@ -95,7 +95,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
     {
       name: '@conclave/e2e',
       rooms: [PROTOCOL],
-      packages: ['@axe-core/playwright', '@playwright/test', 'playwright', 'puppeteer-core'],
+      packages: ['@axe-core/playwright', '@playwright/test', 'playwright', 'puppeteer-core', 'valibot'],
       node: true,
     },
   ],
