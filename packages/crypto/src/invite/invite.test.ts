@@ -1,0 +1,45 @@
+import { toBase64Url } from '@conclave/base';
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { createInvite, encodeInvite, matchesInvite, parseInvite } from './invite.ts';
+
+const bytes = (length: number) =>
+  fc.uint8Array({ minLength: length, maxLength: length }).map((value) => new Uint8Array(value));
+
+function counting(): (length: number) => Uint8Array<ArrayBuffer> {
+  let next = 0;
+  return (length) => Uint8Array.from({ length }, () => next++ % 256);
+}
+
+describe('the link', () => {
+  it('INV-2: is read as it was written', () => {
+    fc.assert(
+      fc.property(bytes(32), bytes(16), (linkSecret, hostHash) => {
+        const link = { linkSecret, hostHash };
+        expect(parseInvite(encodeInvite(link))).toEqual({ ok: true, value: link });
+        expect(parseInvite(`#${encodeInvite(link)}`)).toEqual({ ok: true, value: link });
+      }),
+    );
+  });
+
+  it('INV-2: anything else is told apart, and never throws', () => {
+    expect(parseInvite('')).toMatchObject({ error: 'missing' });
+    expect(parseInvite('#')).toMatchObject({ error: 'missing' });
+    expect(parseInvite('#not a link')).toMatchObject({ error: 'malformed' });
+    expect(parseInvite(toBase64Url(new Uint8Array(49)))).toMatchObject({ error: 'unknown-version' });
+    expect(parseInvite(toBase64Url(new Uint8Array([1, 2, 3])))).toMatchObject({ error: 'malformed' });
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(parseInvite(text).ok).toBe(false);
+      }),
+    );
+  });
+
+  it('INV-2: holds the host key to the link', async () => {
+    const random = counting();
+    const first = await createInvite(random);
+    const second = await createInvite(random);
+    expect(matchesInvite(first.link, first.hostKey.publicKey)).toBe(true);
+    expect(matchesInvite(first.link, second.hostKey.publicKey)).toBe(false);
+  });
+});

@@ -1,0 +1,73 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { deriveJoinKey } from './join-key.ts';
+import { canonicalPasscode, derivePwKey, generatePasscode } from './passcode.ts';
+
+const floor = { memory: 19 * 1024, passes: 2 };
+const salt = new Uint8Array(16);
+
+describe('the passcode', () => {
+  it('INV-3: is generated with at least 40 bits, without characters that people mix up', () => {
+    const seen = new Set<string>();
+    for (let count = 0; count < 2000; count++) {
+      const passcode = generatePasscode((length) => crypto.getRandomValues(new Uint8Array(length)));
+      expect(passcode).toMatch(/^[2-9a-hjkmnp-z]{3}-[2-9a-hjkmnp-z]{3}-[2-9a-hjkmnp-z]{3}$/u);
+      for (const character of canonicalPasscode(passcode)) seen.add(character);
+    }
+    expect(9 * Math.log2(seen.size)).toBeGreaterThan(40);
+  });
+
+  it('INV-3: every character is as likely as every other', () => {
+    const counts = new Map<string, number>();
+    for (let byte = 0; byte < 256; byte++) {
+      // The bytes that would favour the first characters are passed over.
+      const draws = [new Uint8Array(16).fill(byte), new Uint8Array(16)];
+      const passcode = generatePasscode((length) => draws.shift() ?? new Uint8Array(length));
+      if (draws.length === 0) continue;
+      const character = passcode.charAt(0);
+      counts.set(character, (counts.get(character) ?? 0) + 1);
+    }
+    expect(counts.size).toBe(31);
+    expect(new Set(counts.values())).toEqual(new Set([8]));
+  });
+
+  it('INV-3: is compared without case, spaces, dashes and ways of writing', () => {
+    for (const text of ['K7F-m29-xqd', ' k7fm29xqd ', 'ｋ７ｆ—ｍ２９—ｘｑｄ']) {
+      expect(canonicalPasscode(text)).toBe('k7fm29xqd');
+    }
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(canonicalPasscode(canonicalPasscode(text))).toBe(canonicalPasscode(text));
+      }),
+    );
+  });
+
+  it('INV-3: is refused where it is empty or its cost is out of range', async () => {
+    expect(await derivePwKey(' - ', salt, floor)).toEqual({ ok: false, error: 'empty' });
+    for (const cost of [
+      { memory: 19 * 1024 - 1, passes: 2 },
+      { memory: 19 * 1024, passes: 1 },
+      { memory: 4 * 1024 * 1024, passes: 2 },
+      { memory: Number.NaN, passes: 2 },
+    ]) {
+      expect(await derivePwKey('right', salt, cost)).toEqual({ ok: false, error: 'cost-out-of-range' });
+    }
+  });
+
+  it('INV-4: the join key depends on link, passcode, room and version', async () => {
+    const [right, wrong, none] = await Promise.all(
+      ['right', 'wrong', null].map((passcode) => derivePwKey(passcode, salt, floor)),
+    );
+    if (right?.ok !== true || wrong?.ok !== true || none?.ok !== true) throw new Error('not derived');
+    const [link, room] = [new Uint8Array(32), new Uint8Array(16)];
+    const keys = [
+      deriveJoinKey(link, right.value, room, 1),
+      deriveJoinKey(link, wrong.value, room, 1),
+      deriveJoinKey(link, none.value, room, 1),
+      deriveJoinKey(link, right.value, room, 2),
+      deriveJoinKey(link, right.value, new Uint8Array(16).fill(1), 1),
+      deriveJoinKey(new Uint8Array(32).fill(1), right.value, room, 1),
+    ];
+    expect(new Set(keys.map(({ secret }) => secret.join())).size).toBe(keys.length);
+  });
+});

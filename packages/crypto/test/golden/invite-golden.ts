@@ -1,0 +1,42 @@
+import { expect } from 'vitest';
+import { toHex } from '@conclave/base';
+import golden from '../../golden/invite.json' with { type: 'json' };
+import {
+  canonicalPasscode,
+  deriveJoinKey,
+  derivePwKey,
+  deriveRoom,
+  encodeInvite,
+  hostKeyFromSeed,
+  matchesInvite,
+  parseInvite,
+} from '../../src/index.ts';
+
+/** The same figures must come out wherever people meet: asserted in Node and in a browser. */
+export async function assertInviteGolden(): Promise<void> {
+  for (const figures of golden.cases) {
+    const link = parseInvite(`#${figures.fragment}`);
+    if (!link.ok) throw new Error(link.error);
+    const { linkSecret } = link.value;
+    expect(toHex(linkSecret)).toBe(figures.linkSecret);
+    expect(encodeInvite(link.value)).toBe(figures.fragment);
+    const hostKey = await hostKeyFromSeed(fromHex(figures.hostSeed));
+    expect(toHex(hostKey.publicKey)).toBe(figures.hostPub);
+    expect(matchesInvite(link.value, hostKey.publicKey)).toBe(true);
+    const room = await deriveRoom(linkSecret);
+    expect(toHex(room.roomId)).toBe(figures.roomId);
+    expect(toHex(room.gateKey.publicKey)).toBe(figures.gatePub);
+    expect(toHex(room.pwSalt)).toBe(figures.pwSalt);
+    if (figures.passcode !== null)
+      expect(canonicalPasscode(figures.passcode)).toBe(figures.canonicalPasscode);
+    const pwKey = await derivePwKey(figures.passcode, room.pwSalt, figures.cost);
+    if (!pwKey.ok) throw new Error(pwKey.error);
+    expect(toHex(pwKey.value)).toBe(figures.pwKey);
+    const joinKey = deriveJoinKey(linkSecret, pwKey.value, room.roomId, figures.pwVersion);
+    expect(toHex(joinKey.secret)).toBe(figures.joinKey);
+  }
+}
+
+function fromHex(text: string): Uint8Array<ArrayBuffer> {
+  return Uint8Array.from(text.match(/../gu) ?? [], (pair) => Number.parseInt(pair, 16));
+}
