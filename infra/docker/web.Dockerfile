@@ -17,6 +17,7 @@ RUN apt-get update \
   && rm -rf /var/lib/apt/lists/*
 COPY infra/caddy/Caddyfile /etc/caddy/Caddyfile
 COPY infra/caddy/healthy.sh /usr/local/bin/healthy
+RUN CONCLAVE_DOMAIN=localhost caddy validate --config /etc/caddy/Caddyfile --adapter caddyfile
 COPY --from=build /app/apps/web/dist /srv
 # Certificates and keys stay in the volume.
 RUN install -d -o 10001 -g 10001 /data
