@@ -90,6 +90,10 @@ export class Connection {
     if (this.session.kind === 'entered') this.session.room.disconnected(this.session.peerId, this.wire);
   }
 
+  get isClosed(): boolean {
+    return this.#socket.readyState === this.#socket.CLOSED;
+  }
+
   get #link() {
     return this.session.kind === 'entered' ? this.session.room.linkOf(this.session.peerId) : undefined;
   }

@@ -49,7 +49,11 @@ export async function handleEnter(
     connection.session = { kind: 'entered', room, peerId: body.peerId };
     connection.wire.send(encodeAnswer(id, 'enter', answer));
   });
-  if (entered.ok) return;
+  if (entered.ok) {
+    // It broke while it was entering: nothing else would tell the room.
+    if (connection.isClosed) room.disconnected(body.peerId, connection.wire);
+    return;
+  }
   if (entered.error === 'refused') await around.limiters.failures.take(key);
   fail(entered.error);
 }

@@ -30,6 +30,10 @@ export class Link {
     return this.#acknowledged + this.#kept.length;
   }
 
+  get connected(): boolean {
+    return this.#wire !== undefined;
+  }
+
   uses(wire: Wire): boolean {
     return this.#wire === wire;
   }

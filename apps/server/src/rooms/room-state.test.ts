@@ -79,7 +79,7 @@ const forMembers = new Set(['entry', 'knock', 'knock-withdrawn', 'peer-state', '
 const sends = (effects: readonly Effect[]) => effects.filter((effect) => effect.kind === 'send');
 
 describe('whatever happens in a room', () => {
-  const history = fc.array(action, { maxLength: 60 });
+  const history = fc.array(action, { maxLength: 60, size: 'max' });
 
   test('JOIN-8: what is for members goes to nobody who waits afterwards', () => {
     fc.assert(

@@ -183,7 +183,10 @@ export class Room {
     const link = this.#links.get(peer);
     if (link?.uses(wire) !== true) return;
     link.detach();
-    this.#later(() => presence.breakOff(this.#state, peer, this.#around.clock.now()));
+    this.#later(() =>
+      // A resume that was under way has brought a new connection by now.
+      link.connected ? [this.#state, []] : presence.breakOff(this.#state, peer, this.#around.clock.now()),
+    );
   }
 
   /** Dismisses those who did not come back in time. */
