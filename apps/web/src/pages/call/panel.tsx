@@ -41,19 +41,21 @@ export function Panel({ title, onClose, children }: PanelProps) {
 
   return (
     <aside className="panel" aria-labelledby={id} ref={panel}>
-      <div className="panel-head">
-        <h2 id={id} ref={heading} tabIndex={-1}>
-          {title}
-        </h2>
-        <Button
-          className="icon-button icon-button-quiet"
-          aria-label={t('app.closePanel', { panel: title })}
-          onPress={onClose}
-        >
-          <X aria-hidden="true" />
-        </Button>
+      <div className="panel-scroll">
+        <div className="panel-head">
+          <h2 id={id} ref={heading} tabIndex={-1}>
+            {title}
+          </h2>
+          <Button
+            className="icon-button icon-button-quiet"
+            aria-label={t('app.closePanel', { panel: title })}
+            onPress={onClose}
+          >
+            <X aria-hidden="true" />
+          </Button>
+        </div>
+        <div className="panel-body">{children}</div>
       </div>
-      <div className="panel-body">{children}</div>
     </aside>
   );
 }
