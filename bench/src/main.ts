@@ -6,8 +6,8 @@ import { summarize, table } from './summary.ts';
 
 /** Name → the module that measures, in Chromium. */
 const benches: Readonly<Record<string, string>> = {
-  suites: join(import.meta.dirname, 'suites', 'worker.ts'),
-  frames: join(import.meta.dirname, 'frames', 'worker.ts'),
+  suites: join(import.meta.dirname, 'suites-worker.ts'),
+  frames: join(import.meta.dirname, 'frames-worker.ts'),
 };
 
 const [wanted] = process.argv.slice(2);

@@ -13,6 +13,9 @@ import { say } from '../toolchain/progress.mjs';
 const here = fileURLToPath(new URL('.', import.meta.url));
 const PACKAGES = 'podman runc netavark aardvark-dns iptables mmdebstrap ca-certificates'.split(' ');
 
+/** Serves until it is stopped; the address follows. */
+const API_SERVICE = /** @type {const} */ (['podman', 'system', 'service', '--time=0']);
+
 /** crun needs cgroups v2 to be whole; limits above the sandbox's own are refused. */
 const CONTAINERS_CONF = `[containers]
 default_ulimits = ["nofile=1024:1024", "nproc=4096:4096"]
@@ -60,10 +63,8 @@ export async function startPodman(given) {
     if (code !== 0) throw new Failure('docker-compose could not be fetched: the lines above say why.');
   });
 
-  const service = spawn('podman', ['system', 'service', '--time=0', `unix://${socket}`], {
-    env,
-    stdio: 'ignore',
-  });
+  const [command, ...args] = API_SERVICE;
+  const service = spawn(command, [...args, env.DOCKER_HOST], { env, stdio: 'ignore' });
   const ended = new Promise((resolve) => service.once('exit', resolve));
   const stopped = new AbortController();
   const watching = checkHealth(env, stopped.signal);
