@@ -134,7 +134,10 @@ export class Publisher {
           else await this.#adjust(slot, slot.sent);
         } catch {
           // A producer that failed half-way leaves a media section behind: the connection can't be used again.
-          if (this.#outlet === outlet) this.#options.onBroken();
+          if (this.#outlet === outlet) {
+            this.#outlet = null;
+            this.#options.onBroken();
+          }
         }
       }),
     );
@@ -169,6 +172,7 @@ export class Publisher {
     try {
       return this.#options.frames.attachSender(sender, { context, codec });
     } catch (fault) {
+      this.#outlet = null;
       this.#options.onUnarmed();
       throw fault;
     }

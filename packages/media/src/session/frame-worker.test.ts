@@ -1,0 +1,101 @@
+import { FakeClock } from '@conclave/base/testing';
+import { expect, test, vi } from 'vitest';
+import type { ToWorker } from '../worker/messages.ts';
+import { FrameWorker } from './frame-worker.ts';
+
+/** A Worker whose other end is the test. */
+class FakeWorker extends EventTarget implements Worker {
+  readonly posted: ToWorker[] = [];
+  readonly transferred: unknown[] = [];
+  terminated = false;
+  onmessage = null;
+  onmessageerror = null;
+  onerror = null;
+
+  postMessage(message: ToWorker, transfer?: Transferable[] | StructuredSerializeOptions): void {
+    const list = Array.isArray(transfer) ? transfer : [];
+    this.posted.push(structuredClone(message, { transfer: list }));
+    this.transferred.push(...list);
+  }
+
+  terminate(): void {
+    this.terminated = true;
+  }
+
+  answer(): void {
+    const ping = this.posted.findLast((message) => message.type === 'ping');
+    if (ping?.type !== 'ping') return;
+    this.dispatchEvent(new MessageEvent('message', { data: { type: 'pong', sequence: ping.sequence } }));
+  }
+}
+
+function setUp() {
+  const clock = new FakeClock();
+  const worker = new FakeWorker();
+  const onDead = vi.fn();
+  const ignore = (): void => {};
+  const frames = new FrameWorker(worker, clock, {
+    onReport: ignore,
+    onLevels: ignore,
+    onFirstFrame: ignore,
+    onNeedKeyframe: ignore,
+    onSendFault: ignore,
+    onDead,
+  });
+  return { clock, worker, onDead, frames };
+}
+
+const epoch = {
+  epoch: 3,
+  suite: 'hybrid',
+  leafIndex: 1,
+  leaves: [0, 1],
+  removed: false,
+  added: true,
+} as const;
+
+test('FRM-4: a worker that misses four heartbeats is dead, and is ended', () => {
+  const { clock, worker, onDead } = setUp();
+  for (let i = 0; i < 4; i += 1) {
+    clock.advance(1_000);
+    worker.answer();
+  }
+  clock.advance(4_000);
+  expect(onDead).not.toHaveBeenCalled();
+  clock.advance(1_000);
+  expect(onDead).toHaveBeenCalledTimes(1);
+  expect(worker.terminated).toBe(true);
+  clock.advance(60_000);
+  expect(onDead).toHaveBeenCalledTimes(1);
+});
+
+test('FRM-4: a worker that answers lives, also where the page was asleep in between', () => {
+  const { clock, worker, onDead } = setUp();
+  for (let i = 0; i < 50; i += 1) {
+    clock.advance(1_000);
+    worker.answer();
+  }
+  expect(onDead).not.toHaveBeenCalled();
+});
+
+test('FRM-4: an error event of the worker ends it at once', () => {
+  const { worker, onDead } = setUp();
+  worker.dispatchEvent(new Event('error'));
+  expect(onDead).toHaveBeenCalledTimes(1);
+  expect(worker.terminated).toBe(true);
+});
+
+test('FRM-1: the base key is gone from the page when the call returns, whole buffer or part of one', () => {
+  const { worker, frames } = setUp();
+  const whole = new Uint8Array(32).fill(5);
+  frames.installEpoch({ ...epoch, baseKey: whole });
+  expect(whole.byteLength).toBe(0);
+  const shared = new Uint8Array(64).fill(6);
+  frames.installEpoch({ ...epoch, baseKey: shared.subarray(0, 32) });
+  expect(shared.subarray(0, 32)).toEqual(new Uint8Array(32));
+  expect(shared.subarray(32)).toEqual(new Uint8Array(32).fill(6));
+  const keys = worker.posted.flatMap((message) =>
+    message.type === 'install-epoch' ? [message.baseKey] : [],
+  );
+  expect(keys).toEqual([new Uint8Array(32).fill(5), new Uint8Array(32).fill(6)]);
+});

@@ -1,0 +1,119 @@
+import { expect, test, vi } from 'vitest';
+import { Publisher } from './publisher.ts';
+import type { Outlet } from './publisher.ts';
+import { capability, FakeSendLink, FakeSfu, FakeTrack } from './testing.ts';
+
+function setUp() {
+  const sfu = new FakeSfu();
+  const link = new FakeSendLink();
+  const attachSender = vi.fn(() => 7);
+  const closeStream = vi.fn();
+  const onBroken = vi.fn();
+  const onUnarmed = vi.fn();
+  const publisher = new Publisher({ sfu, frames: { attachSender, closeStream }, onBroken, onUnarmed });
+  const outlet: Outlet = {
+    link,
+    encodings: {
+      microphone: { codec: 'opus', capability: capability('opus'), encodings: [] },
+      camera: { codec: 'vp9', capability: capability('vp9'), encodings: [] },
+    },
+  };
+  return { sfu, link, attachSender, closeStream, onBroken, onUnarmed, publisher, outlet };
+}
+
+test('FRM-4: a producer is armed before it exists, without DTX, FEC and stereo, and is announced when it does', async () => {
+  const { link, attachSender, publisher, outlet } = setUp();
+  publisher.set('microphone', new FakeTrack('audio'), false);
+  publisher.connect(outlet);
+  await vi.waitFor(() =>
+    expect(publisher.published.value).toEqual([
+      { producerId: 'producer-0', context: 'microphone', codec: 'opus', paused: false },
+    ]),
+  );
+  expect(attachSender).toHaveBeenCalledTimes(1);
+  expect(link.sent[0]?.options.codecOptions).toMatchObject({
+    opusDtx: false,
+    opusFec: false,
+    opusStereo: false,
+  });
+  expect(link.sent[0]?.options.stopTracks).toBe(false);
+});
+
+test('FRM-4: a sender that can not be armed is reported at once, and nothing is announced', async () => {
+  const { attachSender, onUnarmed, publisher, outlet } = setUp();
+  attachSender.mockImplementation(() => {
+    throw new ReferenceError('RTCRtpScriptTransform is not defined');
+  });
+  publisher.connect(outlet);
+  publisher.set('camera', new FakeTrack('video'), false);
+  await vi.waitFor(() => expect(onUnarmed).toHaveBeenCalledTimes(1));
+  expect(publisher.published.value).toEqual([]);
+});
+
+test('a muted microphone is announced to members and goes on; the SFU is told nothing', async () => {
+  const { sfu, link, publisher, outlet } = setUp();
+  const track = new FakeTrack('audio');
+  publisher.connect(outlet);
+  publisher.set('microphone', track, false);
+  await vi.waitFor(() => expect(publisher.published.value.length).toBe(1));
+  publisher.set('microphone', track, true);
+  expect(publisher.published.value[0]?.paused).toBe(true);
+  publisher.set('microphone', new FakeTrack('audio'), true);
+  await vi.waitFor(() => expect(link.sent[0]?.stream.replaced.length).toBe(1));
+  expect(link.sent.length).toBe(1);
+  expect(sfu.calls).toEqual([]);
+});
+
+test('a camera that is switched off sends nothing under the same producer, and comes back under it', async () => {
+  const { sfu, link, publisher, outlet } = setUp();
+  publisher.connect(outlet);
+  publisher.set('camera', new FakeTrack('video'), false);
+  await vi.waitFor(() => expect(publisher.published.value.length).toBe(1));
+  publisher.set('camera', null, true);
+  await vi.waitFor(() => expect(sfu.calls).toEqual(['pauseProducer producer-0']));
+  expect(link.sent[0]?.stream.replaced).toEqual([null]);
+  const again = new FakeTrack('video');
+  publisher.set('camera', again, false);
+  await vi.waitFor(() => expect(link.sent[0]?.stream.replaced).toEqual([null, again]));
+  expect(sfu.calls).toEqual(['pauseProducer producer-0', 'resumeProducer producer-0']);
+  expect(publisher.published.value).toEqual([
+    { producerId: 'producer-0', context: 'camera', codec: 'vp9', paused: false },
+  ]);
+});
+
+test('what the SFU did not hear while the connection was lost is said again', async () => {
+  const { sfu, publisher, outlet, onBroken } = setUp();
+  publisher.connect(outlet);
+  publisher.set('camera', new FakeTrack('video'), false);
+  await vi.waitFor(() => expect(publisher.published.value.length).toBe(1));
+  sfu.failures.set('pauseProducer', 'lost');
+  publisher.set('camera', null, true);
+  await vi.waitFor(() => expect(sfu.calls.length).toBe(1));
+  sfu.failures.clear();
+  publisher.resync();
+  await vi.waitFor(() => expect(sfu.calls.length).toBe(2));
+  publisher.resync();
+  publisher.set('microphone', null, true);
+  expect(onBroken).not.toHaveBeenCalled();
+});
+
+test('another connection gets producers of its own, and the streams of the last one are closed', async () => {
+  const { link, closeStream, publisher, outlet } = setUp();
+  publisher.connect(outlet);
+  publisher.set('camera', new FakeTrack('video'), false);
+  await vi.waitFor(() => expect(publisher.published.value.length).toBe(1));
+  publisher.connect(null);
+  expect(publisher.published.value).toEqual([]);
+  expect(closeStream).toHaveBeenCalledWith(7);
+  publisher.connect(outlet);
+  await vi.waitFor(() => expect(publisher.published.value[0]?.producerId).toBe('producer-1'));
+  expect(link.sent.length).toBe(2);
+});
+
+test('a producer that fails half-way asks for another connection', async () => {
+  const { link, onBroken, publisher, outlet } = setUp();
+  link.fails = true;
+  publisher.connect(outlet);
+  publisher.set('camera', new FakeTrack('video'), false);
+  await vi.waitFor(() => expect(onBroken).toHaveBeenCalledTimes(1));
+});

@@ -1,0 +1,141 @@
+import { FakeClock } from '@conclave/base/testing';
+import { expect, test, vi } from 'vitest';
+import { Subscriber } from './subscriber.ts';
+import type { WantedStream } from './subscription.ts';
+import { FakeReceiveLink, FakeSfu } from './testing.ts';
+
+function setUp() {
+  const sfu = new FakeSfu();
+  sfu.consumedCodec = 'vp9';
+  const clock = new FakeClock();
+  const link = new FakeReceiveLink();
+  let streamId = 0;
+  const attachReceiver = vi.fn((_receiver: RTCRtpReceiver, _stream: unknown) => (streamId += 1));
+  const closeStream = vi.fn();
+  const subscriber = new Subscriber({ sfu, clock, frames: { attachReceiver, closeStream } });
+  subscriber.connect({ link, capabilities: {} });
+  return { sfu, clock, link, attachReceiver, closeStream, subscriber };
+}
+
+const camera = (producerId: string, leafIndex = 2): WantedStream => ({
+  producerId,
+  leafIndex,
+  context: 'camera',
+  codec: 'vp9',
+  paused: false,
+  sinceEpoch: 5,
+});
+
+test('FRM-5: a consumer is bound to the announced leaf before the SFU may send', async () => {
+  const { sfu, attachReceiver, subscriber } = setUp();
+  subscriber.setWanted([camera('p')]);
+  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
+  expect(sfu.calls).toEqual(['consume p', 'setLayers consumer-of-p 0/2', 'resumeConsumer consumer-of-p']);
+  expect(attachReceiver.mock.calls[0]?.[1]).toMatchObject({ leafIndex: 2, sinceEpoch: 5, codec: 'vp9' });
+});
+
+test('FRM-4: a track appears only after the worker authenticated a frame', async () => {
+  const { sfu, subscriber } = setUp();
+  subscriber.setWanted([camera('p')]);
+  await vi.waitFor(() => expect(sfu.calls.length).toBe(3));
+  expect(subscriber.tracks.value).toEqual([]);
+  subscriber.firstFrame(1);
+  expect(subscriber.tracks.value).toMatchObject([{ leafIndex: 2, audio: null }]);
+  expect(subscriber.tracks.value[0]?.video).not.toBeNull();
+});
+
+test('FRM-5: a consumer of another codec than announced is closed, and tried again later', async () => {
+  const { sfu, clock, attachReceiver, subscriber } = setUp();
+  sfu.consumedCodec = 'vp8';
+  subscriber.setWanted([camera('p')]);
+  await vi.waitFor(() => expect(sfu.calls).toEqual(['consume p', 'closeConsumer consumer-of-p']));
+  expect(attachReceiver).not.toHaveBeenCalled();
+  await vi.waitFor(() => expect(clock.pending).toBe(1));
+});
+
+test('an announcement that is faster than the producer is tried again until it is there', async () => {
+  const { sfu, clock, subscriber } = setUp();
+  sfu.failures.set('consume', 'gone');
+  subscriber.setWanted([camera('p')]);
+  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  sfu.failures.clear();
+  clock.advance(250);
+  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
+});
+
+test('what is withdrawn while it is being opened is closed again', async () => {
+  const { sfu, subscriber } = setUp();
+  subscriber.setWanted([camera('p')]);
+  subscriber.setWanted([]);
+  await vi.waitFor(() => expect(sfu.calls).toEqual(['consume p', 'closeConsumer consumer-of-p']));
+  expect(subscriber.subscriptions).toEqual([]);
+});
+
+test("FRM-5: who announces another member's producer gets a consumer of their own and does not touch the other's", async () => {
+  const { sfu, attachReceiver, subscriber } = setUp();
+  subscriber.setWanted([camera('p', 2), camera('p', 3)]);
+  await vi.waitFor(() => expect(sfu.calls.filter((call) => call.startsWith('resume')).length).toBe(2));
+  expect(attachReceiver.mock.calls.map(([, stream]) => stream)).toMatchObject([
+    { leafIndex: 2 },
+    { leafIndex: 3 },
+  ]);
+});
+
+test('layers follow the tile, and a tile that is not shown pauses the consumer', async () => {
+  const { sfu, subscriber } = setUp();
+  subscriber.setTileSize(2, 'camera', 640, 360);
+  subscriber.setWanted([camera('p')]);
+  await vi.waitFor(() => expect(sfu.calls.length).toBe(3));
+  expect(sfu.calls).toContain('setLayers consumer-of-p 1/2');
+  subscriber.setTileSize(2, 'camera', 0, 0);
+  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('pauseConsumer consumer-of-p'));
+  subscriber.setTileSize(2, 'camera', 1280, 720);
+  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
+  expect(sfu.calls.at(-2)).toBe('setLayers consumer-of-p 2/2');
+});
+
+test('a microphone is never paused at the SFU, muted or not', async () => {
+  const { sfu, subscriber } = setUp();
+  sfu.consumedCodec = 'opus';
+  const microphone: WantedStream = { ...camera('m'), context: 'microphone', codec: 'opus' };
+  subscriber.setWanted([microphone]);
+  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-m'));
+  subscriber.setWanted([{ ...microphone, paused: true }]);
+  expect(sfu.calls).toEqual(['consume m', 'resumeConsumer consumer-of-m']);
+  expect(subscriber.subscriptions[0]?.running).toBe(false);
+});
+
+test('key frames are asked for at most once a second', async () => {
+  const { sfu, clock, subscriber } = setUp();
+  subscriber.setWanted([camera('p')]);
+  await vi.waitFor(() => expect(subscriber.subscriptions[0]?.running).toBe(true));
+  const asked = () => sfu.calls.filter((call) => call.startsWith('requestKeyframe')).length;
+  for (let i = 0; i < 5; i += 1) subscriber.needKeyframe(1);
+  expect(asked()).toBe(1);
+  clock.advance(1_000);
+  subscriber.needKeyframe(1);
+  expect(asked()).toBe(2);
+});
+
+test('a consumer that the SFU closed is opened again after a pause, and its track is taken back', async () => {
+  const { sfu, clock, closeStream, subscriber } = setUp();
+  subscriber.setWanted([camera('p')]);
+  await vi.waitFor(() => expect(sfu.calls.length).toBe(3));
+  subscriber.firstFrame(1);
+  subscriber.lost({ consumerId: 'consumer-of-p' });
+  expect(subscriber.tracks.value).toEqual([]);
+  expect(closeStream).toHaveBeenCalledWith(1);
+  expect(sfu.calls.length).toBe(3);
+  clock.advance(250);
+  await vi.waitFor(() => expect(sfu.calls.length).toBe(6));
+});
+
+test('another connection opens every consumer anew', async () => {
+  const { sfu, subscriber } = setUp();
+  subscriber.setWanted([camera('p'), camera('q', 4)]);
+  await vi.waitFor(() => expect(sfu.calls.length).toBe(6));
+  subscriber.connect(null);
+  expect(subscriber.subscriptions.map(({ streamId }) => streamId)).toEqual([null, null]);
+  subscriber.connect({ link: new FakeReceiveLink(), capabilities: {} });
+  await vi.waitFor(() => expect(sfu.calls.length).toBe(12));
+});

@@ -1,0 +1,161 @@
+import { err, ok } from '@conclave/base';
+import type { Result } from '@conclave/base';
+import { testFakeParameters } from 'mediasoup-client';
+import type { types } from 'mediasoup-client';
+import type { SfuFailure, SfuPort } from '../ports.ts';
+import type { Codec } from '../types.ts';
+import type { ReceiveLink, ReceivedStream, SendLink, SentStream } from './links.ts';
+
+const MIME: Readonly<Record<Codec, string>> = { opus: 'audio/opus', vp8: 'video/VP8', vp9: 'video/VP9' };
+
+export function capability(codec: Codec): types.RtpCodecCapability {
+  const kind = codec === 'opus' ? 'audio' : 'video';
+  return { kind, mimeType: MIME[codec], clockRate: 90_000, preferredPayloadType: 100 };
+}
+
+/** A track for tests in Node: what this room looks at, and nothing else. */
+export class FakeTrack extends EventTarget implements MediaStreamTrack {
+  readonly kind: 'audio' | 'video';
+  readonly id = crypto.randomUUID();
+  readonly label = 'fake';
+  readonly muted = false;
+  contentHint = '';
+  enabled = true;
+  readyState: MediaStreamTrackState = 'live';
+  onended = null;
+  onmute = null;
+  onunmute = null;
+  readonly deviceId: string;
+
+  constructor(kind: 'audio' | 'video', deviceId = 'default') {
+    super();
+    this.kind = kind;
+    this.deviceId = deviceId;
+  }
+
+  stop(): void {
+    this.readyState = 'ended';
+  }
+
+  /** The device was unplugged. */
+  unplug(): void {
+    this.readyState = 'ended';
+    this.dispatchEvent(new Event('ended'));
+  }
+
+  clone(): FakeTrack {
+    return new FakeTrack(this.kind, this.deviceId);
+  }
+
+  getSettings(): MediaTrackSettings {
+    return { deviceId: this.deviceId };
+  }
+
+  applyConstraints(): Promise<void> {
+    return Promise.resolve();
+  }
+
+  getCapabilities(): MediaTrackCapabilities {
+    return {};
+  }
+
+  getConstraints(): MediaTrackConstraints {
+    return {};
+  }
+}
+
+/** An SFU that writes down what it is asked, and answers as it is told to. */
+export class FakeSfu implements SfuPort {
+  readonly calls: string[] = [];
+  /** By method; `ok` where absent. */
+  readonly failures = new Map<keyof SfuPort, SfuFailure>();
+  consumedCodec: Codec = 'opus';
+  offered: types.RtpCapabilities = {};
+
+  routerCapabilities = () => this.#answer<types.RtpCapabilities>('routerCapabilities', '', this.offered);
+  createTransport = (direction: 'send' | 'receive') =>
+    this.#answer<types.TransportOptions>('createTransport', direction, {
+      ...testFakeParameters.generateTransportRemoteParameters(),
+      id: direction,
+    });
+  connectTransport = (id: string) => this.#answer('connectTransport', id, undefined);
+  restartIce = (id: string) =>
+    this.#answer<types.IceParameters>('restartIce', id, { usernameFragment: 'v', password: 'q' });
+  closeTransport = (id: string) => this.#answer('closeTransport', id, undefined);
+  produce = (id: string, kind: types.MediaKind) => this.#answer('produce', `${id} ${kind}`, 'producer');
+  closeProducer = (id: string) => this.#answer('closeProducer', id, undefined);
+  pauseProducer = (id: string) => this.#answer('pauseProducer', id, undefined);
+  resumeProducer = (id: string) => this.#answer('resumeProducer', id, undefined);
+  consume = (_transportId: string, producerId: string) =>
+    this.#answer('consume', producerId, {
+      consumerId: `consumer-of-${producerId}`,
+      kind: this.consumedCodec === 'opus' ? ('audio' as const) : ('video' as const),
+      rtpParameters: {
+        codecs: [{ mimeType: MIME[this.consumedCodec], payloadType: 100, clockRate: 90_000 }],
+      },
+    });
+  closeConsumer = (id: string) => this.#answer('closeConsumer', id, undefined);
+  pauseConsumer = (id: string) => this.#answer('pauseConsumer', id, undefined);
+  resumeConsumer = (id: string) => this.#answer('resumeConsumer', id, undefined);
+  setLayers = (id: string, spatialLayer: number, temporalLayer?: number) =>
+    this.#answer('setLayers', `${id} ${spatialLayer}/${temporalLayer ?? '-'}`, undefined);
+  requestKeyframe = (id: string) => this.#answer('requestKeyframe', id, undefined);
+
+  #answer<T>(method: keyof SfuPort, what: string, value: T): Promise<Result<T, SfuFailure>> {
+    const failure = this.failures.get(method);
+    this.calls.push(`${method} ${what}`.trimEnd());
+    return Promise.resolve(failure === undefined ? ok(value) : err(failure));
+  }
+}
+
+/** Neither sender nor receiver exists in Node: they are handed on and never looked at. */
+class FakeSender extends EventTarget {}
+
+export class FakeSendLink implements SendLink {
+  readonly sent: { readonly options: types.ProducerOptions; readonly stream: FakeSentStream }[] = [];
+  fails = false;
+
+  produce(options: types.ProducerOptions): Promise<SentStream> {
+    armed(options.onRtpSender);
+    if (this.fails) return Promise.reject(new Error('refused'));
+    const stream = new FakeSentStream(`producer-${this.sent.length}`, String(this.sent.length));
+    this.sent.push({ options, stream });
+    return Promise.resolve(stream);
+  }
+}
+
+class FakeSentStream implements SentStream {
+  readonly replaced: (MediaStreamTrack | null)[] = [];
+  readonly id: string;
+  readonly localId: string;
+
+  constructor(id: string, localId: string) {
+    this.id = id;
+    this.localId = localId;
+  }
+
+  replaceTrack({ track }: { readonly track: MediaStreamTrack | null }): Promise<void> {
+    this.replaced.push(track);
+    return Promise.resolve();
+  }
+
+  close(): void {}
+}
+
+export class FakeReceiveLink implements ReceiveLink {
+  readonly id = 'receive';
+  readonly closed: string[] = [];
+  fails = false;
+
+  consume(options: types.ConsumerOptions): Promise<ReceivedStream> {
+    armed(options.onRtpReceiver);
+    if (this.fails) return Promise.reject(new Error('refused'));
+    const { id, kind } = options;
+    const stream = { id, localId: id, track: new FakeTrack(kind), close: () => void this.closed.push(id) };
+    return Promise.resolve(stream);
+  }
+}
+
+function armed(hook: unknown): void {
+  if (typeof hook === 'function') Reflect.apply(hook, undefined, [new FakeSender()]);
+}
