@@ -1,15 +1,21 @@
-import { existsSync, mkdtempSync, readFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { toBase64Url } from '@conclave/base';
 import { encode } from '@conclave/protocol';
-import { expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test } from 'vitest';
 import { TestClient } from '../client.ts';
 import { bytes } from '../harness.ts';
 import { TestMeeting, enter } from '../meeting.ts';
 import { ServerProcess, freePort } from '../process.ts';
 
 const entry = join(import.meta.dirname, '../../src/testing/main-with-tap.ts');
+
+let folder: string;
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'conclave-tap-'));
+});
+afterEach(() => rmSync(folder, { recursive: true }));
 
 /** Runs a short meeting against a server; what its traffic file holds afterwards, if there is one. */
 async function traffic(server: ServerProcess, path: string): Promise<string> {
@@ -30,7 +36,7 @@ async function traffic(server: ServerProcess, path: string): Promise<string> {
 
 test('the entry for tests records every signalling frame and HTTP request', async () => {
   const rtc = { CONCLAVE_RTC_PORT: String(await freePort()) };
-  const path = join(mkdtempSync(join(tmpdir(), 'conclave-tap-')), 'traffic.jsonl');
+  const path = join(folder, 'traffic.jsonl');
   const server = new ServerProcess({ ...rtc, CONCLAVE_TAP_TRAFFIC: path }, [], entry);
   const written = await traffic(server, path);
   const lines = written.trim().split('\n');
@@ -42,7 +48,7 @@ test('the entry for tests records every signalling frame and HTTP request', asyn
 
 test('a server that people start has no such switch', async () => {
   const rtc = { CONCLAVE_RTC_PORT: String(await freePort()) };
-  const path = join(mkdtempSync(join(tmpdir(), 'conclave-tap-')), 'traffic.jsonl');
+  const path = join(folder, 'traffic.jsonl');
   const server = new ServerProcess({ ...rtc, CONCLAVE_TAP_TRAFFIC: path, CONCLAVE_TAP_RTP: path });
   expect(await traffic(server, path)).toBe('');
 }, 30_000);
