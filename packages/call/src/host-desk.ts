@@ -26,14 +26,21 @@ export class HostDesk {
     this.#hostKey = hostKey;
   }
 
-  /** After each step of the group: remembers its members, and admits applicants who were members before. */
-  seen(driver: GroupDriver, view: GroupView): void {
+  /**
+   * After each step of the group: remembers its members, and admits applicants who were members before.
+   * @returns the view without those, for whom there is nothing to decide
+   */
+  review(driver: GroupDriver, view: GroupView): GroupView {
     for (const { id } of view.members) if (!this.#removed.has(id)) this.#admitted.add(id);
-    for (const { id, requestId } of view.applicants) {
-      if (!this.#admitted.has(id) || this.#decided.has(requestId)) continue;
+    const known = view.applicants.filter(({ id }) => this.#admitted.has(id));
+    for (const { requestId } of known) {
+      if (this.#decided.has(requestId)) continue;
       this.#decided.add(requestId);
       inBackground(driver.dispatch({ type: 'admit', requestId }));
     }
+    return known.length === 0
+      ? view
+      : { ...view, applicants: view.applicants.filter(({ id }) => !this.#admitted.has(id)) };
   }
 
   /** A removed person does not return unasked. */

@@ -263,13 +263,13 @@ export class LiveCall implements Call {
     };
   }
 
-  #changed(driver: GroupDriver, membership: Membership, view: GroupView): void {
+  #changed(driver: GroupDriver, membership: Membership, reported: GroupView): void {
     const before = this.#view.peek();
+    const view = this.#options.host?.review(driver, reported) ?? reported;
     if (before.anchor.seq !== view.anchor.seq) this.#keepAnchor(view, membership);
     for (const { kind, name } of this.#history.step(before, view)) this.#notices.add(kind, name);
     this.#view.value = view;
     this.#presences.keep(view.members);
-    this.#options.host?.seen(driver, view);
   }
 
   #keepAnchor({ anchor }: GroupView, { admission }: Membership): void {

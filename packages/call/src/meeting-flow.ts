@@ -92,7 +92,7 @@ export class MeetingFlow implements Meeting {
     const name = displayName(request.name);
     if (this.#phase.peek().kind !== 'prejoin' || this.#ticket === null || !name.ok) return;
     const passcode = request.passcode ?? this.#ticket.passcode;
-    this.#keep({ ...this.#ticket, name: name.value, passcode, stage: 'joined' });
+    this.#keep({ ...this.#ticket, name: name.value, passcode, joinKey: null, stage: 'joined' });
     this.#wantsIn = true;
     this.#phase.value = { kind: 'joining' };
     if (this.#session === null) this.#connect();
@@ -131,7 +131,7 @@ export class MeetingFlow implements Meeting {
     if (!read.ok) return this.#refuse(refusal(read.error));
     const { invite, ticket, identity: kept } = read.value;
     const identity = kept ?? (await tickets.newIdentity());
-    const keys = await MeetingKeys.of(invite, ticket.hostSeed, derivePwKey);
+    const keys = await MeetingKeys.of(invite, ticket, derivePwKey);
     if (this.#over) return keys.wipe();
     const { hostKey, roomId } = keys;
     this.#place = { keys, identity, host: hostKey === null ? null : new HostDesk(clock, roomId, hostKey) };
@@ -164,9 +164,7 @@ export class MeetingFlow implements Meeting {
       };
     return {
       accept: (answer) => this.#accept(session(), place, answer),
-      waiting: ifCurrent((waitsFor) => {
-        this.#phase.value = { kind: 'waiting', for: waitsFor };
-      }),
+      waiting: ifCurrent((waitsFor) => this.#waiting(waitsFor)),
       refused: ifCurrent((answer) => this.#refuse(knockRefusal(answer))),
       dishonest: ifCurrent(() => this.#refuse(refusal('server-dishonest'))),
       joined: ifCurrent((driver, membership) => this.#joined(driver, membership)),
@@ -176,6 +174,14 @@ export class MeetingFlow implements Meeting {
       lost: ifCurrent(() => this.#return()),
       closed: ifCurrent((reason) => this.#closed(reason)),
     };
+  }
+
+  #waiting(waitsFor: 'admission' | 'host'): void {
+    const tell = (): void => {
+      this.#phase.value = { kind: 'waiting', for: waitsFor };
+    };
+    if ((this.#ticket?.place ?? null) === null) tell();
+    else this.#pace.tellLater(tell);
   }
 
   async #accept(session: Session, { keys }: Place, answer: Entered): Promise<boolean> {
@@ -209,6 +215,8 @@ export class MeetingFlow implements Meeting {
     const joinKey = await place.keys.joinKey(ticket.passcode, lobby.policy);
     if (this.#over || this.#session !== session || !this.#wantsIn) return;
     if (!joinKey.ok) return this.#refuse(refusal(joinKeyRefusals[joinKey.error]));
+    const { secret } = joinKey.value;
+    this.#keep({ ...ticket, joinKey: { ...joinKey.value, secret: secret.slice() } });
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
     session.join(
@@ -232,6 +240,7 @@ export class MeetingFlow implements Meeting {
   #joined(driver: GroupDriver, membership: Membership): void {
     const call = this.#call.peek() ?? this.#begin(driver);
     if (call === null) return;
+    this.#pace.ended();
     this.#phase.value = { kind: 'in-call' };
     this.#showInvite();
     call.attach(driver, membership);
@@ -319,7 +328,8 @@ export class MeetingFlow implements Meeting {
     this.#wantsIn = false;
     this.#place?.keys.forgetJoinKey();
     this.#endCall();
-    if (this.#ticket !== null) this.#keep({ ...this.#ticket, passcode: null, stage: 'prejoin' });
+    if (this.#ticket !== null)
+      this.#keep({ ...this.#ticket, passcode: null, joinKey: null, stage: 'prejoin' });
   }
 
   /** Gives the connection and the call up; `retry` starts again. */
@@ -344,6 +354,7 @@ export class MeetingFlow implements Meeting {
     this.#invite.value = null;
     this.#place?.keys.wipe();
     this.#ticket?.hostSeed?.fill(0);
+    this.#ticket?.joinKey?.secret.fill(0);
     await this.#adapters.tickets.erase();
   }
 

@@ -1,10 +1,11 @@
 import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { deriveJoinKey, deriveRoom, hostKeyFromSeed } from '@conclave/crypto';
-import type { derivePwKey, Invite, JoinKey, Room, SigningKey } from '@conclave/crypto';
+import type { derivePwKey, Invite, Room, SigningKey } from '@conclave/crypto';
 import { gateStatement, hostStatement, toRoomId } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
 import type { ProveConnection } from './session.ts';
+import type { KeptJoinKey, ReturnTicket } from './tickets.ts';
 
 /** INV-3: `derivePwKey` of the crypto room, wherever it runs: it is heavy, so the page gives it to a worker.
  * Rejects where that can't run. */
@@ -18,8 +19,7 @@ export class MeetingKeys {
   readonly hostKey: SigningKey | null;
   readonly #room: Room;
   readonly #derivePwKey: DerivePwKey;
-  #joinKey: { readonly key: JoinKey; readonly passcode: string | null; readonly version: number } | null =
-    null;
+  #joinKey: { readonly key: KeptJoinKey; readonly passcode: string | null } | null = null;
 
   private constructor(invite: Invite, room: Room, hostKey: SigningKey | null, derive: DerivePwKey) {
     this.invite = invite;
@@ -29,11 +29,14 @@ export class MeetingKeys {
     this.#derivePwKey = derive;
   }
 
-  /** @param hostSeed 32 bytes, stays the caller's; null for everybody but the host */
-  static async of(invite: Invite, hostSeed: Bytes | null, derive: DerivePwKey): Promise<MeetingKeys> {
+  /** What the ticket holds stays the caller's to wipe. */
+  static async of(invite: Invite, ticket: ReturnTicket, derive: DerivePwKey): Promise<MeetingKeys> {
     const room = await deriveRoom(invite.linkSecret);
-    const hostKey = hostSeed === null ? null : await hostKeyFromSeed(hostSeed);
-    return new MeetingKeys(invite, room, hostKey, derive);
+    const hostKey = ticket.hostSeed === null ? null : await hostKeyFromSeed(ticket.hostSeed);
+    const keys = new MeetingKeys(invite, room, hostKey, derive);
+    const { joinKey, passcode } = ticket;
+    if (joinKey !== null) keys.#joinKey = { key: { ...joinKey, secret: joinKey.secret.slice() }, passcode };
+    return keys;
   }
 
   /** The room's id as the derivations take it: 16 bytes. */
@@ -52,19 +55,21 @@ export class MeetingKeys {
   async joinKey(
     passcode: string | null,
     policy: Policy,
-  ): Promise<Result<JoinKey, 'empty' | 'cost-out-of-range' | 'no-worker'>> {
+  ): Promise<Result<KeptJoinKey, 'empty' | 'cost-out-of-range' | 'no-worker'>> {
     const asked = policy.passcode === null ? null : (passcode ?? '');
     const known = this.#joinKey;
-    if (known !== null && known.passcode === asked && known.version === policy.version) return ok(known.key);
+    if (known !== null && known.passcode === asked && known.key.policyVersion === policy.version)
+      return ok(known.key);
     const cost = policy.passcode ?? { memory: 0, passes: 0 };
     const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost).catch(() => null);
     if (pwKey === null) return err('no-worker');
     if (!pwKey.ok) return pwKey;
     const pwVersion = policy.passcode?.version ?? 0;
-    const key = deriveJoinKey(this.invite.linkSecret, pwKey.value, this.#room.roomId, pwVersion);
+    const derived = deriveJoinKey(this.invite.linkSecret, pwKey.value, this.#room.roomId, pwVersion);
+    const key = { ...derived, policyVersion: policy.version };
     pwKey.value.fill(0);
     this.forgetJoinKey();
-    this.#joinKey = { key, passcode: asked, version: policy.version };
+    this.#joinKey = { key, passcode: asked };
     return ok(key);
   }
 

@@ -19,6 +19,15 @@ export interface Opened {
   readonly identity: IdentityKey | null;
 }
 
+const nothingKept = {
+  name: '',
+  passcode: null,
+  joinKey: null,
+  hostSeed: null,
+  stage: 'prejoin',
+  place: null,
+} as const;
+
 /** INV-2: the meeting that a link or this tab's ticket names; what the tab kept holds for that meeting only. */
 export async function readOpening(
   opening: Opening,
@@ -26,8 +35,8 @@ export async function readOpening(
 ): Promise<Result<Opened, 'link-incomplete' | 'link-unknown-version'>> {
   if (opening.kind === 'created') {
     const { invite, ...rest } = opening.meeting;
-    const ticket: ReturnTicket = { ...rest, fragment: encodeInvite(invite), stage: 'prejoin', place: null };
-    return ok({ invite, ticket, identity: null });
+    const fragment = encodeInvite(invite);
+    return ok({ invite, ticket: { ...nothingKept, ...rest, fragment }, identity: null });
   }
   const kept = await tickets.load();
   const given = opening.kind === 'link' ? opening.fragment : (kept?.ticket.fragment ?? '');
@@ -37,6 +46,5 @@ export async function readOpening(
   }
   const fragment = encodeInvite(invite.value);
   if (kept?.ticket.fragment === fragment) return ok({ invite: invite.value, ...kept });
-  const nobody = { name: '', passcode: null, hostSeed: null, place: null };
-  return ok({ invite: invite.value, ticket: { ...nobody, fragment, stage: 'prejoin' }, identity: null });
+  return ok({ invite: invite.value, ticket: { ...nothingKept, fragment }, identity: null });
 }

@@ -17,3 +17,17 @@ test('COM-6: the first return is at once, the next ones wait longer and longer, 
   clock.advance(2 * 60_000);
   expect(pace.schedule(() => {})).toBe(true);
 });
+
+test('COM-6: a return that is quick is not told, one that takes long is', () => {
+  const clock = new FakeClock();
+  const pace = new ReturnPace(clock);
+  let told = 0;
+  pace.tellLater(() => (told += 1));
+  clock.advance(5_000);
+  pace.ended();
+  clock.advance(60_000);
+  expect(told).toBe(0);
+  pace.tellLater(() => (told += 1));
+  clock.advance(8_000);
+  expect(told).toBe(1);
+});

@@ -5,11 +5,15 @@ const limit = 6;
 const windowMs = 2 * 60_000;
 const firstDelayMs = 500;
 
+/** A return needs nobody's decision: within this time it is not worth a page that says what is waited for. */
+const quietMs = 8_000;
+
 /** Keeps a client that loses its group again and again from hammering the server and the members. */
 export class ReturnPace {
   readonly #clock: Clock;
   #times: readonly number[] = [];
   #cancel: Cancel = () => {};
+  #cancelQuiet: Cancel = () => {};
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -17,7 +21,7 @@ export class ReturnPace {
 
   /** Runs the job when it is due. @returns false where it is time to give up */
   schedule(job: () => void): boolean {
-    this.cancel();
+    this.#cancel();
     const now = this.#clock.now();
     this.#times = this.#times.filter((at) => now - at < windowMs);
     if (this.#times.length >= limit) return false;
@@ -27,7 +31,19 @@ export class ReturnPace {
     return true;
   }
 
+  /** Tells that a return takes long, unless it has ended by then. */
+  tellLater(tell: () => void): void {
+    this.#cancelQuiet();
+    this.#cancelQuiet = this.#clock.after(quietMs, tell);
+  }
+
+  /** The return has ended, one way or the other. */
+  ended(): void {
+    this.#cancelQuiet();
+  }
+
   cancel(): void {
     this.#cancel();
+    this.#cancelQuiet();
   }
 }

@@ -11,6 +11,7 @@ const ticket: fc.Arbitrary<ReturnTicket> = fc.record({
   fragment: fc.string(),
   name: fc.string(),
   passcode: fc.option(fc.string()),
+  joinKey: fc.option(fc.record({ secret: bytes32, pwVersion: fc.nat(), policyVersion: fc.nat() })),
   hostSeed: fc.option(bytes32),
   stage: fc.constantFrom('prejoin', 'joined'),
   place: fc.option(fc.record({ admission: bytes({}), anchor: fc.record({ seq: fc.nat(), hash: bytes32 }) })),

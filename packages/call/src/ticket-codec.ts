@@ -13,16 +13,19 @@ const bytes32 = v.pipe(
   v.check((bytes) => bytes.length === 32),
 );
 
+const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
 const ticket = v.strictObject({
   fragment: v.string(),
   name: v.string(),
   passcode: v.nullable(v.string()),
+  joinKey: v.nullable(v.strictObject({ secret: bytes32, pwVersion: count, policyVersion: count })),
   hostSeed: v.nullable(bytes32),
   stage: v.picklist(['prejoin', 'joined']),
   place: v.nullable(
     v.strictObject({
       admission: blob,
-      anchor: v.strictObject({ seq: v.pipe(v.number(), v.safeInteger(), v.minValue(0)), hash: bytes32 }),
+      anchor: v.strictObject({ seq: count, hash: bytes32 }),
     }),
   ),
 });

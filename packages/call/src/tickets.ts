@@ -1,18 +1,26 @@
 import type { Bytes } from '@conclave/base';
-import type { IdentityKey, LogAnchor } from '@conclave/crypto';
+import type { IdentityKey, JoinKey, LogAnchor } from '@conclave/crypto';
 
 /** COM-6: what a tab needs to be the same person in the same meeting after a reload. Secret as a whole. */
 export interface ReturnTicket {
   /** The link's fragment, without '#'. */
   readonly fragment: string;
   readonly name: string;
+  /** To show it to people who are to be invited. */
   readonly passcode: string | null;
+  /** INV-4: spares a return the time of Argon2id; null before it was derived. */
+  readonly joinKey: KeptJoinKey | null;
   /** 32 bytes for the host, null for everybody else. */
   readonly hostSeed: Bytes | null;
   /** `joined` goes straight back into the call; `prejoin` shows the page before it. */
   readonly stage: 'prejoin' | 'joined';
   /** JOIN-6: where this person was in the group's host log; null before they were in a group. */
   readonly place: PlaceInLog | null;
+}
+
+/** A join key with the version of the policy that it was derived under. */
+export interface KeptJoinKey extends JoinKey {
+  readonly policyVersion: number;
 }
 
 /** The group by the blob that the server shows of it (JOIN-2), and the last `anchor` of its view. */

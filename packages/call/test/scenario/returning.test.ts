@@ -21,7 +21,11 @@ test('COM-6: a reload brings the same person back, past the form and without a s
   const phases: string[] = [];
   bob.meeting.phase.subscribe(({ kind }) => phases.push(kind));
   await bob.reaches('in-call');
-  expect(phases).not.toContain('prejoin');
+  expect(phases.filter((kind, index) => kind !== phases[index - 1])).toEqual([
+    'checking',
+    'joining',
+    'in-call',
+  ]);
   expect(bob.meeting.initialName).toBe('Bob');
   await world.until('all see Bob again, once', () =>
     [ann, bob, cid].every(({ roster }) => roster.length === 3 && roster.includes('Bob')),
@@ -93,6 +97,9 @@ test('COM-6: a connection that can not resume comes back as a return, in the sam
 
 test('JOIN-7: after a restart of the server the host starts anew, and admitted people return unasked', async () => {
   const { world, ann, bob, cid } = await three();
+  const phases: string[] = [];
+  bob.meeting.phase.subscribe(({ kind }) => phases.push(kind));
+  const told = ann.notices.length;
   world.server.restart();
   await world.until('Ann is alone in a new group', () => ann.roster.join() === 'Ann');
   await world.until('all are back', () =>
@@ -100,6 +107,8 @@ test('JOIN-7: after a restart of the server the host starts anew, and admitted p
   );
   await world.until('one key', () => sameKey(ann, bob, cid));
   expect(ann.applicants).toEqual([]);
+  expect(ann.notices.slice(told).filter((notice) => notice.startsWith('knocking'))).toEqual([]);
+  expect(new Set(phases)).toEqual(new Set(['in-call']));
 });
 
 test('MOD-1: a server that closes somebody whom nobody removed only makes them return', async () => {
@@ -126,4 +135,22 @@ test('a server that stays away is told, and trying again helps once it is back',
   world.server.running = true;
   bob.meeting.retry();
   await bob.reaches('prejoin');
+});
+
+test('JOIN-7: a host who finds that a group runs already joins it', async () => {
+  const { world, ann, bob, cid } = await three();
+  const { server } = world;
+  const { admission } = server;
+  const founded = (): number => server.seen.filter((text) => text.includes('"type":"found"')).length;
+  const before = founded();
+  // The admission crosses the host's request on the way.
+  server.lie = { admission: null };
+  ann.reload();
+  await world.until('Ann tried to found', () => founded() > before);
+  server.lie = {};
+  const waiting = [...server.peers.values()].filter(({ startSeq }) => startSeq === null);
+  server.tell(waiting, { event: 'admission', body: { admission } });
+  await ann.reaches('in-call');
+  await world.until('all see each other', () => [ann, bob, cid].every(({ roster }) => roster.length === 3));
+  expect(sameKey(ann, bob, cid)).toBe(true);
 });

@@ -1,0 +1,50 @@
+import { expect, test } from 'vitest';
+import { closedRefusal, isFinal, knockRefusal, mediaRefusal, outRefusal, refusal } from './refusals.ts';
+
+test.each([
+  ['unreachable', false, 'server-unreachable'],
+  ['ended', true, 'meeting-ended'],
+  ['refused', false, 'no-such-meeting'],
+  ['refused', true, 'meeting-ended'],
+  ['meeting-full', false, 'meeting-full'],
+  ['version-too-old', false, 'version-too-old'],
+  ['proof-failed', false, 'server-unreachable'],
+] as const)('a connection closed as %s (in a call: %s) is %s', (closed, wasInCall, reason) => {
+  expect(closedRefusal(closed, wasInCall)).toEqual(refusal(reason));
+});
+
+test("MOD-1: a server's own closing is no removal: the person returns", () => {
+  expect(closedRefusal('closed-by-server', true)).toBe('return');
+  expect(closedRefusal('replaced', true)).toBe('return');
+});
+
+test('JOIN-3: every answer to a knock has its screen and its way on', () => {
+  expect(knockRefusal({ kind: 'wrong-passcode' })).toMatchObject({
+    reason: 'wrong-passcode',
+    retry: 'passcode',
+  });
+  expect(knockRefusal({ kind: 'denied' })).toMatchObject({ reason: 'not-admitted', retry: null });
+  expect(knockRefusal({ kind: 'locked-out', retryAt: 17 })).toMatchObject({
+    reason: 'too-many-attempts',
+    retry: 'passcode',
+    retryAt: 17,
+  });
+});
+
+test('FRM-4: what stops the worker or the connection ends the call; what stops sending alone shows in it', () => {
+  expect(mediaRefusal('worker-dead')).toMatchObject({ reason: 'media-worker-dead', retry: 'connect' });
+  expect(mediaRefusal('connection-failed')).toMatchObject({ reason: 'media-unreachable', retry: 'connect' });
+  expect(mediaRefusal('transforms-unsupported')).toMatchObject({ reason: 'browser-cannot-encrypt' });
+  expect(mediaRefusal('encryption-failed')).toBeNull();
+  expect(mediaRefusal('self-test-failed')).toBeNull();
+});
+
+test('COM-6: the ticket goes with what can not be returned from, and with nothing else', () => {
+  expect(outRefusal('left')).toBeNull();
+  for (const reason of ['removed', 'ended'] as const) {
+    const refused = outRefusal(reason);
+    expect(refused !== null && isFinal(refused.reason)).toBe(true);
+  }
+  expect(isFinal('server-unreachable')).toBe(false);
+  expect(isFinal('wrong-passcode')).toBe(false);
+});
