@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -60,10 +60,6 @@ export async function startServer(options: { readonly tap: boolean }): Promise<R
       await rm(data, { recursive: true, force: true });
     },
   };
-}
-
-export async function readText(path: string): Promise<string> {
-  return readFile(path, 'utf8');
 }
 
 async function freePort(): Promise<number> {

@@ -47,7 +47,12 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
   ['packages/media', { name: MEDIA, rooms: [BASE, CRYPTO], packages: ['mediasoup-client'], node: false }],
   [
     'packages/call',
-    { name: CALL, rooms: [BASE, PROTOCOL, CRYPTO, SIGNALLING, MEDIA], packages: ['valibot'], node: false },
+    {
+      name: CALL,
+      rooms: [BASE, PROTOCOL, CRYPTO, SIGNALLING, MEDIA],
+      packages: ['idb-keyval', 'valibot'],
+      node: false,
+    },
   ],
   [
     'apps/web',

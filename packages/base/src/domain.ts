@@ -14,6 +14,7 @@ export function domainBytes(purpose: string, ...parts: readonly Uint8Array[]): D
   const label = utf8Encode(`conclave/v1/${purpose}`);
   if (label.length > 255) throw new RangeError('label longer than 255 bytes');
   const framed = parts.flatMap((part) => [uint32(part.length), part]);
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand is made here alone
   return concatBytes(new Uint8Array([label.length]), label, ...framed) as DomainBytes;
 }
 

@@ -5,7 +5,7 @@ export type PublicText = Brand<string, 'PublicText'>;
 
 /** A literal of the source code. The type refuses a computed string. */
 export function publicLiteral<const T extends string>(text: string extends T ? never : T): PublicText {
-  // The brand is a compile-time mark over the very same string.
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand is made here alone
   return text as string as PublicText;
 }
 

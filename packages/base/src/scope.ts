@@ -20,7 +20,7 @@ export class Scope {
     if (this.#closed) return;
     this.#closed = true;
     const faults: unknown[] = [];
-    for (const release of this.#releases.reverse()) {
+    for (const release of this.#releases.toReversed()) {
       try {
         release();
       } catch (fault) {

@@ -1,0 +1,50 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../src/stage.ts';
+
+const sizes = [
+  { width: 1440, height: 900 },
+  { width: 390, height: 844 },
+] as const;
+
+for (const viewport of sizes) {
+  test(`axe finds nothing from the front page into the call at ${viewport.width} px, light and dark`, async ({
+    stage,
+  }) => {
+    const { url } = await stage.server();
+    let page: Page | undefined;
+    const ada = await stage.chromium('Ada', {
+      viewport,
+      prepare: async (opened) => {
+        page = opened;
+      },
+    });
+    const check = async (what: string): Promise<void> => {
+      if (page === undefined) throw new Error('no page');
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+        expect(found, `${what}, ${colorScheme}`).toEqual([]);
+      }
+    };
+    await ada.driver.open(url);
+    await check('front page');
+    await ada.driver.click({ role: 'button', name: 'New meeting' });
+    await check('new meeting');
+    const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
+    const bea = await stage.chromium('Bea');
+    await bea.knock({ ...invitation, passcode: 'wrong' });
+    await bea.seesAlert('Wrong passcode');
+    await bea.driver.click({ role: 'button', name: 'Try again' });
+    await bea.fillIn(invitation.passcode);
+    await ada.driver.see({ role: 'region', name: 'Waiting room' });
+    await check('call with somebody waiting');
+    await ada.admit('Bea');
+    await ada.seesPeople('Ada', 'Bea');
+    for (const panel of ['People', 'Security']) {
+      await ada.driver.click({ role: 'button', name: panel });
+      await check(panel);
+    }
+  });
+}
