@@ -1,7 +1,8 @@
 export interface SentCounters {
-  /** Audio packets or video frames that the browser says it sent. */
+  readonly kind: 'audio' | 'video';
+  /** Audio bytes or video frames that the browser says it sent. */
   readonly sent: number;
-  /** Frames that the worker sealed, or dropped. */
+  /** Audio bytes that the worker sealed, or video frames that it sealed or dropped. */
   readonly handled: number;
 }
 
@@ -16,9 +17,9 @@ export interface ReceivedCounters {
 
 export type Verdict = 'fine' | 'not-sealed' | 'not-opened' | 'not-decoded';
 
-/** Frames that may be on their way from the encoder to a busy worker. */
-const SENT_SLACK = 100;
-const SENT_STEP = 10;
+/** Video is counted before it comes to the worker, which may be busy; sound behind it. Two seconds of either. */
+const SENT_SLACK = { audio: 20_000, video: 100 };
+const SENT_STEP = { audio: 800, video: 10 };
 /** 1.5 s of 48 kHz: more than a jitter buffer holds back. */
 const SAMPLES_STEP = 72_000;
 const FRAMES_STEP = 5;
@@ -26,9 +27,11 @@ const DECODE_STEP = 10;
 
 /** VER-3: nothing is sent that the worker has not seen. `before` are the counters of the check before, for the same stream. */
 export function compareSent(before: SentCounters | undefined, now: SentCounters): Verdict {
-  if (now.sent > now.handled + SENT_SLACK) return 'not-sealed';
+  if (now.sent > now.handled + SENT_SLACK[now.kind]) return 'not-sealed';
   if (before === undefined) return 'fine';
-  return now.sent - before.sent >= SENT_STEP && now.handled === before.handled ? 'not-sealed' : 'fine';
+  return now.sent - before.sent >= SENT_STEP[now.kind] && now.handled === before.handled
+    ? 'not-sealed'
+    : 'fine';
 }
 
 /** Whether what is played went through the worker, and what went through the worker is played. */

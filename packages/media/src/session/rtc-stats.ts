@@ -1,16 +1,24 @@
 /** The few figures of W3C WebRTC Statistics in use, by media section. Missing ones count as 0. */
 
-/** Audio packets (one frame each), or video frames, of all encodings of a sender. */
-export function readSent(report: RTCStatsReport, mid: string): { readonly sent: number } {
+/**
+ * Payload bytes of sound (a bandwidth probe's packets have none), or frames of video in all encodings.
+ * @returns null where the browser has no figures for this section yet
+ */
+export function readSent(
+  report: RTCStatsReport,
+  mid: string,
+): { readonly kind: 'audio' | 'video'; readonly sent: number } | null {
+  let kind: 'audio' | 'video' | null = null;
   let sent = 0;
   report.forEach((stats: unknown) => {
     if (!isSection(stats, 'outbound-rtp', mid)) return;
+    kind = field(stats, 'kind') === 'audio' ? 'audio' : 'video';
     sent +=
-      field(stats, 'kind') === 'audio'
-        ? figure(stats, 'packetsSent') - figure(stats, 'retransmittedPacketsSent')
+      kind === 'audio'
+        ? figure(stats, 'bytesSent') - figure(stats, 'retransmittedBytesSent')
         : figure(stats, 'framesSent');
   });
-  return { sent };
+  return kind === null ? null : { kind, sent };
 }
 
 export function readReceived(

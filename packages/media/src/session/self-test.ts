@@ -52,8 +52,10 @@ export class SelfTest {
     const received = new Map<number, ReceivedCounters>();
     for (const { streamId, mid } of subject.sent) {
       const worker = counted.get(streamId);
-      if (worker !== undefined)
-        sent.set(streamId, { ...readSent(stats[0], mid), handled: worker.frames + worker.dropped });
+      const figures = readSent(stats[0], mid);
+      if (worker === undefined || figures === null) continue;
+      const handled = figures.kind === 'audio' ? worker.bytes : worker.frames + worker.dropped;
+      sent.set(streamId, { ...figures, handled });
     }
     for (const { streamId, mid } of subject.received) {
       const worker = streamId === null ? undefined : counted.get(streamId);

@@ -285,6 +285,18 @@ test('FRM-8: a switch to an epoch with newcomers starts with a key frame where t
   expect(generateKeyFrame).toHaveBeenCalledTimes(1);
 });
 
+test('VER-4: the empty packets of a bandwidth probe go nowhere and count as no failure', async () => {
+  const { alice, bea } = await twoMembers();
+  const microphone = alice.attach(sendMicrophone);
+  const tile = bea.attach(receive('microphone', 0));
+  tile.push(encodedFrame([]));
+  microphone.push(encodedFrame(opus));
+  await carry(microphone, tile, 1);
+  await settle(bea, 3, 1);
+  expect(bea.report().streams[0]).toMatchObject({ frames: 1, dropped: 0 });
+  expect(tile.output.length).toBe(1);
+});
+
 test('a closed stream lets nothing through', async () => {
   const { alice, bea } = await twoMembers();
   const camera = alice.attach(sendCamera);

@@ -54,6 +54,8 @@ export class ReceiveStream {
 
   /** Never rejects. */
   process(frame: EncodedFrame): Promise<void> {
+    // Chromium hands over the padding of a bandwidth probe as well; it is no frame, so it is none that failed.
+    if (frame.data.byteLength === 0) return Promise.resolve();
     const arrival = this.#options.now();
     return this.#order.run(() => this.#accept(frame, arrival));
   }
