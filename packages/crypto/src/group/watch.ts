@@ -73,5 +73,5 @@ export function ranking(state: State, hosts: ReadonlySet<number>, now: number): 
   return [...state.watches]
     .filter(([leafIndex, watch]) => (leafIndex === own ? watch.leavingSince === null : isLive(watch, now)))
     .map(([leafIndex]) => leafIndex)
-    .sort((a, b) => Number(hosts.has(b)) - Number(hosts.has(a)) || a - b);
+    .toSorted((a, b) => Number(hosts.has(b)) - Number(hosts.has(a)) || a - b);
 }

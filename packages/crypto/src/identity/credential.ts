@@ -51,6 +51,7 @@ export function decodeCredential(bytes: Uint8Array): MemberCredential | undefine
 }
 
 export function memberId(identityPub: Uint8Array): MemberId {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand's one constructor
   return toHex(identityPub) as MemberId;
 }
 

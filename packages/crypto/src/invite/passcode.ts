@@ -60,7 +60,7 @@ export async function derivePwKey(
   salt: Uint8Array,
   cost: PasscodeCost,
 ): Promise<Result<PwKey, 'empty' | 'cost-out-of-range'>> {
-  if (passcode === null) return ok(new Uint8Array(0) as PwKey);
+  if (passcode === null) return ok(branded(new Uint8Array(0)));
   if (!within(cost)) return err('cost-out-of-range');
   const canonical = utf8Encode(canonicalPasscode(passcode));
   if (canonical.length === 0) return err('empty');
@@ -74,7 +74,12 @@ export async function derivePwKey(
     library.crypto_pwhash_ALG_ARGON2ID13,
   );
   library.memzero(canonical);
-  return ok(plain(key) as PwKey);
+  return ok(branded(plain(key)));
+}
+
+function branded(key: Bytes): PwKey {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the brand's one constructor
+  return key as PwKey;
 }
 
 function within(cost: PasscodeCost): boolean {

@@ -1,4 +1,4 @@
-import { concatBytes, utf8Decode, utf8Encode } from '@conclave/base';
+import { concatBytes, utf8Encode } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 
 /**
@@ -13,20 +13,20 @@ export interface Codec<T> {
 /** A position in the bytes that are read. */
 export class Cursor {
   #offset = 0;
-  readonly #bytes: Uint8Array;
+  readonly #source: Uint8Array;
 
-  constructor(bytes: Uint8Array) {
-    this.#bytes = bytes;
+  constructor(source: Uint8Array) {
+    this.#source = source;
   }
 
   get remaining(): number {
-    return this.#bytes.length - this.#offset;
+    return this.#source.length - this.#offset;
   }
 
   /** A copy of the next bytes, or undefined where there are not that many. */
   take(length: number): Bytes | undefined {
     if (length > this.remaining) return undefined;
-    const part = new Uint8Array(this.#bytes.subarray(this.#offset, this.#offset + length));
+    const part = new Uint8Array(this.#source.subarray(this.#offset, this.#offset + length));
     this.#offset += length;
     return part;
   }
@@ -39,8 +39,8 @@ export function encode<T>(codec: Codec<T>, value: T): Bytes {
 }
 
 /** The value, or undefined where the bytes are malformed or anything stands behind it. */
-export function decode<T>(codec: Codec<T>, bytes: Uint8Array): T | undefined {
-  const input = new Cursor(bytes);
+export function decode<T>(codec: Codec<T>, source: Uint8Array): T | undefined {
+  const input = new Cursor(source);
   const value = codec.read(input);
   return input.remaining === 0 ? value : undefined;
 }
@@ -51,11 +51,11 @@ function unsigned(size: 1 | 2 | 4 | 8): Codec<number> {
     write: (value, out) => {
       if (!Number.isSafeInteger(value) || value < 0 || value > max)
         throw new RangeError('integer out of range');
-      const bytes = new Uint8Array(size);
+      const digits = new Uint8Array(size);
       for (let index = size - 1, rest = value; index >= 0; index--, rest = Math.floor(rest / 256)) {
-        bytes[index] = rest % 256;
+        digits[index] = rest % 256;
       }
-      out.push(bytes);
+      out.push(digits);
     },
     read: (input) => {
       const value = input.take(size)?.reduce((sum, byte) => sum * 256 + byte, 0);
@@ -96,6 +96,17 @@ export function bytes(max: number): Codec<Bytes> {
   };
 }
 
+/** Keeps a byte order mark: without that, two encodings would be read as one text. */
+const utf8 = new TextDecoder('utf-8', { fatal: true, ignoreBOM: true });
+
+function readUtf8(raw: Bytes): string | undefined {
+  try {
+    return utf8.decode(raw);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Well-formed UTF-8 of up to `max` bytes. */
 export function text(max: number): Codec<string> {
   const raw = bytes(max);
@@ -103,7 +114,7 @@ export function text(max: number): Codec<string> {
     write: (value, out) => raw.write(utf8Encode(value), out),
     read: (input) => {
       const value = raw.read(input);
-      return value === undefined ? undefined : utf8Decode(value);
+      return value === undefined ? undefined : readUtf8(value);
     },
   };
 }
@@ -145,6 +156,7 @@ export function list<T>(codec: Codec<T>, max: number): Codec<readonly T[]> {
 
 /** The fields one after another, in the order in which they are written down. */
 export function struct<T extends object>(fields: { readonly [K in keyof T]: Codec<T[K]> }): Codec<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type of `fields` has exactly T's keys
   const keys = Object.keys(fields) as (keyof T)[];
   return {
     write: (value, out) => {
@@ -157,32 +169,36 @@ export function struct<T extends object>(fields: { readonly [K in keyof T]: Code
         if (field === undefined) return undefined;
         value[key] = field;
       }
-      // Every key of T was read above.
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- every key of T was read above
       return value as T;
     },
   };
 }
 
+type FieldsOf<T extends { readonly kind: string }, K extends T['kind']> = Omit<
+  Extract<T, { kind: K }>,
+  'kind'
+>;
+
 /** A union by `kind`: one byte's tag, then the fields of that kind. */
 export function variants<T extends { readonly kind: string }>(cases: {
-  readonly [K in T['kind']]: {
-    readonly tag: number;
-    readonly fields: Codec<Omit<Extract<T, { kind: K }>, 'kind'>>;
-  };
+  readonly [K in T['kind']]: { readonly tag: number; readonly fields: Codec<FieldsOf<T, K>> };
 }): Codec<T> {
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type of `cases` has exactly T's kinds
   const kinds = Object.keys(cases) as T['kind'][];
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- which kind's fields, TypeScript can't follow
+  const fieldsOf = (kind: T['kind']) => cases[kind].fields as Codec<object>;
   return {
     write: (value, out) => {
-      const kind: T['kind'] = value.kind;
-      u8.write(cases[kind].tag, out);
-      // The table maps each kind to the codec of that very kind, which TypeScript can't follow through the lookup.
-      (cases[kind].fields as Codec<object>).write(value, out);
+      u8.write(cases[value.kind as T['kind']].tag, out);
+      fieldsOf(value.kind).write(value, out);
     },
     read: (input) => {
       const tag = u8.read(input);
       const kind = kinds.find((candidate) => cases[candidate].tag === tag);
       if (kind === undefined) return undefined;
-      const fields = (cases[kind].fields as Codec<object>).read(input);
+      const fields = fieldsOf(kind).read(input);
+      // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- a kind with the fields of that kind is a T
       return fields === undefined ? undefined : ({ ...fields, kind } as object as T);
     },
   };

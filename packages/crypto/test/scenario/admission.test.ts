@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Client } from './client.ts';
-import { nameOf, World } from './world.ts';
+import { nameOf } from '../fixtures.ts';
+import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -13,7 +13,7 @@ async function three(world: World): Promise<readonly [Client, Client, Client]> {
   return [host, ada, bob];
 }
 
-function expectOneGroup(clients: readonly Client[]): void {
+function assertOneGroup(clients: readonly Client[]): void {
   expect(new Set(clients.map(({ view }) => `${view.epoch} ${view.meetingCode}`)).size).toBe(1);
   for (const client of clients) expect(client.violations).toEqual([]);
 }
@@ -38,7 +38,7 @@ describe('who commits', () => {
     ada.reachable = true;
     await world.advance(3000);
     expect(host.names).toEqual(['Ada', 'Hanna']);
-    expectOneGroup([host, ada]);
+    assertOneGroup([host, ada]);
 
     async function hearsOne(client: Client): Promise<void> {
       client.reachable = true;
@@ -69,7 +69,7 @@ describe('who commits', () => {
     await world.advance(3000);
     expect(host.effectsOf('commit').length).toBeGreaterThan(lost);
     expect(host.names).toEqual(['Ada', 'Cem', 'Hanna']);
-    expectOneGroup([host, ada, cem]);
+    assertOneGroup([host, ada, cem]);
   });
 
   it('COM-3: when the host is silent, the next in rank commits after its time', async () => {
@@ -107,7 +107,7 @@ describe('who commits', () => {
     bob.reachable = true;
     await world.advance(25_000);
     expect(host.names).toEqual(['Bob', 'Hanna']);
-    expectOneGroup([host, bob]);
+    assertOneGroup([host, bob]);
   });
 
   it('COM-4, COM-6: a heartbeat that crosses its sender’s removal does not split the group', async () => {
@@ -130,7 +130,7 @@ describe('who commits', () => {
     await world.advance(3000);
     expect(host.names).toEqual(['Bob', 'Hanna']);
     expect(bob.texts).toEqual([{ from: 'Ada', text: 'back' }]);
-    expectOneGroup([host, bob]);
+    assertOneGroup([host, bob]);
   });
 
   it('COM-8: a group of twelve needs far fewer commits than members when they come together', async () => {
@@ -144,7 +144,7 @@ describe('who commits', () => {
     }
     await world.advance(3000);
     expect(world.server.commits.length).toBeLessThanOrEqual(3);
-    expectOneGroup([host, ...guests]);
+    assertOneGroup([host, ...guests]);
     expect(host.names).toHaveLength(12);
   });
 });
@@ -202,7 +202,7 @@ describe('a Welcome that does not arrive', () => {
     expect(ada.joined).toBe(false);
     await world.advance(6000);
     expect(ada.joined).toBe(true);
-    expectOneGroup([host, ada]);
+    assertOneGroup([host, ada]);
   });
 
   it('JOIN-6: leads to a removal after 15 s, and to a fresh knock that needs no second admission', async () => {
@@ -223,6 +223,6 @@ describe('a Welcome that does not arrive', () => {
     await ada.knock();
     await world.advance(1500);
     expect(ada.joined).toBe(true);
-    expectOneGroup([host, ada]);
+    assertOneGroup([host, ada]);
   });
 });

@@ -12,7 +12,8 @@ import { writePrivateMessage } from '../../src/mls/message.ts';
 import { joinPskId, joinPskIndex, joinPskProposal } from '../../src/mls/psk.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
-import { nameOf, World } from './world.ts';
+import { nameOf } from '../fixtures.ts';
+import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -63,7 +64,7 @@ async function keyPackageOf(client: Client) {
   return makeKeyPackage(await suiteOf(), scope, client.tab, world.now);
 }
 
-function expectRefused(fault: string, before: number): void {
+function assertRefused(fault: string, before: number): void {
   for (const client of [host, bob]) {
     expect(client.violations).toContain(`COM-4 ${fault}`);
     expect(client.view.epoch).toBe(before);
@@ -77,7 +78,7 @@ describe('COM-4: a member that commits what it may not is refused by everybody, 
     const friend = await world.person('Mallory');
     const { keyPackage } = await keyPackageOf(friend);
     await commitOf([{ proposalType: 'add', add: { keyPackage } }, await psk()]);
-    expectRefused('not-admitted', before);
+    assertRefused('not-admitted', before);
   });
 
   it('COM-4: an Add of somebody who was admitted, under a KeyPackage that another identity certified', async () => {
@@ -85,14 +86,14 @@ describe('COM-4: a member that commits what it may not is refused by everybody, 
     const friend = await world.person('Bob');
     const { keyPackage } = await keyPackageOf(friend);
     await commitOf([{ proposalType: 'add', add: { keyPackage } }, await psk()]);
-    expectRefused('not-admitted', before);
+    assertRefused('not-admitted', before);
   });
 
   it('COM-4: a Remove without a reason', async () => {
     const before = host.view.epoch;
     const victim = bob.view.self.leafIndex;
     await commitOf([{ proposalType: 'remove', remove: { removed: victim } }]);
-    expectRefused('remove-without-reason', before);
+    assertRefused('remove-without-reason', before);
   });
 
   it('COM-4, PRIM-3: a commit that changes the committer’s own credential', async () => {
@@ -108,7 +109,7 @@ describe('COM-4: a member that commits what it may not is refused by everybody, 
       leaf: { ...node.leaf, credential: { credentialType: 'basic', identity: encodeCredential(credential) } },
     });
     await commitOf([], { ...mls, ratchetTree: tree });
-    expectRefused('changed-leaf', before);
+    assertRefused('changed-leaf', before);
   });
 
   it('COM-4, JOIN-5: an Add of somebody admitted, with the PSK stripped', async () => {
@@ -136,14 +137,14 @@ describe('COM-4: a member that commits what it may not is refused by everybody, 
     await commitOf([
       { proposalType: 'group_context_extensions', groupContextExtensions: { extensions: [] } },
     ]);
-    expectRefused('proposal-kind', before);
+    assertRefused('proposal-kind', before);
   });
 
   it('COM-4: a reinit of the group', async () => {
     const before = host.view.epoch;
     const { groupId, cipherSuite, version } = eve.inside.mls.groupContext;
     await commitOf([{ proposalType: 'reinit', reinit: { groupId, cipherSuite, version, extensions: [] } }]);
-    expectRefused('proposal-kind', before);
+    assertRefused('proposal-kind', before);
   });
 
   it('COM-4: an Add of an identity that is there already', async () => {

@@ -16,7 +16,8 @@ import { writeWelcome } from '../../src/mls/message.ts';
 import { joinPskId, joinPskIndex, joinPskProposal } from '../../src/mls/psk.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
-import { nameOf, World } from './world.ts';
+import { nameOf } from '../fixtures.ts';
+import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });

@@ -1,20 +1,7 @@
 import type { Bytes } from '@conclave/base';
-import {
-  createIdentityKey,
-  createInvite,
-  deriveJoinKey,
-  derivePwKey,
-  deriveRoom,
-  displayName,
-} from '../../src/index.ts';
-import type {
-  AdmissionPolicy,
-  DisplayName,
-  Invite,
-  JoinKey,
-  SigningKey,
-  SuiteName,
-} from '../../src/index.ts';
+import { createIdentityKey, createInvite, deriveJoinKey, derivePwKey, deriveRoom } from '../../src/index.ts';
+import type { AdmissionPolicy, Invite, JoinKey, SigningKey, SuiteName } from '../../src/index.ts';
+import { nameOf, random, today } from '../fixtures.ts';
 import { Client } from './client.ts';
 import { OrderedServer } from './server.ts';
 
@@ -31,10 +18,10 @@ export interface Meeting {
 
 /** A meeting, its server and its people, with one clock that stands still until a test moves it. */
 export class World {
-  now = Date.now();
+  now = today();
   readonly server: OrderedServer;
   readonly clients: Client[] = [];
-  readonly random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
+  readonly random = random;
   readonly meeting: Meeting;
   #peers = 0;
 
@@ -103,14 +90,7 @@ export class World {
   }
 }
 
-export function nameOf(text: string): DisplayName {
-  const name = displayName(text);
-  if (!name.ok) throw new Error(name.error);
-  return name.value;
-}
-
 async function createMeeting(overrides: Partial<AdmissionPolicy>): Promise<Meeting> {
-  const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
   const { link, hostKey } = await createInvite(random);
   const { roomId, pwSalt } = await deriveRoom(link.linkSecret);
   const suite: SuiteName = 'classic';

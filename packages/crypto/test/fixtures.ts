@@ -1,0 +1,25 @@
+import type { Bytes } from '@conclave/base';
+import { createIdentityKey } from '../src/identity/identity-key.ts';
+import { displayName } from '../src/identity/display-name.ts';
+import type { DisplayName } from '../src/identity/display-name.ts';
+import type { Person } from '../src/mls/key-package.ts';
+
+/** What tests take from the machine that the code under test takes as an argument. */
+export function random(length: number): Bytes {
+  return crypto.getRandomValues(new Uint8Array(length));
+}
+
+/** Lifetimes of KeyPackages that ts-mls makes are checked by it against the machine's clock. */
+export function today(): number {
+  return Date.now();
+}
+
+export function nameOf(text: string): DisplayName {
+  const name = displayName(text);
+  if (!name.ok) throw new Error(name.error);
+  return name.value;
+}
+
+export async function personOf(name: string): Promise<Person> {
+  return { identity: await createIdentityKey(), hostKey: null, name: nameOf(name), peer: name };
+}
