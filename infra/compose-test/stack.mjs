@@ -17,8 +17,6 @@ const VALUES = {
   CONCLAVE_HTTP_PORT: '18080',
   CONCLAVE_HTTPS_PORT: '18443',
   CONCLAVE_TURN_PORT: '13478',
-  CONCLAVE_RELAY_PORT_FIRST: '49160',
-  CONCLAVE_RELAY_PORT_LAST: '49180',
 };
 
 /** @typedef {ReturnType<typeof createStack>} Stack */

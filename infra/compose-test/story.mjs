@@ -3,7 +3,7 @@ import { chromium } from 'playwright';
 
 /** Frames that must be shown, and how long that may take: several encoders share few cores. */
 const FRAMES = 20;
-const PATIENCE_MS = 60_000;
+const PATIENCE_MS = 120_000;
 
 /**
  * Two people meet: Ada directly, Bea only by way of the relay. Each must see the other's picture move on.
