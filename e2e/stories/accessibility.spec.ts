@@ -23,8 +23,13 @@ for (const viewport of sizes) {
       if (page === undefined) throw new Error('no page');
       for (const colorScheme of ['light', 'dark'] as const) {
         await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+        // React Aria announces a dialog by an image labelled by its title, and keeps it for seconds after the title went.
+        const builder = new AxeBuilder({ page }).exclude('[data-live-announcer]');
+        const { violations } = await builder.analyze();
+        const found = violations.map(
+          ({ id, nodes }) =>
+            `${id}: ${nodes.map(({ html, target }) => `${target.join(' ')} ${html}`).join(' ')}`,
+        );
         expect(found, `${what}, ${colorScheme}`).toEqual([]);
       }
     };
