@@ -4,7 +4,7 @@ import { MicrophoneMeter } from '../src/session/microphone-meter.ts';
 import type { StreamContext } from '../src/types.ts';
 import type { SpeakerLevels, WorkerReport } from '../src/worker/messages.ts';
 
-const clock = createClock({
+export const clock = createClock({
   now: () => Date.now(),
   set: (fn, ms) => setTimeout(fn, ms),
   clear: (handle: ReturnType<typeof setTimeout>) => clearTimeout(handle),

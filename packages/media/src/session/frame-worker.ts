@@ -15,7 +15,7 @@ export interface FrameWorkerEvents {
 
 const HEARTBEAT_MS = 1_000;
 /** Beats in a row without an answer. Counted, not timed: a computer that slept has missed none. */
-const MISSED_BEATS = 4;
+const MISSED_BEATS = 6;
 
 /** The page's end of the one worker that owns all frame keys. */
 export class FrameWorker {

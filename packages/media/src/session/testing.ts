@@ -1,6 +1,5 @@
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
-import { testFakeParameters } from 'mediasoup-client';
 import type { types } from 'mediasoup-client';
 import type { SfuFailure, SfuPort } from '../ports.ts';
 import type { Codec } from '../types.ts';
@@ -75,8 +74,13 @@ export class FakeSfu implements SfuPort {
   routerCapabilities = () => this.#answer<types.RtpCapabilities>('routerCapabilities', '', this.offered);
   createTransport = (direction: 'send' | 'receive') =>
     this.#answer<types.TransportOptions>('createTransport', direction, {
-      ...testFakeParameters.generateTransportRemoteParameters(),
       id: direction,
+      iceParameters: { usernameFragment: 'fragment', password: 'a'.repeat(32), iceLite: true },
+      // Nobody answers.
+      iceCandidates: [],
+      dtlsParameters: {
+        fingerprints: [{ algorithm: 'sha-256', value: Array.from({ length: 32 }, () => 'A9').join(':') }],
+      },
     });
   connectTransport = (id: string) => this.#answer('connectTransport', id, undefined);
   restartIce = (id: string) =>
