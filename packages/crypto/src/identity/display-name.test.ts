@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { displayName, strictDisplayName } from './display-name.ts';
+
+vi.setConfig({ testTimeout: 30_000 });
 
 describe('names', () => {
   it('JOIN-4: are put into one form', () => {

@@ -179,6 +179,21 @@ describe('the waiting room', () => {
     expect(host.waiting).toEqual([]);
   });
 
+  it('COM-6, PRIM-3: nobody comes back in somebody else’s name', async () => {
+    const world = await World.create();
+    const host = await world.host();
+    const ada = await world.admit(host, 'Ada');
+    const eve = await world.person('Eve');
+    const { publicKey } = ada.tab.identity;
+    const borrowed = { publicKey, sign: eve.tab.identity.sign };
+    const impostor = await world.person('Ada', { identity: borrowed });
+    await impostor.knock();
+    await world.advance(3000);
+    expect(impostor.refusals).toEqual(['invalid']);
+    expect(ada.effectsOf('lost')).toEqual([]);
+    expect(host.names).toEqual(['Ada', 'Hanna']);
+  });
+
   it('JOIN-4: a name that says two things at once is no name', () => {
     expect(() => nameOf('Ada\u202egro')).toThrow('forbidden-character');
   });

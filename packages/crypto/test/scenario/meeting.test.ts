@@ -1,6 +1,17 @@
 import { toHex } from '@conclave/base';
+import {
+  decodeGroupState,
+  emptyPskIndex,
+  encodeGroupState,
+  mlsExporter,
+  processPrivateMessage,
+} from 'ts-mls';
+import type { ClientState } from 'ts-mls';
 import { describe, expect, it, vi } from 'vitest';
 import type { SuiteName } from '../../src/index.ts';
+import { readPrivateMessage } from '../../src/mls/message.ts';
+import { loadSuite } from '../../src/mls/suite.ts';
+import type { Client } from './client.ts';
 import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
@@ -27,5 +38,49 @@ describe.each<SuiteName>(['classic', 'hybrid'])('a meeting with the %s suite', (
     await bob.say('hello');
     await world.settle();
     for (const client of all) expect(client.texts).toEqual([{ from: 'Bob', text: 'hello' }]);
+  });
+});
+
+/** A deep copy, as somebody would keep it who wants to read on after a removal. */
+function copyOf(client: Client): ClientState {
+  const { mls } = client.inside;
+  const copy = decodeGroupState(encodeGroupState(mls), 0);
+  if (copy === undefined) throw new Error('no copy');
+  return { ...copy[0], clientConfig: mls.clientConfig };
+}
+
+describe.each<SuiteName>(['classic', 'hybrid'])('after a removal with the %s suite', (suiteName) => {
+  it('FRM-9: who kept every key and the raw log still gets no later key', async () => {
+    const world = await World.create({ suite: suiteName });
+    const host = await world.host();
+    const ada = await world.admit(host, 'Ada');
+    const bob = await world.admit(host, 'Bob');
+    await world.advance(1100);
+    const kept = copyOf(ada);
+    await host.dispatch({ type: 'remove', id: ada.view.self.id });
+    await world.advance(50);
+    expect(host.names).toEqual(['Bob', 'Hanna']);
+    expect(bob.view.meetingCode).toBe(host.view.meetingCode);
+
+    const suite = await loadSuite(suiteName, world.random);
+    const message = readPrivateMessage(world.server.commits.at(-1)?.blob ?? new Uint8Array(0));
+    if (message === undefined) throw new Error('no commit');
+    const processed = await processPrivateMessage(kept, message, emptyPskIndex, suite);
+    if (processed.kind !== 'newState') throw new Error('not a commit');
+    expect(processed.newState.groupActiveState).toEqual({ kind: 'removedFromGroup' });
+    const { exporterSecret } = processed.newState.keySchedule;
+    const best = await mlsExporter(exporterSecret, 'SFrame 1.0 Base Key', new Uint8Array(0), 32, suite);
+    const present = host.keys.get(host.view.epoch);
+    expect(present === undefined || present.every((byte, index) => byte === best[index])).toBe(false);
+
+    await bob.say('without Ada');
+    await world.settle();
+    const later = readPrivateMessage(world.server.messages.at(-1) ?? new Uint8Array(0));
+    if (later === undefined) throw new Error('no message');
+    for (const state of [kept, processed.newState]) {
+      await expect(processPrivateMessage(state, later, emptyPskIndex, suite)).rejects.toThrow();
+    }
+    expect(ada.texts).toEqual([]);
+    expect(host.texts).toEqual([{ from: 'Bob', text: 'without Ada' }]);
   });
 });

@@ -1,0 +1,120 @@
+import { describe, expect, it, vi } from 'vitest';
+import type { Client } from './client.ts';
+import { World } from './world.ts';
+
+// Many clients in one process, on machines that do other things too.
+vi.setConfig({ testTimeout: 60_000 });
+
+async function three(world: World): Promise<readonly [Client, Client, Client]> {
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  const bob = await world.admit(host, 'Bob');
+  await world.advance(1100);
+  return [host, ada, bob];
+}
+
+function assertOneGroup(clients: readonly Client[]): void {
+  expect(new Set(clients.map(({ view }) => `${view.epoch} ${view.meetingCode}`)).size).toBe(1);
+  for (const client of clients) expect([...client.violations, ...client.faults]).toEqual([]);
+}
+
+describe('what crosses on the way', () => {
+  it('COM-2: a committer reads what came while its commit was under way, and what was sent before it was heard', async () => {
+    const world = await World.create();
+    const [host, ada, bob] = await three(world);
+    ada.reachable = false;
+    await bob.dispatch({ type: 'leave' });
+    await ada.say('before the commit');
+    await world.settle();
+    await ada.say('after the commit, before hearing of it');
+    await world.settle();
+    expect(host.texts.map(({ text }) => text)).toEqual([
+      'before the commit',
+      'after the commit, before hearing of it',
+    ]);
+    ada.reachable = true;
+    await world.settle();
+    assertOneGroup([host, ada]);
+  });
+
+  it('MOD-1, JOIN-6: a newcomer is told what the host decided while its Welcome was being made', async () => {
+    const world = await World.create();
+    const [host, ada, bob] = await three(world);
+    const cem = await world.person('Cem');
+    const dora = await world.person('Dora');
+    await cem.knock();
+    await dora.knock();
+    await world.settle();
+    const requestOf = (client: Client) =>
+      host.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
+    await host.dispatch({ type: 'admit', requestId: requestOf(cem) });
+    await world.settle();
+    // Ada acts for a host that is late, and has not heard yet of the second decision.
+    ada.reachable = false;
+    await host.dispatch({ type: 'admit', requestId: requestOf(dora) });
+    host.reachable = false;
+    await world.settle();
+    world.now += 2000;
+    await ada.dispatch({ type: 'tick' });
+    expect(ada.effectsOf('commit')).toHaveLength(1);
+    ada.reachable = true;
+    host.reachable = true;
+    await world.advance(3000);
+    expect(cem.names).toEqual(['Ada', 'Bob', 'Cem', 'Dora', 'Hanna']);
+    assertOneGroup([host, ada, bob, cem, dora]);
+  });
+
+  it('MOD-1: a decision that a new epoch overtook is made again, for a newcomer could not have read it', async () => {
+    const world = await World.create();
+    const [host, ada, bob] = await three(world);
+    const cem = await world.person('Cem');
+    const dora = await world.person('Dora');
+    await cem.knock();
+    await dora.knock();
+    await world.settle();
+    const requestOf = (client: Client) =>
+      host.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
+    const dorasRequest = requestOf(dora);
+    await host.dispatch({ type: 'admit', requestId: requestOf(cem) });
+    await world.settle();
+    // Ada acts for a host that hears of her commit only after it has decided again.
+    host.reachable = false;
+    world.now += 2000;
+    await ada.dispatch({ type: 'tick' });
+    await world.settle();
+    expect(cem.joined).toBe(true);
+    await host.dispatch({ type: 'admit', requestId: dorasRequest });
+    host.reachable = true;
+    await world.advance(3000);
+    expect(dora.names).toEqual(['Ada', 'Bob', 'Cem', 'Dora', 'Hanna']);
+    assertOneGroup([host, ada, bob, cem, dora]);
+  });
+
+  it('JOIN-4: where members admit, two who decide at once both have their way', async () => {
+    const world = await World.create({ admit: 'members' });
+    const [host, ada, bob] = await three(world);
+    const cem = await world.person('Cem');
+    const dora = await world.person('Dora');
+    await cem.knock();
+    await dora.knock();
+    await world.settle();
+    const [first, second] = ada.view.applicants;
+    await ada.dispatch({ type: 'admit', requestId: first?.requestId ?? '' });
+    await bob.dispatch({ type: 'admit', requestId: second?.requestId ?? '' });
+    await world.advance(2500);
+    expect(host.names).toEqual(['Ada', 'Bob', 'Cem', 'Dora', 'Hanna']);
+    assertOneGroup([host, ada, bob, cem, dora]);
+  });
+
+  it('MOD-1: somebody removed in the moment of being added is removed again', async () => {
+    const world = await World.create();
+    const [host, ada] = await three(world);
+    const back = await ada.reload();
+    await back.knock();
+    await world.settle();
+    await host.dispatch({ type: 'remove', id: ada.view.self.id });
+    await world.advance(3000);
+    expect(host.names).toEqual(['Bob', 'Hanna']);
+    expect(host.violations).toEqual([]);
+  });
+});
