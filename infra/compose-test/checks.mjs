@@ -23,6 +23,14 @@ export async function compareHeaders(stack) {
   const ca = await stack.authority();
   const page = await head(`${stack.url}/`, ca);
   const api = await head(`${stack.url}/api/`, ca);
+  return differences(page, api);
+}
+
+/**
+ * @param {import('node:http').IncomingHttpHeaders} page
+ * @param {import('node:http').IncomingHttpHeaders} api
+ */
+export function differences(page, api) {
   const names = new Set([...Object.keys(page), ...Object.keys(api)]);
   return [...names]
     .filter((name) => !OWN.has(name) && !HOP.has(name) && page[name] !== api[name])
