@@ -1,5 +1,6 @@
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../testing.ts';
 import { FakeTrack } from '../session/testing.ts';
 import { meterLevel } from './input-meter.ts';
 import { createLocalMedia } from './local-media.ts';
@@ -52,10 +53,10 @@ function setUp() {
 
 test('devices are listed by kind once the browser names them, and follow what is plugged in', async () => {
   const { local, plug } = setUp();
-  await vi.waitFor(() => expect(local.state.value.devices.microphone.length).toBe(1));
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(1));
   expect(local.state.value.devices).toMatchObject({ camera: [], speaker: [{ id: 'out' }] });
   plug([info('videoinput', 'cam')]);
-  await vi.waitFor(() => expect(local.state.value.devices.camera).toMatchObject([{ id: 'cam' }]));
+  await eventually(() => expect(local.state.value.devices.camera).toMatchObject([{ id: 'cam' }]));
 });
 
 test('nothing is opened before it is switched on; then the camera shows in the preview', async () => {

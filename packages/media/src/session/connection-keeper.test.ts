@@ -2,6 +2,7 @@ import { FakeClock } from '@conclave/base/testing';
 import { Device, FakeHandler, testFakeParameters } from 'mediasoup-client';
 import type { types } from 'mediasoup-client';
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../testing.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper } from './connection-keeper.ts';
 import { FakeSfu } from './testing.ts';
@@ -30,7 +31,7 @@ function become(transport: types.Transport, state: types.ConnectionState): void 
 }
 
 async function opened(keeper: ConnectionKeeper): Promise<Connection> {
-  return vi.waitFor(() => {
+  return eventually(() => {
     const { connection } = keeper;
     if (connection === null) throw new Error('not yet');
     return connection;
@@ -59,10 +60,10 @@ test('a path that failed gets an ICE restart first, and a new connection when th
   become(first.send, 'connected');
   become(first.send, 'failed');
   expect(keeper.state.value).toBe('broken');
-  await vi.waitFor(() => expect(called('restartIce')).toBe(2));
+  await eventually(() => expect(called('restartIce')).toBe(2));
   become(first.send, 'connecting');
   become(first.send, 'failed');
-  await vi.waitFor(() => expect(connections).toEqual([first, null]));
+  await eventually(() => expect(connections).toEqual([first, null]));
   expect(first.send.closed).toBe(true);
   expect(called('closeTransport')).toBe(2);
   clock.advance(2_000);
@@ -81,7 +82,7 @@ test('a path that comes back by itself within three seconds is left alone', asyn
   expect(keeper.state.value).toBe('connected');
   become(connection.send, 'disconnected');
   clock.advance(3_000);
-  await vi.waitFor(() => expect(called('restartIce')).toBe(2));
+  await eventually(() => expect(called('restartIce')).toBe(2));
 });
 
 test('signalling that comes back resumed restarts ICE; one that does not makes new transports', async () => {
@@ -110,7 +111,7 @@ test('where signalling is lost, opening waits for it and no attempt is counted',
   const { sfu, clock, onGivenUp, keeper } = setUp();
   sfu.failures.set('createTransport', 'lost');
   keeper.start();
-  await vi.waitFor(() => expect(sfu.calls).toContain('createTransport send'));
+  await eventually(() => expect(sfu.calls).toContain('createTransport send'));
   clock.advance(600_000);
   expect(sfu.calls.length).toBe(2);
   sfu.failures.clear();
@@ -123,7 +124,7 @@ test('a server that keeps refusing is given up on', async () => {
   const { sfu, clock, onGivenUp, keeper } = setUp();
   sfu.failures.set('createTransport', 'refused');
   keeper.start();
-  await vi.waitFor(() => {
+  await eventually(() => {
     clock.advance(8_000);
     expect(onGivenUp).toHaveBeenCalledTimes(1);
   });

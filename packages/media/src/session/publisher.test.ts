@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../testing.ts';
 import { Publisher } from './publisher.ts';
 import type { Outlet } from './publisher.ts';
 import { capability, FakeSendLink, FakeSfu, FakeTrack } from './testing.ts';
@@ -25,7 +26,7 @@ test('FRM-4: a producer is armed before it exists, without DTX, FEC and stereo, 
   const { link, attachSender, publisher, outlet } = setUp();
   publisher.set('microphone', new FakeTrack('audio'), false);
   publisher.connect(outlet);
-  await vi.waitFor(() =>
+  await eventually(() =>
     expect(publisher.published.value).toEqual([
       { producerId: 'producer-0', context: 'microphone', codec: 'opus', paused: false },
     ]),
@@ -46,7 +47,7 @@ test('FRM-4: a sender that can not be armed is reported at once, and nothing is 
   });
   publisher.connect(outlet);
   publisher.set('camera', new FakeTrack('video'), false);
-  await vi.waitFor(() => expect(onUnarmed).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(onUnarmed).toHaveBeenCalledTimes(1));
   expect(publisher.published.value).toEqual([]);
 });
 
@@ -55,11 +56,11 @@ test('a muted microphone is announced to members and goes on; the SFU is told no
   const track = new FakeTrack('audio');
   publisher.connect(outlet);
   publisher.set('microphone', track, false);
-  await vi.waitFor(() => expect(publisher.published.value.length).toBe(1));
+  await eventually(() => expect(publisher.published.value.length).toBe(1));
   publisher.set('microphone', track, true);
   expect(publisher.published.value[0]?.paused).toBe(true);
   publisher.set('microphone', new FakeTrack('audio'), true);
-  await vi.waitFor(() => expect(link.sent[0]?.stream.replaced.length).toBe(1));
+  await eventually(() => expect(link.sent[0]?.stream.replaced.length).toBe(1));
   expect(link.sent.length).toBe(1);
   expect(sfu.calls).toEqual([]);
 });
@@ -68,13 +69,13 @@ test('a camera that is switched off sends nothing under the same producer, and c
   const { sfu, link, publisher, outlet } = setUp();
   publisher.connect(outlet);
   publisher.set('camera', new FakeTrack('video'), false);
-  await vi.waitFor(() => expect(publisher.published.value.length).toBe(1));
+  await eventually(() => expect(publisher.published.value.length).toBe(1));
   publisher.set('camera', null, true);
-  await vi.waitFor(() => expect(sfu.calls).toEqual(['pauseProducer producer-0']));
+  await eventually(() => expect(sfu.calls).toEqual(['pauseProducer producer-0']));
   expect(link.sent[0]?.stream.replaced).toEqual([null]);
   const again = new FakeTrack('video');
   publisher.set('camera', again, false);
-  await vi.waitFor(() => expect(link.sent[0]?.stream.replaced).toEqual([null, again]));
+  await eventually(() => expect(link.sent[0]?.stream.replaced).toEqual([null, again]));
   expect(sfu.calls).toEqual(['pauseProducer producer-0', 'resumeProducer producer-0']);
   expect(publisher.published.value).toEqual([
     { producerId: 'producer-0', context: 'camera', codec: 'vp9', paused: false },
@@ -85,13 +86,13 @@ test('what the SFU did not hear while the connection was lost is said again', as
   const { sfu, publisher, outlet, onBroken } = setUp();
   publisher.connect(outlet);
   publisher.set('camera', new FakeTrack('video'), false);
-  await vi.waitFor(() => expect(publisher.published.value.length).toBe(1));
+  await eventually(() => expect(publisher.published.value.length).toBe(1));
   sfu.failures.set('pauseProducer', 'lost');
   publisher.set('camera', null, true);
-  await vi.waitFor(() => expect(sfu.calls.length).toBe(1));
+  await eventually(() => expect(sfu.calls.length).toBe(1));
   sfu.failures.clear();
   publisher.resync();
-  await vi.waitFor(() => expect(sfu.calls.length).toBe(2));
+  await eventually(() => expect(sfu.calls.length).toBe(2));
   publisher.resync();
   publisher.set('microphone', null, true);
   expect(onBroken).not.toHaveBeenCalled();
@@ -101,12 +102,12 @@ test('another connection gets producers of its own, and the streams of the last 
   const { link, closeStream, publisher, outlet } = setUp();
   publisher.connect(outlet);
   publisher.set('camera', new FakeTrack('video'), false);
-  await vi.waitFor(() => expect(publisher.published.value.length).toBe(1));
+  await eventually(() => expect(publisher.published.value.length).toBe(1));
   publisher.connect(null);
   expect(publisher.published.value).toEqual([]);
   expect(closeStream).toHaveBeenCalledWith(7);
   publisher.connect(outlet);
-  await vi.waitFor(() => expect(publisher.published.value[0]?.producerId).toBe('producer-1'));
+  await eventually(() => expect(publisher.published.value[0]?.producerId).toBe('producer-1'));
   expect(link.sent.length).toBe(2);
 });
 
@@ -115,5 +116,5 @@ test('a producer that fails half-way asks for another connection', async () => {
   link.fails = true;
   publisher.connect(outlet);
   publisher.set('camera', new FakeTrack('video'), false);
-  await vi.waitFor(() => expect(onBroken).toHaveBeenCalledTimes(1));
+  await eventually(() => expect(onBroken).toHaveBeenCalledTimes(1));
 });

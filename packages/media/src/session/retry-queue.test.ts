@@ -1,5 +1,6 @@
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../testing.ts';
 import { RetryQueue } from './retry-queue.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
 
@@ -27,7 +28,7 @@ test('as many attempts run at a time as the queue is wide, in order', async () =
   attempts.forEach(({ attempt }, i) => queue.add(String(i), attempt));
   expect(attempts.map(({ calls }) => calls())).toEqual([1, 1, 0]);
   attempts[1]?.end('done');
-  await vi.waitFor(() => expect(attempts.map(({ calls }) => calls())).toEqual([1, 1, 1]));
+  await eventually(() => expect(attempts.map(({ calls }) => calls())).toEqual([1, 1, 1]));
 });
 
 test('a producer that is not there yet is tried again with growing pauses and holds up nobody', async () => {
@@ -38,16 +39,16 @@ test('a producer that is not there yet is tried again with growing pauses and ho
   queue.add('early', early.attempt);
   queue.add('other', other.attempt);
   early.end('again');
-  await vi.waitFor(() => expect(other.calls()).toBe(1));
+  await eventually(() => expect(other.calls()).toBe(1));
   other.end('done');
   clock.advance(249);
   expect(early.calls()).toBe(1);
-  await vi.waitFor(() => {
+  await eventually(() => {
     clock.advance(1);
     expect(early.calls()).toBe(2);
   });
   early.end('again');
-  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  await eventually(() => expect(clock.pending).toBe(1));
   clock.advance(499);
   expect(early.calls()).toBe(2);
   clock.advance(1);
@@ -60,7 +61,7 @@ test('a kick ends all pauses', async () => {
   const { attempt, end, calls } = controlled();
   queue.add('a', attempt);
   end('again');
-  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  await eventually(() => expect(clock.pending).toBe(1));
   queue.kick();
   expect(calls()).toBe(2);
   expect(clock.pending).toBe(0);
@@ -72,7 +73,7 @@ test('what is cancelled is not tried again, and what is added later begins with 
   const cancelled = controlled();
   queue.add('a', cancelled.attempt);
   cancelled.end('again');
-  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  await eventually(() => expect(clock.pending).toBe(1));
   queue.cancel('a');
   const later = controlled();
   queue.addLater('b', later.attempt);
@@ -89,7 +90,7 @@ test('an attempt that rejects is tried again', async () => {
   const queue = new RetryQueue(clock, 1);
   const attempt = vi.fn(() => Promise.reject<AttemptOutcome>(new Error('broken')));
   queue.add('a', attempt);
-  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  await eventually(() => expect(clock.pending).toBe(1));
   clock.advance(250);
   expect(attempt).toHaveBeenCalledTimes(2);
 });

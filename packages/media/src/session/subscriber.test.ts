@@ -1,5 +1,6 @@
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../testing.ts';
 import { Subscriber } from './subscriber.ts';
 import type { WantedStream } from './subscription.ts';
 import { FakeReceiveLink, FakeSfu } from './testing.ts';
@@ -29,7 +30,7 @@ const camera = (producerId: string, leafIndex = 2): WantedStream => ({
 test('FRM-5: a consumer is bound to the announced leaf before the SFU may send', async () => {
   const { sfu, attachReceiver, subscriber } = setUp();
   subscriber.setWanted([camera('p')]);
-  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
   expect(sfu.calls).toEqual(['consume p', 'setLayers consumer-of-p 0/2', 'resumeConsumer consumer-of-p']);
   expect(attachReceiver.mock.calls[0]?.[1]).toMatchObject({ leafIndex: 2, sinceEpoch: 5, codec: 'vp9' });
 });
@@ -37,7 +38,7 @@ test('FRM-5: a consumer is bound to the announced leaf before the SFU may send',
 test('FRM-4: a track appears only after the worker authenticated a frame', async () => {
   const { sfu, subscriber } = setUp();
   subscriber.setWanted([camera('p')]);
-  await vi.waitFor(() => expect(sfu.calls.length).toBe(3));
+  await eventually(() => expect(sfu.calls.length).toBe(3));
   expect(subscriber.tracks.value).toEqual([]);
   subscriber.firstFrame(1);
   expect(subscriber.tracks.value).toMatchObject([{ leafIndex: 2, audio: null }]);
@@ -48,33 +49,33 @@ test('FRM-5: a consumer of another codec than announced is closed, and tried aga
   const { sfu, clock, attachReceiver, subscriber } = setUp();
   sfu.consumedCodec = 'vp8';
   subscriber.setWanted([camera('p')]);
-  await vi.waitFor(() => expect(sfu.calls).toEqual(['consume p', 'closeConsumer consumer-of-p']));
+  await eventually(() => expect(sfu.calls).toEqual(['consume p', 'closeConsumer consumer-of-p']));
   expect(attachReceiver).not.toHaveBeenCalled();
-  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  await eventually(() => expect(clock.pending).toBe(1));
 });
 
 test('an announcement that is faster than the producer is tried again until it is there', async () => {
   const { sfu, clock, subscriber } = setUp();
   sfu.failures.set('consume', 'gone');
   subscriber.setWanted([camera('p')]);
-  await vi.waitFor(() => expect(clock.pending).toBe(1));
+  await eventually(() => expect(clock.pending).toBe(1));
   sfu.failures.clear();
   clock.advance(250);
-  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
 });
 
 test('what is withdrawn while it is being opened is closed again', async () => {
   const { sfu, subscriber } = setUp();
   subscriber.setWanted([camera('p')]);
   subscriber.setWanted([]);
-  await vi.waitFor(() => expect(sfu.calls).toEqual(['consume p', 'closeConsumer consumer-of-p']));
+  await eventually(() => expect(sfu.calls).toEqual(['consume p', 'closeConsumer consumer-of-p']));
   expect(subscriber.subscriptions).toEqual([]);
 });
 
 test("FRM-5: who announces another member's producer gets a consumer of their own and does not touch the other's", async () => {
   const { sfu, attachReceiver, subscriber } = setUp();
   subscriber.setWanted([camera('p', 2), camera('p', 3)]);
-  await vi.waitFor(() => expect(sfu.calls.filter((call) => call.startsWith('resume')).length).toBe(2));
+  await eventually(() => expect(sfu.calls.filter((call) => call.startsWith('resume')).length).toBe(2));
   expect(attachReceiver.mock.calls.map(([, stream]) => stream)).toMatchObject([
     { leafIndex: 2 },
     { leafIndex: 3 },
@@ -85,12 +86,12 @@ test('layers follow the tile, and a tile that is not shown pauses the consumer',
   const { sfu, subscriber } = setUp();
   subscriber.setTileSize(2, 'camera', 640, 360);
   subscriber.setWanted([camera('p')]);
-  await vi.waitFor(() => expect(sfu.calls.length).toBe(3));
+  await eventually(() => expect(sfu.calls.length).toBe(3));
   expect(sfu.calls).toContain('setLayers consumer-of-p 1/2');
   subscriber.setTileSize(2, 'camera', 0, 0);
-  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('pauseConsumer consumer-of-p'));
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('pauseConsumer consumer-of-p'));
   subscriber.setTileSize(2, 'camera', 1280, 720);
-  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
   expect(sfu.calls.at(-2)).toBe('setLayers consumer-of-p 2/2');
 });
 
@@ -99,7 +100,7 @@ test('a microphone is never paused at the SFU, muted or not', async () => {
   sfu.consumedCodec = 'opus';
   const microphone: WantedStream = { ...camera('m'), context: 'microphone', codec: 'opus' };
   subscriber.setWanted([microphone]);
-  await vi.waitFor(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-m'));
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-m'));
   subscriber.setWanted([{ ...microphone, paused: true }]);
   expect(sfu.calls).toEqual(['consume m', 'resumeConsumer consumer-of-m']);
   expect(subscriber.subscriptions[0]?.running).toBe(false);
@@ -108,7 +109,7 @@ test('a microphone is never paused at the SFU, muted or not', async () => {
 test('key frames are asked for at most once a second', async () => {
   const { sfu, clock, subscriber } = setUp();
   subscriber.setWanted([camera('p')]);
-  await vi.waitFor(() => expect(subscriber.subscriptions[0]?.running).toBe(true));
+  await eventually(() => expect(subscriber.subscriptions[0]?.running).toBe(true));
   const asked = () => sfu.calls.filter((call) => call.startsWith('requestKeyframe')).length;
   for (let i = 0; i < 5; i += 1) subscriber.needKeyframe(1);
   expect(asked()).toBe(1);
@@ -120,22 +121,22 @@ test('key frames are asked for at most once a second', async () => {
 test('a consumer that the SFU closed is opened again after a pause, and its track is taken back', async () => {
   const { sfu, clock, closeStream, subscriber } = setUp();
   subscriber.setWanted([camera('p')]);
-  await vi.waitFor(() => expect(sfu.calls.length).toBe(3));
+  await eventually(() => expect(sfu.calls.length).toBe(3));
   subscriber.firstFrame(1);
   subscriber.lost({ consumerId: 'consumer-of-p' });
   expect(subscriber.tracks.value).toEqual([]);
   expect(closeStream).toHaveBeenCalledWith(1);
   expect(sfu.calls.length).toBe(3);
   clock.advance(250);
-  await vi.waitFor(() => expect(sfu.calls.length).toBe(6));
+  await eventually(() => expect(sfu.calls.length).toBe(6));
 });
 
 test('another connection opens every consumer anew', async () => {
   const { sfu, subscriber } = setUp();
   subscriber.setWanted([camera('p'), camera('q', 4)]);
-  await vi.waitFor(() => expect(sfu.calls.length).toBe(6));
+  await eventually(() => expect(sfu.calls.length).toBe(6));
   subscriber.connect(null);
   expect(subscriber.subscriptions.map(({ streamId }) => streamId)).toEqual([null, null]);
   subscriber.connect({ link: new FakeReceiveLink(), capabilities: {} });
-  await vi.waitFor(() => expect(sfu.calls.length).toBe(12));
+  await eventually(() => expect(sfu.calls.length).toBe(12));
 });

@@ -1,4 +1,5 @@
 import { expect, test, vi } from 'vitest';
+import { eventually } from '../testing.ts';
 import type { StreamOptions } from './messages.ts';
 import { bytesOf, encodedFrame, FakeTransformer, HubFixture } from './testing.ts';
 
@@ -36,14 +37,14 @@ async function twoMembers(epoch = 1): Promise<{ alice: HubFixture; bea: HubFixtu
 }
 
 async function settle(fixture: HubFixture, streamId: number, seen: number): Promise<void> {
-  await vi.waitFor(() => {
+  await eventually(() => {
     const stream = fixture.report().streams.find((candidate) => candidate.streamId === streamId);
     expect((stream?.frames ?? 0) + (stream?.dropped ?? 0) + (stream?.pending ?? 0)).toBe(seen);
   });
 }
 
 async function carry(from: FakeTransformer, to: FakeTransformer, count: number): Promise<void> {
-  await vi.waitFor(() => expect(from.output.length).toBe(count));
+  await eventually(() => expect(from.output.length).toBe(count));
   for (const frame of from.output.splice(0)) {
     const type = frame.type === 'key' || frame.type === 'delta' ? frame.type : undefined;
     to.push(encodedFrame(bytesOf(frame), {}, type));
@@ -57,7 +58,7 @@ test('FRM-3: frames of a member reach the decoder of another one as they left th
   camera.push(encodedFrame(vp9, { spatialIndex: 0 }, 'key'));
   camera.push(encodedFrame(vp9.toReversed(), { spatialIndex: 2 }, 'delta'));
   await carry(camera, tile, 2);
-  await vi.waitFor(() => expect(tile.output.length).toBe(2));
+  await eventually(() => expect(tile.output.length).toBe(2));
   expect(tile.output.map((frame) => [...bytesOf(frame)])).toEqual([vp9, vp9.toReversed()]);
 });
 
@@ -121,7 +122,7 @@ test('FRM-5: a replayed frame is dropped', async () => {
   const camera = alice.attach(sendCamera);
   const tile = bea.attach(receive('camera', 0));
   camera.push(encodedFrame(vp9, {}, 'key'));
-  await vi.waitFor(() => expect(camera.output.length).toBe(1));
+  await eventually(() => expect(camera.output.length).toBe(1));
   const sealed = camera.output.map(bytesOf)[0] ?? new Uint8Array();
   tile.push(encodedFrame(sealed, {}, 'key'));
   tile.push(encodedFrame(sealed, {}, 'key'));
@@ -164,27 +165,21 @@ test('FRM-6: every audio frame has one size on the wire and carries the level, w
   await alice.hub.handle({ type: 'level-port', port: channel.port2 });
   const microphone = alice.attach(sendMicrophone);
   const tile = bea.attach(receive('microphone', 0));
-  channel.port1.postMessage(23);
-  await vi.waitFor(async () => {
-    microphone.push(encodedFrame(opus));
-    await vi.waitFor(() => expect(microphone.output.length).toBeGreaterThan(0));
-    microphone.output.length = 0;
-    alice.posted.length = 0;
-    alice.hub.postLevels();
-    expect(alice.posted).toEqual([{ type: 'levels', speakers: [{ leafIndex: 0, levels: [23] }] }]);
-  });
+  channel.port2.dispatchEvent(new MessageEvent('message', { data: 23 }));
   for (const length of [1, 3, 80, 157])
     microphone.push(encodedFrame(opus.concat(opus, opus).slice(0, length)));
-  await vi.waitFor(() => expect(microphone.output.length).toBe(4));
+  await eventually(() => expect(microphone.output.length).toBe(4));
   expect(new Set(microphone.output.map((frame) => frame.data.byteLength)).size).toBe(1);
   await carry(microphone, tile, 4);
-  await vi.waitFor(() => expect(tile.output.length).toBe(4));
+  await eventually(() => expect(tile.output.length).toBe(4));
   expect(tile.output.map((frame) => frame.data.byteLength)).toEqual([1, 3, 80, 157]);
-  bea.hub.postLevels();
-  expect(bea.posted).toContainEqual({
-    type: 'levels',
-    speakers: [{ leafIndex: 0, levels: [23, 23, 23, 23] }],
-  });
+  for (const { hub, posted } of [alice, bea]) {
+    hub.postLevels();
+    expect(posted).toContainEqual({
+      type: 'levels',
+      speakers: [{ leafIndex: 0, levels: [23, 23, 23, 23] }],
+    });
+  }
   channel.port1.close();
 });
 
@@ -209,7 +204,7 @@ test('FRM-8: frames of an epoch that is not here yet wait for its key, in order'
   await settle(bea, 4, 2);
   expect(bea.report().streams[0]?.pending).toBe(2);
   await bea.install(2, 1);
-  await vi.waitFor(() => expect(tile.output.length).toBe(2));
+  await eventually(() => expect(tile.output.length).toBe(2));
   expect(tile.output.map((frame) => bytesOf(frame)[0])).toEqual([vp9[0], vp9.at(-1)]);
 });
 
@@ -303,10 +298,10 @@ test('a closed stream lets nothing through', async () => {
   const tile = bea.attach(receive('camera', 0));
   await bea.hub.handle({ type: 'close-stream', streamId: 4 });
   camera.push(encodedFrame(vp9, {}, 'key'));
-  await vi.waitFor(() => expect(camera.output.length).toBe(1));
+  await eventually(() => expect(camera.output.length).toBe(1));
   const sealed = camera.output.map(bytesOf)[0] ?? new Uint8Array();
   tile.push(encodedFrame(sealed, {}, 'key'));
-  await vi.waitFor(() => expect(bea.report().streams).toEqual([]));
+  await eventually(() => expect(bea.report().streams).toEqual([]));
   expect(tile.output).toEqual([]);
 });
 
