@@ -1,6 +1,6 @@
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
-import { eventually } from '../testing.ts';
+import { eventually } from '../../test/eventually.ts';
 import { FakeTrack } from '../session/testing.ts';
 import { meterLevel } from './input-meter.ts';
 import { createLocalMedia } from './local-media.ts';

@@ -2,7 +2,7 @@ import { FakeClock } from '@conclave/base/testing';
 import { Device, FakeHandler, testFakeParameters } from 'mediasoup-client';
 import type { types } from 'mediasoup-client';
 import { expect, test, vi } from 'vitest';
-import { eventually } from '../testing.ts';
+import { eventually } from '../../test/eventually.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper } from './connection-keeper.ts';
 import { FakeSfu } from './testing.ts';

@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { eventually } from '../testing.ts';
+import { eventually } from '../../test/eventually.ts';
 import { Publisher } from './publisher.ts';
 import type { Outlet } from './publisher.ts';
 import { capability, FakeSendLink, FakeSfu, FakeTrack } from './testing.ts';

@@ -1,6 +1,6 @@
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
-import { eventually } from '../testing.ts';
+import { eventually } from '../../test/eventually.ts';
 import { RetryQueue } from './retry-queue.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
 

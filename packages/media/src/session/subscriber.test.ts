@@ -1,6 +1,6 @@
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
-import { eventually } from '../testing.ts';
+import { eventually } from '../../test/eventually.ts';
 import { Subscriber } from './subscriber.ts';
 import type { WantedStream } from './subscription.ts';
 import { FakeReceiveLink, FakeSfu } from './testing.ts';

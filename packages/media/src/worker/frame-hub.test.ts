@@ -1,5 +1,5 @@
 import { expect, test, vi } from 'vitest';
-import { eventually } from '../testing.ts';
+import { eventually } from '../../test/eventually.ts';
 import type { StreamOptions } from './messages.ts';
 import { bytesOf, encodedFrame, FakeTransformer, HubFixture } from './testing.ts';
 
