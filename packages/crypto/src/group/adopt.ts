@@ -72,7 +72,7 @@ function nextWatches(turn: Turn, next: ClientState, { removed }: CommitChange): 
   return new Map(
     leavesOf(next.ratchetTree).map(({ leafIndex, credential }): [number, Watch] => {
       const known = removed.includes(leafIndex) ? undefined : state.watches.get(leafIndex);
-      return [leafIndex, known ?? newcomer(memberId(credential.identityPub), turn.epoch + 1, now)];
+      return [leafIndex, known ?? newcomer(memberId(credential.identityPub), turn.epoch + 1, state, now)];
     }),
   );
 }

@@ -83,7 +83,7 @@ function faultOf(processed: object): string {
   return 'fault' in processed ? String(processed.fault) : 'no verdict';
 }
 
-export function knowledge(turn: Turn): Knowledge {
+function knowledge(turn: Turn): Knowledge {
   const { log, watches, usedKeyPackages, setting } = turn.state;
   return {
     suite: turn.suite,

@@ -2,9 +2,10 @@ import type { MemberId } from './types.ts';
 import { timing } from './timing.ts';
 import type { State, Watch } from './state.ts';
 
-/** A leaf that this client saw being added. */
-export function newcomer(id: MemberId, epoch: number, now: number): Watch {
-  return { ...stranger(id, now), notBefore: now, everHeard: false, ackedEpoch: epoch - 1 };
+/** A leaf that this client saw being added by the commit that leads to `epoch`. */
+export function newcomer(id: MemberId, epoch: number, state: State, now: number): Watch {
+  const notBefore = state.cutOff?.since ?? now;
+  return { ...stranger(id, now), notBefore, everHeard: false, ackedEpoch: epoch - 1 };
 }
 
 /** A leaf that was there before this client; not for this client's own. */

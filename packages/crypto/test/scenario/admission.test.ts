@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Client } from './client.ts';
+import type { SigningKey } from '../../src/index.ts';
 import { nameOf } from '../fixtures.ts';
 import { World } from './world.ts';
 
@@ -185,7 +186,7 @@ describe('the waiting room', () => {
     const ada = await world.admit(host, 'Ada');
     const eve = await world.person('Eve');
     const { publicKey } = ada.tab.identity;
-    const borrowed = { publicKey, sign: eve.tab.identity.sign };
+    const borrowed: SigningKey = { publicKey, sign: (statement) => eve.tab.identity.sign(statement) };
     const impostor = await world.person('Ada', { identity: borrowed });
     await impostor.knock();
     await world.advance(3000);

@@ -110,6 +110,27 @@ describe('who commits', () => {
     assertOneGroup([host, bob]);
   });
 
+  it.each([9000, 25_000])(
+    'JOIN-6: a client that was cut off for %i ms accepts that a newcomer which never spoke was removed',
+    async (cutOff) => {
+      const world = await World.create({ waitingRoom: false });
+      const host = await world.host();
+      const bob = await world.person('Bob');
+      await bob.knock();
+      await world.advance(1100);
+      bob.reachable = false;
+      const ghost = await world.person('Ghost');
+      await ghost.knock();
+      await world.settle();
+      ghost.alive = false;
+      await world.advance(cutOff);
+      bob.reachable = true;
+      await world.advance(30_000 - cutOff);
+      expect(host.names).toEqual(['Bob', 'Hanna']);
+      assertOneGroup([host, bob]);
+    },
+  );
+
   it('COM-4, COM-6: a heartbeat that crosses its sender’s removal does not split the group', async () => {
     const world = await World.create();
     const [host, ada, bob] = await three(world);
