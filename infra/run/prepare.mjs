@@ -8,7 +8,7 @@ import { top } from './command.mjs';
  *
  * @returns {Promise<NodeJS.ProcessEnv>} the environment for children
  */
-export async function prepareTools() {
+async function prepareTools() {
   const env = await ensureToolchain(thisMachine());
   await ensurePackages(top, env);
   return env;

@@ -43,14 +43,15 @@ export function capture(command, args, { cwd, env, timeoutMs } = {}) {
  */
 export function stream(command, args, { cwd, env, ownGroup = false } = {}) {
   return new Promise((resolve) => {
+    // Before the child runs: whoever sees it at work may signal this process at once.
+    const forwarding = forwardSignals((signal) => {
+      if (child.pid !== undefined) process.kill(ownGroup ? -child.pid : child.pid, signal);
+    });
     const child = spawn(command, args, {
       cwd,
       env,
       detached: ownGroup,
       stdio: ['ignore', 'inherit', 'inherit'],
-    });
-    const forwarding = forwardSignals((signal) => {
-      if (child.pid !== undefined) process.kill(ownGroup ? -child.pid : child.pid, signal);
     });
     child.on('error', () => {
       forwarding.stop();

@@ -60,7 +60,6 @@ export function parseAnswer<T extends RequestType>(
   body: unknown,
 ): Result<AnswerBody<T>, 'malformed'> {
   const parsed = v.safeParse(requests[type].answer, body);
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- because `type` picks both the schema and the answer's type
   return parsed.success ? ok(parsed.output as AnswerBody<T>) : err('malformed');
 }
 

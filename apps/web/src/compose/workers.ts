@@ -1,4 +1,3 @@
-/* oxlint-disable import/default -- Vite gives a "?worker&url" import its default export: the URL of the built file */
 import frameWorkerUrl from '@conclave/media/worker?worker&url';
 import levelUrl from '@conclave/media/level-worklet?worker&url';
 import passcodeWorkerUrl from './passcode-worker.ts?worker&url';

@@ -184,7 +184,6 @@ type FieldsOf<T extends { readonly kind: string }, K extends T['kind']> = Omit<
 export function variants<T extends { readonly kind: string }>(cases: {
   readonly [K in T['kind']]: { readonly tag: number; readonly fields: Codec<FieldsOf<T, K>> };
 }): Codec<T> {
-  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the type of `cases` has exactly T's kinds
   const kinds = Object.keys(cases) as T['kind'][];
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- which kind's fields, TypeScript can't follow
   const fieldsOf = (kind: T['kind']) => cases[kind].fields as Codec<object>;

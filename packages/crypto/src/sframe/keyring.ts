@@ -38,9 +38,9 @@ export interface KeyringStep<Keys> {
 }
 
 /** FRM-8, ms. */
-export const SENDER_GRACE_MS = 1000;
-export const EPOCH_GRACE_MS = 5000;
-export const EPOCH_GRACE_AFTER_REMOVAL_MS = 2000;
+const SENDER_GRACE_MS = 1000;
+const EPOCH_GRACE_MS = 5000;
+const EPOCH_GRACE_AFTER_REMOVAL_MS = 2000;
 
 const REPORTED = Number.NEGATIVE_INFINITY;
 

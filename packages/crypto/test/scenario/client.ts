@@ -15,8 +15,8 @@ import type {
 } from '../../src/index.ts';
 import { GroupState } from '../../src/group/state.ts';
 import type { State } from '../../src/group/state.ts';
-import type { Listener } from './server.ts';
-import type { World } from './world.ts';
+import type { Meeting } from './meeting-facts.ts';
+import type { Listener, OrderedServer } from './server.ts';
 
 export interface Tab {
   readonly name: DisplayName;
@@ -28,9 +28,19 @@ export interface Tab {
 
 type EffectOf<T extends GroupEffect['type']> = Extract<GroupEffect, { type: T }>;
 
+/** What surrounds a tab. */
+export interface Surroundings {
+  readonly now: number;
+  readonly random: (length: number) => Bytes;
+  readonly server: OrderedServer;
+  readonly meeting: Meeting;
+  /** Another tab of somebody. */
+  person(name: string, options: { identity: SigningKey; isHost: boolean }): Promise<Client>;
+}
+
 /** One browser tab: the crypto room driven as `call` drives it. */
 export class Client implements Listener {
-  readonly #world: World;
+  readonly #world: Surroundings;
   readonly tab: Tab;
   alive = true;
   reachable = true;
@@ -45,7 +55,7 @@ export class Client implements Listener {
   #state: GroupState | null = null;
   #join: JoinState | null = null;
 
-  constructor(world: World, tab: Tab) {
+  constructor(world: Surroundings, tab: Tab) {
     this.#world = world;
     this.tab = tab;
   }

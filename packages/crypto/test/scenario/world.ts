@@ -1,20 +1,12 @@
-import type { Bytes } from '@conclave/base';
 import { createIdentityKey, createInvite, deriveJoinKey, derivePwKey, deriveRoom } from '../../src/index.ts';
-import type { AdmissionPolicy, Invite, JoinKey, SigningKey, SuiteName } from '../../src/index.ts';
+import type { AdmissionPolicy, JoinKey, SigningKey, SuiteName } from '../../src/index.ts';
 import { nameOf, random, today } from '../fixtures.ts';
 import { Client } from './client.ts';
+import type { Meeting } from './meeting-facts.ts';
 import { OrderedServer } from './server.ts';
 
 /** Cheap on purpose: the floor of INV-3. */
 const cost = { memory: 19 * 1024, passes: 2 };
-
-export interface Meeting {
-  readonly link: Invite;
-  readonly hostKey: SigningKey;
-  readonly roomId: Bytes;
-  readonly policy: AdmissionPolicy;
-  keyFor(passcode: string): Promise<JoinKey>;
-}
 
 /** A meeting, its server and its people, with one clock that stands still until a test moves it. */
 export class World {
