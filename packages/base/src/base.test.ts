@@ -28,6 +28,7 @@ test('concatenation keeps order and length', () => {
 test('malformed UTF-8 is undefined, not a replacement character', () => {
   expect(utf8Decode(new Uint8Array([0xff, 0x41]))).toBeUndefined();
   expect(utf8Decode(utf8Encode('Zoë'))).toBe('Zoë');
+  expect(utf8Decode(utf8Encode('\ufeffZoë'))).toBe('\ufeffZoë');
 });
 
 test('every calls again and again until it is cancelled, also from inside', () => {

@@ -16,6 +16,7 @@ export interface GroupMachine {
 
 export type EpochEffect = Extract<GroupEffect, { type: 'epoch' }>;
 export type OutReason = Extract<GroupEffect, { type: 'out' }>['reason'];
+export type LostReason = Extract<GroupEffect, { type: 'lost' }>['reason'];
 
 /** Where effects go that the driver cannot carry out itself. Called in order, when `view` shows their cause. */
 export interface GroupSink {
@@ -27,7 +28,7 @@ export interface GroupSink {
   received(from: Member, content: Bytes): void;
   out(reason: OutReason): void;
   violation(rule: string): void;
-  lost(): void;
+  lost(reason: LostReason): void;
   /** MOD-2: the server itself has to act; the sink signs, and hands the command back to `command`. */
   closePeer(address: PeerAddress): void;
   endAtServer(): void;
@@ -83,7 +84,7 @@ export class GroupDriver {
       } catch (fault) {
         // A fault of this program. The way on is the same as from a group that can't be followed.
         this.#options.logger.error(publicLiteral('group-step-threw'));
-        this.#sink?.lost();
+        this.#sink?.lost('cannot-process');
         throw fault;
       }
     });
@@ -147,7 +148,7 @@ export class GroupDriver {
       case 'violation':
         return sink.violation(effect.rule);
       case 'lost':
-        return sink.lost();
+        return sink.lost(effect.reason);
       case 'wake':
         return this.#wake(effect.at);
       default:

@@ -5,7 +5,7 @@ import type { LocalMedia, MediaSession } from '@conclave/media';
 import { decodeContent, encodeContent } from './content.ts';
 import type { Presence } from './content.ts';
 import type { Membership } from './group-door.ts';
-import type { EpochEffect, GroupDriver, GroupSink, OutReason } from './group-driver.ts';
+import type { EpochEffect, GroupDriver, GroupSink, LostReason, OutReason } from './group-driver.ts';
 import type { HostDesk } from './host-desk.ts';
 import { Notices } from './notices.ts';
 import { PresenceAnnouncer } from './presence-announcer.ts';
@@ -29,7 +29,7 @@ export interface LiveCallOptions {
   /** JOIN-6: the host log has grown; kept for a return. */
   readonly onAnchor: (anchor: LogAnchor, admission: Bytes) => void;
   readonly onOut: (reason: OutReason) => void;
-  readonly onLost: () => void;
+  readonly onLost: (reason: LostReason) => void;
   /** `tell` tells the group and the server; the meeting bounds its time and closes. */
   readonly onEnd: (tell: () => Promise<void>) => Promise<void>;
 }

@@ -265,7 +265,9 @@ export class MeetingFlow implements Meeting {
         host: this.#place.host,
         onAnchor: (anchor, admission) => this.#keepPlace({ anchor, admission }),
         onOut: (reason) => this.#out(reason),
-        onLost: () => this.#return(),
+        // Two tabs of one person would take the place from each other for ever.
+        onLost: (reason) =>
+          reason === 'replaced' ? this.#refuse(refusal('opened-elsewhere')) : this.#return(),
         onEnd: (tell) => this.#end(tell),
       },
       driver,

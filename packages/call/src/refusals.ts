@@ -17,6 +17,7 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
   'too-many-attempts': 'passcode',
   'not-admitted': null,
   removed: null,
+  'opened-elsewhere': 'connect',
   'server-unreachable': 'connect',
   'server-dishonest': 'connect',
   'version-too-old': null,

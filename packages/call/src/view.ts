@@ -13,6 +13,8 @@ export type RefusalReason =
   | 'too-many-attempts'
   | 'not-admitted'
   | 'removed'
+  /** The same person opened the meeting in another tab, which took the place. */
+  | 'opened-elsewhere'
   | 'server-unreachable'
   | 'server-dishonest'
   | 'version-too-old'

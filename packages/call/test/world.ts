@@ -219,6 +219,14 @@ export class Person {
     this.open(null);
   }
 
+  /** The tab is duplicated, its ticket with it. Returns the meeting in the first one. */
+  duplicate(): Meeting {
+    const first = this.meeting;
+    this.#conclave = this.#browser(true);
+    this.open(null);
+    return first;
+  }
+
   /** The browser is killed. */
   crash(): void {
     this.meeting.dispose();

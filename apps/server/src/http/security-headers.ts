@@ -22,7 +22,6 @@ const permissions = {
   ],
   none: [
     'accelerometer',
-    'bluetooth',
     'browsing-topics',
     'clipboard-read',
     'geolocation',

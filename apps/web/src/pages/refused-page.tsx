@@ -1,5 +1,6 @@
 import {
   Clock,
+  Copy,
   DoorClosed,
   KeyRound,
   Link2Off,
@@ -33,6 +34,7 @@ const icons: Record<RefusalReason, LucideIcon> = {
   'too-many-attempts': Clock,
   'not-admitted': UserX,
   removed: UserX,
+  'opened-elsewhere': Copy,
   'server-unreachable': ServerOff,
   'server-dishonest': ShieldAlert,
   'version-too-old': Clock,
@@ -41,7 +43,12 @@ const icons: Record<RefusalReason, LucideIcon> = {
   'media-unreachable': Router,
 };
 
-const calm: ReadonlySet<RefusalReason> = new Set(['meeting-ended', 'meeting-full', 'no-such-meeting']);
+const calm: ReadonlySet<RefusalReason> = new Set([
+  'meeting-ended',
+  'meeting-full',
+  'no-such-meeting',
+  'opened-elsewhere',
+]);
 
 /** A screen of its own for what stopped the person: what happened, and what to do. */
 export function Refused({ reason, retry, retryAt, onRetry, onFront }: RefusedProps) {

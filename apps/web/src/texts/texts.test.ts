@@ -21,6 +21,7 @@ const refusals: Record<RefusalReason, true> = {
   'browser-cannot-encrypt': true,
   'media-worker-dead': true,
   'media-unreachable': true,
+  'opened-elsewhere': true,
 };
 const notices: Record<Notice['kind'], true> = {
   joined: true,

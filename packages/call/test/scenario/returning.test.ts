@@ -36,6 +36,17 @@ test('COM-6: a reload brings the same person back, past the form and without a s
   expect(cid.notices).toContain('returned Bob');
 });
 
+test('COM-6: of two tabs of one person the newer has the place, and the older says so', async () => {
+  const { world, ann, bob } = await three();
+  const older = bob.duplicate();
+  await bob.reaches('in-call');
+  await world.until('the older tab is told', () => older.phase.peek().kind === 'refused');
+  expect(older.phase.peek()).toMatchObject({ reason: 'opened-elsewhere', retry: 'connect' });
+  await world.pass(20_000);
+  expect(bob.phase.kind).toBe('in-call');
+  expect(ann.roster.filter((name) => name === 'Bob')).toHaveLength(1);
+});
+
 test('COM-6: a host who reloads is the host again, with the link to share', async () => {
   const { world, ann, bob, cid } = await three();
   const invite = ann.meeting.invite.peek();

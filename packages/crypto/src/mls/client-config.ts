@@ -6,7 +6,7 @@ import type { CredentialScope, MemberCredential } from '../identity/credential.t
 /**
  * PRIM-3: what replaces the defaults of ts-mls. Lifetimes are checked by `key-package.ts` against the caller's clock,
  * because ts-mls would read the machine's. Keys of four former epochs decrypt messages that a commit overtook;
- * `epoch-history.ts` drops them after seconds.
+ * `dropHistory` drops them after seconds.
  */
 export function clientConfig(scope: CredentialScope): ClientConfig {
   return {
