@@ -30,6 +30,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver &
   const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
+  page.setDefaultTimeout(30_000);
   await page.addInitScript(installProbe);
   await options.prepare?.(page);
   const find = (target: Target) => page.getByRole(target.role, { name: target.name, exact: true });

@@ -51,7 +51,7 @@ for (const viewport of sizes) {
       await ada.driver.click({ role: 'button', name: panel });
       await check(panel);
       // On a phone a panel is a sheet over the controls.
-      await ada.driver.click({ role: 'button', name: 'Close' });
+      await ada.driver.click({ role: 'button', name: `Close ${panel}` });
     }
   });
 }
