@@ -2,7 +2,7 @@ import { writeFile } from 'node:fs/promises';
 
 const rate = 48_000;
 
-/** A stretch of sound: silence, or something with the rhythm of speech (syllables at 4 Hz of coloured noise). */
+/** A stretch of sound: silence, or something with the rhythm of speech (voiced syllables of 180 ms with gaps of 60 ms). */
 export type Stretch = readonly ['silence' | 'speech', seconds: number];
 
 /** Writes a mono 16-bit WAV file that Chromium's fake microphone plays in a loop. */
@@ -33,7 +33,8 @@ function speech(seconds: number): number[] {
   let seed = 1;
   for (let index = 0; index < seconds * rate; index += 1) {
     const time = index / rate;
-    const syllable = Math.max(0, Math.sin(2 * Math.PI * 4 * time)) ** 0.5;
+    const position = (time % 0.24) / 0.18;
+    const syllable = position < 1 ? Math.sin(Math.PI * position) ** 0.3 : 0;
     const voice = [1, 2, 3, 4, 5].reduce(
       (sum, harmonic) => sum + Math.sin(2 * Math.PI * 140 * harmonic * time) / harmonic,
       0,

@@ -63,8 +63,9 @@ test('FRM-6: who speaks is flagged on all clients, only that person, within half
           (tile) => tile !== speaker && tile.getAttribute('data-speaking') === 'true',
         ).length;
         if (level() > 0.005) {
-          // A turn begins after two quiet seconds: pauses between syllables are none.
-          if (quietSince !== null && now - quietSince > 2000 && !flagged) loudSince = now;
+          // A turn begins after two quiet seconds: pauses between syllables are none. The flag may be there before
+          // the sound, which waits in the jitter buffer.
+          if (quietSince !== null && now - quietSince > 2000) loudSince = now;
           quietSince = null;
         } else quietSince ??= now;
         if (loudSince !== null && flagged) {

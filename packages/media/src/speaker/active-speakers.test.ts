@@ -13,7 +13,7 @@ interface Step {
   readonly dominant: number | null;
 }
 
-/** Feeds batches of 80 ms, as the frame worker does. */
+/** Feeds batches of 80 ms: twice what the frame worker gathers, as a busy page sees them. */
 function run(sources: readonly LevelSource[], frames: number): Step[] {
   const speakers = new ActiveSpeakers();
   const steps: Step[] = [];

@@ -1,4 +1,4 @@
-/** Frames of 20 ms. Both edges stay below 500 ms with the 80 ms of a batch and the way through the network. */
+/** Frames of 20 ms. Both edges stay below 500 ms with the 40 ms of a batch and the way through the network. */
 const ON_WINDOW = 15;
 const ON_ACTIVE = 9;
 const OFF_WINDOW = 17;

@@ -15,7 +15,7 @@ interface FrameWorkerScope {
 declare const self: FrameWorkerScope;
 
 const EXPIRE_EVERY_MS = 100;
-const LEVELS_EVERY_MS = 80;
+const LEVELS_EVERY_MS = 40;
 const REPORT_EVERY_MS = 500;
 
 const hub = new FrameHub({
