@@ -16,7 +16,7 @@ async function setUp(isHost: boolean) {
 }
 
 describe('credentials', () => {
-  it('PRIM-3: are read as they were written, and hold', async () => {
+  it('ID-1: are read as they were written, and hold', async () => {
     for (const isHost of [false, true]) {
       const { scope, signaturePub, credential } = await setUp(isHost);
       const read = decodeCredential(encodeCredential(credential));
@@ -25,7 +25,7 @@ describe('credentials', () => {
     }
   });
 
-  it('PRIM-3: hold for one name, connection, session key, meeting and host only', async () => {
+  it('ID-1, PRIM-3: hold for one name, connection, session key, meeting and host only', async () => {
     const { scope, signaturePub, credential, identity } = await setUp(true);
     const other = displayName('Eve');
     if (!other.ok) throw new Error(other.error);

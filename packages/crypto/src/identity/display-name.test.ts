@@ -5,7 +5,7 @@ import { displayName, strictDisplayName } from './display-name.ts';
 vi.setConfig({ testTimeout: 30_000 });
 
 describe('names', () => {
-  it('JOIN-4: are put into one form', () => {
+  it('ID-2: are put into one form', () => {
     expect(displayName('  Zoe\u0308 ')).toEqual({ ok: true, value: 'Zoë' });
     expect(strictDisplayName('Zoe\u0308')).toBeUndefined();
     expect(strictDisplayName(' Ada')).toBeUndefined();
