@@ -1,6 +1,9 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Driver } from './driver.ts';
 import type { LeakedText } from './page-globals.ts';
+import { webRoot } from './server.ts';
 
 /**
  * Makes one client betray what only it should know: a hostile build of the frame worker's script, which copies
@@ -42,11 +45,26 @@ export async function betray(page: Page): Promise<void> {
       if (frame !== undefined) leaked.frames.push(hex(frame));
     });
   });
-  await page.route(/\/assets\/[^/]*\.js$/, async (route) => {
-    const response = await route.fetch();
-    const script = await response.text();
-    await route.fulfill({ response, body: script.includes('rtctransform') ? betrayal + script : script });
-  });
+  const { name, script } = await frameWorker();
+  await page.route(`**/assets/${name}`, (route) =>
+    route.fulfill({
+      contentType: 'text/javascript',
+      // A worker of an isolated page has to be isolated itself.
+      headers: { 'cross-origin-embedder-policy': 'require-corp' },
+      body: betrayal + script,
+    }),
+  );
+}
+
+/** The built script that takes the encoded transforms. */
+async function frameWorker(): Promise<{ readonly name: string; readonly script: string }> {
+  const folder = join(webRoot, 'assets');
+  for (const name of await readdir(folder)) {
+    if (!name.endsWith('.js')) continue;
+    const script = await readFile(join(folder, name), 'utf8');
+    if (script.includes('rtctransform')) return { name, script };
+  }
+  throw new Error('no script takes the encoded transforms');
 }
 
 export interface Leaked {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -8,6 +9,9 @@ import { createInterface } from 'node:readline';
 /** The address of the namespace's own LAN, see `isolated.sh`. */
 const announcedIp = '198.51.100.1';
 const top = join(import.meta.dirname, '..', '..');
+
+/** The built web app. */
+export const webRoot = process.env['CONCLAVE_WEB_ROOT'] ?? join(top, 'apps/web/dist');
 
 export interface RunningServer {
   readonly url: string;
@@ -33,11 +37,13 @@ export async function startServer(options: { readonly tap: boolean }): Promise<R
       PORT: String(port),
       CONCLAVE_DATA: join(data, 'store'),
       CONCLAVE_ANNOUNCED_IP: announcedIp,
-      CONCLAVE_RTC_PORT: '41000',
-      CONCLAVE_WEB_ROOT: process.env['CONCLAVE_WEB_ROOT'] ?? join(top, 'apps/web/dist'),
+      // A range of its own: a server that a failed story left behind takes no other story's ports.
+      CONCLAVE_RTC_PORT: String(20_000 + randomInt(400) * 50),
+      CONCLAVE_WEB_ROOT: webRoot,
       ...(tap === null ? {} : { CONCLAVE_TAP_RTP: tap.media, CONCLAVE_TAP_TRAFFIC: tap.traffic }),
     },
   });
+  process.once('exit', () => child.kill('SIGKILL'));
   let printed = '';
   child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
