@@ -37,8 +37,9 @@ export async function startServer(options: { readonly tap: boolean }): Promise<R
       PORT: String(port),
       CONCLAVE_DATA: join(data, 'store'),
       CONCLAVE_ANNOUNCED_IP: announcedIp,
-      // A range of its own: a server that a failed story left behind takes no other story's ports.
-      CONCLAVE_RTC_PORT: String(20_000 + randomInt(400) * 50),
+      // A range of its own, below the ports that systems give out: a server that a failed story left behind takes no
+      // other story's.
+      CONCLAVE_RTC_PORT: String(20_000 + randomInt(240) * 50),
       CONCLAVE_WEB_ROOT: webRoot,
       ...(tap === null ? {} : { CONCLAVE_TAP_RTP: tap.media, CONCLAVE_TAP_TRAFFIC: tap.traffic }),
     },
