@@ -54,7 +54,7 @@ export async function adopt(turn: Turn, next: ClientState, change: CommitChange)
   wipeState(before.mls, next);
   const cause = change.removed.length > 0 ? 'remove' : change.added.length > 0 ? 'add' : 'update';
   const { policy } = before.setting;
-  turn.emit(await epochEffect(next, turn.suite, policy.suite, cause, change.added.length > 0));
+  turn.emit(await epochEffect(next, turn.epoch, turn.suite, policy.suite, cause, change.added.length > 0));
   if (turn.leaves.length <= maxAckingMembers) await send(turn, { kind: 'ack' });
 }
 

@@ -130,6 +130,7 @@ async function sealWelcomes(
         welcome: writeWelcome({ ...welcome, secrets }),
         genesis,
         log: turn.state.log.entries,
+        epoch: turn.epoch + 1,
         admitSeed: admitKey.seed,
       },
     );

@@ -5,9 +5,13 @@ import { suites } from '../mls/suite.ts';
 import { plain } from '../primitives/sodium.ts';
 import type { EpochCause, GroupEffect, SuiteName } from './types.ts';
 
-/** FRM-1: the epoch's base key, for the frame worker. */
+/**
+ * FRM-1: the epoch's base key, for the frame worker.
+ * @param epoch the order epoch: MLS' own comes again after a rollback, and a KID must not (FRM-2)
+ */
 export async function epochEffect(
   mls: ClientState,
+  epoch: number,
   suite: CiphersuiteImpl,
   suiteName: SuiteName,
   cause: EpochCause,
@@ -24,7 +28,7 @@ export async function epochEffect(
   );
   return {
     type: 'epoch',
-    epoch: Number(mls.groupContext.epoch),
+    epoch,
     cause,
     leafIndex: mls.privatePath.leafIndex,
     baseKey: plain(baseKey),

@@ -50,6 +50,6 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
   const id = memberId(identity.publicKey);
   const setting = { scope, policy, joinKey, genesis, admitKey, identity, id, hostKey };
   const log = emptyLog(scope, policy.admit, genesisHash(scope, genesis));
-  const entered = await enter(setting, mls, log, 'found', suite, context);
+  const entered = await enter(setting, mls, 0, log, 'found', suite, context);
   return { ...entered, admission: await makeAdmission(scope, hostKey, groupId, admitKey.publicKey) };
 }

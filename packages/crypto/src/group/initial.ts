@@ -13,21 +13,25 @@ import { Turn } from './turn.ts';
 import type { Context, EpochCause, GroupEffect } from './types.ts';
 import { ownWatch, stranger } from './watch.ts';
 
-/** A client's first state in a group, with the effects of entering it. */
+/**
+ * A client's first state in a group, with the effects of entering it.
+ * @param epoch the order epoch, at least MLS' own
+ */
 export async function enter(
   setting: Setting,
   mls: ClientState,
+  epoch: number,
   log: HostLog,
   cause: Extract<EpochCause, 'found' | 'join'>,
   suite: CiphersuiteImpl,
   context: Context,
 ): Promise<{ readonly state: GroupState; readonly effects: readonly GroupEffect[] }> {
   const { now } = context;
-  const epoch = Number(mls.groupContext.epoch);
   const turn = new Turn(
     {
       setting,
       mls,
+      epochOffset: epoch - Number(mls.groupContext.epoch),
       meetingCode: meetingCode(mls.keySchedule.epochAuthenticator, setting.scope.roomId),
       firstEpoch: epoch,
       epochSince: now,
@@ -62,7 +66,7 @@ export async function enter(
     suite,
     context,
   );
-  turn.emit(await epochEffect(mls, suite, setting.policy.suite, cause, false));
+  turn.emit(await epochEffect(mls, epoch, suite, setting.policy.suite, cause, false));
   // JOIN-6: the committer waits for a sign that its Welcome arrived.
   if (cause === 'join') await send(turn, { kind: 'ack' });
   await settle(turn);

@@ -14,17 +14,22 @@ import type { CommitBudget, CommitChange } from './state.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 
-/** COM-1: the commit that ends an epoch, by whomever. */
-export async function receiveCommit(turn: Turn, blob: Bytes): Promise<void> {
+/**
+ * COM-1: the commit that ends an epoch, by whomever.
+ * @param epoch the order epoch that it ends, as the server says
+ */
+export async function receiveCommit(turn: Turn, epoch: number, blob: Bytes): Promise<void> {
+  if (epoch < turn.epoch) return turn.violation('COM-1', 'a commit of a former epoch');
+  if (epoch > turn.epoch) return turn.end({ type: 'lost', reason: 'gap' });
   const { pending } = turn.state;
   if (pending !== null && equalBytes(pending.blob, blob)) return adoptOwn(turn, pending);
   const message = readPrivateMessage(blob);
   if (message === undefined || message.contentType !== 'commit') {
     return turn.violation('COM-1', 'an entry is not a commit in a PrivateMessage');
   }
-  const epoch = Number(message.epoch);
-  if (epoch < turn.epoch) return turn.violation('COM-1', 'a commit of a former epoch');
-  if (epoch > turn.epoch) return turn.end({ type: 'lost', reason: 'gap' });
+  if (message.epoch !== turn.state.mls.groupContext.epoch) {
+    return turn.violation('COM-1', 'a commit of another epoch');
+  }
   return judge(turn, message);
 }
 

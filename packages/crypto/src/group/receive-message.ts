@@ -11,7 +11,7 @@ import { decodeEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 import { noteWrongPasscode } from './guesses.ts';
 import { appendEntries } from './host-actions.ts';
-import { memberOf, ownLeafIndex } from './turn.ts';
+import { epochOf, memberOf, ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { heard } from './watch.ts';
 
@@ -27,15 +27,15 @@ export async function receiveMessage(turn: Turn, blob: Bytes): Promise<void> {
   if (message === undefined || message.contentType !== 'application') {
     return turn.violation('COM-1', 'an entry is not an application message');
   }
-  const epoch = Number(message.epoch);
   if (own !== undefined) {
     const { cutOff, outgoing } = turn.state;
     const caughtUp = cutOff !== null && own.sentAt >= cutOff.noticedAt;
     turn.update({ outgoing: outgoing.filter((sent) => sent !== own), cutOff: caughtUp ? null : cutOff });
     const leaf = turn.leaves.find(({ leafIndex }) => leafIndex === ownLeafIndex(turn.state));
-    if (leaf !== undefined) await deliver(turn, leaf, epoch, own.envelope);
+    if (leaf !== undefined) await deliver(turn, leaf, own.epoch, own.envelope);
     return;
   }
+  const epoch = epochOf(turn.state, message.epoch);
   if (epoch > turn.epoch) return turn.end({ type: 'lost', reason: 'gap' });
   // Sent before this client was a member, or so long ago that nobody keeps the keys.
   if (epoch < turn.epoch && !turn.state.mls.historicalReceiverData.has(message.epoch)) return;

@@ -11,6 +11,9 @@ export async function send(turn: Turn, envelope: Envelope): Promise<void> {
   const made = await createApplicationMessage(mls, encodeEnvelope(envelope), turn.suite);
   wipeAll(made.consumed);
   const blob = writePrivateMessage(made.privateMessage);
-  turn.update({ mls: made.newState, outgoing: [...outgoing, { blob, envelope, sentAt: turn.now }] });
+  turn.update({
+    mls: made.newState,
+    outgoing: [...outgoing, { blob, epoch: turn.epoch, envelope, sentAt: turn.now }],
+  });
   turn.emit({ type: 'message', blob });
 }

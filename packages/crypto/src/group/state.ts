@@ -77,6 +77,8 @@ export type Decision =
 /** An own message on its way into the log. */
 export interface Outgoing {
   readonly blob: Bytes;
+  /** The order epoch in which it was sent. */
+  readonly epoch: number;
   readonly envelope: Envelope;
   readonly sentAt: number;
 }
@@ -119,8 +121,13 @@ export interface CommitBudget {
 export interface State {
   readonly setting: Setting;
   readonly mls: ClientState;
+  /**
+   * COM-5: how many commits the server's order took that no longer count. The *order epoch*, which is MLS' epoch and this, is
+   * what every epoch outside MLS means: it only rises, where MLS' goes back with a rollback.
+   */
+  readonly epochOffset: number;
   readonly meetingCode: string;
-  /** The epoch that this client began with. */
+  /** The order epoch that this client began with. */
   readonly firstEpoch: number;
   readonly epochSince: number;
   readonly log: HostLog;

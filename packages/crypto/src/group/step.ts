@@ -38,7 +38,9 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
       return withdraw(turn, event.peer);
     case 'entry':
       noteContact(turn);
-      return event.kind === 'commit' ? receiveCommit(turn, event.blob) : receiveMessage(turn, event.blob);
+      return event.kind === 'commit'
+        ? receiveCommit(turn, event.epoch, event.blob)
+        : receiveMessage(turn, event.blob);
     case 'commit-stale':
       return dropPending(turn, event.epoch);
     case 'admit':

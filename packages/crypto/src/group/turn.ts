@@ -37,6 +37,7 @@ export class Turn {
     this.emit({ type: 'violation', rule, detail });
   }
 
+  /** The order epoch. */
   get epoch(): number {
     return epochOf(this.state);
   }
@@ -56,8 +57,9 @@ export class Turn {
   }
 }
 
-export function epochOf(state: State): number {
-  return Number(state.mls.groupContext.epoch);
+/** The order epoch of a message under the present MLS epoch, or of another on the way to it. */
+export function epochOf({ mls, epochOffset }: State, mlsEpoch: bigint = mls.groupContext.epoch): number {
+  return Number(mlsEpoch) + epochOffset;
 }
 
 export function ownLeafIndex(state: State): number {

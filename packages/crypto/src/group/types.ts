@@ -43,6 +43,7 @@ export interface Applicant {
 
 /** What the user interface and the media side may know of the group. */
 export interface GroupView {
+  /** Here and in events and effects: the order epoch, as the server counts (COM-1). */
   readonly epoch: number;
   readonly self: Member;
   readonly members: readonly Member[];

@@ -24,7 +24,7 @@ export interface EntryBody {
   readonly seq: number;
   /** `entryHash` of the entry before, or the genesis' hash. */
   readonly prevHash: Bytes;
-  /** The MLS epoch in which it was sent. */
+  /** The order epoch in which it was sent. */
   readonly epoch: number;
   readonly action: HostAction;
   /** Milliseconds since the Unix epoch, the signer's clock. */

@@ -87,6 +87,11 @@ async function join(
   const joined = await joinGroup({ welcome, own, psk, scope, suite });
   if (!joined.ok) return fault('welcome', joined.error);
   const mls = joined.value;
+  // A committer that says less is dishonest; one that says more keeps its newcomer from committing, and no more.
+  if (BigInt(reply.epoch) < mls.groupContext.epoch) {
+    wipeEpoch(mls);
+    return fault('welcome', 'an order epoch before the epoch');
+  }
   const unfit = admissionFault(state, genesis, log.value, mls);
   if (unfit !== null) {
     // The keys of the knock stay: an honest answer may still come.
@@ -98,7 +103,7 @@ async function join(
 
   const id = memberId(identity.publicKey);
   const setting: Setting = { scope, policy, joinKey, genesis, admitKey, identity, id, hostKey };
-  const entered = await enter(setting, mls, log.value, 'join', suite, context);
+  const entered = await enter(setting, mls, reply.epoch, log.value, 'join', suite, context);
   return ok({ kind: 'joined', ...entered });
 }
 

@@ -27,6 +27,8 @@ export type Reply =
       readonly genesis: Genesis;
       /** The host log from its beginning (MOD-1). */
       readonly log: readonly LogEntry[];
+      /** The order epoch that the Welcome leads to. */
+      readonly epoch: number;
       /** COM-3: any ranked member may have to answer joiners. 32 bytes. */
       readonly admitSeed: Bytes;
     };
@@ -43,6 +45,7 @@ const codec: Codec<Reply> = variants<Reply>({
       welcome: bytes(512 * 1024),
       genesis: genesisCodec,
       log: list(entryCodec, 4096),
+      epoch: u32,
       admitSeed: fixed(32),
     }),
   },

@@ -6,7 +6,7 @@ import { genesisHash, signGenesis } from '../../src/group/genesis.ts';
 import { signActions } from '../../src/host-log/host-log.ts';
 import type { HostAction, LogEntry } from '../../src/host-log/entry.ts';
 import { emptyLog, nameHash } from '../../src/host-log/host-log.ts';
-import { createIdentityKey, openReply } from '../../src/index.ts';
+import { createIdentityKey, openReply, view } from '../../src/index.ts';
 import type { JoinState } from '../../src/index.ts';
 import { sealReply } from '../../src/join/reply.ts';
 import type { Reply } from '../../src/join/reply.ts';
@@ -93,6 +93,7 @@ beforeEach(async () => {
     welcome: await welcomeInto(host.inside.mls),
     genesis,
     log: await admitOf(joiner.request),
+    epoch: host.view.epoch + 1,
     admitSeed: new Uint8Array(admitKey.seed),
   };
 });
@@ -100,6 +101,20 @@ beforeEach(async () => {
 describe('JOIN-6: what a joiner accepts', () => {
   it('JOIN-6: the Welcome of an honest admitter', async () => {
     expect(await open({})).toBe('joined');
+  });
+
+  it('COM-1, COM-5: the order’s count of epochs, which is ahead of MLS’ own after a rollback', async () => {
+    const own = host.view.epoch + 1;
+    expect(await open({ epoch: own - 1 })).toBe('welcome');
+    const { genesis } = honest;
+    const scope = { roomId: world.meeting.roomId, groupId: genesis.groupId, request: joiner.request };
+    const reply = { ...honest, epoch: own + 3 };
+    const blob = await sealReply(await suiteOf(), scope, joiner.replyKey.publicKey, reply);
+    const answer = await openReply(joiner, blob ?? new Uint8Array(0), world);
+    if (!answer.ok || answer.value.kind !== 'joined') throw new Error('not joined');
+    expect(view(answer.value.state, world.now).epoch).toBe(own + 3);
+    const [first] = answer.value.effects;
+    expect(first).toMatchObject({ type: 'epoch', epoch: own + 3 });
   });
 
   it('JOIN-6: no genesis that the host did not sign', async () => {
