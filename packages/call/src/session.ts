@@ -186,6 +186,9 @@ export class Session {
         return;
       case 'gap':
         return owner.lost();
+      case 'policy':
+        // INV-7: members go by the host log; who waits is shown the policy in force by the next `enter`.
+        return;
       default:
         return owner.sfu(event);
     }

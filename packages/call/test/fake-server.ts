@@ -289,7 +289,7 @@ export class FakeServer {
     if (command.value.action === 'end') {
       this.ended = true;
       for (const peer of this.peers.values()) this.#dismiss(peer, closeCodes.ended);
-    } else {
+    } else if (command.value.action === 'close-peer') {
       const target = this.peers.get(command.value.peerId);
       if (target !== undefined) this.#dismiss(target, closeCodes.closed);
     }

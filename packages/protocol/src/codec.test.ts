@@ -159,6 +159,11 @@ describe('DOS-1: caps', () => {
     { name: 'message', max: limits.message, frame: (blob: string) => ['message', { blob }] },
     { name: 'admission', max: limits.admission, frame: (admission: string) => ['found', { admission }] },
     {
+      name: 'policy',
+      max: limits.policy,
+      frame: (body: string) => ['policy', { body, signature: toBase64Url(new Uint8Array(64)) }],
+    },
+    {
       name: 'command',
       max: limits.command,
       frame: (body: string) => ['command', { body, signature: toBase64Url(new Uint8Array(64)) }],

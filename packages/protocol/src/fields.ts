@@ -1,6 +1,7 @@
 import { fromBase64Url, toBase64Url } from '@conclave/base';
 import type { Brand, Bytes } from '@conclave/base';
 import * as v from 'valibot';
+import { limits } from './limits.ts';
 
 /** A room's id: 16 bytes in base64url (INV-1). */
 export type RoomId = Brand<string, 'RoomId'>;
@@ -33,6 +34,8 @@ export const roomId = v.pipe(v.string(), v.guard(isRoomId));
 export const peerId = v.pipe(v.string(), v.guard(isPeerId));
 export const signature = fixedBlob(64);
 export const publicKey = fixedBlob(32);
+/** INV-7: the exact bytes of a policy's JSON with the host key's signature over them. */
+export const signedPolicy = v.strictObject({ body: blob(limits.policy), signature });
 export const counter = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A JSON object whose inside is somebody else's: mediasoup checks it. */
 export const jsonObject = v.pipe(

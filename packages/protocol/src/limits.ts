@@ -15,6 +15,9 @@ export const limits = {
   policy: 2 * 1024,
   command: 1024,
 
+  /** INV-5: keys that open a meeting's gate at one time, its first one included. */
+  gateKeysPerMeeting: 64,
+
   /** How many joiners one commit may welcome: COM-8 needs one commit for each batch window. */
   welcomesPerCommit: 32,
   /** Peers in one meeting, waiting ones included. */

@@ -1,16 +1,15 @@
 import * as v from 'valibot';
-import { blob, counter, publicKey, roomId, signature } from './fields.ts';
-import { limits } from './limits.ts';
+import { counter, publicKey, roomId, signedPolicy } from './fields.ts';
 
 /**
- * INV-5: all that a server stores of a meeting. Nothing here depends on the passcode. `expiresAt` in milliseconds
- * since the Unix epoch.
+ * INV-5: all that a server learns of a meeting when it is created; `gateKey` is its first gate. Nothing here depends
+ * on the passcode. `expiresAt` in milliseconds since the Unix epoch.
  */
 export const createMeeting = v.strictObject({
   roomId,
   gateKey: publicKey,
   hostKey: publicKey,
-  policy: v.strictObject({ body: blob(limits.policy), signature }),
+  policy: signedPolicy,
   expiresAt: counter,
 });
 export type CreateMeeting = v.InferOutput<typeof createMeeting>;

@@ -1,7 +1,8 @@
 import { err, ok, utf8Decode, utf8Encode } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import * as v from 'valibot';
-import { counter, peerId } from './fields.ts';
+import { encode } from './codec.ts';
+import { counter, peerId, publicKey } from './fields.ts';
 
 /**
  * INV-7: the rules of a meeting, signed by the host key over the exact bytes of their JSON. `passcode` holds the
@@ -37,16 +38,27 @@ export function decodePolicy(body: Uint8Array): Result<Policy, 'malformed-policy
   return decodeJson(policySchema, body, 'malformed-policy');
 }
 
-/** MOD-2: what the server itself must do for a host. `time` in milliseconds, against replays. */
+/**
+ * MOD-2: what the server itself must do for a host. `time` in milliseconds, against replays: each command is later
+ * than the last. A gate's `expiresAt` is in milliseconds since the Unix epoch, 0 for as long as the meeting; opening
+ * one that is open already gives it another.
+ */
 const commandSchema = v.variant('action', [
   v.strictObject({ action: v.literal('close-peer'), peerId, time: counter }),
   v.strictObject({ action: v.literal('end'), time: counter }),
+  v.strictObject({
+    action: v.literal('open-gate'),
+    gateKey: publicKey,
+    expiresAt: counter,
+    time: counter,
+  }),
+  v.strictObject({ action: v.literal('close-gate'), gateKey: publicKey, time: counter }),
 ]);
 
 export type ServerCommand = v.InferOutput<typeof commandSchema>;
 
 export function encodeCommand(command: ServerCommand): Bytes {
-  return utf8Encode(JSON.stringify(command));
+  return utf8Encode(encode(command));
 }
 
 export function decodeCommand(body: Uint8Array): Result<ServerCommand, 'malformed-command'> {

@@ -1,5 +1,15 @@
 import * as v from 'valibot';
-import { blob, counter, jsonObject, peerId, publicKey, roomId, sfuId, signature } from './fields.ts';
+import {
+  blob,
+  counter,
+  jsonObject,
+  peerId,
+  publicKey,
+  roomId,
+  sfuId,
+  signature,
+  signedPolicy,
+} from './fields.ts';
 import { limits } from './limits.ts';
 import { dtlsParameters, mediaKind, rtpCapabilities, rtpParameters, transportOptions } from './sfu.ts';
 
@@ -17,8 +27,10 @@ const consumer = v.strictObject({ consumerId: sfuId });
  */
 export const requests = {
   /**
-   * JOIN-1: through the gate, into state `waiting`. `resume` continues a broken connection in the state it had
-   * and replays the log after `seq`. `hostSignature` proves the host key, for `found`.
+   * JOIN-1: through the gate, into state `waiting`. `gateKey` names the gate; without it, the oldest that is open is
+   * meant. `resume` continues a broken connection in the state it had and replays the log after `seq`. `former`
+   * names a member that this person was, once: JOIN-3's limits and closed gates do not keep a member from coming back.
+   * `hostSignature` proves the host key, which opens every gate, and is asked for by `found`.
    */
   enter: {
     states: ['connected'],
@@ -26,9 +38,11 @@ export const requests = {
       protocol: counter,
       roomId,
       peerId,
+      gateKey: v.optional(publicKey),
       gateSignature: signature,
       hostSignature: v.optional(signature),
       resume: v.optional(v.strictObject({ token: blob(32), seq: counter })),
+      former: v.optional(v.strictObject({ peerId, token: blob(32) })),
     }),
     answer: v.strictObject({
       state: v.picklist(['waiting', 'member']),
@@ -36,7 +50,7 @@ export const requests = {
       resumed: v.boolean(),
       resumeToken: blob(32),
       hostKey: publicKey,
-      policy: v.strictObject({ body: blob(limits.policy), signature }),
+      policy: signedPolicy,
       /** JOIN-2: what members posted for joiners to seal to; null where no group is running. */
       admission: v.nullable(blob(limits.admission)),
     }),
@@ -75,6 +89,11 @@ export const requests = {
     body: v.strictObject({ peerId, blob: blob(limits.welcome) }),
     answer: none,
   },
+  /**
+   * INV-7: a new policy for the meeting, signed by the host key as the first one was. `stale` where its version is not
+   * higher than that of the one in force.
+   */
+  policy: { states: ['member'], body: signedPolicy, answer: none },
   /** MOD-2: a command that the host key signed. */
   command: {
     states: ['member'],

@@ -18,6 +18,7 @@ const peerId: fc.Arbitrary<PeerId> = exactly(16).map(toPeerId);
 const roomId: fc.Arbitrary<RoomId> = exactly(16).map(toRoomId);
 const sfuId = fc.uuid();
 const signature = exactly(64);
+const signedPolicy = fc.record({ body: bytes(200), signature });
 const kind = fc.constantFrom('audio' as const, 'video' as const);
 const none = fc.constant({});
 const transport = fc.record({ transportId: sfuId });
@@ -88,9 +89,11 @@ export const requestBodies: { readonly [T in RequestType]: fc.Arbitrary<RequestB
       protocol: counter,
       roomId,
       peerId,
+      gateKey: exactly(32),
       gateSignature: signature,
       hostSignature: signature,
       resume: fc.record({ token: bytes(32), seq: counter }),
+      former: fc.record({ peerId, token: bytes(32) }),
     },
     { requiredKeys: ['protocol', 'roomId', 'peerId', 'gateSignature'] },
   ),
@@ -105,6 +108,7 @@ export const requestBodies: { readonly [T in RequestType]: fc.Arbitrary<RequestB
   }),
   message: fc.record({ blob: bytes(200) }),
   reply: fc.record({ peerId, blob: bytes(200) }),
+  policy: signedPolicy,
   command: fc.record({ body: bytes(100), signature }),
   'router-capabilities': none,
   'create-transport': fc.record({ direction: fc.constantFrom('send' as const, 'receive' as const) }),
@@ -134,7 +138,7 @@ export const answerBodies: { readonly [T in RequestType]: fc.Arbitrary<AnswerBod
     resumed: fc.boolean(),
     resumeToken: bytes(32),
     hostKey: exactly(32),
-    policy: fc.record({ body: bytes(200), signature }),
+    policy: signedPolicy,
     admission: fc.option(bytes(200)),
   }),
   leave: none,
@@ -144,6 +148,7 @@ export const answerBodies: { readonly [T in RequestType]: fc.Arbitrary<AnswerBod
   commit: seq,
   message: seq,
   reply: none,
+  policy: none,
   command: none,
   'router-capabilities': fc.record({ rtpCapabilities: json }),
   'create-transport': fc.record({
@@ -181,6 +186,7 @@ export const eventBodies: { readonly [T in EventType]: fc.Arbitrary<EventBody<T>
   knock: fc.record({ peerId, blob: bytes(200) }),
   'knock-withdrawn': fc.record({ peerId }),
   admission: fc.record({ admission: fc.option(bytes(200)) }),
+  policy: signedPolicy,
   'peer-state': fc.record({
     peerId,
     state: fc.constantFrom('broken' as const, 'connected' as const, 'closed' as const),

@@ -15,13 +15,17 @@ import { expect, test } from 'vitest';
 import { createSignalling } from './client.ts';
 import { signallingPolicy } from './policy.ts';
 import { FakeNetwork } from './testing.ts';
-import type { Entered, InboxEvent, SignallingPolicy } from './types.ts';
+import type { EnterProof, Entered, InboxEvent, SignallingPolicy } from './types.ts';
 
 const filled = (length: number, byte: number): Bytes => new Uint8Array(length).fill(byte);
 const roomId = toRoomId(filled(16, 1));
 const peerId = toPeerId(filled(16, 2));
 
-function setUp(policy: SignallingPolicy = signallingPolicy, sign = (nonce: number) => filled(64, nonce)) {
+function setUp(
+  policy: SignallingPolicy = signallingPolicy,
+  sign = (nonce: number) => filled(64, nonce),
+  further: Pick<EnterProof, 'gateKey' | 'former'> = {},
+) {
   const network = new FakeNetwork();
   const clock = new FakeClock();
   const events: InboxEvent[] = [];
@@ -33,7 +37,13 @@ function setUp(policy: SignallingPolicy = signallingPolicy, sign = (nonce: numbe
     logger: silentLogger,
     policy,
     handlers: {
-      prove: async ({ nonce }) => ({ protocol: 1, roomId, peerId, gateSignature: sign(nonce[0] ?? 0) }),
+      prove: async ({ nonce }) => ({
+        protocol: 1,
+        roomId,
+        peerId,
+        gateSignature: sign(nonce[0] ?? 0),
+        ...further,
+      }),
       entered: (answer) => entered.push(answer),
       received: (event) => events.push(event),
     },
@@ -148,6 +158,33 @@ test('COM-1: nothing is queued while the connection is broken', async () => {
   expect(t.client.state.value.kind).toBe('broken');
   const result = await t.client.request('commit', { epoch: 0, blob: filled(1, 0), welcomes: [] });
   expect(result).toEqual({ ok: false, error: { reason: 'lost' } });
+});
+
+test('INV-7: a policy of the running meeting is delivered as it came', async () => {
+  const t = setUp();
+  await t.open();
+  const policy = { body: filled(9, 1), signature: filled(64, 2) };
+  t.network.latest.deliver(encodeEvent('policy', policy));
+  expect(t.events).toEqual([{ event: 'policy', body: policy }]);
+  const sent = t.client.request('policy', policy);
+  expect(t.last()).toMatchObject({ type: 'policy', body: policy });
+  t.refuse('stale');
+  expect(await sent).toEqual({ ok: false, error: { reason: 'stale' } });
+});
+
+test('COM-6: the gate and the member that a proof names go along on every connection', async () => {
+  const further = {
+    gateKey: filled(32, 6),
+    former: { peerId: toPeerId(filled(16, 7)), token: filled(32, 8) },
+  };
+  const t = setUp(signallingPolicy, (nonce) => filled(64, nonce), further);
+  await t.open();
+  expect(t.requests().at(0)).toMatchObject({ type: 'enter', body: further });
+  t.network.latest.drop(1006);
+  t.clock.advance(1_000);
+  await t.hello();
+  const resume = { token: filled(32, 1), seq: 0 };
+  expect(t.last()).toMatchObject({ type: 'enter', body: { ...further, resume } });
 });
 
 test('COM-1: duplicates are dropped; after a hole a gap is told once and nothing more is delivered', async () => {
