@@ -54,7 +54,7 @@ export async function composeServer(
     logger,
     waitingPerRoom: config.rates.waitingPerRoom,
     iceServers: () => iceServersFor(config, clock.now()),
-    onEnded: ({ roomId }) => store.remove(roomId),
+    store,
   });
   const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, observe: parts.observe });
   gateway.listen(http.value);

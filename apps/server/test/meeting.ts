@@ -23,6 +23,7 @@ import type {
   RoomId,
   ServerCommand,
 } from '@conclave/protocol';
+import type { Meeting } from '../src/store/meeting-store.ts';
 import type { TestClient } from './client.ts';
 
 const policy: Policy = {
@@ -44,30 +45,42 @@ export class TestMeeting {
   readonly roomId: RoomId = toRoomId(randomBytes(16));
   readonly gate = newKey();
   readonly host = newKey();
-  readonly stored: CreateMeeting;
+  /** As it is sent to be created. */
+  readonly created: CreateMeeting;
+  /** As it is kept from then on. */
+  readonly stored: Meeting;
 
   constructor(expiresAt: number) {
-    const body = encodePolicy(policy);
-    this.stored = {
+    const gateKey = this.gate.publicKey;
+    const meeting = {
       roomId: this.roomId,
-      gateKey: this.gate.publicKey,
       hostKey: this.host.publicKey,
-      policy: { body, signature: this.host.sign(policyStatement(this.roomId, body)) },
+      policy: this.policy(1),
       expiresAt,
     };
+    this.created = { ...meeting, gateKey };
+    this.stored = { ...meeting, gateKeys: [{ key: gateKey, expiresAt: 0 }] };
+  }
+
+  /** INV-7: a policy of this meeting, as its host signs one. */
+  policy(version: number, key = this.host): RequestBody<'policy'> {
+    const body = encodePolicy({ ...policy, version });
+    return { body, signature: key.sign(policyStatement(this.roomId, body)) };
   }
 
   /** What a client that holds the link, and the host key where it says so, sends first. */
   entry(nonce: Bytes, options: EnterOptions = {}): RequestBody<'enter'> {
-    const { peerId = newPeerId(), host = false, resume, gate = this.gate } = options;
+    const { peerId = newPeerId(), host = false, resume, former, gate = this.gate } = options;
     const proof = this.host.sign(hostStatement(nonce, this.roomId, peerId));
     return {
       protocol: limits.protocolVersion,
       roomId: this.roomId,
       peerId,
       gateSignature: gate.sign(gateStatement(nonce, this.roomId, peerId)),
+      ...(gate === this.gate ? {} : { gateKey: gate.publicKey }),
       ...(host ? { hostSignature: proof } : {}),
       ...(resume === undefined ? {} : { resume }),
+      ...(former === undefined ? {} : { former }),
     };
   }
 
@@ -81,6 +94,8 @@ export interface EnterOptions {
   readonly peerId?: PeerId;
   readonly host?: boolean;
   readonly resume?: { readonly token: Bytes; readonly seq: number };
+  readonly former?: { readonly peerId: PeerId; readonly token: Bytes };
+  /** Which gate's link is held, and named; by default the first's, which needs no name. */
   readonly gate?: SigningKey;
 }
 

@@ -2,8 +2,9 @@ import { closeCodes, encodeAnswer, encodeError, limits } from '@conclave/protoco
 import type { ErrorCode, RequestBody } from '@conclave/protocol';
 import type { Clock } from '@conclave/base';
 import { judge } from '../rooms/gate.ts';
+import { openGate } from '../rooms/meeting-change.ts';
 import type { Rooms } from '../rooms/rooms.ts';
-import type { Meeting, MeetingStore } from '../store/meeting-store.ts';
+import type { MeetingStore } from '../store/meeting-store.ts';
 import type { Connection } from './connection.ts';
 import type { Limiters } from './limiters.ts';
 
@@ -17,8 +18,8 @@ export interface GateSurroundings {
 }
 
 /**
- * JOIN-1. Whatever is wrong is `refused`, after the same work; only who passed the gate learns more. A peer that
- * resumes with its token passes whatever others did from its address: limits never lock out members.
+ * JOIN-1. Whatever is wrong is `refused`, after the same work; only who passed the gate learns more. JOIN-3: who shows
+ * a member's pass, or the host key, comes in whatever others did from its address; a peer that resumes does too.
  */
 export async function handleEnter(
   around: GateSurroundings,
@@ -31,21 +32,25 @@ export async function handleEnter(
     fail('version-too-old');
     return connection.close(closeCodes.versionTooOld);
   }
+  const now = around.clock.now();
   const running = around.rooms.find(body.roomId);
-  const resumes = body.resume !== undefined && running?.mayResume(body.peerId, body.resume.token) === true;
-  const key = `${connection.address} ${body.roomId}`;
-  if (!resumes && (await around.limiters.failures.exhausted(key))) return fail('too-many-requests');
-  const stored = await around.store.find(body.roomId, around.clock.now());
+  const stored = await around.store.find(body.roomId, now);
+  const shown = running?.shown(body);
   // A meeting that expired goes on for those who are in it.
-  const meeting: Meeting | undefined = stored ?? (resumes ? running?.meeting : undefined);
-  const verdict = judge(meeting, connection.nonce, body);
+  const meeting = stored === undefined && shown === undefined ? undefined : (running?.meeting ?? stored);
+  const gateKey = shown === undefined ? meeting && openGate(meeting, body.gateKey, now) : shown.pass.gateKey;
+  const verdict = judge({ gate: gateKey, host: meeting?.hostKey }, connection.nonce, body);
+  const key = `${connection.address} ${body.roomId}`;
+  const unlimited = verdict.passed && (verdict.isHost || shown !== undefined);
+  if (!unlimited && (await around.limiters.failures.exhausted(key))) return fail('too-many-requests');
   if (!verdict.passed || meeting === undefined) {
     await around.limiters.failures.take(key);
     return fail('refused');
   }
-  if (!resumes && !around.mayWait(connection.address)) return fail('too-many-requests');
+  if (!unlimited && !around.mayWait(connection.address)) return fail('too-many-requests');
   const room = around.rooms.open(meeting);
-  const entered = await room.enter(connection.wire, body, verdict.isHost, (answer) => {
+  const entrance = { isHost: verdict.isHost, gateKey };
+  const entered = await room.enter(connection.wire, body, entrance, (answer) => {
     connection.session = { kind: 'entered', room, peerId: body.peerId };
     connection.wire.send(encodeAnswer(id, 'enter', answer));
   });

@@ -38,6 +38,10 @@ const handlers: { readonly [T in HandledType]: (asker: Asker, body: Bodies[T]) =
     if (!(await limiters.ordered('message', room.meeting.roomId, peerId))) return err('too-many-requests');
     return empty(await room.reply(body));
   },
+  policy: async ({ room, peerId, limiters }, body) => {
+    if (!(await limiters.hostStatement(room.meeting.roomId, peerId))) return err('too-many-requests');
+    return empty(await room.policy(body));
+  },
 
   'router-capabilities': ({ room }) => room.media.capabilities(),
   'create-transport': ({ room, peerId }, { direction }) => room.media.createTransport(peerId, direction),

@@ -13,6 +13,7 @@ export class Limiters {
   readonly #memberBytes: Limiter;
   readonly #messages: Limiter;
   readonly #commits: Limiter;
+  readonly #hostStatements: Limiter;
 
   constructor(rates: Rates) {
     this.creations = new Limiter(rates.creations);
@@ -24,6 +25,7 @@ export class Limiters {
     this.#memberBytes = new Limiter(rates.memberBytes);
     this.#messages = new Limiter(rates.messages);
     this.#commits = new Limiter(rates.commits);
+    this.#hostStatements = new Limiter(rates.hostStatements);
   }
 
   /** JOIN-3: from one peer, and from one address at one room. */
@@ -40,5 +42,9 @@ export class Limiters {
 
   ordered(kind: 'message' | 'commit', room: RoomId, peer: PeerId): Promise<boolean> {
     return (kind === 'commit' ? this.#commits : this.#messages).take(`${room} ${peer}`);
+  }
+
+  hostStatement(room: RoomId, peer: PeerId): Promise<boolean> {
+    return this.#hostStatements.take(`${room} ${peer}`);
   }
 }

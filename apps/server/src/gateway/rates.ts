@@ -19,6 +19,8 @@ export interface Rates {
   readonly memberBytes: Rate;
   readonly messages: Rate;
   readonly commits: Rate;
+  /** Policies and commands that a member brings: each costs a verification. */
+  readonly hostStatements: Rate;
   /** Connections of one address that have not entered; the oldest gives way to a new one. */
   readonly unenteredPerAddress: number;
   /** Waiting peers of one address. */
@@ -41,6 +43,7 @@ export const defaultRates: Rates = {
   memberBytes: { points: 96 * 1024 * 1024, seconds: 10 },
   messages: { points: 400, seconds: 10 },
   commits: { points: 60, seconds: 10 },
+  hostStatements: { points: 300, seconds: 60 },
   unenteredPerAddress: 64,
   waitingPerAddress: 200,
   waitingPerRoom: 150,

@@ -21,11 +21,13 @@ export async function takeMeeting(
 ): Promise<Result<{ expiresAt: number }, CreateErrorCode>> {
   const parsed = v.safeParse(createMeeting, body);
   if (!parsed.success) return err('malformed');
-  const { roomId, hostKey, policy } = parsed.output;
+  const { gateKey, ...meeting } = parsed.output;
+  const { roomId, hostKey, policy } = meeting;
   const now = clock.now();
-  if (parsed.output.expiresAt <= now || !decodePolicy(policy.body).ok) return err('malformed');
+  if (meeting.expiresAt <= now || !decodePolicy(policy.body).ok) return err('malformed');
   if (!verifyEd25519(hostKey, policyStatement(roomId, policy.body), policy.signature)) return err('refused');
-  const expiresAt = Math.min(parsed.output.expiresAt, now + longestMs);
-  const created = await store.create({ ...parsed.output, expiresAt }, now);
+  const expiresAt = Math.min(meeting.expiresAt, now + longestMs);
+  const gateKeys = [{ key: gateKey, expiresAt: 0 }];
+  const created = await store.create({ ...meeting, gateKeys, expiresAt }, now);
   return created.ok ? ok({ expiresAt }) : created;
 }

@@ -3,6 +3,7 @@ import type { Bytes, Result } from '@conclave/base';
 import { closeCodes } from '@conclave/protocol';
 import type { ErrorCode, PeerId, RequestBody } from '@conclave/protocol';
 import type { LogEntry } from '../log/room-log.ts';
+import { withPass } from './passes.ts';
 import { dismissAll } from './presence.ts';
 import { isMember, memberIds, send, waitingIds, withPeer } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
@@ -97,7 +98,7 @@ export function reply(state: RoomState, to: PeerId, blob: Bytes): Result<readonl
 }
 
 function asMember(state: RoomState, peer: Peer, startSeq: number): RoomState {
-  return withPeer(state, { ...peer, membership: { state: 'member', startSeq } });
+  return withPeer(withPass(state, peer), { ...peer, membership: { state: 'member', startSeq } });
 }
 
 /** A new member may be the one who admits next: it learns of those who knocked before it came. */

@@ -1,7 +1,8 @@
 import { err, ok } from '@conclave/base';
-import type { Bytes, Result } from '@conclave/base';
+import type { Result } from '@conclave/base';
 import { closeCodes, limits } from '@conclave/protocol';
-import type { ErrorCode, PeerId, ServerCommand } from '@conclave/protocol';
+import type { ErrorCode, EventBody, PeerId, ServerCommand } from '@conclave/protocol';
+import { withoutPass } from './passes.ts';
 import { isMember, memberIds, send, waitingIds, withPeer } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 
@@ -10,15 +11,19 @@ const commandWindow = 2 * 60_000;
 
 /** Who is in the room: coming, breaking off, coming back, going. Pure; `now` in milliseconds. */
 
-export function newcomer(id: PeerId, isHost: boolean, resumeToken: Bytes): Peer {
-  return { id, isHost, resumeToken, brokenAt: undefined, membership: { state: 'waiting', knock: undefined } };
+export function newcomer(peer: Pick<Peer, 'id' | 'isHost' | 'exempt' | 'pass'>): Peer {
+  return { ...peer, brokenAt: undefined, membership: { state: 'waiting', knock: undefined } };
 }
 
-/** JOIN-1: a peer that passed the gate waits. An id that is held, or was closed, is `refused`. */
+/**
+ * JOIN-1: a peer that passed the gate waits. An id that is held, or was closed, is `refused`. JOIN-3: seats are
+ * counted for those who are not exempt alone, however many of them there are.
+ */
 export function enter(state: RoomState, peer: Peer, waitingPerRoom: number): Result<Step, ErrorCode> {
   if (state.closedPeers.has(peer.id) || state.peers.has(peer.id)) return err('refused');
   const waiting = waitingIds(state).length;
-  if (state.peers.size >= limits.peersPerRoom || waiting >= waitingPerRoom) return err('meeting-full');
+  const full = state.peers.size >= limits.peersPerRoom || waiting >= waitingPerRoom;
+  if (full && !peer.exempt) return err('meeting-full');
   return ok([withPeer(state, peer), []]);
 }
 
@@ -83,26 +88,44 @@ export function dismissAll(state: RoomState, ids: readonly PeerId[], code: numbe
   );
 }
 
+/** MOD-2: takes note of a command that the host key signed. Old, early or repeated ones are `refused`. */
+export function noteCommand(
+  state: RoomState,
+  { time }: ServerCommand,
+  now: number,
+): Result<RoomState, 'refused'> {
+  if (Math.abs(now - time) > commandWindow || time <= state.lastCommandAt) return err('refused');
+  return ok({ ...state, lastCommandAt: time });
+}
+
 /**
- * MOD-2: a command that the host key signed. Old, early or repeated ones are `refused`. A closed peer's id never
- * enters again, whether it was in the room or not.
+ * MOD-2: what a command does to those who are here. A closed peer's id never enters again, whether it was in the room
+ * or not. A gate concerns those who come, not those who came.
  */
-export function command(state: RoomState, order: ServerCommand, now: number): Result<Step, ErrorCode> {
-  if (Math.abs(now - order.time) > commandWindow || order.time <= state.lastCommandAt) return err('refused');
-  const noted = { ...state, lastCommandAt: order.time };
-  if (order.action === 'end') {
-    const dismissals = [...noted.peers.keys()].map((peer): Effect => ({
-      kind: 'dismiss',
-      peer,
-      code: closeCodes.ended,
-    }));
-    return ok([
-      { ...noted, peers: new Map(), admission: undefined },
-      [...dismissals, { kind: 'drop-group' }],
-    ]);
+export function obey(state: RoomState, order: ServerCommand): Step {
+  switch (order.action) {
+    case 'open-gate':
+    case 'close-gate':
+      return [state, []];
+    case 'close-peer': {
+      const closedPeers = new Set(state.closedPeers).add(order.peerId);
+      const without = withoutPass({ ...state, closedPeers }, order.peerId);
+      return dismiss(without, order.peerId, closeCodes.closed);
+    }
+    case 'end': {
+      const dismissals = [...state.peers.keys()].map((peer): Effect => ({
+        kind: 'dismiss',
+        peer,
+        code: closeCodes.ended,
+      }));
+      return [{ ...state, peers: new Map(), admission: undefined }, [...dismissals, { kind: 'drop-group' }]];
+    }
   }
-  const closedPeers = new Set(noted.closedPeers).add(order.peerId);
-  return ok(dismiss({ ...noted, closedPeers }, order.peerId, closeCodes.closed));
+}
+
+/** INV-7: the policy in force from now on, for all who are here. */
+export function policyChanged(state: RoomState, policy: EventBody<'policy'>): Step {
+  return [state, send([...state.peers.keys()], { event: 'policy', body: policy })];
 }
 
 /** JOIN-7: nobody is left who could admit; who waits learns it, and what they sealed is void. */

@@ -4,21 +4,23 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytes } from '../../test/harness.ts';
 import { committed, found, knock, logged, reply } from './group.ts';
-import { breakOff, command, dismiss, enter, expire, newcomer, resume } from './presence.ts';
+import { breakOff, dismiss, enter, expire, newcomer, noteCommand, obey, resume } from './presence.ts';
 import { emptyRoom, memberIds } from './room-state.ts';
-import type { Effect, RoomState, Step } from './room-state.ts';
+import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 
 const now = 1_700_000_000_000;
 const ids: readonly PeerId[] = [1, 2, 3, 4].map((byte) => toPeerId(new Uint8Array(16).fill(byte)));
 const peer = fc.constantFrom(...ids);
 
 type Action = (state: RoomState) => Step;
+const arriving = (id: PeerId, isHost: boolean): Peer =>
+  newcomer({ id, isHost, exempt: isHost, pass: { token: bytes('token'), gateKey: undefined } });
 const keep = (state: RoomState): Step => [state, []];
 
 /** Anything that can happen in a room; what is refused leaves it as it was. */
 const action: fc.Arbitrary<Action> = fc.oneof(
   fc.tuple(peer, fc.boolean()).map(([id, isHost]): Action => (state) => {
-    const entered = enter(state, newcomer(id, isHost, bytes('token')), 3);
+    const entered = enter(state, arriving(id, isHost), 3);
     return entered.ok ? entered.value : keep(state);
   }),
   peer.map(
@@ -55,11 +57,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
         dismiss(state, id, closeCodes.closed),
   ),
   fc.constant<Action>((state) => expire(state, now + limits.resumeMs)),
-  fc.tuple(peer, fc.nat(1000)).map(
-    ([peerId, offset]): Action =>
-      (state) =>
-        orKeep(state, command(state, { action: 'close-peer', peerId, time: now + offset }, now)),
-  ),
+  fc.tuple(peer, fc.nat(1000)).map(([peerId, offset]): Action => (state) => {
+    const order = { action: 'close-peer', peerId, time: now + offset } as const;
+    const noted = noteCommand(state, order, now);
+    return noted.ok ? obey(noted.value, order) : keep(state);
+  }),
 );
 
 function orKeep(state: RoomState, result: { ok: true; value: Step } | { ok: false }): Step {
@@ -137,8 +139,8 @@ describe('whatever happens in a room', () => {
 test('COM-1: an entry goes to all members, its author included', () => {
   const [host = toPeerId(new Uint8Array(16)), guest = host] = ids;
   const steps: Action[] = [
-    (state) => orKeep(state, enter(state, newcomer(host, true, bytes('t')), 3)),
-    (state) => orKeep(state, enter(state, newcomer(guest, false, bytes('t')), 3)),
+    (state) => orKeep(state, enter(state, arriving(host, true), 3)),
+    (state) => orKeep(state, enter(state, arriving(guest, false), 3)),
     (state) => orKeep(state, found(state, host, bytes('a'))),
   ];
   const state = steps.reduce((before, act) => act(before)[0], emptyRoom);

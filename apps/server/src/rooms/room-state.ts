@@ -14,11 +14,20 @@ export type Membership =
       readonly startSeq: number;
     };
 
+/** What a peer shows for itself on another connection, although its gate may be closed by then. */
+export interface Pass {
+  readonly token: Bytes;
+  /** The gate that it came in by, which still has to be signed for; undefined where the host key opened it. */
+  readonly gateKey: Bytes | undefined;
+}
+
 export interface Peer {
   readonly id: PeerId;
   /** True where its connection proved the host key. */
   readonly isHost: boolean;
-  readonly resumeToken: Bytes;
+  /** JOIN-3: true for the host, and for whom a member's pass let in: no limit keeps these out. */
+  readonly exempt: boolean;
+  readonly pass: Pass;
   /** When its connection broke, in milliseconds; undefined while it is connected. */
   readonly brokenAt: number | undefined;
   readonly membership: Membership;
@@ -31,6 +40,8 @@ export interface RoomState {
   readonly admission: Bytes | undefined;
   /** MOD-2: peers that a command closed; they never enter again. */
   readonly closedPeers: ReadonlySet<PeerId>;
+  /** JOIN-3: of members, also those who are gone: each lets its bearer in once more, past limits and closed gates. */
+  readonly passes: ReadonlyMap<PeerId, Pass>;
   /** Time of the newest command, in milliseconds: each must be later than the last. */
   readonly lastCommandAt: number;
 }
@@ -39,6 +50,7 @@ export const emptyRoom: RoomState = {
   peers: new Map(),
   admission: undefined,
   closedPeers: new Set(),
+  passes: new Map(),
   lastCommandAt: 0,
 };
 

@@ -1,16 +1,19 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import { Serial, err, ok, publicLiteral } from '@conclave/base';
-import type { Clock, Logger, Result } from '@conclave/base';
+import type { Bytes, Clock, Logger, Result } from '@conclave/base';
 import { closeCodes, commandStatement, decodeCommand, encodeEvent } from '@conclave/protocol';
 import type { AnswerBody, AnyEvent, ErrorCode, PeerId, PeerState, RequestBody } from '@conclave/protocol';
 import type { LogEntry, RoomLog } from '../log/room-log.ts';
 import { RoomMedia } from '../media/room-media.ts';
 import type { MediaSurroundings } from '../media/room-media.ts';
-import type { Meeting } from '../store/meeting-store.ts';
+import type { Meeting, MeetingStore } from '../store/meeting-store.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import * as group from './group.ts';
 import { Link } from './link.ts';
 import type { Wire } from './link.ts';
+import { withCommand, withPolicy } from './meeting-change.ts';
+import { shownPass, withoutPass } from './passes.ts';
+import type { ShownPass } from './passes.ts';
 import * as presence from './presence.ts';
 import { emptyRoom, isMember } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
@@ -20,8 +23,15 @@ export interface RoomSurroundings extends Pick<MediaSurroundings, 'sfu' | 'iceSe
   readonly clock: Clock;
   readonly logger: Logger;
   readonly waitingPerRoom: number;
-  /** MOD-2: the host ended the meeting: erase it. */
-  onEnded(meeting: Meeting): Promise<void>;
+  /** MOD-2, INV-7: what the host key changes is kept before it takes effect. */
+  readonly store: Pick<MeetingStore, 'update' | 'remove'>;
+}
+
+/** Who comes in, as the gate found. */
+export interface Entrance {
+  readonly isHost: boolean;
+  /** Undefined where the host key opened it. */
+  readonly gateKey: Bytes | undefined;
 }
 
 type Outcome = Promise<Result<void, ErrorCode>>;
@@ -31,7 +41,7 @@ type Outcome = Promise<Result<void, ErrorCode>>;
  * another, so that all members see one order (COM-1).
  */
 export class Room {
-  readonly meeting: Meeting;
+  #meeting: Meeting;
   readonly #around: RoomSurroundings;
   readonly #serial = new Serial();
   readonly #links = new Map<PeerId, Link>();
@@ -40,9 +50,14 @@ export class Room {
   #ended = false;
 
   constructor(meeting: Meeting, around: RoomSurroundings) {
-    this.meeting = meeting;
+    this.#meeting = meeting;
     this.#around = around;
     this.#media = this.#newMedia();
+  }
+
+  /** As it is in force: the store may have forgotten one that goes on. */
+  get meeting(): Meeting {
+    return this.#meeting;
   }
 
   get isEmpty(): boolean {
@@ -62,10 +77,9 @@ export class Room {
     return this.#links.get(peer);
   }
 
-  /** The same peer on a new connection: constant-time, and true only with the token that it was given. */
-  mayResume(peer: PeerId, token: Uint8Array): boolean {
-    const expected = this.#state.peers.get(peer)?.resumeToken;
-    return expected !== undefined && expected.length === token.length && timingSafeEqual(expected, token);
+  /** True only for a token that a peer was given; undefined where the connection names none that is right. */
+  shown(body: RequestBody<'enter'>): ShownPass | undefined {
+    return shownPass(this.#state, body, sameToken);
   }
 
   /**
@@ -74,15 +88,17 @@ export class Room {
    */
   enter(
     wire: Wire,
-    { peerId, resume }: RequestBody<'enter'>,
-    isHost: boolean,
+    body: RequestBody<'enter'>,
+    { isHost, gateKey }: Entrance,
     respond: (body: AnswerBody<'enter'>) => void,
   ): Outcome {
     return this.#serial.run(async () => {
       if (this.#ended) return err('refused');
+      const { peerId, resume } = body;
+      const shown = this.shown(body);
       const known = this.#state.peers.get(peerId);
       if (known !== undefined) {
-        if (resume === undefined || !this.mayResume(peerId, resume.token)) return err('refused');
+        if (resume === undefined || shown?.holder !== peerId) return err('refused');
         const missed = await this.#missed(known, resume.seq);
         if (missed !== undefined) {
           const step = presence.resume(this.#state, { ...known, isHost: known.isHost || isHost });
@@ -94,10 +110,13 @@ export class Room {
         }
         await this.#apply(presence.dismiss(this.#state, peerId, closeCodes.replaced));
       }
-      const newcomer = presence.newcomer(peerId, isHost, new Uint8Array(randomBytes(32)));
+      const exempt = isHost || shown?.ofMember === true;
+      const pass = { token: new Uint8Array(randomBytes(32)), gateKey };
+      const newcomer = presence.newcomer({ id: peerId, isHost, exempt, pass });
       const entered = presence.enter(this.#state, newcomer, this.#around.waitingPerRoom);
       if (!entered.ok) return entered;
       await this.#apply(entered.value);
+      if (shown !== undefined) this.#state = withoutPass(this.#state, shown.holder);
       respond(this.#entered(newcomer, false));
       this.#linkFor(peerId).attach(wire, closeCodes.replaced);
       return ok(undefined);
@@ -151,25 +170,39 @@ export class Room {
     });
   }
 
+  /** INV-7: whoever brings it, the host key's signature counts. */
+  policy(policy: RequestBody<'policy'>): Outcome {
+    return this.#serial.run(async () => {
+      const changed = withPolicy(this.#meeting, policy);
+      if (!changed.ok) return changed;
+      await this.#keep(changed.value);
+      await this.#apply(presence.policyChanged(this.#state, policy));
+      return ok(undefined);
+    });
+  }
+
   /**
    * MOD-2: whoever brings it, the host key's signature counts.
    * @param respond is called before the command takes effect: it may close the connection that brought it
    */
   command({ body, signature }: RequestBody<'command'>, respond: () => void): Outcome {
     return this.#serial.run(async () => {
-      const statement = commandStatement(this.meeting.roomId, body);
-      if (!verifyEd25519(this.meeting.hostKey, statement, signature)) return err('refused');
+      const { hostKey, roomId } = this.#meeting;
+      if (!verifyEd25519(hostKey, commandStatement(roomId, body), signature)) return err('refused');
       const order = decodeCommand(body);
       if (!order.ok) return err('malformed');
-      const obeyed = presence.command(this.#state, order.value, this.#around.clock.now());
-      if (!obeyed.ok) return obeyed;
+      const now = this.#around.clock.now();
+      const noted = presence.noteCommand(this.#state, order.value, now);
+      if (!noted.ok) return noted;
+      const changed = withCommand(this.#meeting, order.value, now);
+      if (!changed.ok) return changed;
       if (order.value.action === 'end') {
-        await this.#around.onEnded(this.meeting);
+        await this.#around.store.remove(roomId);
         this.#ended = true;
         this.#around.logger.info(publicLiteral('meeting-ended'));
-      }
+      } else await this.#keep(changed.value);
       respond();
-      await this.#apply(obeyed.value);
+      await this.#apply(presence.obey(noted.value, order.value));
       return ok(undefined);
     });
   }
@@ -224,11 +257,17 @@ export class Room {
     return missed.ok ? missed.value : undefined;
   }
 
-  #entered({ membership, resumeToken, isHost }: Peer, resumed: boolean): AnswerBody<'enter'> {
+  async #keep(meeting: Meeting): Promise<void> {
+    if (meeting === this.#meeting) return;
+    await this.#around.store.update(meeting);
+    this.#meeting = meeting;
+  }
+
+  #entered({ membership, pass, isHost }: Peer, resumed: boolean): AnswerBody<'enter'> {
     return {
       state: membership.state,
       resumed,
-      resumeToken,
+      resumeToken: pass.token,
       hostKey: this.meeting.hostKey,
       policy: this.meeting.policy,
       admission: group.admissionFor(this.#state, isHost) ?? null,
@@ -290,4 +329,8 @@ export class Room {
         ),
     });
   }
+}
+
+function sameToken(a: Bytes, b: Bytes): boolean {
+  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -17,14 +17,24 @@ export class MemoryMeetingStore implements MeetingStore {
     return Promise.resolve(meeting !== undefined && meeting.expiresAt > now ? meeting : undefined);
   }
 
+  update({ roomId, policy, gateKeys }: Meeting): Promise<void> {
+    const kept = this.#meetings.get(roomId);
+    if (kept !== undefined) this.#meetings.set(roomId, { ...kept, policy, gateKeys });
+    return Promise.resolve();
+  }
+
   remove(room: RoomId): Promise<void> {
     this.#meetings.delete(room);
     return Promise.resolve();
   }
 
   purge(now: number): Promise<void> {
-    for (const { roomId, expiresAt } of this.#meetings.values()) {
-      if (expiresAt <= now) this.#meetings.delete(roomId);
+    for (const meeting of this.#meetings.values()) {
+      if (meeting.expiresAt <= now) this.#meetings.delete(meeting.roomId);
+      else {
+        const gateKeys = meeting.gateKeys.filter(({ expiresAt }) => expiresAt === 0 || expiresAt > now);
+        this.#meetings.set(meeting.roomId, { ...meeting, gateKeys });
+      }
     }
     return Promise.resolve();
   }

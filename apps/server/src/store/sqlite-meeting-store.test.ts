@@ -16,47 +16,96 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-test('INV-5: the database has one table, with exactly the columns of a meeting', async () => {
+test('INV-5: the database has exactly the columns of a meeting and of its gate keys', async () => {
   const path = join(folder, 'meetings.sqlite');
   await new SqliteMeetingStore(path).close();
   const database = new DatabaseSync(path);
-  const tables = database.prepare("SELECT name FROM sqlite_master WHERE type = 'table'").all();
-  expect(tables.map(({ name }) => name)).toEqual(['meetings']);
-  const columns = database.prepare('SELECT name FROM pragma_table_info(?)').all('meetings');
-  expect(columns.map(({ name }) => name)).toEqual([
+  const names = (sql: string, ...values: string[]) =>
+    database
+      .prepare(sql)
+      .all(...values)
+      .map(({ name }) => name);
+  expect(names("SELECT name FROM sqlite_master WHERE type = 'table'")).toEqual(['meetings', 'gate_keys']);
+  const columns = 'SELECT name FROM pragma_table_info(?)';
+  expect(names(columns, 'meetings')).toEqual([
     'room_id',
-    'gate_key',
     'host_key',
     'policy_body',
     'policy_signature',
     'expires_at',
   ]);
+  expect(names(columns, 'gate_keys')).toEqual(['room_id', 'gate_key', 'expires_at']);
   database.close();
 });
 
-test('a meeting outlives the process', async () => {
+test('a database from before gates could be opened and closed is taken over with its meetings', async () => {
   const path = join(folder, 'meetings.sqlite');
-  const { stored } = new TestMeeting(now + 1000);
+  const { stored, created } = new TestMeeting(now + 1000);
+  const old = new DatabaseSync(path);
+  old.exec(`CREATE TABLE meetings (room_id TEXT PRIMARY KEY, gate_key BLOB NOT NULL, host_key BLOB NOT NULL,
+    policy_body BLOB NOT NULL, policy_signature BLOB NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID`);
+  const { roomId, gateKey, hostKey, policy, expiresAt } = created;
+  old
+    .prepare('INSERT INTO meetings VALUES (?, ?, ?, ?, ?, ?)')
+    .run(roomId, gateKey, hostKey, policy.body, policy.signature, expiresAt);
+  old.close();
+  for (const start of ['first', 'second']) {
+    const store = new SqliteMeetingStore(path);
+    expect([start, await store.find(roomId, now)]).toEqual([start, stored]);
+    await store.close();
+  }
+});
+
+test('a database of a later version is a fault at once, and stays as it is', async () => {
+  const path = join(folder, 'meetings.sqlite');
+  await new SqliteMeetingStore(path).close();
+  const later = new DatabaseSync(path);
+  later.exec('PRAGMA user_version = 99');
+  later.close();
+  expect(() => new SqliteMeetingStore(path)).toThrow('later version');
+});
+
+test('INV-7: a meeting outlives the process, and so does each change of it', async () => {
+  const path = join(folder, 'meetings.sqlite');
+  const meeting = new TestMeeting(now + 1000);
+  const { stored } = meeting;
   const first = new SqliteMeetingStore(path);
   await first.create(stored, now);
   await first.close();
   const second = new SqliteMeetingStore(path);
   expect(await second.find(stored.roomId, now)).toEqual(stored);
+  const changed = { ...stored, policy: meeting.policy(2), gateKeys: [] };
+  await second.update(changed);
   await second.close();
+  const third = new SqliteMeetingStore(path);
+  expect(await third.find(stored.roomId, now)).toEqual(changed);
+  await third.close();
 });
 
 test('INV-5: what was removed is nowhere on the disk after the next purge', async () => {
   const store = new SqliteMeetingStore(join(folder, 'meetings.sqlite'));
-  const { stored } = new TestMeeting(now + 1000);
+  const { stored, gate } = new TestMeeting(now + 1000);
   await store.create(stored, now);
   const onDisk = () =>
     readdirSync(folder).some((name) =>
-      readFileSync(join(folder, name)).includes(Buffer.from(stored.gateKey)),
+      readFileSync(join(folder, name)).includes(Buffer.from(gate.publicKey)),
     );
   expect(onDisk()).toBe(true);
   await store.remove(stored.roomId);
   await store.purge(now);
   expect(onDisk()).toBe(false);
+  await store.close();
+});
+
+test('INV-5: a gate key that was closed is nowhere on the disk after the next purge', async () => {
+  const store = new SqliteMeetingStore(join(folder, 'meetings.sqlite'));
+  const { stored, gate } = new TestMeeting(now + 1000);
+  await store.create(stored, now);
+  await store.update({ ...stored, gateKeys: [] });
+  await store.purge(now);
+  const key = Buffer.from(gate.publicKey);
+  expect(readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(key))).toBe(false);
+  expect(await store.find(stored.roomId, now)).toBeDefined();
   await store.close();
 });
 

@@ -2,39 +2,22 @@ import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import type { RoomId } from '@conclave/protocol';
 import { DatabaseSync } from 'node:sqlite';
+import type { SQLInputValue } from 'node:sqlite';
 import * as v from 'valibot';
 import type { Meeting, MeetingStore } from './meeting-store.ts';
-
-/**
- * INV-5: these columns and no others. `secure_delete` overwrites what is removed, so that a thief of the disk
- * finds no meeting that has ended.
- */
-const schema = `
-  PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
-  PRAGMA secure_delete = ON;
-  CREATE TABLE IF NOT EXISTS meetings (
-    room_id TEXT PRIMARY KEY,
-    gate_key BLOB NOT NULL,
-    host_key BLOB NOT NULL,
-    policy_body BLOB NOT NULL,
-    policy_signature BLOB NOT NULL,
-    expires_at INTEGER NOT NULL
-  ) STRICT, WITHOUT ROWID;
-  CREATE INDEX IF NOT EXISTS meetings_by_expiry ON meetings (expires_at);
-`;
+import { prepareDatabase } from './sqlite-schema.ts';
 
 const blob = v.pipe(
   v.instance(Uint8Array),
   v.transform((bytes): Bytes => new Uint8Array(bytes)),
 );
-const rowSchema = v.object({
-  gate_key: blob,
+const meetingRow = v.object({
   host_key: blob,
   policy_body: blob,
   policy_signature: blob,
   expires_at: v.number(),
 });
+const gateRow = v.object({ gate_key: blob, expires_at: v.number() });
 
 /** The embedded store: one file, Node's own SQLite. */
 export class SqliteMeetingStore implements MeetingStore {
@@ -46,48 +29,61 @@ export class SqliteMeetingStore implements MeetingStore {
    */
   constructor(path: string) {
     this.#database = new DatabaseSync(path, { timeout: 5000 });
-    this.#database.exec(schema);
+    prepareDatabase(this.#database);
   }
 
   create(meeting: Meeting, now: number): Promise<Result<void, 'exists'>> {
-    this.#database
-      .prepare('DELETE FROM meetings WHERE room_id = ? AND expires_at <= ?')
-      .run(meeting.roomId, now);
-    const { changes } = this.#database
-      .prepare('INSERT INTO meetings VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING')
-      .run(
-        meeting.roomId,
-        meeting.gateKey,
-        meeting.hostKey,
-        meeting.policy.body,
-        meeting.policy.signature,
-        meeting.expiresAt,
-      );
-    return Promise.resolve(Number(changes) === 1 ? ok(undefined) : err('exists'));
+    const { roomId, hostKey, policy, expiresAt } = meeting;
+    const created = this.#atomically(() => {
+      this.#run('DELETE FROM meetings WHERE room_id = ? AND expires_at <= ?', roomId, now);
+      const sql = 'INSERT INTO meetings VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
+      const isNew = this.#run(sql, roomId, hostKey, policy.body, policy.signature, expiresAt) === 1;
+      if (isNew) this.#insertGates(meeting);
+      return isNew;
+    });
+    return Promise.resolve(created ? ok(undefined) : err('exists'));
   }
 
   find(room: RoomId, now: number): Promise<Meeting | undefined> {
+    // Both are asked for every room id, so that the time tells little about whether there is such a meeting (JOIN-1).
     const found = this.#database
       .prepare('SELECT * FROM meetings WHERE room_id = ? AND expires_at > ?')
       .get(room, now);
+    const gates = this.#database
+      .prepare('SELECT gate_key, expires_at FROM gate_keys WHERE room_id = ? ORDER BY rowid')
+      .all(room);
     if (found === undefined) return Promise.resolve(undefined);
-    const row = v.parse(rowSchema, found);
+    const row = v.parse(meetingRow, found);
     return Promise.resolve({
       roomId: room,
-      gateKey: row.gate_key,
+      gateKeys: v
+        .parse(v.array(gateRow), gates)
+        .map((gate) => ({ key: gate.gate_key, expiresAt: gate.expires_at })),
       hostKey: row.host_key,
       policy: { body: row.policy_body, signature: row.policy_signature },
       expiresAt: row.expires_at,
     });
   }
 
+  update(meeting: Meeting): Promise<void> {
+    const { roomId, policy } = meeting;
+    this.#atomically(() => {
+      const sql = 'UPDATE meetings SET policy_body = ?, policy_signature = ? WHERE room_id = ?';
+      if (this.#run(sql, policy.body, policy.signature, roomId) === 0) return;
+      this.#run('DELETE FROM gate_keys WHERE room_id = ?', roomId);
+      this.#insertGates(meeting);
+    });
+    return Promise.resolve();
+  }
+
   remove(room: RoomId): Promise<void> {
-    this.#database.prepare('DELETE FROM meetings WHERE room_id = ?').run(room);
+    this.#run('DELETE FROM meetings WHERE room_id = ?', room);
     return Promise.resolve();
   }
 
   purge(now: number): Promise<void> {
-    this.#database.prepare('DELETE FROM meetings WHERE expires_at <= ?').run(now);
+    this.#run('DELETE FROM meetings WHERE expires_at <= ?', now);
+    this.#run('DELETE FROM gate_keys WHERE expires_at > 0 AND expires_at <= ?', now);
     // The write-ahead log still holds what was erased until it is truncated.
     this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
     return Promise.resolve();
@@ -96,5 +92,28 @@ export class SqliteMeetingStore implements MeetingStore {
   close(): Promise<void> {
     this.#database.close();
     return Promise.resolve();
+  }
+
+  /** @returns how many rows it changed */
+  #run(sql: string, ...values: readonly SQLInputValue[]): number {
+    return Number(this.#database.prepare(sql).run(...values).changes);
+  }
+
+  #insertGates({ roomId, gateKeys }: Meeting): void {
+    for (const { key, expiresAt } of gateKeys) {
+      this.#run('INSERT INTO gate_keys VALUES (?, ?, ?)', roomId, key, expiresAt);
+    }
+  }
+
+  #atomically<T>(change: () => T): T {
+    this.#database.exec('BEGIN IMMEDIATE');
+    try {
+      const result = change();
+      this.#database.exec('COMMIT');
+      return result;
+    } catch (fault) {
+      this.#database.exec('ROLLBACK');
+      throw fault;
+    }
   }
 }

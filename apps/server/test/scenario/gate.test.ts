@@ -30,6 +30,7 @@ test('JOIN-1: unknown room, expired room, wrong key, stale nonce and false host 
     new TestMeeting(server.clock.now() + 1000).entry(nonce),
     expired.entry(nonce),
     meeting.entry(nonce, { gate: newKey() }),
+    { ...good, gateSignature: meeting.entry(nonce).gateSignature, hostSignature: undefined },
     meeting.entry(new Uint8Array(randomBytes(32))),
     { ...good, peerId: newPeerId() },
     { ...good, hostSignature: good.gateSignature },

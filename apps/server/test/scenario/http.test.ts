@@ -136,53 +136,53 @@ describe('INV-5: creating a meeting', () => {
 
   test('twice under one room id is a conflict, and the first one stays', async () => {
     const meeting = await server.meeting();
-    const other = { ...new TestMeeting(server.clock.now() + 9000).stored, roomId: meeting.roomId };
-    const signature = meeting.host.sign(policyStatement(meeting.roomId, meeting.stored.policy.body));
+    const other = { ...new TestMeeting(server.clock.now() + 9000).created, roomId: meeting.roomId };
+    const signature = meeting.host.sign(policyStatement(meeting.roomId, meeting.created.policy.body));
     const again = {
       ...other,
-      hostKey: meeting.stored.hostKey,
-      policy: { ...meeting.stored.policy, signature },
+      hostKey: meeting.created.hostKey,
+      policy: { ...meeting.created.policy, signature },
     };
     expect(await outcome(await server.post(again))).toEqual([409, 'exists']);
     expect(await server.store.find(meeting.roomId, server.clock.now())).toEqual(meeting.stored);
   });
 
   test('asks for a policy that the host key signed for this room', async () => {
-    const { stored, host, roomId } = new TestMeeting(server.clock.now() + 1000);
-    const { body } = stored.policy;
+    const { created, host, roomId } = new TestMeeting(server.clock.now() + 1000);
+    const { body } = created.policy;
     const elsewhere = new TestMeeting(0).roomId;
     for (const signature of [
       newKey().sign(policyStatement(roomId, body)),
       host.sign(policyStatement(elsewhere, body)),
       host.sign(policyStatement(roomId, bytes('another'))),
     ]) {
-      const forged = { ...stored, policy: { body, signature } };
+      const forged = { ...created, policy: { body, signature } };
       expect(await outcome(await server.post(forged))).toEqual([403, 'refused']);
     }
   });
 
   test('INV-7: a policy without required encryption is malformed, whoever signed it', async () => {
-    const { stored, host, roomId } = new TestMeeting(server.clock.now() + 1000);
-    const body = bytes(new TextDecoder().decode(stored.policy.body).replace('required', 'optional'));
+    const { created, host, roomId } = new TestMeeting(server.clock.now() + 1000);
+    const body = bytes(new TextDecoder().decode(created.policy.body).replace('required', 'optional'));
     const policy = { body, signature: host.sign(policyStatement(roomId, body)) };
-    expect(await outcome(await server.post({ ...stored, policy }))).toEqual([400, 'malformed']);
+    expect(await outcome(await server.post({ ...created, policy }))).toEqual([400, 'malformed']);
   });
 
   test('lasts 30 days at most, and not from the past', async () => {
     const month = 30 * 24 * 3_600_000;
-    const { stored } = new TestMeeting(server.clock.now() + 10 * month);
-    const response = await server.post(stored);
+    const { created } = new TestMeeting(server.clock.now() + 10 * month);
+    const response = await server.post(created);
     expect(await response.json()).toEqual({ expiresAt: server.clock.now() + month });
     const past = new TestMeeting(server.clock.now());
-    expect(await outcome(await server.post(past.stored))).toEqual([400, 'malformed']);
+    expect(await outcome(await server.post(past.created))).toEqual([400, 'malformed']);
   });
 
   test('DOS-1: foreign bodies are malformed', async () => {
-    const { stored } = new TestMeeting(server.clock.now() + 1000);
-    for (const body of ['', '[]', 'null', '"x"', '{', '{}', encode({ ...stored, name: 'Zoë' })]) {
+    const { created } = new TestMeeting(server.clock.now() + 1000);
+    for (const body of ['', '[]', 'null', '"x"', '{', '{}', encode({ ...created, name: 'Zoë' })]) {
       expect(await outcome(await server.post(body))).toEqual([400, 'malformed']);
     }
-    const asText = await server.post(stored, { 'Content-Type': 'text/plain' });
+    const asText = await server.post(created, { 'Content-Type': 'text/plain' });
     expect(await outcome(asText)).toEqual([400, 'malformed']);
   });
 
@@ -192,14 +192,14 @@ describe('INV-5: creating a meeting', () => {
   });
 
   test('the largest policy fits the cap', async () => {
-    const { stored } = new TestMeeting(server.clock.now() + 1000);
-    const policy = { ...stored.policy, body: new Uint8Array(limits.policy) };
-    expect((await server.post({ ...stored, policy })).status).toBe(400);
+    const { created } = new TestMeeting(server.clock.now() + 1000);
+    const policy = { ...created.policy, body: new Uint8Array(limits.policy) };
+    expect((await server.post({ ...created, policy })).status).toBe(400);
   });
 
   test('a page of another site cannot create', async () => {
-    const { stored } = new TestMeeting(server.clock.now() + 1000);
-    const response = await server.post(stored, { Origin: 'https://evil.example' });
+    const { created } = new TestMeeting(server.clock.now() + 1000);
+    const response = await server.post(created, { Origin: 'https://evil.example' });
     expect(await outcome(response)).toEqual([403, 'refused']);
   });
 
@@ -208,7 +208,7 @@ describe('INV-5: creating a meeting', () => {
     const rates = { creations: { points: 1, seconds: 600 } };
     server = await TestServer.start({ rates, config: { proxyHops: 1 } });
     const post = (address: string) =>
-      server.post(new TestMeeting(server.clock.now() + 1000).stored, { 'X-Forwarded-For': address });
+      server.post(new TestMeeting(server.clock.now() + 1000).created, { 'X-Forwarded-For': address });
     expect((await post('192.0.2.1')).status).toBe(201);
     expect(await outcome(await post('192.0.2.1'))).toEqual([429, 'too-many-requests']);
     expect((await post('192.0.2.2')).status).toBe(201);

@@ -28,7 +28,7 @@ test('it says in one line that it is ready, is healthy, and ends with 0 within 5
   const created = await fetch(`${url}/api/meetings`, {
     method: 'POST',
     headers,
-    body: encode(meeting.stored),
+    body: encode(meeting.created),
   });
   expect(created.status).toBe(201);
   const host = await TestClient.connect(url);

@@ -21,7 +21,7 @@ afterEach(() => rmSync(folder, { recursive: true }));
 async function traffic(server: ServerProcess, path: string): Promise<string> {
   const url = await server.ready();
   const meeting = new TestMeeting(Date.now() + 60_000);
-  const body = encode(meeting.stored);
+  const body = encode(meeting.created);
   const headers = { 'Content-Type': 'application/json' };
   await fetch(`${url}/api/meetings`, { method: 'POST', headers, body });
   const client = await TestClient.connect(url);

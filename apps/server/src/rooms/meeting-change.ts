@@ -1,0 +1,70 @@
+import { equalBytes, err, ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import { decodePolicy, limits, policyStatement } from '@conclave/protocol';
+import type { ErrorCode, RequestBody, ServerCommand } from '@conclave/protocol';
+import type { GateKey, Meeting } from '../store/meeting-store.ts';
+import { verifyEd25519 } from './ed25519.ts';
+
+/** What the host key may change of a meeting while it runs. Pure; times in milliseconds since the Unix epoch. */
+
+/**
+ * JOIN-1: the key of the gate that a joiner names, or of the oldest that is open where it names none.
+ * @returns undefined where that gate is unknown, closed or expired
+ */
+export function openGate(meeting: Meeting, named: Bytes | undefined, now: number): Bytes | undefined {
+  return meeting.gateKeys.find(
+    (gate) => isOpen(gate, now) && (named === undefined || equalBytes(gate.key, named)),
+  )?.key;
+}
+
+/**
+ * INV-7: `refused` where the host key did not sign it for this room, `malformed` where it is no policy, and `stale`
+ * where its version is not higher than that of the one in force: an old policy cannot come back.
+ */
+export function withPolicy(
+  meeting: Meeting,
+  policy: RequestBody<'policy'>,
+): Result<Meeting, 'refused' | 'malformed' | 'stale'> {
+  const statement = policyStatement(meeting.roomId, policy.body);
+  if (!verifyEd25519(meeting.hostKey, statement, policy.signature)) return err('refused');
+  const [next, current] = [decodePolicy(policy.body), decodePolicy(meeting.policy.body)];
+  if (!next.ok) return err('malformed');
+  if (current.ok && next.value.version <= current.value.version) return err('stale');
+  return ok({ ...meeting, policy });
+}
+
+/** The meeting after a command that concerns its gates: the same one after any other. */
+export function withCommand(meeting: Meeting, order: ServerCommand, now: number): Result<Meeting, ErrorCode> {
+  if (order.action === 'open-gate')
+    return withGate(meeting, { key: order.gateKey, expiresAt: order.expiresAt }, now);
+  if (order.action === 'close-gate') return ok(withoutGate(meeting, order.gateKey));
+  return ok(meeting);
+}
+
+/**
+ * A gate that is open already keeps its place. `stale` where the expiry has passed, `too-many-requests` at the cap;
+ * expired ones do not count and are dropped.
+ */
+function withGate(
+  meeting: Meeting,
+  gate: GateKey,
+  now: number,
+): Result<Meeting, 'stale' | 'too-many-requests'> {
+  if (!isOpen(gate, now)) return err('stale');
+  const open = meeting.gateKeys.filter((other) => isOpen(other, now));
+  const known = open.some(({ key }) => equalBytes(key, gate.key));
+  const gateKeys = known
+    ? open.map((other) => (equalBytes(other.key, gate.key) ? gate : other))
+    : [...open, gate];
+  return gateKeys.length > limits.gateKeysPerMeeting
+    ? err('too-many-requests')
+    : ok({ ...meeting, gateKeys });
+}
+
+function withoutGate(meeting: Meeting, closed: Bytes): Meeting {
+  return { ...meeting, gateKeys: meeting.gateKeys.filter(({ key }) => !equalBytes(key, closed)) };
+}
+
+function isOpen({ expiresAt }: GateKey, now: number): boolean {
+  return expiresAt === 0 || expiresAt > now;
+}
