@@ -8,7 +8,16 @@ export interface Sample {
   readonly value: number;
 }
 
+/** What a worker posts in the end. */
+export type Result = { readonly samples: readonly Sample[] } | { readonly failed: string };
+
 /** What a page sends back is read here and nowhere else. */
+export function isResult(value: unknown): value is Result {
+  if (typeof value !== 'object' || value === null) return false;
+  if ('failed' in value) return typeof value.failed === 'string';
+  return 'samples' in value && Array.isArray(value.samples) && value.samples.every(isSample);
+}
+
 export function isSample(value: unknown): value is Sample {
   if (typeof value !== 'object' || value === null) return false;
   const { point, subject, unit, value: number }: Partial<Record<keyof Sample, unknown>> = value;

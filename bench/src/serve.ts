@@ -1,14 +1,16 @@
-import type { Report, Sample } from './sample.ts';
+import type { Report, Result, Sample } from './sample.ts';
 
-export type FromWorker = { readonly sample: Sample } | { readonly failed: string } | { readonly done: true };
-
-/** Runs a measurement in this worker and sends what it reports to the page. */
+/** Runs a measurement in this worker and posts what it reports, all at once at the end, to the server it came from. */
 export async function serve(measure: (report: Report) => Promise<void>): Promise<void> {
-  const send = (message: FromWorker): void => postMessage(message);
+  const samples: Sample[] = [];
   try {
-    await measure((sample) => send({ sample }));
-    send({ done: true });
+    await measure((sample) => void samples.push(sample));
+    await post({ samples });
   } catch (fault) {
-    send({ failed: String(fault) });
+    await post({ failed: fault instanceof Error ? `${fault}\n${fault.stack ?? ''}` : String(fault) });
   }
+}
+
+async function post(result: Result): Promise<void> {
+  await fetch('/result', { method: 'POST', body: JSON.stringify(result) });
 }

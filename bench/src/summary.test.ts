@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { isSample } from './sample.ts';
+import { isResult, isSample } from './sample.ts';
 import type { Sample } from './sample.ts';
 import { quantile, summarize, table } from './summary.ts';
 
@@ -46,5 +46,14 @@ test('what is no sample is refused', () => {
     sample('add', 'x', Number.NaN),
   ]) {
     expect(isSample(other)).toBe(false);
+  }
+});
+
+test('a result is whole: samples only, or why there are none', () => {
+  expect(isResult({ samples: [sample('add', 'classic', 1)] })).toBe(true);
+  expect(isResult({ samples: [] })).toBe(true);
+  expect(isResult({ failed: 'no WebCrypto' })).toBe(true);
+  for (const other of [null, [], {}, { failed: 1 }, { samples: [{}] }, { samples: 'none' }]) {
+    expect(isResult(other)).toBe(false);
   }
 });

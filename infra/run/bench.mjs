@@ -6,7 +6,7 @@ import { prepareServer } from './prepare.mjs';
 // npm run bench: the measurements, with the arguments that follow `--`.
 await runCommand(async () => {
   const prepared = await prepareServer();
-  const env = { ...prepared, ...(await ensureBrowsers(['chromium'], prepared)) };
+  const env = { ...prepared, ...(await ensureBrowsers(['chromium', 'firefox'], prepared)) };
   return stream('pnpm', ['--filter', '@conclave/bench', 'bench', ...process.argv.slice(2)], {
     cwd: top,
     env,

@@ -109,7 +109,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
     {
       name: '@conclave/bench',
       rooms: [BASE, PROTOCOL, CRYPTO, SIGNALLING, MEDIA, CALL],
-      packages: ['playwright', 'vite', 'ts-mls'],
+      packages: ['livekit-client', 'puppeteer-core', 'ts-mls', 'vite'],
       node: true,
     },
   ],

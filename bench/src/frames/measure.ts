@@ -1,105 +1,65 @@
-import type { Bytes } from '@conclave/base';
-import {
-  AES_256_GCM_SHA512_128,
-  CONTEXT,
-  EpochKeys,
-  FrameKeys,
-  FrameOpener,
-  FrameSealer,
-} from '@conclave/crypto/sframe';
 import type { Report } from '../sample.ts';
+import { conclave } from './conclave.ts';
+import { livekit } from './livekit.ts';
+import { testFrame } from './subject.ts';
+import type { Subject, TestCodec } from './subject.ts';
+import { webCrypto } from './web-crypto.ts';
 
-const sizes: readonly { readonly bytes: number; readonly name: string; readonly batch: number }[] = [
-  { bytes: 80, name: '80 B', batch: 400 },
-  { bytes: 1024, name: '1 KB', batch: 400 },
-  { bytes: 10_240, name: '10 KB', batch: 200 },
-  { bytes: 102_400, name: '100 KB', batch: 50 },
+interface Case {
+  readonly name: string;
+  readonly bytes: number;
+  readonly codec: TestCodec;
+  readonly batch: number;
+}
+
+const cases: readonly Case[] = [
+  { name: '80 B', bytes: 80, codec: 'opus', batch: 400 },
+  { name: '1 KB', bytes: 1024, codec: 'vp9', batch: 400 },
+  { name: '10 KB', bytes: 10_240, codec: 'vp9', batch: 200 },
+  { name: '10 KB, VP8', bytes: 10_240, codec: 'vp8', batch: 200 },
+  { name: '100 KB', bytes: 102_400, codec: 'vp9', batch: 40 },
 ];
-const ROUNDS = 20;
-const LEAF = 1;
-/** SFrame header and metadata are about this long for a delta frame. */
-const AAD_LENGTH = 12;
+const ROUNDS = 30;
+const WARM_UP = 6;
 
 /**
- * The frame cipher beside a bare WebCrypto call with the same key length, nonce, tag and a comparable AAD: one frame after another, in a
- * worker, as in a call. The two take turns in short batches; a value is the mean of a batch.
+ * Our frame cipher and LiveKit's beside one bare WebCrypto call, on the same frames, one after another in a worker as
+ * in a call. They take turns in short batches, and turns at being first; a value is the mean of a batch.
  */
 export async function measureFrames(report: Report): Promise<void> {
-  const raw = await rawCipher();
-  const frames = await frameCipher();
-  for (const { bytes, name, batch } of sizes) {
-    const frame = new Uint8Array(bytes).fill(0x5a);
-    for (let round = 0; round <= ROUNDS; round += 1) {
-      const turns = round % 2 === 1 ? [raw, frames] : [frames, raw];
-      for (const { subject, seal, open } of turns) {
-        const sealed: Bytes[] = [];
-        const sealing = await timePerFrame(batch, async () => void sealed.push(await seal(frame)));
-        const opening = await timePerFrame(batch, (index) => open(sealed[index] ?? frame));
-        // Round 0 warms the compiler up.
-        if (round === 0) continue;
-        report({ point: `seal ${name}`, subject, unit: 'µs', value: sealing });
-        report({ point: `open ${name}`, subject, unit: 'µs', value: opening });
+  const theirs = await livekit();
+  const raw = await webCrypto();
+  for (const { name, bytes, codec, batch } of cases) {
+    const subjects = [raw, await conclave(codec), theirs];
+    const plaintext = new Uint8Array(bytes).fill(0x5b).buffer;
+    for (let round = 0; round < WARM_UP + ROUNDS; round += 1) {
+      for (const subject of rotated(subjects, round)) {
+        const frames = Array.from({ length: batch }, (_, i) =>
+          testFrame(codec, plaintext.slice(0), round * batch + i),
+        );
+        const sealing = await timePerFrame(frames, subject.seal);
+        const opening = await timePerFrame(frames, subject.open);
+        if (frames.some((frame) => frame.data.byteLength !== bytes))
+          throw new Error(`${subject.name} lost a frame`);
+        if (round < WARM_UP) continue;
+        report({ point: `seal ${name}`, subject: subject.name, unit: 'µs', value: sealing });
+        report({ point: `open ${name}`, subject: subject.name, unit: 'µs', value: opening });
       }
     }
   }
 }
 
-interface Cipher {
-  readonly subject: string;
-  readonly seal: (frame: Bytes) => Promise<Bytes>;
-  readonly open: (sealed: Bytes) => Promise<void>;
-}
-
-async function rawCipher(): Promise<Cipher> {
-  const key = await crypto.subtle.generateKey({ name: 'AES-GCM', length: 256 }, false, [
-    'encrypt',
-    'decrypt',
-  ]);
-  // One nonce for all: nothing here is secret, and WebCrypto's time does not depend on it.
-  const algorithm = {
-    name: 'AES-GCM',
-    iv: new Uint8Array(12),
-    additionalData: new Uint8Array(AAD_LENGTH),
-    tagLength: 128,
-  };
-  return {
-    subject: 'WebCrypto',
-    seal: async (frame) => new Uint8Array(await crypto.subtle.encrypt(algorithm, key, frame)),
-    open: async (sealed) => void (await crypto.subtle.decrypt(algorithm, key, sealed)),
-  };
-}
-
-async function frameCipher(): Promise<Cipher> {
-  const baseKey = crypto.getRandomValues(new Uint8Array(AES_256_GCM_SHA512_128.Nk));
-  const keys = new FrameKeys();
-  const installed = keys.install(
-    1,
-    await EpochKeys.import(AES_256_GCM_SHA512_128, baseKey),
-    'no-removal',
-    performance.now(),
-  );
-  const used = keys.useSendEpoch(1);
-  if (installed.kind !== 'done' || used.kind !== 'done') throw new Error('no epoch to measure in');
-  const stream = { leafIndex: LEAF, codec: 'vp9' } as const;
-  const sealer = new FrameSealer(keys, { ...stream, context: CONTEXT.cameraLayer0 });
-  const opener = new FrameOpener(keys, { ...stream, sinceEpoch: 1, source: 'camera' });
-  return {
-    subject: 'SFrame',
-    seal: async (frame) => {
-      const sealed = await sealer.seal(frame, performance.now());
-      if (sealed.kind === 'drop') throw new Error(`not sealed: ${sealed.reason}`);
-      return sealed.data;
-    },
-    open: async (sealed) => {
-      const opened = await opener.open(sealed, performance.now());
-      if (opened.kind === 'drop') throw new Error(`not opened: ${opened.reason}`);
-    },
-  };
+function rotated(subjects: readonly Subject[], by: number): readonly Subject[] {
+  const at = by % subjects.length;
+  return [...subjects.slice(at), ...subjects.slice(0, at)];
 }
 
 /** Microseconds. */
-async function timePerFrame(count: number, work: (index: number) => Promise<void>): Promise<number> {
+async function timePerFrame<Frame>(
+  frames: readonly Frame[],
+  work: (frame: Frame) => Promise<unknown>,
+): Promise<number> {
   const started = performance.now();
-  for (let index = 0; index < count; index += 1) await work(index);
-  return ((performance.now() - started) * 1000) / count;
+  for (const frame of frames) await work(frame);
+  return ((performance.now() - started) * 1000) / frames.length;
 }

@@ -65,6 +65,17 @@ test.each(streams)(
   },
 );
 
+test.each(streams)(
+  'FRM-3: a $codec frame of a hundred thousand bytes comes back as it was',
+  async (stream) => {
+    const frame = new Uint8Array(100_000).map((_, i) => 0x50 + i * 3);
+    const bytes = await sealed(sealer(await memberKeys([1]), stream), frame);
+    const opened = await opener(await memberKeys([1]), stream).open(bytes, 0);
+    expect(opened).toEqual({ kind: 'frame', data: frame, epoch: 1 });
+    if (opened.kind === 'frame') expect(opened.data.buffer.byteLength).toBe(frame.length);
+  },
+);
+
 test.each(streams)('FRM-3: a $codec frame with any one bit flipped is dropped', async (stream) => {
   for (const frame of [KEY_FRAME, DELTA_FRAME]) {
     const bytes = await sealed(sealer(await memberKeys([1]), stream), frame);

@@ -1,14 +1,15 @@
 import type { Bytes } from '@conclave/base';
-import { completeAad, MAX_AAD_LENGTH } from './aad.ts';
+import { completeAad } from './aad.ts';
 import { assertSourceCodec } from './codec.ts';
 import type { FrameCodec } from './codec.ts';
 import { MAX_CTR } from './counter.ts';
 import type { ReceiveKey } from './epoch-keys.ts';
 import type { FrameKeys } from './frame-keys.ts';
+import { withFront } from './front.ts';
+import { GcmParams } from './gcm-params.ts';
 import { decodeHeader } from './header.ts';
 import { assertLeafIndex, contextSource, unpackKid } from './kid.ts';
 import type { FrameContext, FrameSource } from './kid.ts';
-import { writeNonce } from './keys.ts';
 import { drop } from './outcome.ts';
 import type { FrameDrop, OpenDropReason, OpenedFrame, UnknownKeyDrop } from './outcome.ts';
 import { clearPrefixLength } from './prefix.ts';
@@ -42,10 +43,7 @@ const TAG_LENGTH = 16;
 export class FrameOpener {
   readonly #keys: FrameKeys;
   readonly #stream: OpenedStream;
-  // Reused by every call: WebCrypto copies nonce, AAD and data before `decrypt` returns its promise (Web
-  // Cryptography, "normalizing an algorithm" and the `decrypt` method), so frames in flight don't share them.
-  readonly #nonce = new Uint8Array(12);
-  readonly #aad = new Uint8Array(MAX_AAD_LENGTH);
+  readonly #params = new GcmParams();
   #closed = false;
 
   /** @throws RangeError where the leaf has no KID or the codec is not one of the source's (faults of the caller) */
@@ -88,17 +86,12 @@ export class FrameOpener {
       key = live.keys.knownReceiveKey(kid) ?? (await live.keys.receiveKey(kid));
       if (key === undefined || key.wiped) return drop('past-epoch');
       if (!key.window.check(ctr)) return drop('replay');
-      this.#aad.set(frame.subarray(prefixLength, prefixLength + headerLength));
-      const aadLength = completeAad(this.#aad, headerLength, codec, context, frame, prefixLength);
-      writeNonce(this.#nonce, key.salt, ctr);
-      const algorithm = {
-        name: 'AES-GCM',
-        iv: this.#nonce,
-        additionalData: this.#aad.subarray(0, aadLength),
-        tagLength: 128,
-      };
+      const { aad } = this.#params;
+      for (let i = 0; i < headerLength; i += 1) aad[i] = frame[prefixLength + i] ?? 0;
+      const aadLength = completeAad(aad, headerLength, codec, context, frame, prefixLength);
+      const params = this.#params.prepare(key.salt, ctr, aadLength);
       const ciphertext = frame.subarray(prefixLength + headerLength);
-      plaintext = await crypto.subtle.decrypt(algorithm, key.key, ciphertext);
+      plaintext = await crypto.subtle.decrypt(params, key.key, ciphertext);
     } catch (error) {
       const forged = error instanceof DOMException && error.name === 'OperationError';
       return drop(forged ? 'authentication-failed' : 'cipher-error');
@@ -136,8 +129,7 @@ export class FrameOpener {
 
 function withPrefix(frame: Bytes, prefixLength: number, plaintext: ArrayBuffer): Bytes {
   if (prefixLength === 0) return new Uint8Array(plaintext);
-  const data = new Uint8Array(prefixLength + plaintext.byteLength);
-  data.set(frame.subarray(0, prefixLength));
-  data.set(new Uint8Array(plaintext), prefixLength);
+  const data = withFront(plaintext, prefixLength);
+  for (let i = 0; i < prefixLength; i += 1) data[i] = frame[i] ?? 0;
   return data;
 }

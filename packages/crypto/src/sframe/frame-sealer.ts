@@ -1,13 +1,14 @@
 import type { Bytes } from '@conclave/base';
-import { completeAad, MAX_AAD_LENGTH } from './aad.ts';
+import { completeAad } from './aad.ts';
 import { assertSourceCodec } from './codec.ts';
 import type { FrameCodec } from './codec.ts';
 import type { EpochKeys, SendKey } from './epoch-keys.ts';
 import type { FrameKeys } from './frame-keys.ts';
+import { withFront } from './front.ts';
+import { GcmParams } from './gcm-params.ts';
 import { writeHeader } from './header.ts';
 import { contextSource, packKid } from './kid.ts';
 import type { FrameContext } from './kid.ts';
-import { writeNonce } from './keys.ts';
 import { drop } from './outcome.ts';
 import type { FrameDrop, SealDropReason, SealedFrame } from './outcome.ts';
 import { clearPrefixLength } from './prefix.ts';
@@ -28,10 +29,7 @@ export interface SealedStream {
 export class FrameSealer {
   readonly #keys: FrameKeys;
   readonly #stream: SealedStream;
-  // Reused by every call: WebCrypto copies nonce, AAD and data before `encrypt` returns its promise (Web
-  // Cryptography, "normalizing an algorithm" and the `encrypt` method), so frames in flight don't share them.
-  readonly #nonce = new Uint8Array(12);
-  readonly #aad = new Uint8Array(MAX_AAD_LENGTH);
+  readonly #params = new GcmParams();
   #key: SendKey | undefined;
   #keyOwner: EpochKeys | undefined;
 
@@ -75,39 +73,21 @@ export class FrameSealer {
     if (ctr === undefined) return drop('counter-exhausted');
     key.counter.spend(ctr);
 
-    const headerLength = writeHeader(this.#aad, 0, key.kid, ctr);
-    const aadLength = completeAad(this.#aad, headerLength, codec, context, frame, prefixLength);
-    writeNonce(this.#nonce, key.salt, ctr);
-    const algorithm = {
-      name: 'AES-GCM',
-      iv: this.#nonce,
-      additionalData: this.#aad.subarray(0, aadLength),
-      tagLength: 128,
-    };
+    const { aad } = this.#params;
+    const headerLength = writeHeader(aad, 0, key.kid, ctr);
+    const aadLength = completeAad(aad, headerLength, codec, context, frame, prefixLength);
     let sealed: ArrayBuffer;
     try {
+      const params = this.#params.prepare(key.salt, ctr, aadLength);
       const plaintext = prefixLength === 0 ? frame : frame.subarray(prefixLength);
-      sealed = await crypto.subtle.encrypt(algorithm, key.key, plaintext);
+      sealed = await crypto.subtle.encrypt(params, key.key, plaintext);
     } catch {
       return drop('cipher-error');
     }
-    return { kind: 'frame', data: withClearFront(frame, prefixLength, key.kid, ctr, headerLength, sealed) };
+    // The parameters may be another frame's by now.
+    const data = withFront(sealed, prefixLength + headerLength);
+    for (let i = 0; i < prefixLength; i += 1) data[i] = frame[i] ?? 0;
+    writeHeader(data, prefixLength, key.kid, ctr);
+    return { kind: 'frame', data };
   }
-}
-
-/** Copies the ciphertext once: the header stands in front of it (FRM-3), and WebCrypto leaves no room there. */
-function withClearFront(
-  frame: Bytes,
-  prefixLength: number,
-  kid: number,
-  ctr: number,
-  headerLength: number,
-  sealed: ArrayBuffer,
-): Bytes {
-  const clearLength = prefixLength + headerLength;
-  const data = new Uint8Array(clearLength + sealed.byteLength);
-  data.set(new Uint8Array(sealed), clearLength);
-  for (let i = 0; i < prefixLength; i += 1) data[i] = frame[i] ?? 0;
-  writeHeader(data, prefixLength, kid, ctr);
-  return data;
 }
