@@ -42,6 +42,37 @@ test.each(vectors.encryptions)(
   },
 );
 
+test.each(vectors.notImplemented.encryptions)(
+  'PRIM-2: suite $cipherSuite of RFC 9605 Appendix C.3 is not implemented, and what is common to all suites is as there',
+  async (vector) => {
+    expect(sframeSuite(vector.cipherSuite)).toBeUndefined();
+    // Labels, salt, nonce, header and AAD depend on the suite by its number and hash alone; the key and its cipher are CTR-HMAC's.
+    const suite = { ...AES_128_GCM_SHA256_128, id: vector.cipherSuite };
+    const [kid, ctr] = [Number(vector.kid), Number(vector.ctr)];
+    expect(derivationLabel('key', suite, kid)).toEqual(fromHex(vector.keyLabel));
+    expect(derivationLabel('salt', suite, kid)).toEqual(fromHex(vector.saltLabel));
+    const { salt } = await deriveFrameKey(
+      suite,
+      await importBaseKey(fromHex(vector.baseKey)),
+      kid,
+      'encrypt',
+    );
+    expect(salt).toEqual(fromHex(vector.salt));
+    const nonce = new Uint8Array(suite.Nn);
+    writeNonce(nonce, salt, ctr);
+    expect(nonce).toEqual(fromHex(vector.nonce));
+    const header = encodeHeader(kid, ctr);
+    expect(new Uint8Array([...header, ...fromHex(vector.metadata)])).toEqual(fromHex(vector.aad));
+    expect(fromHex(vector.ciphertext).subarray(0, header.length)).toEqual(header);
+  },
+);
+
+test('PRIM-2: no suite of RFC 9605 Appendix C.2, AES-CTR with HMAC, is implemented', () => {
+  expect(vectors.notImplemented.aeads.map(({ cipherSuite }) => cipherSuite)).toEqual([1, 2, 3]);
+  for (const { cipherSuite } of vectors.notImplemented.aeads)
+    expect(sframeSuite(cipherSuite)).toBeUndefined();
+});
+
 test('PRIM-2: only the two suites with full tags are allowed', () => {
   const allowed = Array.from({ length: 0x1_0000 }, (_, id) => sframeSuite(id)).filter((suite) => suite);
   expect(allowed).toEqual([AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128]);
