@@ -35,3 +35,23 @@ export { displayName } from './identity/display-name.ts';
 export type { DisplayName, NameFault } from './identity/display-name.ts';
 export { signStatement, verifyStatement } from './primitives/signing.ts';
 export type { SigningKey } from './primitives/signing.ts';
+export { chatText, maxChatBytes, strictChatText } from './app/chat-text.ts';
+export type { ChatFault, ChatText } from './app/chat-text.ts';
+export { DirectMailbox, directScope, maxDirectContent, maxSealedDirect } from './app/direct-mailbox.ts';
+export type { DirectRecipient, DirectScope, DirectSender } from './app/direct-mailbox.ts';
+export {
+  ciphertextSize,
+  decodeFileDescriptor,
+  encodeFileDescriptor,
+  maxFileSize,
+} from './app/file-format.ts';
+export type { FileDescriptor } from './app/file-format.ts';
+export { fileExtension } from './app/file-name.ts';
+export type { FileName } from './app/file-name.ts';
+export { downloadFile, uploadFile } from './app/transfer-file.ts';
+export type { FileStore, OfferedFile, UploadFault } from './app/transfer-file.ts';
+export type { FileFault } from './app/decrypt-file.ts';
+export { dataChannelKeys, dataChannelSecret } from './app/data-channel-keys.ts';
+export type { DataChannelSecret } from './app/data-channel-keys.ts';
+export { DataFrameOpener, DataFrameSealer, maxDataMessage } from './app/data-frame.ts';
+export type { DataStream, OpenDataFault, OpenedDataStream, SealDataFault } from './app/data-frame.ts';

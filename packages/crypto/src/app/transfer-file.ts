@@ -1,0 +1,96 @@
+import { err, ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import type { Context } from '../group/types.ts';
+import { decryptFile } from './decrypt-file.ts';
+import type { FileFault } from './decrypt-file.ts';
+import { encryptFile } from './encrypt-file.ts';
+import type { FileSeal } from './encrypt-file.ts';
+import { maxFileSize } from './file-format.ts';
+import type { FileDescriptor } from './file-format.ts';
+import { fileName } from './file-name.ts';
+
+/** Where ciphertexts lie until the meeting ends (APP-2): the server, behind a port. */
+export interface FileStore {
+  /**
+   * Keeps everything that `ciphertext` yields under `id`. False where the store refused or could not be reached.
+   * Where `ciphertext` throws, nothing is to be kept; the port may let the error through.
+   */
+  put(id: Bytes, ciphertext: AsyncIterable<Bytes>): Promise<boolean>;
+  /** Null where there is nothing under this id. The parts may have any size; iterating throws where it breaks off. */
+  get(id: Bytes): Promise<AsyncIterable<Uint8Array> | null>;
+}
+
+export interface OfferedFile {
+  /** As the person's file system has it; made safe by `fileName`. */
+  readonly name: string;
+  readonly content: AsyncIterable<Uint8Array>;
+}
+
+export type UploadFault =
+  | 'too-large'
+  /** The file went away or changed while it was read. */
+  | 'unreadable'
+  /** The store refused it or could not be reached. */
+  | 'not-stored';
+
+/**
+ * Encrypts a file under a fresh key and stores it while it is read.
+ * @param maxSize bytes that the meeting allows; never more than 16 GiB
+ * @returns what the other members need, to be sent inside MLS; its key is secret
+ */
+export async function uploadFile(
+  store: Pick<FileStore, 'put'>,
+  file: OfferedFile,
+  maxSize: number,
+  random: Context['random'],
+): Promise<Result<FileDescriptor, UploadFault>> {
+  const id = random(16);
+  const key = random(32);
+  const limit = Math.min(maxSize, maxFileSize);
+  const ended: { outcome: Result<FileSeal, UploadFault> } = { outcome: err('not-stored') };
+  async function* ciphertext(): AsyncGenerator<Bytes, void> {
+    ended.outcome = yield* encryptFile(file.content, { id, key, maxSize: limit });
+    if (!ended.outcome.ok) throw new Error('the file can not be offered');
+  }
+  const stored = await storedBy(store, id, ciphertext());
+  const { outcome } = ended;
+  if (stored && outcome.ok) return ok({ id, key, name: fileName(file.name), ...outcome.value });
+  key.fill(0);
+  return outcome.ok ? err('not-stored') : outcome;
+}
+
+/**
+ * Reads and decrypts a file: see `decryptFile`. `not-found` where the store has nothing under this id, as after the
+ * meeting's end.
+ */
+export async function* downloadFile(
+  store: Pick<FileStore, 'get'>,
+  descriptor: FileDescriptor,
+): AsyncGenerator<Result<Bytes, FileFault | 'not-found'>, void> {
+  const ciphertext = await found(store, descriptor.id);
+  if (typeof ciphertext === 'string') yield err(ciphertext);
+  else yield* decryptFile(ciphertext, descriptor);
+}
+
+async function storedBy(
+  store: Pick<FileStore, 'put'>,
+  id: Bytes,
+  ciphertext: AsyncIterable<Bytes>,
+): Promise<boolean> {
+  try {
+    return await store.put(id, ciphertext);
+  } catch {
+    return false;
+  }
+}
+
+async function found(
+  store: Pick<FileStore, 'get'>,
+  id: Bytes,
+): Promise<AsyncIterable<Uint8Array> | 'not-found' | 'interrupted'> {
+  try {
+    return (await store.get(id)) ?? 'not-found';
+  } catch {
+    return 'interrupted';
+  }
+}
