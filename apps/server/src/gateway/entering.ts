@@ -40,16 +40,19 @@ export async function handleEnter(
   const meeting = stored === undefined && shown === undefined ? undefined : (running?.meeting ?? stored);
   const gateKey = shown === undefined ? meeting && openGate(meeting, body.gateKey, now) : shown.pass.gateKey;
   const verdict = judge({ gate: gateKey, host: meeting?.hostKey }, connection.nonce, body);
-  const key = `${connection.address} ${body.roomId}`;
+  const { limiters } = around;
+  const { address } = connection;
   const unlimited = verdict.passed && (verdict.isHost || shown !== undefined);
-  if (!unlimited && (await around.limiters.failures.exhausted(key))) return fail('too-many-requests');
+  if (!unlimited && (await limiters.mayNotTry(address, body.roomId))) return fail('too-many-requests');
   if (!verdict.passed || meeting === undefined) {
-    await around.limiters.failures.take(key);
+    await limiters.failed(address, body.roomId);
     return fail('refused');
   }
-  if (!unlimited && !around.mayWait(connection.address)) return fail('too-many-requests');
+  if (!unlimited && !(around.mayWait(address) && (await limiters.enter(body.roomId)))) {
+    return fail('too-many-requests');
+  }
   const room = around.rooms.open(meeting);
-  const entrance = { isHost: verdict.isHost, gateKey };
+  const entrance = { isHost: verdict.isHost, gateKey, address };
   const entered = await room.enter(connection.wire, body, entrance, (answer) => {
     connection.session = { kind: 'entered', room, peerId: body.peerId };
     connection.wire.send(encodeAnswer(id, 'enter', answer));
@@ -59,6 +62,6 @@ export async function handleEnter(
     if (connection.isClosed) room.disconnected(body.peerId, connection.wire);
     return;
   }
-  if (entered.error === 'refused') await around.limiters.failures.take(key);
+  if (entered.error === 'refused') await limiters.failed(address, body.roomId);
   fail(entered.error);
 }

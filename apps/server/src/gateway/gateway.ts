@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { every } from '@conclave/base';
@@ -93,12 +94,16 @@ export class Gateway {
     });
   }
 
-  /** The oldest that has not entered gives way: nobody keeps a member behind the same address from coming back. */
+  /**
+   * JOIN-3: one that has not entered gives way. Which one is chance: were it the oldest, who floods fast enough would
+   * keep every member behind the same address from coming back.
+   */
   #makeRoomFor(address: string): void {
     const unentered = [...this.#connections].filter(
       (one) => one.session.kind === 'connected' && one.address === address,
     );
-    if (unentered.length >= this.#around.config.rates.unenteredPerAddress) unentered[0]?.terminate();
+    if (unentered.length < this.#around.config.rates.unenteredPerAddress) return;
+    unentered[randomInt(unentered.length)]?.terminate();
   }
 
   #mayWait(address: string): boolean {

@@ -4,7 +4,7 @@ import { closeCodes } from '@conclave/protocol';
 import type { ErrorCode, PeerId, RequestBody } from '@conclave/protocol';
 import type { LogEntry } from '../log/room-log.ts';
 import { withPass } from './passes.ts';
-import { dismissAll } from './presence.ts';
+import { dismissAll, resume } from './presence.ts';
 import { isMember, memberIds, send, waitingIds, withPeer } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 
@@ -95,6 +95,12 @@ export function reply(state: RoomState, to: PeerId, blob: Bytes): Result<readonl
       ? send([to], { event: 'reply', body: { blob } })
       : send([to], { event: 'welcome', body: { blob, seq: membership.startSeq } }),
   );
+}
+
+/** COM-1: a peer is back; a member learns of those who knock again, because no link keeps knocks. */
+export function resumed(state: RoomState, peer: Peer): Step {
+  const [after, effects] = resume(state, peer);
+  return [after, isMember(peer) ? [...effects, ...pendingKnocks(after, peer.id)] : effects];
 }
 
 function asMember(state: RoomState, peer: Peer, startSeq: number): RoomState {

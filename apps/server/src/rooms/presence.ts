@@ -1,9 +1,9 @@
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { closeCodes, limits } from '@conclave/protocol';
-import type { ErrorCode, EventBody, PeerId, ServerCommand } from '@conclave/protocol';
+import type { EventBody, PeerId, ServerCommand } from '@conclave/protocol';
 import { withoutPass } from './passes.ts';
-import { isMember, memberIds, send, waitingIds, withPeer } from './room-state.ts';
+import { isMember, memberIds, send, withPeer } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 
 /** How far a command's time may be from the server's, in milliseconds. */
@@ -11,19 +11,13 @@ const commandWindow = 2 * 60_000;
 
 /** Who is in the room: coming, breaking off, coming back, going. Pure; `now` in milliseconds. */
 
-export function newcomer(peer: Pick<Peer, 'id' | 'isHost' | 'exempt' | 'pass'>): Peer {
+export function newcomer(peer: Omit<Peer, 'brokenAt' | 'membership'>): Peer {
   return { ...peer, brokenAt: undefined, membership: { state: 'waiting', knock: undefined } };
 }
 
-/**
- * JOIN-1: a peer that passed the gate waits. An id that is held, or was closed, is `refused`. JOIN-3: seats are
- * counted for those who are not exempt alone, however many of them there are.
- */
-export function enter(state: RoomState, peer: Peer, waitingPerRoom: number): Result<Step, ErrorCode> {
+/** JOIN-1: a peer that passed the gate, and has a seat, waits. An id that is held, or was closed, is `refused`. */
+export function enter(state: RoomState, peer: Peer): Result<Step, 'refused'> {
   if (state.closedPeers.has(peer.id) || state.peers.has(peer.id)) return err('refused');
-  const waiting = waitingIds(state).length;
-  const full = state.peers.size >= limits.peersPerRoom || waiting >= waitingPerRoom;
-  if (full && !peer.exempt) return err('meeting-full');
   return ok([withPeer(state, peer), []]);
 }
 

@@ -7,6 +7,7 @@ import { committed, found, knock, logged, reply } from './group.ts';
 import { breakOff, dismiss, enter, expire, newcomer, noteCommand, obey, resume } from './presence.ts';
 import { emptyRoom, memberIds } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
+import { makeSeat } from './seats.ts';
 
 const now = 1_700_000_000_000;
 const ids: readonly PeerId[] = [1, 2, 3, 4].map((byte) => toPeerId(new Uint8Array(16).fill(byte)));
@@ -14,14 +15,19 @@ const peer = fc.constantFrom(...ids);
 
 type Action = (state: RoomState) => Step;
 const arriving = (id: PeerId, isHost: boolean): Peer =>
-  newcomer({ id, isHost, exempt: isHost, pass: { token: bytes('token'), gateKey: undefined } });
+  newcomer({
+    id,
+    isHost,
+    exempt: isHost,
+    pass: { token: bytes('token'), gateKey: undefined },
+    address: '192.0.2.1',
+  });
 const keep = (state: RoomState): Step => [state, []];
 
 /** Anything that can happen in a room; what is refused leaves it as it was. */
 const action: fc.Arbitrary<Action> = fc.oneof(
   fc.tuple(peer, fc.boolean()).map(([id, isHost]): Action => (state) => {
-    const entered = enter(state, arriving(id, isHost), 3);
-    return entered.ok ? entered.value : keep(state);
+    return comeIn(state, arriving(id, isHost));
   }),
   peer.map(
     (id): Action =>
@@ -63,6 +69,14 @@ const action: fc.Arbitrary<Action> = fc.oneof(
     return noted.ok ? obey(noted.value, order) : keep(state);
   }),
 );
+
+function comeIn(state: RoomState, person: Peer): Step {
+  const seated = makeSeat(state, person, { waitingPerRoom: 2, isOpen: () => true });
+  if (!seated.ok) return keep(state);
+  const [after, effects] = seated.value;
+  const entered = enter(after, person);
+  return entered.ok ? [entered.value[0], [...effects, ...entered.value[1]]] : keep(state);
+}
 
 function orKeep(state: RoomState, result: { ok: true; value: Step } | { ok: false }): Step {
   return result.ok ? result.value : keep(state);
@@ -139,8 +153,8 @@ describe('whatever happens in a room', () => {
 test('COM-1: an entry goes to all members, its author included', () => {
   const [host = toPeerId(new Uint8Array(16)), guest = host] = ids;
   const steps: Action[] = [
-    (state) => orKeep(state, enter(state, arriving(host, true), 3)),
-    (state) => orKeep(state, enter(state, arriving(guest, false), 3)),
+    (state) => comeIn(state, arriving(host, true)),
+    (state) => comeIn(state, arriving(guest, false)),
     (state) => orKeep(state, found(state, host, bytes('a'))),
   ];
   const state = steps.reduce((before, act) => act(before)[0], emptyRoom);

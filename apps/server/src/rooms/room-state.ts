@@ -28,6 +28,8 @@ export interface Peer {
   /** JOIN-3: true for the host, and for whom a member's pass let in: no limit keeps these out. */
   readonly exempt: boolean;
   readonly pass: Pass;
+  /** JOIN-3: the key under which limits count where it came from. Never logged, and gone with the peer. */
+  readonly address: string;
   /** When its connection broke, in milliseconds; undefined while it is connected. */
   readonly brokenAt: number | undefined;
   readonly membership: Membership;

@@ -11,18 +11,20 @@ import { verifyEd25519 } from './ed25519.ts';
 import * as group from './group.ts';
 import { Link } from './link.ts';
 import type { Wire } from './link.ts';
-import { withCommand, withPolicy } from './meeting-change.ts';
+import { openGate, withCommand, withPolicy } from './meeting-change.ts';
 import { shownPass, withoutPass } from './passes.ts';
 import type { ShownPass } from './passes.ts';
 import * as presence from './presence.ts';
 import { emptyRoom, isMember } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
+import { makeSeat } from './seats.ts';
+import type { SeatRules } from './seats.ts';
 
 export interface RoomSurroundings extends Pick<MediaSurroundings, 'sfu' | 'iceServers'> {
   readonly log: RoomLog;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly waitingPerRoom: number;
+  readonly waitingPerRoom: SeatRules['waitingPerRoom'];
   /** MOD-2, INV-7: what the host key changes is kept before it takes effect. */
   readonly store: Pick<MeetingStore, 'update' | 'remove'>;
 }
@@ -32,6 +34,8 @@ export interface Entrance {
   readonly isHost: boolean;
   /** Undefined where the host key opened it. */
   readonly gateKey: Bytes | undefined;
+  /** The key under which limits count where it comes from. */
+  readonly address: string;
 }
 
 type Outcome = Promise<Result<void, ErrorCode>>;
@@ -73,6 +77,11 @@ export class Room {
     return this.#state.peers.get(peer)?.membership.state;
   }
 
+  /** JOIN-3: true where no limit keeps this peer from what it came for. */
+  isExempt(peer: PeerId): boolean {
+    return this.#state.peers.get(peer)?.exempt === true;
+  }
+
   linkOf(peer: PeerId): Link | undefined {
     return this.#links.get(peer);
   }
@@ -89,7 +98,7 @@ export class Room {
   enter(
     wire: Wire,
     body: RequestBody<'enter'>,
-    { isHost, gateKey }: Entrance,
+    { isHost, gateKey, address }: Entrance,
     respond: (body: AnswerBody<'enter'>) => void,
   ): Outcome {
     return this.#serial.run(async () => {
@@ -101,7 +110,7 @@ export class Room {
         if (resume === undefined || shown?.holder !== peerId) return err('refused');
         const missed = await this.#missed(known, resume.seq);
         if (missed !== undefined) {
-          const step = presence.resume(this.#state, { ...known, isHost: known.isHost || isHost });
+          const step = group.resumed(this.#state, { ...known, isHost: known.isHost || isHost });
           respond(this.#entered(known, true));
           this.#linkFor(peerId).attach(wire, closeCodes.replaced);
           for (const entry of missed) wire.send(encodeEvent('entry', entry));
@@ -112,9 +121,12 @@ export class Room {
       }
       const exempt = isHost || shown?.ofMember === true;
       const pass = { token: new Uint8Array(randomBytes(32)), gateKey };
-      const newcomer = presence.newcomer({ id: peerId, isHost, exempt, pass });
-      const entered = presence.enter(this.#state, newcomer, this.#around.waitingPerRoom);
+      const newcomer = presence.newcomer({ id: peerId, isHost, exempt, pass, address });
+      const seated = makeSeat(this.#state, newcomer, this.#seatRules());
+      if (!seated.ok) return seated;
+      const entered = presence.enter(seated.value[0], newcomer);
       if (!entered.ok) return entered;
+      await this.#apply(seated.value);
       await this.#apply(entered.value);
       if (shown !== undefined) this.#state = withoutPass(this.#state, shown.holder);
       respond(this.#entered(newcomer, false));
@@ -239,6 +251,12 @@ export class Room {
     this.#send([peer], { event: 'admission', body: { admission } });
   }
 
+  #seatRules(): SeatRules {
+    const { waitingPerRoom, clock } = this.#around;
+    const now = clock.now();
+    return { waitingPerRoom, isOpen: (key) => openGate(this.#meeting, key, now) !== undefined };
+  }
+
   /** For what nobody waits for. */
   #later(step: () => Step): void {
     this.#serial
@@ -312,7 +330,9 @@ export class Room {
 
   #send(to: readonly PeerId[], { event, body }: AnyEvent): void {
     const text = encodeEvent(event, body);
-    for (const peer of to) this.#links.get(peer)?.send(text, event === 'entry' ? 'once' : 'keep');
+    // The log replays entries, and the state holds the knocks: people who wait fill no member's link (JOIN-3).
+    const keep = event === 'entry' || event === 'knock' ? 'once' : 'keep';
+    for (const peer of to) this.#links.get(peer)?.send(text, keep);
   }
 
   #newMedia(): RoomMedia {
