@@ -1,11 +1,13 @@
 export type {
-  AdmissionPolicy,
+  ActionBy,
   Applicant,
   Context,
   EpochCause,
   GroupEffect,
   GroupEvent,
   GroupView,
+  HostNews,
+  HostRequest,
   LogAnchor,
   Member,
   MemberId,
@@ -21,14 +23,25 @@ export { dropJoin, startJoin } from './join/start-join.ts';
 export type { JoinFault, Joining, JoinState, Knocking } from './join/start-join.ts';
 export { openReply } from './join/open-reply.ts';
 export type { Answer, ReplyFault } from './join/open-reply.ts';
-export { createInvite, encodeInvite, hostKeyFromSeed, matchesInvite, parseInvite } from './invite/invite.ts';
-export type { Invite, InviteFault } from './invite/invite.ts';
+export {
+  createInvite,
+  encodeHostInvite,
+  encodeInvite,
+  hostKeyFromSeed,
+  inviteOfHost,
+  matchesInvite,
+  parseHostInvite,
+  parseInvite,
+} from './invite/invite.ts';
+export type { HostInvite, Invite, InviteFault } from './invite/invite.ts';
+export { deriveGuestLink } from './invite/guest-link.ts';
 export { deriveRoom } from './invite/room.ts';
 export type { Room } from './invite/room.ts';
 export { canonicalPasscode, defaultPasscodeCost, derivePwKey, generatePasscode } from './invite/passcode.ts';
 export type { PasscodeCost, PwKey } from './invite/passcode.ts';
-export { deriveJoinKey } from './invite/join-key.ts';
-export type { JoinKey } from './invite/join-key.ts';
+export { copyJoinKey, deriveJoinKey, firstLinkId, wipeJoinKey } from './invite/join-key.ts';
+export type { JoinKey, LinkSecret } from './invite/join-key.ts';
+export type { Admitters, LinkTerms, Rules } from './host-log/rules.ts';
 export { createIdentityKey, restoreIdentityKey } from './identity/identity-key.ts';
 export type { IdentityKey } from './identity/identity-key.ts';
 export { displayName } from './identity/display-name.ts';

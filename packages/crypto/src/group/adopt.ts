@@ -5,6 +5,7 @@ import { sealReply } from '../join/reply.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { wipeAll, wipeState } from '../mls/wipe.ts';
 import { epochEffect } from './epoch-effect.ts';
+import { dropRetired, presentKeys } from './join-keys.ts';
 import { meetingCode } from './meeting-code.ts';
 import { send } from './send.ts';
 import type { CommitChange, PendingCommit, State, Watch } from './state.ts';
@@ -20,7 +21,7 @@ export async function adoptOwn(turn: Turn, pending: PendingCommit): Promise<void
   // The host log went on between the making of the Welcomes and the commit: newcomers can't read that far back.
   const missed = turn.state.log.entries.slice(pending.logLength);
   if (pending.change.added.length > 0 && missed.length > 0)
-    await send(turn, { kind: 'host-log', entries: missed });
+    await send(turn, { kind: 'host-log', entries: missed, joinKeys: presentKeys(turn.state) });
 }
 
 /** Messages that came while the commit was under way used up keys of the epoch that ends: the commit's copy has not. */
@@ -52,9 +53,11 @@ export async function adopt(turn: Turn, next: ClientState, change: CommitChange)
     switchBy: switchBy(before, change, turn.now),
   });
   wipeState(before.mls, next);
+  dropRetired(turn);
+  showNewHosts(turn, before, change);
   const cause = change.removed.length > 0 ? 'remove' : change.added.length > 0 ? 'add' : 'update';
-  const { policy } = before.setting;
-  turn.emit(await epochEffect(next, turn.epoch, turn.suite, policy.suite, cause, change.added.length > 0));
+  const { suite } = before.setting;
+  turn.emit(await epochEffect(next, turn.epoch, turn.suite, suite, cause, change.added.length > 0));
   if (turn.leaves.length <= maxAckingMembers) await send(turn, { kind: 'ack' });
 }
 
@@ -96,6 +99,17 @@ async function tellDropped(turn: Turn, { removed }: CommitChange): Promise<void>
     if (blob !== undefined) turn.emit({ type: 'reply', peer: applicant.peer, blob });
   }
   turn.update({ welcomes: turn.state.welcomes.filter((sent) => !dropped.includes(sent)) });
+}
+
+/** MOD-3: whoever comes in with the host's certificate, and is not the host that was here before, is shown. */
+function showNewHosts(turn: Turn, before: State, { added }: CommitChange): void {
+  const known = new Set([...before.watches.values()].map(({ id }) => id));
+  for (const { credential } of turn.leaves) {
+    const id = memberId(credential.identityPub);
+    const isNew = added.some((addition) => addition.id === id) && !known.has(id);
+    if (isNew && credential.hostCertificate !== null && id !== before.log.founder)
+      turn.emit({ type: 'host-action', by: null, action: 'new-host', id });
+  }
 }
 
 /** MOD-2: the host has the server close whom a REMOVE took out. */

@@ -1,5 +1,5 @@
 import { equalBytes, err, ok, toHex } from '@conclave/base';
-import type { Bytes, Result } from '@conclave/base';
+import type { Result } from '@conclave/base';
 import type { CiphersuiteImpl, KeyPackage, LeafNode, Proposal } from 'ts-mls';
 import { encodeCredential as encodeMlsCredential } from 'ts-mls/credential.js';
 import { encodeLeafNode } from 'ts-mls/leafNode.js';
@@ -12,7 +12,8 @@ import { memberCredential } from '../mls/client-config.ts';
 import { inLifetime, keyPackageHash, plainLeaf } from '../mls/key-package.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
-import { isJoinPsk } from '../mls/psk.ts';
+import { namedPsk } from '../mls/psk.ts';
+import type { JoinPsk } from '../mls/psk.ts';
 import type { CommitChange, Watch } from './state.ts';
 import type { MemberId } from './types.ts';
 import { mayBeAbsent } from './watch.ts';
@@ -25,7 +26,7 @@ export interface Knowledge {
   readonly log: HostLog;
   readonly watches: ReadonlyMap<number, Watch>;
   readonly usedKeyPackages: ReadonlySet<string>;
-  readonly pskId: Bytes;
+  readonly psks: readonly JoinPsk[];
   readonly now: number;
 }
 
@@ -69,7 +70,7 @@ export function judgeProposals(
         removed.push(proposal.remove.removed);
         break;
       case 'psk':
-        if (!isJoinPsk(proposal.psk.preSharedKeyId, known.pskId, known.suite)) return err('psk');
+        if (namedPsk(proposal.psk.preSharedKeyId, known.psks, known.suite) === undefined) return err('psk');
         psks++;
         break;
       default:

@@ -2,12 +2,12 @@ import { createCommit } from 'ts-mls';
 import type { CreateCommitResult, Proposal, Welcome } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
 import { equalBytes } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
 import { memberId } from '../identity/credential.ts';
 import { sealReply } from '../join/reply.ts';
 import { writePrivateMessage, writeWelcome } from '../mls/message.ts';
-import { joinPskId, joinPskIndex, joinPskProposal } from '../mls/psk.ts';
-import { answer } from './host-actions.ts';
+import { joinPskIndex, joinPskProposal } from '../mls/psk.ts';
+import { answer } from './answer.ts';
+import { presentKeys } from './join-keys.ts';
 import type { Applicant, SentWelcome } from './state.ts';
 import { maxAdds, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
@@ -23,11 +23,10 @@ export async function commitDueWork(turn: Turn): Promise<void> {
   // Whoever is admitted but still in the batch window comes along.
   const applicants = adds
     .filter(({ due }) => due - timing.addBatch <= turn.now)
-    .map(({ applicant }) => applicant)
-    .slice(0, turn.state.singly ? 1 : maxAdds);
+    .map(({ applicant }) => applicant);
   await commit(
     turn,
-    onePerPerson(applicants),
+    onePerPerson(ofOneLink(applicants)).slice(0, turn.state.singly ? 1 : maxAdds),
     removes.map(({ leafIndex }) => leafIndex),
   );
 }
@@ -35,6 +34,12 @@ export async function commitDueWork(turn: Turn): Promise<void> {
 /** COM-4: the sender's side of the rate; every epoch counts, so that two members together keep it too. */
 export function spacing(turn: Turn): number {
   return turn.epoch === turn.state.firstEpoch ? 0 : timing.commitSpacing;
+}
+
+/** JOIN-5: one commit binds one join key, which all whom it adds must know. Other links' people come next. */
+function ofOneLink(applicants: readonly Applicant[]): readonly Applicant[] {
+  const [first] = applicants;
+  return first === undefined ? [] : applicants.filter(({ pskId }) => equalBytes(pskId, first.pskId));
 }
 
 /** The newest request counts: the tab before is gone. */
@@ -52,14 +57,12 @@ async function commit(
     .filter(({ credential }) => returning.has(memberId(credential.identityPub)))
     .map(({ leafIndex }) => leafIndex);
   const removed = [...new Set([...removes, ...replaced])];
-  const { scope, joinKey } = turn.state.setting;
-  const pskId = joinPskId(scope.roomId, joinKey);
   const proposals: Proposal[] = [
     ...removed.map((leafIndex): Proposal => ({ proposalType: 'remove', remove: { removed: leafIndex } })),
     ...applicants.map(({ keyPackage }): Proposal => ({ proposalType: 'add', add: { keyPackage } })),
-    ...(applicants.length > 0 ? [joinPskProposal(pskId, turn.suite)] : []),
+    ...applicants.slice(0, 1).map(({ pskId }) => joinPskProposal(pskId, turn.suite)),
   ];
-  const made = await attemptCommit(turn, pskId, proposals);
+  const made = await attemptCommit(turn, proposals);
   if (made === undefined) return giveUpOn(turn, applicants);
   if (made.commit.wireformat !== 'mls_private_message') throw new Error('a commit is a PrivateMessage');
   const blob = writePrivateMessage(made.commit.privateMessage);
@@ -80,11 +83,10 @@ async function commit(
 
 async function attemptCommit(
   turn: Turn,
-  pskId: Bytes,
   extraProposals: Proposal[],
 ): Promise<CreateCommitResult | undefined> {
-  const { mls, setting } = turn.state;
-  const pskIndex = joinPskIndex(pskId, setting.joinKey, turn.suite);
+  const { mls, joinKeys } = turn.state;
+  const pskIndex = joinPskIndex(joinKeys, turn.suite);
   try {
     return await createCommit(
       { state: mls, pskIndex, cipherSuite: turn.suite },
@@ -132,6 +134,7 @@ async function sealWelcomes(
         log: turn.state.log.entries,
         epoch: turn.epoch + 1,
         admitSeed: admitKey.seed,
+        joinKeys: presentKeys(turn.state),
       },
     );
     if (blob !== undefined) sent.push({ applicant, blob, sentAt: turn.now, resent: false });

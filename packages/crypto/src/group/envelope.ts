@@ -1,6 +1,9 @@
 import type { Bytes } from '@conclave/base';
 import { entryCodec } from '../host-log/entry.ts';
 import type { LogEntry } from '../host-log/entry.ts';
+import { maxLinks } from '../host-log/permission.ts';
+import { joinKeyCodec } from '../invite/join-key.ts';
+import type { JoinKey } from '../invite/join-key.ts';
 import { bytes, decode, encode, fixed, list, struct, variants } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
@@ -16,7 +19,12 @@ export type Envelope =
   /** COM-6: a signed self-leave. */
   | { readonly kind: 'leave' }
   /** MOD-1. */
-  | { readonly kind: 'host-log'; readonly entries: readonly LogEntry[] }
+  | {
+      readonly kind: 'host-log';
+      readonly entries: readonly LogEntry[];
+      /** INV-4: what the entries' links and policies need, for members alone. */
+      readonly joinKeys: readonly JoinKey[];
+    }
   /** JOIN-3: the sender answered this request with `bad-passcode`. */
   | { readonly kind: 'wrong-passcode'; readonly request: Bytes; readonly identityPub: Bytes };
 
@@ -28,7 +36,10 @@ const codec: Codec<Envelope> = variants<Envelope>({
   ack: { tag: 2, fields: struct({}) },
   heartbeat: { tag: 3, fields: struct({ transcriptHash: bytes(64) }) },
   leave: { tag: 4, fields: struct({}) },
-  'host-log': { tag: 5, fields: struct({ entries: list(entryCodec, 64) }) },
+  'host-log': {
+    tag: 5,
+    fields: struct({ entries: list(entryCodec, 64), joinKeys: list(joinKeyCodec, maxLinks) }),
+  },
   'wrong-passcode': { tag: 6, fields: struct({ request: fixed(32), identityPub: fixed(32) }) },
 });
 

@@ -1,6 +1,7 @@
 import type { Bytes } from '@conclave/base';
 import { createGroup } from 'ts-mls';
 import { emptyLog } from '../host-log/host-log.ts';
+import type { LinkTerms, Rules } from '../host-log/rules.ts';
 import { memberId } from '../identity/credential.ts';
 import type { DisplayName } from '../identity/display-name.ts';
 import type { JoinKey } from '../invite/join-key.ts';
@@ -9,17 +10,19 @@ import { clientConfig } from '../mls/client-config.ts';
 import { makeKeyPackage } from '../mls/key-package.ts';
 import { loadSuite } from '../mls/suite.ts';
 import type { SigningKey } from '../primitives/signing.ts';
-import { genesisHash, makeAdmission, signGenesis } from './genesis.ts';
+import { logStart, makeAdmission, signGenesis } from './genesis.ts';
 import { enter } from './initial.ts';
 import type { GroupState } from './state.ts';
-import type { AdmissionPolicy, Context, GroupEffect, PeerAddress } from './types.ts';
+import type { Context, GroupEffect, PeerAddress, SuiteName } from './types.ts';
 
 /** What everybody brings who founds or joins. */
 export interface Entrant {
   /** 16 bytes, of `deriveRoom`. */
   readonly roomId: Bytes;
-  readonly joinKey: JoinKey;
-  readonly policy: AdmissionPolicy;
+  /** PRIM-2: from the host-signed policy. */
+  readonly suite: SuiteName;
+  /** INV-7: of the policy that the server shows. */
+  readonly rules: Rules;
   readonly identity: SigningKey;
   readonly name: DisplayName;
   readonly peer: PeerAddress;
@@ -27,6 +30,9 @@ export interface Entrant {
 
 export interface Founding extends Entrant {
   readonly hostKey: SigningKey;
+  /** The ways in that hold, and their join keys; they stay the caller's to wipe. */
+  readonly links: readonly LinkTerms[];
+  readonly joinKeys: readonly JoinKey[];
 }
 
 export interface Founded {
@@ -36,20 +42,34 @@ export interface Founded {
   readonly admission: Bytes;
 }
 
-/** JOIN-7: the host's client makes a group of one, with an id and an admission key that are random. */
+/**
+ * JOIN-7: the host's client makes a group of one, with an id and an admission key that are random.
+ * @throws RangeError where no link holds (a fault of the caller)
+ */
 export async function foundGroup(founding: Founding, context: Context): Promise<Founded> {
-  const { hostKey, identity, policy, joinKey, roomId } = founding;
-  const suite = await loadSuite(policy.suite, context.random);
+  const { hostKey, identity, suite: suiteName, rules, links, joinKeys, roomId } = founding;
+  const suite = await loadSuite(suiteName, context.random);
   const scope = { roomId, hostPub: hostKey.publicKey };
   const groupId = context.random(32);
-  const genesis = await signGenesis(scope, hostKey, { groupId, suite: policy.suite, time: context.now });
+  const genesis = await signGenesis(scope, hostKey, {
+    groupId,
+    suite: suiteName,
+    time: context.now,
+    founder: identity.publicKey,
+    rules,
+    links,
+  });
   const admitKey = await sealingKey(suite, context.random(32));
   const own = await makeKeyPackage(suite, scope, founding, context.now);
   const mls = await createGroup(groupId, own.keyPackage, own.privateKeys, [], suite, clientConfig(scope));
   own.privateKeys.initPrivateKey.fill(0);
   const id = memberId(identity.publicKey);
-  const setting = { scope, policy, joinKey, genesis, admitKey, identity, id, hostKey };
-  const log = emptyLog(scope, policy.admit, genesisHash(scope, genesis));
-  const entered = await enter(setting, mls, 0, log, 'found', suite, context);
+  const [cameBy] = joinKeys;
+  if (cameBy === undefined) throw new RangeError('a group begins with a way in');
+  const { linkId } = cameBy;
+  const setting = { scope, suite: suiteName, genesis, admitKey, identity, id, hostKey, linkId };
+  const log = emptyLog(logStart(scope, genesis));
+  const entrance = { setting, mls, epoch: 0, log, joinKeys, cameBy, cause: 'found' } as const;
+  const entered = await enter(entrance, suite, context);
   return { ...entered, admission: await makeAdmission(scope, hostKey, groupId, admitKey.publicKey) };
 }

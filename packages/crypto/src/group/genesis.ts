@@ -2,7 +2,12 @@ import { domainBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import type { CredentialScope } from '../identity/credential.ts';
 import { suiteOfId, suites } from '../mls/suite.ts';
-import { bytes, constant, decode, encode, fixed, struct, u64, u8 } from '../primitives/codec.ts';
+import { linkTermsCodec, rulesCodec } from '../host-log/rules.ts';
+import type { LinkTerms, Rules } from '../host-log/rules.ts';
+import type { LogStart } from '../host-log/host-log.ts';
+import { maxLinks } from '../host-log/permission.ts';
+import { memberId } from '../identity/credential.ts';
+import { bytes, constant, decode, encode, fixed, list, struct, u64, u8 } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { hash } from '../primitives/hash.ts';
 import { verifyStatement } from '../primitives/signing.ts';
@@ -16,9 +21,17 @@ export interface Genesis {
   readonly suite: SuiteName;
   /** Milliseconds since the Unix epoch. */
   readonly time: number;
+  /** The identity key of the host who made the group: 32 bytes. */
+  readonly founder: Bytes;
+  /** INV-7: of the policy that was in force. */
+  readonly rules: Rules;
+  /** The ways in that held. */
+  readonly links: readonly LinkTerms[];
   /** By the host key. */
   readonly signature: Bytes;
 }
+
+type Facts = Omit<Genesis, 'signature'>;
 
 const suiteName: Codec<SuiteName> = {
   write: (suite, out) => u8.write(suites[suite].id, out),
@@ -28,17 +41,23 @@ const suiteName: Codec<SuiteName> = {
   },
 };
 
-export const genesisCodec: Codec<Genesis> = struct({
+const factFields = {
   groupId: fixed(32),
   suite: suiteName,
   time: u64,
-  signature: fixed(64),
-});
+  founder: fixed(32),
+  rules: rulesCodec,
+  links: list(linkTermsCodec, maxLinks),
+};
+
+const factsCodec: Codec<Facts> = struct(factFields);
+
+export const genesisCodec: Codec<Genesis> = struct({ ...factFields, signature: fixed(64) });
 
 export async function signGenesis(
   scope: CredentialScope,
   hostKey: SigningKey,
-  facts: Omit<Genesis, 'signature'>,
+  facts: Facts,
 ): Promise<Genesis> {
   return { ...facts, signature: await hostKey.sign(genesisStatement(scope, facts)) };
 }
@@ -48,12 +67,13 @@ export function genesisHolds(scope: CredentialScope, genesis: Genesis): Promise<
 }
 
 /** Where the host log's chain begins (MOD-1). */
-export function genesisHash(scope: CredentialScope, genesis: Genesis): Bytes {
-  return hash(genesisStatement(scope, genesis));
+export function logStart(scope: CredentialScope, genesis: Genesis): LogStart {
+  const { founder, rules, links } = genesis;
+  return { scope, hash: hash(genesisStatement(scope, genesis)), founder: memberId(founder), rules, links };
 }
 
-function genesisStatement({ roomId }: CredentialScope, { groupId, suite, time }: Omit<Genesis, 'signature'>) {
-  return domainBytes('genesis', roomId, groupId, encode(suiteName, suite), encode(u64, time));
+function genesisStatement({ roomId }: CredentialScope, facts: Facts) {
+  return domainBytes('genesis', roomId, encode(factsCodec, facts));
 }
 
 /** JOIN-2: what the server shows to joiners. `admitPub` is an HPKE key of the meeting's suite. */

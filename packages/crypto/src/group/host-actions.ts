@@ -1,23 +1,21 @@
 import { toHex } from '@conclave/base';
-import { append, nameHash, signActions, wasRemoved } from '../host-log/host-log.ts';
-import type { EntryFault } from '../host-log/host-log.ts';
-import type { HostAction, LogEntry } from '../host-log/entry.ts';
-import { sealReply } from '../join/reply.ts';
-import type { Reply } from '../join/reply.ts';
+import type { Bytes } from '@conclave/base';
+import { nameHash, signActions, wasRemoved } from '../host-log/host-log.ts';
+import type { HostAction } from '../host-log/entry.ts';
+import { hostMay, memberMay } from '../host-log/permission.ts';
+import { memberId } from '../identity/credential.ts';
+import { wipeJoinKey } from '../invite/join-key.ts';
+import type { JoinKey } from '../invite/join-key.ts';
 import { send } from './send.ts';
-import type { Applicant, Decision, State } from './state.ts';
+import type { Decision, State } from './state.ts';
 import { timing } from './timing.ts';
 import type { Turn } from './turn.ts';
-import { memberId } from '../identity/credential.ts';
+import type { MemberId } from './types.ts';
 
-/** JOIN-4: whether this client's ADMIT counts. */
-export function mayAdmit({ setting }: State): boolean {
-  return setting.hostKey !== null || setting.policy.admit === 'members';
-}
-
+/** Takes a decision down. A later one about the same thing replaces it. */
 export function decide(turn: Turn, decision: Decision): void {
-  const known = turn.state.decisions.some((other) => keyOf(other) === keyOf(decision));
-  if (!known) turn.update({ decisions: [...turn.state.decisions, decision] });
+  const others = turn.state.decisions.filter((other) => keyOf(other) !== keyOf(decision));
+  turn.update({ decisions: [...others, decision] });
 }
 
 /**
@@ -28,114 +26,68 @@ export async function publishDecisions(turn: Turn): Promise<void> {
   const { setting, log, outgoing } = turn.state;
   const underWay = outgoing.filter(({ envelope }) => envelope.kind === 'host-log');
   if (underWay.some(({ sentAt }) => turn.now - sentAt < timing.echoTimeout)) return;
-  const decisions = turn.state.decisions.filter((decision) => !isSettled(turn.state, decision));
-  turn.update({ decisions });
-  const actions = decisions.slice(0, 32).flatMap((decision) => actionOf(turn, decision));
-  if (actions.length === 0) return;
+  drop(turn, ({ decision }) => isSettled(turn.state, decision));
   const by =
     setting.hostKey === null
       ? { key: setting.identity, signer: setting.identity.publicKey }
       : { key: setting.hostKey, signer: null };
+  const may = (action: HostAction) =>
+    by.signer === null ? hostMay(log, action) : memberMay(log, by.signer, action);
+  // What this client may not do (any more), or what nobody is there for, is forgotten.
+  drop(turn, ({ actions }) => !actions.some(may));
+  const batch = turn.state.decisions.slice(0, 32);
+  if (batch.length === 0) return;
+  const actions = batch.flatMap((decision) => actionsOf(turn, decision)).filter(may);
   const entries = await signActions(log, actions, by, { epoch: turn.epoch, now: turn.now });
-  await send(turn, { kind: 'host-log', entries });
+  await send(turn, { kind: 'host-log', entries, joinKeys: batch.flatMap(keysOf) });
 }
 
-/**
- * MOD-1: entries in their place in the log. They count only in the epoch in which they were sent: somebody whom a
- * commit has just added can't read what was sent before it, and all must hold the same log. What a newcomer's Welcome
- * did not hold yet, its committer sends once more.
- */
-export async function appendEntries(
+function drop(
   turn: Turn,
-  epoch: number,
-  entries: readonly LogEntry[],
-  isOwn: boolean,
-): Promise<void> {
-  if (epoch !== turn.epoch) return;
-  for (const [index, entry] of entries.entries()) {
-    if (turn.state.over) return;
-    const isOld = entry.body.epoch < turn.state.firstEpoch;
-    const next = await append(turn.state.log, entry, isOld ? null : epoch);
-    if (!next.ok) return setAside(turn, next.error, entries.slice(index));
-    turn.update({ log: next.value });
-    await react(turn, entry.body.action, isOwn);
-  }
-  const [ahead, ...rest] = turn.state.aheadOfLog;
-  if (ahead === undefined || ahead[0]?.body.seq !== turn.state.log.entries.length) return;
-  turn.update({ aheadOfLog: rest });
-  await appendEntries(turn, epoch, ahead, isOwn);
+  isOver: (each: { readonly decision: Decision; readonly actions: readonly HostAction[] }) => boolean,
+): void {
+  const over = turn.state.decisions.filter((decision) =>
+    isOver({ decision, actions: actionsOf(turn, decision) }),
+  );
+  for (const key of over.flatMap(keysOf)) wipeJoinKey(key);
+  turn.update({ decisions: turn.state.decisions.filter((decision) => !over.includes(decision)) });
 }
 
-function setAside(turn: Turn, fault: EntryFault, entries: readonly LogEntry[]): void {
-  if (fault === 'stale') return;
-  const { aheadOfLog, epochSince, firstEpoch } = turn.state;
-  const isNew = turn.epoch === firstEpoch && turn.now - epochSince < timing.keepFormerEpochs;
-  if (fault === 'ahead' && isNew && aheadOfLog.length < 16)
-    turn.update({ aheadOfLog: [...aheadOfLog, entries] });
-  else turn.violation('MOD-1', fault);
+function keysOf(decision: Decision): readonly JoinKey[] {
+  if (decision.kind === 'policy') return decision.joinKeys;
+  return decision.kind === 'add-link' ? [decision.joinKey] : [];
 }
 
-async function react(turn: Turn, action: HostAction, isOwn: boolean): Promise<void> {
-  const { applicants, setting, watches } = turn.state;
-  switch (action.kind) {
-    case 'admit': {
-      const request = toHex(action.request);
-      const applicant = applicants.get(request);
-      if (applicant === undefined) return;
-      turn.update({ applicants: new Map(applicants).set(request, { ...applicant, admittedAt: turn.now }) });
-      return;
-    }
-    case 'deny': {
-      const request = toHex(action.request);
-      const applicant = applicants.get(request);
-      if (applicant === undefined) return;
-      turn.update({ applicants: new Map([...applicants].filter(([key]) => key !== request)) });
-      if (isOwn) await answer(turn, applicant, { kind: 'denied' });
-      return;
-    }
-    case 'remove': {
-      const id = memberId(action.identityPub);
-      if (id === setting.id) return turn.end({ type: 'out', reason: 'removed' });
-      const leaving = [...watches].map(([leafIndex, watch]) =>
-        watch.id === id
-          ? ([leafIndex, { ...watch, leavingSince: turn.now }] as const)
-          : ([leafIndex, watch] as const),
-      );
-      turn.update({ watches: new Map(leaving) });
-      return;
-    }
-    case 'end':
-      if (setting.hostKey !== null) turn.emit({ type: 'end-at-server' });
-      return turn.end({ type: 'out', reason: 'ended' });
-  }
-}
-
-/** Seals an answer to somebody who waits. */
-export async function answer(
-  turn: Turn,
-  to: Pick<Applicant, 'peer' | 'request' | 'replyPub'>,
-  reply: Reply,
-): Promise<void> {
-  const { scope, genesis } = turn.state.setting;
-  const replyScope = { roomId: scope.roomId, groupId: genesis.groupId, request: to.request };
-  const blob = await sealReply(turn.suite, replyScope, to.replyPub, reply);
-  if (blob !== undefined) turn.emit({ type: 'reply', peer: to.peer, blob });
-}
-
+/** What a decision is about. */
 function keyOf(decision: Decision): string {
   switch (decision.kind) {
     case 'admit':
     case 'deny':
-      return `${decision.kind} ${decision.requestId}`;
+      return `request ${decision.requestId}`;
     case 'remove':
       return `remove ${decision.id}`;
+    case 'promote':
+    case 'demote':
+      return `co-host ${decision.id}`;
+    case 'mute':
+    case 'stop-video':
+      return `${decision.kind} ${decision.id ?? 'all'}`;
+    case 'add-link':
+      return `link ${toHex(decision.link.linkId)}`;
+    case 'revoke-link':
+      return `link ${toHex(decision.linkId)}`;
+    case 'lock':
+    case 'chat':
+    case 'share':
+    case 'policy':
     case 'end':
-      return 'end';
+      return decision.kind;
   }
 }
 
 /** Done, by whomever, or pointless by now. */
-function isSettled({ log, applicants, watches }: State, decision: Decision): boolean {
+function isSettled(state: State, decision: Decision): boolean {
+  const { log, applicants, setting, watches } = state;
   switch (decision.kind) {
     case 'admit':
       return log.admissions.has(decision.requestId) || !applicants.has(decision.requestId);
@@ -143,31 +95,73 @@ function isSettled({ log, applicants, watches }: State, decision: Decision): boo
       return !applicants.has(decision.requestId);
     case 'remove':
       return wasRemoved(log, decision.id) || [...watches.values()].every(({ id }) => id !== decision.id);
+    case 'promote':
+      return log.coHosts.includes(decision.id) || log.people.get(decision.id)?.removedIn !== null;
+    case 'demote':
+      return !log.coHosts.includes(decision.id);
+    case 'lock':
+    case 'chat':
+    case 'share':
+      return log.rules[decision.kind] === decision.on;
+    case 'mute':
+    case 'stop-video':
+      return log.entries.slice(decision.after).some(({ body: { action, signer } }) => {
+        const isOwn = signer === null ? setting.hostKey !== null : memberId(signer) === setting.id;
+        if (!isOwn || action.kind !== decision.kind) return false;
+        return (action.target === null ? null : memberId(action.target)) === decision.id;
+      });
+    case 'policy':
+      return log.rules.version >= decision.rules.version;
+    case 'add-link':
+      return log.links.has(toHex(decision.link.linkId));
+    case 'revoke-link':
+      return !log.links.has(toHex(decision.linkId));
     case 'end':
       return log.ended;
   }
 }
 
-function actionOf(turn: Turn, decision: Decision): readonly HostAction[] {
-  const { applicants, setting } = turn.state;
+function actionsOf(turn: Turn, decision: Decision): readonly HostAction[] {
+  const { applicants } = turn.state;
   switch (decision.kind) {
     case 'admit': {
       const applicant = applicants.get(decision.requestId);
       if (applicant === undefined) return [];
       const { request, credential } = applicant;
-      const { identityPub, name } = credential;
-      return [{ kind: 'admit', request, identityPub, nameHash: nameHash(name) }];
+      const { identityPub, name, hostCertificate } = credential;
+      const isHost = hostCertificate !== null;
+      return [{ kind: 'admit', request, identityPub, nameHash: nameHash(name), isHost }];
     }
     case 'deny': {
       const applicant = applicants.get(decision.requestId);
       return applicant === undefined ? [] : [{ kind: 'deny', request: applicant.request }];
     }
     case 'remove':
-      return turn.leaves
-        .map(({ credential: { identityPub } }) => identityPub)
-        .filter((identityPub) => setting.hostKey !== null && memberId(identityPub) === decision.id)
-        .map((identityPub) => ({ kind: 'remove', identityPub }));
+    case 'promote':
+    case 'demote':
+      return identityOf(turn, decision.id).map((identityPub) => ({ kind: decision.kind, identityPub }));
+    case 'mute':
+    case 'stop-video':
+      if (decision.id === null) return [{ kind: decision.kind, target: null }];
+      return identityOf(turn, decision.id).map((target) => ({ kind: decision.kind, target }));
+    case 'lock':
+      return [{ kind: decision.on ? 'lock' : 'unlock' }];
+    case 'chat':
+    case 'share':
+      return [{ kind: decision.kind, on: decision.on }];
+    case 'policy':
+      return [{ kind: 'policy', rules: decision.rules }];
+    case 'add-link':
+      return [{ kind: 'add-link', link: decision.link }];
+    case 'revoke-link':
+      return [{ kind: 'revoke-link', linkId: decision.linkId }];
     case 'end':
-      return setting.hostKey === null ? [] : [{ kind: 'end' }];
+      return [{ kind: 'end' }];
   }
+}
+
+/** The public identity key of somebody who is in the tree: none or one. */
+function identityOf(turn: Turn, id: MemberId): readonly Bytes[] {
+  const found = turn.leaves.find(({ credential }) => memberId(credential.identityPub) === id);
+  return found === undefined ? [] : [found.credential.identityPub];
 }

@@ -2,7 +2,10 @@ import type { CiphersuiteImpl, ClientState } from 'ts-mls';
 import type { HostLog } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import { leavesOf } from '../mls/leaves.ts';
+import type { JoinKey } from '../invite/join-key.ts';
+import { heldKeys } from './join-keys.ts';
 import { epochEffect } from './epoch-effect.ts';
+import { joinPskId } from '../mls/psk.ts';
 import { meetingCode } from './meeting-code.ts';
 import { settle } from './settle.ts';
 import { send } from './send.ts';
@@ -13,16 +16,22 @@ import { Turn } from './turn.ts';
 import type { Context, EpochCause, GroupEffect } from './types.ts';
 import { ownWatch, stranger } from './watch.ts';
 
-/**
- * A client's first state in a group, with the effects of entering it.
- * @param epoch the order epoch, at least MLS' own
- */
+export interface Entrance {
+  readonly setting: Setting;
+  readonly mls: ClientState;
+  /** The order epoch, at least MLS' own. */
+  readonly epoch: number;
+  readonly log: HostLog;
+  /** Stay the caller's to wipe. */
+  readonly joinKeys: readonly JoinKey[];
+  /** The join key that this client itself used. */
+  readonly cameBy: JoinKey;
+  readonly cause: Extract<EpochCause, 'found' | 'join'>;
+}
+
+/** A client's first state in a group, with the effects of entering it. */
 export async function enter(
-  setting: Setting,
-  mls: ClientState,
-  epoch: number,
-  log: HostLog,
-  cause: Extract<EpochCause, 'found' | 'join'>,
+  { setting, mls, epoch, log, joinKeys, cameBy, cause }: Entrance,
   suite: CiphersuiteImpl,
   context: Context,
 ): Promise<{ readonly state: GroupState; readonly effects: readonly GroupEffect[] }> {
@@ -36,6 +45,8 @@ export async function enter(
       firstEpoch: epoch,
       epochSince: now,
       log,
+      joinKeys: heldKeys(setting.scope.roomId, log, joinKeys),
+      returnKey: joinPskId(setting.scope.roomId, cameBy),
       aheadOfLog: [],
       watches: new Map(
         leavesOf(mls.ratchetTree).map(({ leafIndex, credential }) => {
@@ -66,7 +77,7 @@ export async function enter(
     suite,
     context,
   );
-  turn.emit(await epochEffect(mls, epoch, suite, setting.policy.suite, cause, false));
+  turn.emit(await epochEffect(mls, epoch, suite, setting.suite, cause, false));
   // JOIN-6: the committer waits for a sign that its Welcome arrived.
   if (cause === 'join') await send(turn, { kind: 'ack' });
   await settle(turn);

@@ -1,13 +1,16 @@
-import { toHex } from '@conclave/base';
+import { equalBytes, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import { knowsPasscode, openRequest } from '../join/request.ts';
 import { checkKeyPackage } from '../mls/key-package.ts';
 import { countGuess, guessDelay } from './guesses.ts';
-import { answer, decide, mayAdmit } from './host-actions.ts';
+import { answer } from './answer.ts';
+import { mayAdmit } from './authority.ts';
+import { decide } from './host-actions.ts';
+import { heldKey } from './join-keys.ts';
 import { send } from './send.ts';
-import type { Applicant, Refusal, State } from './state.ts';
+import type { Applicant, HeldJoinKey, Refusal, State } from './state.ts';
 import { maxApplicants, timing } from './timing.ts';
 import { requestScope } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -32,18 +35,57 @@ export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): 
   }
   const id = memberId(credential.identityPub);
   const returns = mayReturn(log, id, credential.name);
+  const key = heldKey(turn.state, request.pskId);
+  const closed = closedTo(turn, key, returns || credential.hostCertificate !== null);
+  if (closed !== null || key === undefined) {
+    if (first) await answer(turn, to, { kind: closed ?? 'stale-policy' });
+    return;
+  }
   const delay = returns ? 0 : guessDelay(turn.state, id, turn.now);
   if (delay > 0) {
     if (first) await answer(turn, to, { kind: 'locked-out', retryAfter: delay });
     return;
   }
   turn.update({ lastGuessAt: turn.now });
-  if (await knowsPasscode(scope, setting.joinKey.secret, request)) {
+  if (await knowsPasscode(scope, key.key.secret, request)) {
     remember(turn, { ...request, requestId, peer, id, credential, since: turn.now, admittedAt: null });
     return;
   }
   const refusal = { peer, request, identityPub: credential.identityPub, since: turn.now };
   turn.update({ refusals: [...turn.state.refusals.filter((other) => other.peer !== peer), refusal] });
+}
+
+/** MOD-1, INV-7, INV-8: why nobody comes in this way, however right the passcode is. */
+function closedTo(
+  { now, state: { log } }: Turn,
+  held: HeldJoinKey | undefined,
+  mayPassLock: boolean,
+): 'stale-policy' | 'expired' | 'locked' | null {
+  if (held === undefined) return 'stale-policy';
+  const link = log.links.get(toHex(held.key.linkId));
+  if (link === undefined || (link.expiresAt > 0 && link.expiresAt <= now && !mayPassLock)) return 'expired';
+  return log.rules.lock && !mayPassLock ? 'locked' : null;
+}
+
+/** Who waits with a key that was just given up has to knock anew, and learns it from the client that acts first. */
+export async function refuseRetired(turn: Turn): Promise<void> {
+  const { applicants, joinKeys, log } = turn.state;
+  const refused = [...applicants.values()].filter(
+    ({ pskId, admittedAt }) =>
+      !joinKeys.some(
+        (held) => equalBytes(held.pskId, pskId) && (held.retiredIn === null || admittedAt !== null),
+      ),
+  );
+  if (refused.length === 0) return;
+  turn.update({
+    applicants: new Map([...applicants].filter(([, applicant]) => !refused.includes(applicant))),
+  });
+  if (ownRank(turn) !== 0) return;
+  for (const applicant of refused) {
+    const held = joinKeys.find(({ pskId }) => equalBytes(pskId, applicant.pskId));
+    const linkHolds = held !== undefined && log.links.has(toHex(held.key.linkId));
+    await answer(turn, applicant, { kind: linkHolds ? 'stale-policy' : 'expired' });
+  }
 }
 
 /** The peer went away, or knocks anew. */
@@ -94,23 +136,25 @@ export function admitUnasked(turn: Turn): void {
   }
 }
 
-/** Infinity where a person has to decide. */
+/** Infinity where a person has to decide, or somebody did. */
 export function admissionDue(turn: Turn, applicant: Applicant): number {
-  if (applicant.admittedAt !== null || asksForDecision(turn.state, applicant)) return Infinity;
+  if (isDecided(turn.state, applicant) || needsDecision(turn.state, applicant)) return Infinity;
   const { hostKey } = turn.state.setting;
   return hostKey === null ? applicant.since + ownRank(turn) * timing.rankStep : applicant.since;
 }
 
 /** Whether the applicant stands in the waiting room, for people to decide on. */
-export function asksForDecision({ setting, log, decisions }: State, applicant: Applicant): boolean {
-  const { id, requestId, credential, admittedAt } = applicant;
-  if (
-    admittedAt !== null ||
-    decisions.some((other) => 'requestId' in other && other.requestId === requestId)
-  ) {
-    return false;
-  }
+export function asksForDecision(state: State, applicant: Applicant): boolean {
+  return !isDecided(state, applicant) && needsDecision(state, applicant);
+}
+
+function isDecided({ decisions }: State, { admittedAt, requestId }: Applicant): boolean {
+  const isAsked = decisions.some((other) => 'requestId' in other && other.requestId === requestId);
+  return admittedAt !== null || isAsked;
+}
+
+function needsDecision({ log }: State, { id, credential }: Applicant): boolean {
   if (wasRemoved(log, id)) return true;
   if (credential.hostCertificate !== null || mayReturn(log, id, credential.name)) return false;
-  return setting.policy.waitingRoom && !setting.policy.autoAdmit;
+  return log.rules.waitingRoom && !log.rules.autoAdmit;
 }

@@ -4,7 +4,8 @@ import { processPrivateMessage } from 'ts-mls';
 import type { PrivateMessage } from 'ts-mls';
 import { wasRemoved } from '../host-log/host-log.ts';
 import { readPrivateMessage } from '../mls/message.ts';
-import { joinPskId, joinPskIndex } from '../mls/psk.ts';
+import { joinPskIndex } from '../mls/psk.ts';
+import { validPsks } from './join-keys.ts';
 import { wipeAll } from '../mls/wipe.ts';
 import { adopt, adoptOwn } from './adopt.ts';
 import { judgeOutcome, judgeProposals } from './commit-policy.ts';
@@ -40,12 +41,12 @@ interface Verdict {
 
 async function judge(turn: Turn, message: PrivateMessage): Promise<void> {
   const known = knowledge(turn);
-  const { mls, setting } = turn.state;
+  const { mls } = turn.state;
   let verdict: Verdict | undefined;
   const processing = processPrivateMessage(
     mls,
     message,
-    joinPskIndex(known.pskId, setting.joinKey, turn.suite),
+    joinPskIndex(known.psks, turn.suite),
     turn.suite,
     // Called when the sender's signature holds and the proposals fit the tree, before anything is adopted.
     (incoming) => {
@@ -89,7 +90,7 @@ function faultOf(processed: object): string {
 }
 
 function knowledge(turn: Turn): Knowledge {
-  const { log, watches, usedKeyPackages, setting } = turn.state;
+  const { log, watches, usedKeyPackages } = turn.state;
   return {
     suite: turn.suite,
     epoch: turn.epoch,
@@ -97,7 +98,7 @@ function knowledge(turn: Turn): Knowledge {
     log,
     watches,
     usedKeyPackages,
-    pskId: joinPskId(setting.scope.roomId, setting.joinKey),
+    psks: validPsks(turn.state),
     now: turn.now,
   };
 }

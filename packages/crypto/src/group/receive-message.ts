@@ -10,7 +10,7 @@ import { wipeAll } from '../mls/wipe.ts';
 import { decodeEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 import { noteWrongPasscode } from './guesses.ts';
-import { appendEntries } from './host-actions.ts';
+import { receiveEntries } from './host-log-messages.ts';
 import { epochOf, memberOf, ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { heard } from './watch.ts';
@@ -119,7 +119,7 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
       });
       return;
     case 'host-log':
-      return appendEntries(turn, epoch, envelope.entries, leaf.leafIndex === ownLeafIndex(turn.state));
+      return receiveEntries(turn, epoch, envelope, leaf.leafIndex === ownLeafIndex(turn.state));
     case 'wrong-passcode':
       return noteWrongPasscode(turn, envelope, leaf.leafIndex === ownLeafIndex(turn.state));
   }

@@ -1,7 +1,8 @@
 import { dropHistory } from '../mls/wipe.ts';
 import { commitDueWork, spacing } from './commit.ts';
 import { publishDecisions } from './host-actions.ts';
-import { admissionDue, admitUnasked, answerRefusals, refusalDue } from './knock.ts';
+import { admissionDue, admitUnasked, answerRefusals, refusalDue, refuseRetired } from './knock.ts';
+import { offerReturnKey } from './join-keys.ts';
 import { send } from './send.ts';
 import type { SentWelcome } from './state.ts';
 import { maxAckingMembers, timing } from './timing.ts';
@@ -14,6 +15,8 @@ import { openAdds, openRemoves } from './work.ts';
 export async function settle(turn: Turn): Promise<void> {
   if (turn.state.over) return;
   expire(turn);
+  offerReturnKey(turn);
+  await refuseRetired(turn);
   await answerRefusals(turn);
   admitUnasked(turn);
   await publishDecisions(turn);

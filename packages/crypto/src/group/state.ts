@@ -4,23 +4,26 @@ import type { LogEntry } from '../host-log/entry.ts';
 import type { HostLog } from '../host-log/host-log.ts';
 import type { CredentialScope, MemberCredential } from '../identity/credential.ts';
 import type { JoinKey } from '../invite/join-key.ts';
+import type { Rules, LinkTerms } from '../host-log/rules.ts';
+import type { JoinPsk } from '../mls/psk.ts';
 import type { JoinRequest } from '../join/request.ts';
 import type { SealingKey } from '../join/sealing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import type { Envelope } from './envelope.ts';
 import type { Genesis } from './genesis.ts';
-import type { AdmissionPolicy, MemberId, PeerAddress } from './types.ts';
+import type { MemberId, PeerAddress, SuiteName } from './types.ts';
 
 /** What stays the same while the group lives. */
 export interface Setting {
   readonly scope: CredentialScope;
-  readonly policy: AdmissionPolicy;
-  readonly joinKey: JoinKey;
+  readonly suite: SuiteName;
   readonly genesis: Genesis;
   readonly admitKey: SealingKey;
   readonly identity: SigningKey;
   readonly id: MemberId;
   readonly hostKey: SigningKey | null;
+  /** By which link this client came. */
+  readonly linkId: Bytes;
 }
 
 /** What this client observed of a leaf. Times are milliseconds since the Unix epoch. */
@@ -71,8 +74,20 @@ export interface Guess {
 
 export type Decision =
   | { readonly kind: 'admit' | 'deny'; readonly requestId: string }
-  | { readonly kind: 'remove'; readonly id: MemberId }
+  | { readonly kind: 'remove' | 'promote' | 'demote'; readonly id: MemberId }
+  | { readonly kind: 'lock' | 'chat' | 'share'; readonly on: boolean }
+  /** `after`: the log's length when it was asked for; nothing else tells whether it was done. */
+  | { readonly kind: 'mute' | 'stop-video'; readonly id: MemberId | null; readonly after: number }
+  | { readonly kind: 'policy'; readonly rules: Rules; readonly joinKeys: readonly JoinKey[] }
+  | { readonly kind: 'add-link'; readonly link: LinkTerms; readonly joinKey: JoinKey }
+  | { readonly kind: 'revoke-link'; readonly linkId: Bytes }
   | { readonly kind: 'end' };
+
+/** A join key that this client can check knocks against and bind to Adds. */
+export interface HeldJoinKey extends JoinPsk {
+  /** The epoch in which its link or passcode was given up; null while it holds. */
+  readonly retiredIn: number | null;
+}
 
 /** An own message on its way into the log. */
 export interface Outgoing {
@@ -131,6 +146,9 @@ export interface State {
   readonly firstEpoch: number;
   readonly epochSince: number;
   readonly log: HostLog;
+  readonly joinKeys: readonly HeldJoinKey[];
+  /** `pskId` of the key by which this client would come back. */
+  readonly returnKey: Bytes;
   /** Messages with entries whose predecessors are still to come. */
   readonly aheadOfLog: readonly (readonly LogEntry[])[];
   readonly watches: ReadonlyMap<number, Watch>;

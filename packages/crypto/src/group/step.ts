@@ -1,5 +1,7 @@
 import { loadSuite } from '../mls/suite.ts';
-import { decide, mayAdmit } from './host-actions.ts';
+import { mayAdmit, mayModerate } from './authority.ts';
+import { decide } from './host-actions.ts';
+import { requestHostAction } from './host-requests.ts';
 import { receiveKnock, withdraw } from './knock.ts';
 import { receiveCommit } from './receive-commit.ts';
 import { receiveMessage } from './receive-message.ts';
@@ -24,7 +26,7 @@ export async function step(
 ): Promise<readonly [GroupState, readonly GroupEffect[]]> {
   const before = GroupState.reveal(handle);
   if (before.over) return [handle, []];
-  const turn = new Turn(before, await loadSuite(before.setting.policy.suite, context.random), context);
+  const turn = new Turn(before, await loadSuite(before.setting.suite, context.random), context);
   await handleEvent(turn, event);
   await settle(turn);
   return [new GroupState(turn.state), turn.effects];
@@ -49,13 +51,23 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
       if (mayAdmit(turn.state)) decide(turn, { kind: 'deny', requestId: event.requestId });
       return;
     case 'remove':
-      if (turn.state.setting.hostKey !== null && event.id !== turn.state.setting.id) {
+      if (mayModerate(turn.state) && event.id !== turn.state.setting.id)
         decide(turn, { kind: 'remove', id: event.id });
-      }
       return;
     case 'end':
       if (turn.state.setting.hostKey !== null) decide(turn, { kind: 'end' });
       return;
+    case 'lock':
+    case 'promote':
+    case 'demote':
+    case 'mute':
+    case 'stop-video':
+    case 'allow-chat':
+    case 'allow-share':
+    case 'set-policy':
+    case 'add-link':
+    case 'revoke-link':
+      return requestHostAction(turn, event);
     case 'leave':
       await send(turn, { kind: 'leave' });
       return turn.end({ type: 'out', reason: 'left' });

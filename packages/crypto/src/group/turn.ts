@@ -1,6 +1,7 @@
 import type { Bytes } from '@conclave/base';
 import type { CiphersuiteImpl } from 'ts-mls';
 import { wasRemoved } from '../host-log/host-log.ts';
+import { wipeJoinKey } from '../invite/join-key.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { wipeState } from '../mls/wipe.ts';
@@ -49,11 +50,12 @@ export class Turn {
   /** Nothing follows: the group's secrets are zeroed. */
   end(effect: Extract<GroupEffect, { type: 'out' | 'lost' }>): void {
     this.emit(effect);
-    const { mls, pending, setting } = this.state;
+    const { joinKeys, mls, pending, setting } = this.state;
     if (pending !== null) wipeState(pending.next, null);
     wipeState(mls, null);
     setting.admitKey.seed.fill(0);
-    this.update({ over: true, pending: null });
+    for (const { key } of joinKeys) wipeJoinKey(key);
+    this.update({ over: true, pending: null, joinKeys: [] });
   }
 }
 
@@ -67,11 +69,11 @@ export function ownLeafIndex(state: State): number {
 }
 
 export function requestScope({ setting }: State): RequestScope {
-  const { scope, genesis, admitKey, policy } = setting;
+  const { scope, genesis, admitKey, suite } = setting;
   return {
     roomId: scope.roomId,
     admission: { admitPub: admitKey.publicKey, groupId: genesis.groupId },
-    suiteName: policy.suite,
+    suiteName: suite,
   };
 }
 
@@ -88,6 +90,7 @@ export function memberOf(state: State, leaf: Leaf, now: number): Member {
     peer: credential.peer,
     name: credential.name,
     isHost: credential.hostCertificate !== null,
+    isCoHost: state.log.coHosts.includes(id),
     isSelf,
     presence: leaving ? 'leaving' : isSelf || watch === undefined || isLive(watch, now) ? 'here' : 'silent',
   };

@@ -1,4 +1,6 @@
 import type { Brand, Bytes } from '@conclave/base';
+import type { LinkTerms, Rules } from '../host-log/rules.ts';
+import type { JoinKey } from '../invite/join-key.ts';
 
 /** PRIM-2: the compiled-in allow-list. */
 export type SuiteName = 'hybrid' | 'classic';
@@ -9,14 +11,6 @@ export type PeerAddress = string;
 /** A person for one meeting: the public identity key (Ed25519, 32 bytes) in lower-case hex. */
 export type MemberId = Brand<string, 'MemberId'>;
 
-/** The part of the host-signed policy that decides who may join (INV-7). */
-export interface AdmissionPolicy {
-  readonly suite: SuiteName;
-  readonly waitingRoom: boolean;
-  readonly admit: 'host' | 'cohosts' | 'members';
-  readonly autoAdmit: boolean;
-}
-
 /** One leaf of the MLS tree: VER-3, the roster is the tree and nothing else. */
 export interface Member {
   readonly id: MemberId;
@@ -25,6 +19,7 @@ export interface Member {
   /** From the credential, which the admitter approved; plain text, at most 64 code points. */
   readonly name: string;
   readonly isHost: boolean;
+  readonly isCoHost: boolean;
   readonly isSelf: boolean;
   /** COM-6: `silent` after 30 s without a heartbeat, `leaving` from self-leave or REMOVE until the commit. */
   readonly presence: 'here' | 'silent' | 'leaving';
@@ -55,7 +50,13 @@ export interface GroupView {
   readonly meetingCode: string;
   readonly suite: SuiteName;
   readonly canAdmit: boolean;
+  /** MOD-1: host or co-host. */
+  readonly canModerate: boolean;
   readonly isHost: boolean;
+  /** INV-7: the newest policy, with what LOCK, CHAT and SHARE changed since. */
+  readonly rules: Rules;
+  /** The ways in that hold. */
+  readonly links: readonly LinkTerms[];
   /** Public; kept over a reload so that the return can't be answered with an older host log (JOIN-6). */
   readonly anchor: LogAnchor;
 }
@@ -90,6 +91,7 @@ export type GroupEvent =
   | { readonly type: 'admit'; readonly requestId: string }
   | { readonly type: 'deny'; readonly requestId: string }
   | { readonly type: 'remove'; readonly id: MemberId }
+  | HostRequest
   /** Ends the meeting for all: host only. */
   | { readonly type: 'end' }
   /** Signed self-leave (COM-6). */
@@ -104,6 +106,24 @@ export type GroupEvent =
     }
   /** Time passed: due when the last `wake` effect said so. */
   | { readonly type: 'tick' };
+
+/**
+ * MOD-1: what the host or a co-host asks for, beside letting in and putting out; ignored where this client may not.
+ */
+export type HostRequest =
+  | { readonly type: 'lock'; readonly on: boolean }
+  | { readonly type: 'promote'; readonly id: MemberId }
+  | { readonly type: 'demote'; readonly id: MemberId }
+  /** Null: everybody but this client. */
+  | { readonly type: 'mute'; readonly id: MemberId | null }
+  | { readonly type: 'stop-video'; readonly id: MemberId | null }
+  | { readonly type: 'allow-chat'; readonly on: boolean }
+  | { readonly type: 'allow-share'; readonly on: boolean }
+  /** INV-7. `joinKeys`: of every link that holds, where the passcode changes; else empty. They stay the caller's to wipe. */
+  | { readonly type: 'set-policy'; readonly rules: Rules; readonly joinKeys: readonly JoinKey[] }
+  /** INV-8. `joinKey` is the new link's, under the present passcode; it stays the caller's to wipe. */
+  | { readonly type: 'add-link'; readonly link: LinkTerms; readonly joinKey: JoinKey }
+  | { readonly type: 'revoke-link'; readonly linkId: Bytes };
 
 export type EpochCause = 'found' | 'join' | 'add' | 'remove' | 'update';
 
@@ -138,6 +158,13 @@ export type GroupEffect =
   | { readonly type: 'switch-sender'; readonly epoch: number }
   /** Application content of a member, in log order. */
   | { readonly type: 'received'; readonly from: Member; readonly content: Bytes }
+  /** MOD-1: something was decided that this client may have to act on or to show. */
+  | ({ readonly type: 'host-action'; readonly by: ActionBy } & HostNews)
+  /**
+   * COM-6: what this client comes back with after a reload is another one now. The receiver keeps a copy, in place of
+   * the former, and wipes this one.
+   */
+  | { readonly type: 'return-key'; readonly joinKey: JoinKey }
   /** This client is no longer in the group. */
   | { readonly type: 'out'; readonly reason: 'left' | 'removed' | 'ended' }
   /** An entry that broke a rule was refused and, for a commit, not adopted. Never silent. */
@@ -150,3 +177,15 @@ export type GroupEffect =
   | { readonly type: 'lost'; readonly reason: 'cannot-process' | 'gap' | 'absent' | 'replaced' }
   /** Calls `tick` at this time, ms since the Unix epoch; replaces the earlier one. */
   | { readonly type: 'wake'; readonly at: number };
+
+/** Who decided: null for the host key, whoever holds it. */
+export type ActionBy = MemberId | null;
+
+export type HostNews =
+  /** MOD-3: this client turns its own microphone, or camera, off. */
+  | { readonly action: 'mute' | 'stop-video' }
+  | { readonly action: 'lock' | 'chat' | 'share'; readonly on: boolean }
+  | { readonly action: 'promote' | 'demote'; readonly id: MemberId }
+  | { readonly action: 'policy' | 'links' }
+  /** MOD-3: somebody else came in as the host. */
+  | { readonly action: 'new-host'; readonly id: MemberId };

@@ -1,5 +1,5 @@
 import { anchorOf } from '../host-log/host-log.ts';
-import { mayAdmit } from './host-actions.ts';
+import { mayAdmit, mayModerate } from './authority.ts';
 import { asksForDecision } from './knock.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { GroupState } from './state.ts';
@@ -33,9 +33,12 @@ export function view(handle: GroupState, now: number): GroupView {
     })),
     wrongPasscodes: state.wrongPasscodes,
     meetingCode: state.meetingCode,
-    suite: setting.policy.suite,
+    suite: setting.suite,
     canAdmit,
+    canModerate: mayModerate(state),
     isHost: setting.hostKey !== null,
+    rules: log.rules,
+    links: [...log.links.values()],
     anchor: anchorOf(log),
   };
 }

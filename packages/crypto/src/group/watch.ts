@@ -66,13 +66,21 @@ export function mayBeAbsent(watch: Watch, now: number): boolean {
 }
 
 /**
- * COM-3: the leaf indices of those who are there, the one that acts first at the front: the host, then by index.
- * This client counts itself whatever it heard of itself.
+ * COM-3: the leaf indices of those who are there, the one that acts first at the front: the host, co-hosts by
+ * seniority, then by index. This client counts itself whatever it heard of itself.
  */
 export function ranking(state: State, hosts: ReadonlySet<number>, now: number): readonly number[] {
+  const standing = ([leafIndex, { id }]: readonly [number, Watch]) => {
+    if (hosts.has(leafIndex)) return -1;
+    const seniority = state.log.coHosts.indexOf(id);
+    return seniority < 0 ? Infinity : seniority;
+  };
   const own = state.mls.privatePath.leafIndex;
   return [...state.watches]
     .filter(([leafIndex, watch]) => (leafIndex === own ? watch.leavingSince === null : isLive(watch, now)))
-    .map(([leafIndex]) => leafIndex)
-    .toSorted((a, b) => Number(hosts.has(b)) - Number(hosts.has(a)) || a - b);
+    .toSorted((a, b) => {
+      const [first, second] = [standing(a), standing(b)];
+      return first === second ? a[0] - b[0] : first - second;
+    })
+    .map(([leafIndex]) => leafIndex);
 }

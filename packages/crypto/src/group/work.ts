@@ -1,6 +1,6 @@
 import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
-import { mayAdmit } from './host-actions.ts';
+import { mayAdmit } from './authority.ts';
 import type { Applicant } from './state.ts';
 import { timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';

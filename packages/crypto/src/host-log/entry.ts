@@ -1,10 +1,12 @@
 import { domainBytes } from '@conclave/base';
 import type { Bytes, DomainBytes } from '@conclave/base';
-import { encode, fixed, nullable, struct, u32, u64, variants } from '../primitives/codec.ts';
+import { bool, encode, fixed, nullable, struct, u32, u64, variants } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { hash } from '../primitives/hash.ts';
+import { linkTermsCodec, rulesCodec } from './rules.ts';
+import type { LinkTerms, Rules } from './rules.ts';
 
-/** MOD-1. Byte strings have 32 bytes. */
+/** MOD-1. Identities and hashes have 32 bytes. */
 export type HostAction =
   | {
       readonly kind: 'admit';
@@ -13,10 +15,31 @@ export type HostAction =
       readonly identityPub: Bytes;
       /** `nameHash` of the name that was shown: a return has to bear it too. */
       readonly nameHash: Bytes;
+      /** Whether the credential bears a host certificate. */
+      readonly isHost: boolean;
     }
   | { readonly kind: 'deny'; readonly request: Bytes }
   | { readonly kind: 'remove'; readonly identityPub: Bytes }
-  | { readonly kind: 'end' };
+  | { readonly kind: 'end' }
+  | { readonly kind: 'policy'; readonly rules: Rules }
+  | { readonly kind: 'lock' }
+  | { readonly kind: 'unlock' }
+  | { readonly kind: 'promote'; readonly identityPub: Bytes }
+  | { readonly kind: 'demote'; readonly identityPub: Bytes }
+  /** MOD-3: asks for silence and never for sound. Null: everybody but the signer. */
+  | { readonly kind: 'mute'; readonly target: Bytes | null }
+  | { readonly kind: 'stop-video'; readonly target: Bytes | null }
+  | { readonly kind: 'chat'; readonly on: boolean }
+  | { readonly kind: 'share'; readonly on: boolean }
+  | { readonly kind: 'add-link'; readonly link: LinkTerms }
+  | { readonly kind: 'revoke-link'; readonly linkId: Bytes }
+  /** COM-5: the commit that ended `epoch` is void; `culprit` made it. */
+  | {
+      readonly kind: 'rollback';
+      readonly epoch: number;
+      readonly commit: Bytes;
+      readonly culprit: Bytes | null;
+    };
 
 /** An entry before its signature. */
 export interface EntryBody {
@@ -39,12 +62,31 @@ export interface LogEntry {
 }
 
 const bytes32 = fixed(32);
+const nothing = struct({});
+const identity = struct({ identityPub: bytes32 });
+const aimed = struct({ target: nullable(bytes32) });
+const switched = struct({ on: bool });
 
 const actionCodec: Codec<HostAction> = variants<HostAction>({
-  admit: { tag: 1, fields: struct({ request: bytes32, identityPub: bytes32, nameHash: bytes32 }) },
+  admit: {
+    tag: 1,
+    fields: struct({ request: bytes32, identityPub: bytes32, nameHash: bytes32, isHost: bool }),
+  },
   deny: { tag: 2, fields: struct({ request: bytes32 }) },
-  remove: { tag: 3, fields: struct({ identityPub: bytes32 }) },
-  end: { tag: 4, fields: struct({}) },
+  remove: { tag: 3, fields: identity },
+  end: { tag: 4, fields: nothing },
+  policy: { tag: 5, fields: struct({ rules: rulesCodec }) },
+  lock: { tag: 6, fields: nothing },
+  unlock: { tag: 7, fields: nothing },
+  promote: { tag: 8, fields: identity },
+  demote: { tag: 9, fields: identity },
+  mute: { tag: 10, fields: aimed },
+  'stop-video': { tag: 11, fields: aimed },
+  chat: { tag: 12, fields: switched },
+  share: { tag: 13, fields: switched },
+  'add-link': { tag: 14, fields: struct({ link: linkTermsCodec }) },
+  'revoke-link': { tag: 15, fields: struct({ linkId: fixed(16) }) },
+  rollback: { tag: 16, fields: struct({ epoch: u32, commit: bytes32, culprit: nullable(bytes32) }) },
 });
 
 const bodyCodec: Codec<EntryBody> = struct({

@@ -1,47 +1,53 @@
 import { domainBytes, equalBytes, err, ok, toHex, utf8Encode } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
-import type { AdmissionPolicy, LogAnchor, MemberId } from '../group/types.ts';
-import { memberId } from '../identity/credential.ts';
+import type { LogAnchor, MemberId } from '../group/types.ts';
 import type { CredentialScope } from '../identity/credential.ts';
 import { hash } from '../primitives/hash.ts';
 import { verifyStatement } from '../primitives/signing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
+import { applyAction } from './apply-action.ts';
 import { entryHash, entryStatement } from './entry.ts';
 import type { EntryBody, HostAction, LogEntry } from './entry.ts';
+import type { LogOutcome } from './outcome.ts';
+import { hostMay, memberMay } from './permission.ts';
+import type { LinkTerms, Rules } from './rules.ts';
 
-/** Where the log left a person. */
-export interface Standing {
-  readonly nameHash: Bytes;
-  /** The epoch in which the REMOVE was sent; null for people who are let in. */
-  readonly removedIn: number | null;
+/** What a group begins with, by its genesis. */
+export interface LogStart {
+  readonly scope: CredentialScope;
+  /** `genesisHash`. */
+  readonly hash: Bytes;
+  readonly founder: MemberId;
+  readonly rules: Rules;
+  readonly links: readonly LinkTerms[];
 }
 
-/** MOD-1: what the host decided, hash-chained from the genesis. Every member holds all of it. */
-export interface HostLog {
+/** MOD-1: what was decided, hash-chained from the genesis. Every member holds all of it. */
+export interface HostLog extends LogOutcome {
   readonly scope: CredentialScope;
-  readonly admit: AdmissionPolicy['admit'];
+  /** The host who made the group. */
+  readonly founder: MemberId;
   readonly entries: readonly LogEntry[];
   /** Of each entry; before the first, the genesis'. */
   readonly hashes: readonly Bytes[];
-  /** Whom each ADMIT was for, by the KeyPackage's hash in hex. */
-  readonly admissions: ReadonlyMap<string, MemberId>;
-  readonly denied: ReadonlySet<string>;
-  readonly people: ReadonlyMap<MemberId, Standing>;
-  readonly ended: boolean;
 }
 
 export type EntryFault =
   'ahead' | 'broken-chain' | 'stale' | 'wrong-epoch' | 'not-allowed' | 'not-signed' | 'ended';
 
-export function emptyLog(scope: CredentialScope, admit: AdmissionPolicy['admit'], start: Bytes): HostLog {
+export function emptyLog({ scope, hash: start, founder, rules, links }: LogStart): HostLog {
   return {
     scope,
-    admit,
+    founder,
     entries: [],
     hashes: [start],
     admissions: new Map(),
     denied: new Set(),
     people: new Map(),
+    hosts: new Set([founder]),
+    coHosts: [],
+    rules,
+    links: new Map(links.map((link) => [toHex(link.linkId), link])),
     ended: false,
   };
 }
@@ -76,11 +82,17 @@ export async function append(
   if (!equalBytes(body.prevHash, headOf(log))) return err('broken-chain');
   if (log.ended) return err('ended');
   if (epoch !== null && body.epoch !== epoch) return err('wrong-epoch');
-  if (body.signer !== null && !memberMay(log, body.signer, body.action)) return err('not-allowed');
+  const may = body.signer === null ? hostMay(log, body.action) : memberMay(log, body.signer, body.action);
+  if (!may) return err('not-allowed');
   const key = body.signer ?? log.scope.hostPub;
   if (!(await verifyStatement(key, entryStatement(log.scope.roomId, body), entry.signature)))
     return err('not-signed');
-  return ok(applied(log, entry));
+  return ok({
+    ...log,
+    ...applyAction(log, body),
+    entries: [...log.entries, entry],
+    hashes: [...log.hashes, entryHash(entry)],
+  });
 }
 
 /** A joiner's replay from the genesis on. */
@@ -135,39 +147,4 @@ function headOf(log: HostLog): Bytes {
   const head = log.hashes.at(-1);
   if (head === undefined) throw new Error('a log begins with its genesis');
   return head;
-}
-
-/** Members other than the host let people in where the policy says so, and do nothing else. */
-function memberMay(log: HostLog, signer: Bytes, action: HostAction): boolean {
-  const mayAct = action.kind === 'admit' || action.kind === 'deny';
-  return log.admit === 'members' && mayAct && log.people.get(memberId(signer))?.removedIn === null;
-}
-
-function applied(log: HostLog, entry: LogEntry): HostLog {
-  const next = { ...log, entries: [...log.entries, entry], hashes: [...log.hashes, entryHash(entry)] };
-  const { action } = entry.body;
-  switch (action.kind) {
-    case 'admit': {
-      const id = memberId(action.identityPub);
-      const request = toHex(action.request);
-      return {
-        ...next,
-        admissions: new Map(log.admissions).set(request, id),
-        denied: new Set([...log.denied].filter((other) => other !== request)),
-        people: new Map(log.people).set(id, { nameHash: action.nameHash, removedIn: null }),
-      };
-    }
-    case 'deny':
-      return { ...next, denied: new Set(log.denied).add(toHex(action.request)) };
-    case 'remove': {
-      const id = memberId(action.identityPub);
-      const known = log.people.get(id)?.nameHash ?? new Uint8Array(32);
-      return {
-        ...next,
-        people: new Map(log.people).set(id, { nameHash: known, removedIn: entry.body.epoch }),
-      };
-    }
-    case 'end':
-      return { ...next, ended: true };
-  }
 }

@@ -1,7 +1,15 @@
 import { toBase64Url } from '@conclave/base';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { createInvite, encodeInvite, matchesInvite, parseInvite } from './invite.ts';
+import {
+  createInvite,
+  encodeHostInvite,
+  encodeInvite,
+  inviteOfHost,
+  matchesInvite,
+  parseHostInvite,
+  parseInvite,
+} from './invite.ts';
 
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((value) => new Uint8Array(value));
@@ -15,9 +23,34 @@ describe('the link', () => {
   it('INV-2: is read as it was written', () => {
     fc.assert(
       fc.property(bytes(32), bytes(16), (linkSecret, hostHash) => {
-        const link = { linkSecret, hostHash };
+        const link = { linkSecret, hostHash, guest: null };
         expect(parseInvite(encodeInvite(link))).toEqual({ ok: true, value: link });
         expect(parseInvite(`#${encodeInvite(link)}`)).toEqual({ ok: true, value: link });
+      }),
+    );
+  });
+
+  it('INV-8: a further link is read as it was written, and names its room', () => {
+    fc.assert(
+      fc.property(bytes(32), bytes(16), bytes(16), bytes(16), (linkSecret, hostHash, roomId, pwSalt) => {
+        const link = { linkSecret, hostHash, guest: { roomId, pwSalt } };
+        expect(parseInvite(encodeInvite(link))).toEqual({ ok: true, value: link });
+      }),
+    );
+  });
+
+  it('INV-6: the host link is read as it was written, and is no invite', async () => {
+    const { link, hostSeed } = await createInvite(counting());
+    const host = { linkSecret: link.linkSecret, hostSeed };
+    const fragment = encodeHostInvite(host);
+    expect(parseHostInvite(`#${fragment}`)).toEqual({ ok: true, value: host });
+    expect(await inviteOfHost(host)).toEqual(link);
+    expect(parseInvite(fragment)).toMatchObject({ error: 'unknown-version' });
+    expect(parseHostInvite(encodeInvite(link))).toMatchObject({ error: 'unknown-version' });
+    expect(parseHostInvite(fragment.slice(4))).toMatchObject({ ok: false });
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(parseHostInvite(text).ok).toBe(false);
       }),
     );
   });

@@ -10,12 +10,21 @@ export interface Invite {
   readonly linkSecret: Bytes;
   /** The first 16 bytes of SHA-256 of the host key's public half. */
   readonly hostHash: Bytes;
+  /** INV-8: what a further link of a meeting names, 16 bytes each; null in the link that the meeting was created with. */
+  readonly guest: { readonly roomId: Bytes; readonly pwSalt: Bytes } | null;
+}
+
+/** INV-6: what the host link holds. Whoever has it is the host. */
+export interface HostInvite {
+  /** 32 bytes, of the link that the meeting was created with. */
+  readonly linkSecret: Bytes;
+  /** 32 bytes: the private half of the host key. */
+  readonly hostSeed: Bytes;
 }
 
 export type InviteFault = 'missing' | 'malformed' | 'unknown-version';
 
-const version = 1;
-const hashLength = 16;
+const versions = { first: 1, guest: 2, host: 3 } as const;
 
 /**
  * INV-1: a new meeting's secrets. `hostSeed` (32 bytes) is the private half of the host key; the caller keeps
@@ -27,7 +36,7 @@ export async function createInvite(
   const linkSecret = random(32);
   const hostSeed = random(32);
   const hostKey = await hostKeyFromSeed(hostSeed);
-  return { link: { linkSecret, hostHash: hostHash(hostKey.publicKey) }, hostSeed, hostKey };
+  return { link: { linkSecret, hostHash: hostHash(hostKey.publicKey), guest: null }, hostSeed, hostKey };
 }
 
 /** INV-1: the meeting's Ed25519 host key from its seed (32 bytes). */
@@ -36,19 +45,62 @@ export function hostKeyFromSeed(seed: Bytes): Promise<SigningKey> {
 }
 
 /** INV-2: what follows `#` in the link. */
-export function encodeInvite(link: Invite): string {
-  return toBase64Url(concatBytes(new Uint8Array([version]), link.linkSecret, link.hostHash));
+export function encodeInvite({ linkSecret, hostHash: host, guest }: Invite): string {
+  const parts =
+    guest === null
+      ? [new Uint8Array([versions.first]), linkSecret, host]
+      : [new Uint8Array([versions.guest]), linkSecret, guest.roomId, guest.pwSalt, host];
+  return toBase64Url(concatBytes(...parts));
 }
 
 /** @param fragment of the address, with or without its `#` */
 export function parseInvite(fragment: string): Result<Invite, InviteFault> {
+  const read = readFragment(fragment);
+  if (!read.ok) return read;
+  const bytes = read.value;
+  const at = (from: number, length: number) => bytes.slice(from, from + length);
+  switch (bytes[0]) {
+    case versions.first:
+      if (bytes.length !== 49) return err('malformed');
+      return ok({ linkSecret: at(1, 32), hostHash: at(33, 16), guest: null });
+    case versions.guest:
+      if (bytes.length !== 81) return err('malformed');
+      return ok({
+        linkSecret: at(1, 32),
+        guest: { roomId: at(33, 16), pwSalt: at(49, 16) },
+        hostHash: at(65, 16),
+      });
+    default:
+      return err('unknown-version');
+  }
+}
+
+/** INV-6: what follows `#` in the host link. */
+export function encodeHostInvite({ linkSecret, hostSeed }: HostInvite): string {
+  return toBase64Url(concatBytes(new Uint8Array([versions.host]), linkSecret, hostSeed));
+}
+
+/** @param fragment of the address, with or without its `#` */
+export function parseHostInvite(fragment: string): Result<HostInvite, InviteFault> {
+  const read = readFragment(fragment);
+  if (!read.ok) return read;
+  const bytes = read.value;
+  if (bytes[0] !== versions.host) return err('unknown-version');
+  if (bytes.length !== 65) return err('malformed');
+  return ok({ linkSecret: bytes.slice(1, 33), hostSeed: bytes.slice(33) });
+}
+
+/** The meeting's first link, from the host link. */
+export async function inviteOfHost({ linkSecret, hostSeed }: HostInvite): Promise<Invite> {
+  const { publicKey } = await hostKeyFromSeed(hostSeed);
+  return { linkSecret, hostHash: hostHash(publicKey), guest: null };
+}
+
+function readFragment(fragment: string): Result<Bytes, InviteFault> {
   const text = fragment.startsWith('#') ? fragment.slice(1) : fragment;
   if (text === '') return err('missing');
   const bytes = fromBase64Url(text);
-  if (bytes === undefined || bytes.length === 0) return err('malformed');
-  if (bytes[0] !== version) return err('unknown-version');
-  if (bytes.length !== 1 + 32 + hashLength) return err('malformed');
-  return ok({ linkSecret: bytes.slice(1, 33), hostHash: bytes.slice(33) });
+  return bytes === undefined || bytes.length === 0 ? err('malformed') : ok(bytes);
 }
 
 /** INV-2: whether the host key that the server names is the one that the link names. */
@@ -57,5 +109,5 @@ export function matchesInvite(link: Invite, hostPub: Uint8Array): boolean {
 }
 
 function hostHash(hostPub: Uint8Array): Bytes {
-  return sha256(hostPub).slice(0, hashLength);
+  return sha256(hostPub).slice(0, 16);
 }

@@ -1,15 +1,43 @@
 import { concatBytes, domainBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
-import { encode, u32 } from '../primitives/codec.ts';
+import { encode, fixed, struct, u32 } from '../primitives/codec.ts';
+import type { Codec } from '../primitives/codec.ts';
 import { derive } from '../primitives/hash.ts';
 import type { PwKey } from './passcode.ts';
 
-/** INV-4: what link and passcode give together. Never leaves a client. */
+/** INV-4: what one link and the passcode give together. Never leaves a client but inside MLS. */
 export interface JoinKey {
-  /** 32 bytes; wiped on leave. */
-  readonly secret: Bytes;
+  /** 16 bytes: by which link. */
+  readonly linkId: Bytes;
   /** The passcode's version in the policy; 0 where there is none. */
   readonly pwVersion: number;
+  /** 32 bytes; wiped on leave. */
+  readonly secret: Bytes;
+  /** 32 bytes: the seed of the link's gate key (JOIN-1); members come back by it though their own link is gone. */
+  readonly gateSeed: Bytes;
+}
+
+/** What a link is made of. */
+export interface LinkSecret {
+  /** 16 bytes; zeros for the link that the meeting was created with. */
+  readonly linkId: Bytes;
+  /** 32 bytes; stays the caller's to wipe. */
+  readonly secret: Bytes;
+}
+
+export const joinKeyCodec: Codec<JoinKey> = struct({
+  linkId: fixed(16),
+  pwVersion: u32,
+  secret: fixed(32),
+  gateSeed: fixed(32),
+});
+
+/** Of the link that a meeting is created with. */
+export const firstLinkId: Bytes = new Uint8Array(16);
+
+/** INV-4: 32 bytes, independent of the passcode. The caller wipes them. */
+export function deriveGateSeed(linkSecret: Uint8Array): Bytes {
+  return derive(linkSecret, domainBytes('gate'), 32);
 }
 
 /**
@@ -17,7 +45,7 @@ export interface JoinKey {
  * of meetings never share an input.
  */
 export function deriveJoinKey(
-  linkSecret: Uint8Array,
+  { linkId, secret: linkSecret }: LinkSecret,
   pwKey: PwKey,
   roomId: Uint8Array,
   pwVersion: number,
@@ -25,5 +53,15 @@ export function deriveJoinKey(
   const input = concatBytes(linkSecret, pwKey);
   const secret = derive(input, domainBytes('join', roomId, encode(u32, pwVersion)), 32);
   input.fill(0);
-  return { secret, pwVersion };
+  return { linkId, pwVersion, secret, gateSeed: deriveGateSeed(linkSecret) };
+}
+
+/** A copy with arrays of its own. */
+export function copyJoinKey({ linkId, pwVersion, secret, gateSeed }: JoinKey): JoinKey {
+  return { linkId: linkId.slice(), pwVersion, secret: secret.slice(), gateSeed: gateSeed.slice() };
+}
+
+export function wipeJoinKey({ secret, gateSeed }: JoinKey): void {
+  secret.fill(0);
+  gateSeed.fill(0);
 }

@@ -3,11 +3,16 @@ import type { Bytes } from '@conclave/base';
 import { derive } from '../primitives/hash.ts';
 import { signingKeyFromSeed } from '../primitives/signing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
+import { guestLinkId } from './guest-link.ts';
+import type { Invite } from './invite.ts';
+import { deriveGateSeed, firstLinkId } from './join-key.ts';
 
 /** What follows from the link alone. */
 export interface Room {
   /** 16 bytes: the meeting's name at the server. */
   readonly roomId: Bytes;
+  /** 16 bytes: what the host log calls the link. */
+  readonly linkId: Bytes;
   /** JOIN-1: shows the server that its holder has the link. */
   readonly gateKey: SigningKey;
   /** 16 bytes, for `derivePwKey`. */
@@ -16,14 +21,16 @@ export interface Room {
 
 /**
  * INV-1, INV-3, INV-4: HKDF-SHA-256 with the labels `room`, `gate` and `pw-salt`. None of it depends on the passcode.
- * @param linkSecret 32 bytes; stays the caller's to wipe
+ * A further link names room and salt, since they are the first link's. Its secret stays the caller's to wipe.
  */
-export async function deriveRoom(linkSecret: Uint8Array): Promise<Room> {
-  const gateSeed = derive(linkSecret, domainBytes('gate'), 32);
+export async function deriveRoom({ linkSecret, guest }: Pick<Invite, 'linkSecret' | 'guest'>): Promise<Room> {
+  const gateSeed = deriveGateSeed(linkSecret);
   const gateKey = await signingKeyFromSeed(gateSeed);
   gateSeed.fill(0);
+  if (guest !== null) return { ...guest, linkId: guestLinkId(linkSecret), gateKey };
   return {
     roomId: derive(linkSecret, domainBytes('room'), 16),
+    linkId: firstLinkId,
     gateKey,
     pwSalt: derive(linkSecret, domainBytes('pw-salt'), 16),
   };

@@ -2,17 +2,18 @@ import { equalBytes, err, ok, toHex } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import type { CiphersuiteImpl, ClientState } from 'ts-mls';
 import { enter } from '../group/initial.ts';
-import { genesisHash, genesisHolds } from '../group/genesis.ts';
+import { genesisHolds, logStart } from '../group/genesis.ts';
 import type { Genesis } from '../group/genesis.ts';
 import type { GroupState, Setting } from '../group/state.ts';
 import type { Context, GroupEffect } from '../group/types.ts';
 import { emptyLog, mayReturn, passesAnchor, replay, wasRemoved } from '../host-log/host-log.ts';
 import type { HostLog } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
+import { wipeJoinKey } from '../invite/join-key.ts';
 import { joinGroup } from '../mls/join-group.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { readWelcome } from '../mls/message.ts';
-import { joinPskId, joinPskIndex } from '../mls/psk.ts';
+import { joinPsk, joinPskIndex } from '../mls/psk.ts';
 import { wipeEpoch } from '../mls/wipe.ts';
 import { loadSuite } from '../mls/suite.ts';
 import { unsealReply } from './reply.ts';
@@ -23,8 +24,8 @@ import type { JoinState } from './start-join.ts';
 export type Answer =
   | {
       readonly kind: 'refused';
-      /** `again`: a fresh knock helps (JOIN-6). `invalid`: the request was not acceptable. */
-      readonly reason: 'bad-passcode' | 'denied' | 'invalid' | 'again';
+      /** See `Reply`. `again` and `stale-policy`: a fresh knock may help. */
+      readonly reason: Exclude<Reply['kind'], 'admitted' | 'locked-out'>;
     }
   /** JOIN-3: milliseconds until a further attempt is looked at. */
   | { readonly kind: 'refused'; readonly reason: 'locked-out'; readonly retryAfter: number }
@@ -35,7 +36,8 @@ export type Answer =
  * refuses: whoever made it is dishonest. `detail` names the check.
  */
 export interface ReplyFault {
-  readonly reason: 'not-for-us' | 'genesis' | 'group' | 'host-log' | 'not-admitted' | 'no-host' | 'welcome';
+  readonly reason:
+    'not-for-us' | 'genesis' | 'group' | 'policy' | 'host-log' | 'not-admitted' | 'no-host' | 'welcome';
   readonly detail: string;
 }
 
@@ -46,7 +48,7 @@ export async function openReply(
   context: Context,
 ): Promise<Result<Answer, ReplyFault>> {
   const { joining, admission, request, replyKey } = state;
-  const suite = await loadSuite(joining.policy.suite, context.random);
+  const suite = await loadSuite(joining.suite, context.random);
   const scope = { roomId: joining.roomId, groupId: admission.groupId, request };
   const reply = await unsealReply(suite, scope, replyKey, blob);
   if (reply === undefined) return fault('not-for-us', 'not sealed to this knock');
@@ -67,23 +69,29 @@ async function join(
   context: Context,
 ): Promise<Result<Answer, ReplyFault>> {
   const { joining, admission, own, replyKey } = state;
-  const { roomId, hostPub, policy, joinKey, identity, hostKey } = joining;
+  const { roomId, hostPub, joinKey, identity, hostKey } = joining;
   const { genesis } = reply;
   const scope = { roomId, hostPub };
   if (!(await genesisHolds(scope, genesis))) return fault('genesis', 'the host did not sign the genesis');
-  if (genesis.suite !== policy.suite) return fault('genesis', 'the genesis names another suite');
+  if (genesis.suite !== joining.suite) return fault('genesis', 'the genesis names another suite');
   if (!equalBytes(genesis.groupId, admission.groupId))
     return fault('group', 'the genesis names another group');
   const admitKey = await sealingKey(suite, reply.admitSeed);
   if (!equalBytes(admitKey.publicKey, admission.admitPub))
     return fault('group', 'the admission key is another one');
 
-  const log = await replay(emptyLog(scope, policy.admit, genesisHash(scope, genesis)), reply.log);
+  const log = await replay(emptyLog(logStart(scope, genesis)), reply.log);
   if (!log.ok) return fault('host-log', log.error);
+  // INV-7: the group may be ahead of what the server showed; it is never behind what the host gave the server.
+  const { rules } = log.value;
+  const shown = joining.rules;
+  if (rules.version < shown.version) return fault('policy', 'the group knows an older policy');
+  if (rules.version === shown.version && !equalBytes(rules.digest, shown.digest))
+    return fault('policy', 'the group knows another policy');
 
   const welcome = readWelcome(reply.welcome);
   if (welcome === undefined) return fault('welcome', 'malformed');
-  const psk = joinPskIndex(joinPskId(roomId, joinKey), joinKey, suite);
+  const psk = joinPskIndex([joinPsk(roomId, joinKey)], suite);
   const joined = await joinGroup({ welcome, own, psk, scope, suite });
   if (!joined.ok) return fault('welcome', joined.error);
   const mls = joined.value;
@@ -102,8 +110,12 @@ async function join(
   replyKey.seed.fill(0);
 
   const id = memberId(identity.publicKey);
-  const setting: Setting = { scope, policy, joinKey, genesis, admitKey, identity, id, hostKey };
-  const entered = await enter(setting, mls, reply.epoch, log.value, 'join', suite, context);
+  const { linkId } = joinKey;
+  const setting: Setting = { scope, suite: joining.suite, genesis, admitKey, identity, id, hostKey, linkId };
+  const { joinKeys, epoch } = reply;
+  const entrance = { setting, mls, epoch, log: log.value, joinKeys, cameBy: joinKey, cause: 'join' } as const;
+  const entered = await enter(entrance, suite, context);
+  for (const key of joinKeys) wipeJoinKey(key);
   return ok({ kind: 'joined', ...entered });
 }
 
@@ -120,7 +132,7 @@ function admissionFault(
 ): Result<never, ReplyFault> | null {
   if (!equalBytes(mls.groupContext.groupId, groupId))
     return fault('group', 'the Welcome is for another group');
-  const { anchor, hostKey, name, policy } = joining;
+  const { anchor, hostKey, name } = joining;
   const own = memberId(joining.identity.publicKey);
   if (anchor !== null && !passesAnchor(log, anchor))
     return fault('host-log', 'not the log that was known before');
@@ -144,9 +156,7 @@ function admissionFault(
   const byMember = admit.body.signer;
   const admitterThere =
     others.some(({ credential }) => credential.hostCertificate !== null) ||
-    (policy.admit === 'members' &&
-      byMember !== null &&
-      others.some(({ credential }) => equalBytes(credential.identityPub, byMember)));
+    (byMember !== null && others.some(({ credential }) => equalBytes(credential.identityPub, byMember)));
   return admitterThere ? null : fault('no-host', 'neither the host nor the admitting member is in the group');
 }
 

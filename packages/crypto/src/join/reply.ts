@@ -5,6 +5,9 @@ import { genesisCodec } from '../group/genesis.ts';
 import type { Genesis } from '../group/genesis.ts';
 import { entryCodec } from '../host-log/entry.ts';
 import type { LogEntry } from '../host-log/entry.ts';
+import { maxLinks } from '../host-log/permission.ts';
+import { joinKeyCodec } from '../invite/join-key.ts';
+import type { JoinKey } from '../invite/join-key.ts';
 import { bytes, decode, encode, fixed, list, struct, u32, variants } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
@@ -21,6 +24,12 @@ export type Reply =
   | { readonly kind: 'invalid' }
   /** JOIN-6: the Welcome was never acknowledged; only a fresh knock helps. */
   | { readonly kind: 'again' }
+  /** MOD-1: nobody new comes in. */
+  | { readonly kind: 'locked' }
+  /** INV-8: the link was revoked, or its time is over. */
+  | { readonly kind: 'expired' }
+  /** INV-7: passcode or link of an older policy; the server may show the newer one by now. */
+  | { readonly kind: 'stale-policy' }
   | {
       readonly kind: 'admitted';
       readonly welcome: Bytes;
@@ -31,6 +40,8 @@ export type Reply =
       readonly epoch: number;
       /** COM-3: any ranked member may have to answer joiners. 32 bytes. */
       readonly admitSeed: Bytes;
+      /** INV-4: of every link that holds. Whoever opens the answer wipes them. */
+      readonly joinKeys: readonly JoinKey[];
     };
 
 const codec: Codec<Reply> = variants<Reply>({
@@ -39,6 +50,9 @@ const codec: Codec<Reply> = variants<Reply>({
   'locked-out': { tag: 3, fields: struct({ retryAfter: u32 }) },
   invalid: { tag: 4, fields: struct({}) },
   again: { tag: 5, fields: struct({}) },
+  locked: { tag: 7, fields: struct({}) },
+  expired: { tag: 8, fields: struct({}) },
+  'stale-policy': { tag: 9, fields: struct({}) },
   admitted: {
     tag: 6,
     fields: struct({
@@ -47,6 +61,7 @@ const codec: Codec<Reply> = variants<Reply>({
       log: list(entryCodec, 4096),
       epoch: u32,
       admitSeed: fixed(32),
+      joinKeys: list(joinKeyCodec, maxLinks),
     }),
   },
 });

@@ -3,6 +3,7 @@ import type { Bytes } from '@conclave/base';
 import type { CiphersuiteImpl, KeyPackage } from 'ts-mls';
 import type { SuiteName } from '../group/types.ts';
 import type { Admission } from '../group/genesis.ts';
+import type { JoinPsk } from '../mls/psk.ts';
 import { keyPackageHash } from '../mls/key-package.ts';
 import { readKeyPackage, writeKeyPackage } from '../mls/message.ts';
 import { bytes, decode, encode, fixed, struct, u64 } from '../primitives/codec.ts';
@@ -22,13 +23,16 @@ export interface JoinRequest {
   /** Milliseconds since the Unix epoch, the joiner's clock. */
   readonly time: number;
   readonly mac: Bytes;
+  /** `joinPskId`: by which link and passcode the joiner comes. 32 bytes. */
+  readonly pskId: Bytes;
 }
 
-const codec: Codec<{ keyPackage: Bytes; mac: Bytes; time: number; replyPub: Bytes }> = struct({
+const codec: Codec<Omit<JoinRequest, 'keyPackage' | 'request'> & { keyPackage: Bytes }> = struct({
   keyPackage: bytes(8 * 1024),
   mac: fixed(32),
   time: u64,
   replyPub: bytes(1600),
+  pskId: fixed(32),
 });
 
 /** One step holds every request of a suite, so that the name's length doesn't show. */
@@ -42,20 +46,20 @@ export interface RequestScope {
 }
 
 /**
- * @param joinKey INV-4: whoever has it knows link and passcode
+ * @param psk INV-4: whoever has its key knows link and passcode
  * @returns at most 8 kB, or undefined where `admitPub` is no key
  */
 export async function sealRequest(
   suite: CiphersuiteImpl,
   scope: RequestScope,
-  joinKey: Uint8Array,
+  { pskId, key }: JoinPsk,
   parts: { readonly keyPackage: KeyPackage; readonly replyPub: Bytes; readonly time: number },
 ): Promise<Bytes | undefined> {
   const library = await sodium();
   const { keyPackage, replyPub, time } = parts;
-  const statement = macStatement(scope, keyPackageHash(keyPackage), replyPub, time);
-  const mac = plain(library.crypto_auth_hmacsha256(statement, joinKey));
-  const content = encode(codec, { keyPackage: writeKeyPackage(keyPackage), mac, time, replyPub });
+  const statement = macStatement(scope, { request: keyPackageHash(keyPackage), replyPub, time, pskId });
+  const mac = plain(library.crypto_auth_hmacsha256(statement, key.secret));
+  const content = encode(codec, { keyPackage: writeKeyPackage(keyPackage), mac, time, replyPub, pskId });
   return seal(suite, scope.admission.admitPub, requestInfo(scope), pad(content, step[scope.suiteName]));
 }
 
@@ -72,8 +76,7 @@ export async function openRequest(
   if (parts === undefined) return undefined;
   const keyPackage = readKeyPackage(parts.keyPackage);
   if (keyPackage === undefined) return undefined;
-  const { mac, time, replyPub } = parts;
-  return { keyPackage, request: keyPackageHash(keyPackage), replyPub, time, mac };
+  return { ...parts, keyPackage, request: keyPackageHash(keyPackage) };
 }
 
 /** JOIN-3: whether the joiner knows link and passcode. Compares in constant time. */
@@ -83,13 +86,15 @@ export async function knowsPasscode(
   request: JoinRequest,
 ): Promise<boolean> {
   const library = await sodium();
-  const statement = macStatement(scope, request.request, request.replyPub, request.time);
+  const statement = macStatement(scope, request);
   return library.crypto_auth_hmacsha256_verify(request.mac, statement, joinKey);
 }
 
-function macStatement(scope: RequestScope, request: Bytes, replyPub: Bytes, time: number) {
-  const { roomId, admission } = scope;
-  return domainBytes('join-request', roomId, request, admission.admitPub, encode(u64, time), replyPub);
+function macStatement(
+  { roomId, admission }: RequestScope,
+  { request, replyPub, time, pskId }: Omit<JoinRequest, 'keyPackage' | 'mac'>,
+) {
+  return domainBytes('join-request', roomId, request, admission.admitPub, encode(u64, time), replyPub, pskId);
 }
 
 function requestInfo({ roomId, admission }: RequestScope) {

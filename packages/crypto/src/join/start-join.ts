@@ -10,11 +10,15 @@ import { keyPackageHash, makeKeyPackage } from '../mls/key-package.ts';
 import type { OwnKeyPackage } from '../mls/key-package.ts';
 import { loadSuite } from '../mls/suite.ts';
 import type { SigningKey } from '../primitives/signing.ts';
+import type { JoinKey } from '../invite/join-key.ts';
+import { joinPsk } from '../mls/psk.ts';
 import { sealRequest } from './request.ts';
 import { sealingKey } from './sealing.ts';
 import type { SealingKey } from './sealing.ts';
 
 export interface Joining extends Entrant {
+  /** INV-4: by the link and passcode that this client comes with. */
+  readonly joinKey: JoinKey;
   readonly link: Invite;
   /** The host key that the server names; checked against the link. */
   readonly hostPub: Bytes;
@@ -46,15 +50,15 @@ export type JoinFault = 'other-host' | 'bad-admission';
 
 /** JOIN-2: makes a KeyPackage and seals the request to let it in. */
 export async function startJoin(joining: Joining, context: Context): Promise<Result<Knocking, JoinFault>> {
-  const { link, hostPub, roomId, policy, joinKey } = joining;
+  const { link, hostPub, roomId, suite: suiteName, joinKey } = joining;
   if (!matchesInvite(link, hostPub)) return err('other-host');
   const scope = { roomId, hostPub };
   const admission = await readAdmission(scope, joining.admission);
   if (admission === undefined) return err('bad-admission');
-  const suite = await loadSuite(policy.suite, context.random);
+  const suite = await loadSuite(suiteName, context.random);
   const own = await makeKeyPackage(suite, scope, joining, context.now);
   const replyKey = await sealingKey(suite, context.random(32));
-  const knock = await sealRequest(suite, { roomId, admission, suiteName: policy.suite }, joinKey.secret, {
+  const knock = await sealRequest(suite, { roomId, admission, suiteName }, joinPsk(roomId, joinKey), {
     keyPackage: own.keyPackage,
     replyPub: replyKey.publicKey,
     time: context.now,

@@ -6,21 +6,27 @@ import { signingKeyFromSeed } from '../primitives/signing.ts';
 import { clientConfig } from './client-config.ts';
 import { joinGroup } from './join-group.ts';
 import { makeKeyPackage } from './key-package.ts';
-import { joinPskId, joinPskIndex, joinPskProposal } from './psk.ts';
+import { joinPsk, joinPskIndex, joinPskProposal } from './psk.ts';
 import { loadSuite } from './suite.ts';
 import { treeFault } from './tree-check.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const roomId = new Uint8Array(16);
-const joinKey = { secret: new Uint8Array(32).fill(7), pwVersion: 1 };
-const pskId = joinPskId(roomId, joinKey);
+const joinKey = {
+  linkId: new Uint8Array(16),
+  secret: new Uint8Array(32).fill(7),
+  gateSeed: new Uint8Array(32),
+  pwVersion: 1,
+};
+const psk = joinPsk(roomId, joinKey);
+const { pskId } = psk;
 
 async function setUp() {
   const suite = await loadSuite('classic', random);
   const hostKey = await signingKeyFromSeed(new Uint8Array(32).fill(1));
   const scope = { roomId, hostPub: hostKey.publicKey };
-  return { suite, scope, psk: joinPskIndex(pskId, joinKey, suite) };
+  return { suite, scope, psk: joinPskIndex([psk], suite) };
 }
 
 type Fixture = Awaited<ReturnType<typeof setUp>>;

@@ -70,6 +70,25 @@ export const u32 = unsigned(4);
 /** Up to 2^53 − 1: times in milliseconds. */
 export const u64 = unsigned(8);
 
+export const bool: Codec<boolean> = {
+  write: (value, out) => u8.write(value ? 1 : 0, out),
+  read: (input) => {
+    const value = u8.read(input);
+    return value === 0 || value === 1 ? value === 1 : undefined;
+  },
+};
+
+/** One of some words: its place among them, from 1. */
+export function oneOf<const T extends string>(...words: readonly T[]): Codec<T> {
+  return {
+    write: (value, out) => u8.write(words.indexOf(value) + 1, out),
+    read: (input) => {
+      const place = u8.read(input);
+      return place === undefined || place === 0 ? undefined : words[place - 1];
+    },
+  };
+}
+
 /** Exactly `length` bytes. */
 export function fixed(length: number): Codec<Bytes> {
   return {

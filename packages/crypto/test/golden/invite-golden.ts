@@ -23,7 +23,7 @@ export async function assertInviteGolden(): Promise<void> {
     const hostKey = await hostKeyFromSeed(fromHex(figures.hostSeed));
     expect(toHex(hostKey.publicKey)).toBe(figures.hostPub);
     expect(matchesInvite(link.value, hostKey.publicKey)).toBe(true);
-    const room = await deriveRoom(linkSecret);
+    const room = await deriveRoom(link.value);
     expect(toHex(room.roomId)).toBe(figures.roomId);
     expect(toHex(room.gateKey.publicKey)).toBe(figures.gatePub);
     expect(toHex(room.pwSalt)).toBe(figures.pwSalt);
@@ -32,7 +32,12 @@ export async function assertInviteGolden(): Promise<void> {
     const pwKey = await derivePwKey(figures.passcode, room.pwSalt, figures.cost);
     if (!pwKey.ok) throw new Error(pwKey.error);
     expect(toHex(pwKey.value)).toBe(figures.pwKey);
-    const joinKey = deriveJoinKey(linkSecret, pwKey.value, room.roomId, figures.pwVersion);
+    const joinKey = deriveJoinKey(
+      { linkId: room.linkId, secret: linkSecret },
+      pwKey.value,
+      room.roomId,
+      figures.pwVersion,
+    );
     expect(toHex(joinKey.secret)).toBe(figures.joinKey);
   }
 }

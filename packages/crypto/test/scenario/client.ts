@@ -103,19 +103,21 @@ export class Client implements Listener {
   async found(): Promise<void> {
     const { hostKey } = this.tab;
     if (hostKey === null) throw new Error('not the host');
-    const { roomId, policy } = this.#world.meeting;
-    const founded = await foundGroup({ ...this.tab, roomId, policy, hostKey }, this.#world);
+    const { roomId, suite, rules, links } = this.#world.meeting;
+    const joinKeys = [this.tab.joinKey];
+    const founding = { ...this.tab, roomId, suite, rules, links, joinKeys, hostKey };
+    const founded = await foundGroup(founding, this.#world);
     this.#world.server.found(this, founded.admission);
     this.#enter(founded.state, founded.effects);
   }
 
   async knock(): Promise<void> {
-    const { link, roomId, policy, hostKey } = this.#world.meeting;
+    const { link, roomId, suite, rules, hostKey } = this.#world.meeting;
     const { admission } = this.#world.server;
     if (admission === null) throw new Error('no group yet');
     const { anchor } = this;
     const started = await startJoin(
-      { ...this.tab, link, roomId, policy, hostPub: hostKey.publicKey, admission, anchor },
+      { ...this.tab, link, roomId, suite, rules, hostPub: hostKey.publicKey, admission, anchor },
       this.#world,
     );
     if (!started.ok) throw new Error(started.error);
@@ -193,6 +195,8 @@ export class Client implements Listener {
         this.wakeAt = effect.at;
         return;
       case 'switch-sender':
+      case 'host-action':
+      case 'return-key':
       case 'out':
       case 'violation':
       case 'lost':

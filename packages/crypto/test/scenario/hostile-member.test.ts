@@ -9,7 +9,7 @@ import type { ClientState, Proposal } from 'ts-mls';
 import { makeCredential, encodeCredential } from '../../src/identity/credential.ts';
 import { makeKeyPackage } from '../../src/mls/key-package.ts';
 import { writePrivateMessage } from '../../src/mls/message.ts';
-import { joinPskId, joinPskIndex, joinPskProposal } from '../../src/mls/psk.ts';
+import { joinPsk, joinPskId, joinPskIndex, joinPskProposal } from '../../src/mls/psk.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
 import { nameOf } from '../fixtures.ts';
@@ -32,7 +32,7 @@ beforeEach(async () => {
 });
 
 async function suiteOf() {
-  return loadSuite(world.meeting.policy.suite, world.random);
+  return loadSuite(world.meeting.suite, world.random);
 }
 
 /** A commit that Eve's own client would never make. */
@@ -41,7 +41,7 @@ async function commitOf(proposals: Proposal[], state: ClientState = eve.inside.m
   const { roomId } = world.meeting;
   const { joinKey } = eve.tab;
   const made = await createCommit(
-    { state, pskIndex: joinPskIndex(joinPskId(roomId, joinKey), joinKey, suite), cipherSuite: suite },
+    { state, pskIndex: joinPskIndex([joinPsk(roomId, joinKey)], suite), cipherSuite: suite },
     { extraProposals: proposals, ratchetTreeExtension: true },
   );
   if (made.commit.wireformat !== 'mls_private_message') throw new Error('not private');

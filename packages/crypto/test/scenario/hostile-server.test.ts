@@ -18,8 +18,18 @@ async function joinWith(
   hostPub: Uint8Array<ArrayBuffer>,
   admission: Uint8Array<ArrayBuffer>,
 ) {
-  const { link, roomId, policy } = world.meeting;
-  const joining = { ...host.tab, hostKey: null, anchor: null, link, roomId, policy, hostPub, admission };
+  const { link, roomId, suite, rules } = world.meeting;
+  const joining = {
+    ...host.tab,
+    hostKey: null,
+    anchor: null,
+    link,
+    roomId,
+    suite,
+    rules,
+    hostPub,
+    admission,
+  };
   const started = await startJoin(joining, world);
   return started.ok ? 'knocked' : started.error;
 }
@@ -51,9 +61,12 @@ describe('a dishonest server', () => {
   it('INV-5: the admission does not depend on the passcode', async () => {
     const world = await World.create();
     const host = await world.host();
-    const { setting } = host.inside;
-    expect(setting.admitKey.seed).not.toEqual(setting.joinKey.secret);
-    expect(toHex(world.server.admission ?? new Uint8Array(0))).not.toContain(toHex(setting.joinKey.secret));
+    const { setting, joinKeys } = host.inside;
+    expect(joinKeys).toHaveLength(1);
+    for (const { key } of joinKeys) {
+      expect(setting.admitKey.seed).not.toEqual(key.secret);
+      expect(toHex(world.server.admission ?? new Uint8Array(0))).not.toContain(toHex(key.secret));
+    }
   });
 
   it('COM-1: repeats a commit, and it counts once', async () => {

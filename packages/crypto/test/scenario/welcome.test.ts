@@ -2,18 +2,18 @@ import { equalBytes } from '@conclave/base';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCommit, createGroup } from 'ts-mls';
 import type { ClientState, Proposal } from 'ts-mls';
-import { genesisHash, signGenesis } from '../../src/group/genesis.ts';
+import { logStart, signGenesis } from '../../src/group/genesis.ts';
 import { signActions } from '../../src/host-log/host-log.ts';
 import type { HostAction, LogEntry } from '../../src/host-log/entry.ts';
 import { emptyLog, nameHash } from '../../src/host-log/host-log.ts';
-import { createIdentityKey, openReply, view } from '../../src/index.ts';
-import type { JoinState } from '../../src/index.ts';
+import { copyJoinKey, createIdentityKey, openReply, view } from '../../src/index.ts';
+import type { JoinState, Rules } from '../../src/index.ts';
 import { sealReply } from '../../src/join/reply.ts';
 import type { Reply } from '../../src/join/reply.ts';
 import { clientConfig } from '../../src/mls/client-config.ts';
 import { makeKeyPackage } from '../../src/mls/key-package.ts';
 import { writeWelcome } from '../../src/mls/message.ts';
-import { joinPskId, joinPskIndex, joinPskProposal } from '../../src/mls/psk.ts';
+import { joinPsk, joinPskId, joinPskIndex, joinPskProposal } from '../../src/mls/psk.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
 import { nameOf } from '../fixtures.ts';
@@ -31,7 +31,7 @@ let joiner: JoinState;
 let honest: Admitted;
 
 async function suiteOf() {
-  return loadSuite(world.meeting.policy.suite, world.random);
+  return loadSuite(world.meeting.suite, world.random);
 }
 
 function scopeOf() {
@@ -44,7 +44,7 @@ async function welcomeInto(state: ClientState, psk = host.tab.joinKey): Promise<
   const pskId = joinPskId(world.meeting.roomId, psk);
   const add: Proposal = { proposalType: 'add', add: { keyPackage: joiner.own.keyPackage } };
   const made = await createCommit(
-    { state, pskIndex: joinPskIndex(pskId, psk, suite), cipherSuite: suite },
+    { state, pskIndex: joinPskIndex([joinPsk(world.meeting.roomId, psk)], suite), cipherSuite: suite },
     { extraProposals: [add, joinPskProposal(pskId, suite)], ratchetTreeExtension: true },
   );
   if (made.welcome === undefined) throw new Error('no Welcome');
@@ -56,7 +56,7 @@ async function admitOf(
   by = world.meeting.hostKey,
 ): Promise<readonly LogEntry[]> {
   const { identityPub, name } = joiner.own.credential;
-  const action: HostAction = { kind: 'admit', request, identityPub, nameHash: nameHash(name) };
+  const action: HostAction = { kind: 'admit', request, identityPub, nameHash: nameHash(name), isHost: false };
   const at = { epoch: host.view.epoch, now: world.now };
   return [
     ...host.inside.log.entries,
@@ -95,6 +95,7 @@ beforeEach(async () => {
     log: await admitOf(joiner.request),
     epoch: host.view.epoch + 1,
     admitSeed: new Uint8Array(admitKey.seed),
+    joinKeys: [copyJoinKey(host.tab.joinKey)],
   };
 });
 
@@ -123,16 +124,27 @@ describe('JOIN-6: what a joiner accepts', () => {
   });
 
   it('JOIN-6, PRIM-2: no genesis for another suite', async () => {
-    const { groupId, time } = honest.genesis;
-    const genesis = await signGenesis(scopeOf(), world.meeting.hostKey, { groupId, time, suite: 'hybrid' });
+    const facts = { ...honest.genesis, suite: 'hybrid' as const };
+    const genesis = await signGenesis(scopeOf(), world.meeting.hostKey, facts);
     expect(await open({ genesis })).toBe('genesis');
   });
 
   it('JOIN-6: no genesis for another group than the admission’s', async () => {
-    const { suite, time } = honest.genesis;
-    const groupId = world.random(32);
-    const genesis = await signGenesis(scopeOf(), world.meeting.hostKey, { groupId, time, suite });
+    const facts = { ...honest.genesis, groupId: world.random(32) };
+    const genesis = await signGenesis(scopeOf(), world.meeting.hostKey, facts);
     expect(await open({ genesis })).toBe('group');
+  });
+
+  it('INV-7, JOIN-6: no group that knows an older policy than the server showed, or another of that version', async () => {
+    const shown = (changes: Partial<Rules>) => {
+      joiner = { ...joiner, joining: { ...joiner.joining, rules: { ...world.meeting.rules, ...changes } } };
+    };
+    shown({ version: 2 });
+    expect(await open({})).toBe('policy');
+    shown({ digest: world.random(32) });
+    expect(await open({})).toBe('policy');
+    shown({});
+    expect(await open({})).toBe('joined');
   });
 
   it('JOIN-6: no admission key but the certified one', async () => {
@@ -215,7 +227,7 @@ describe('JOIN-6: what a joiner accepts', () => {
 
   it('JOIN-6, COM-6: for somebody who returns, no host log but the one that was known before', async () => {
     const log = host.inside.log;
-    const other = emptyLog(scopeOf(), 'host', genesisHash(scopeOf(), honest.genesis));
+    const other = emptyLog(logStart(scopeOf(), honest.genesis));
     expect(equalBytes(other.hashes[0] ?? new Uint8Array(0), log.hashes[0] ?? new Uint8Array(1))).toBe(true);
     joiner = { ...joiner, joining: { ...joiner.joining, anchor: { seq: 1, hash: new Uint8Array(32) } } };
     expect(await open({})).toBe('host-log');

@@ -1,5 +1,13 @@
-import { createIdentityKey, createInvite, deriveJoinKey, derivePwKey, deriveRoom } from '../../src/index.ts';
-import type { AdmissionPolicy, JoinKey, SigningKey, SuiteName } from '../../src/index.ts';
+import {
+  createIdentityKey,
+  createInvite,
+  deriveJoinKey,
+  derivePwKey,
+  deriveRoom,
+  firstLinkId,
+} from '../../src/index.ts';
+import { firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
+import type { JoinKey, Rules, SigningKey, SuiteName } from '../../src/index.ts';
 import { nameOf, random, today } from '../fixtures.ts';
 import { Client } from './client.ts';
 import type { Meeting } from './meeting-facts.ts';
@@ -22,8 +30,9 @@ export class World {
     this.server = new OrderedServer();
   }
 
-  static async create(policy: Partial<AdmissionPolicy> = {}): Promise<World> {
-    return new World(await createMeeting(policy));
+  static async create(options: Partial<Rules> & { readonly suite?: SuiteName } = {}): Promise<World> {
+    const { suite = 'classic', ...rules } = options;
+    return new World(await createMeeting(suite, rules));
   }
 
   /** Somebody with a browser tab of their own. */
@@ -82,23 +91,24 @@ export class World {
   }
 }
 
-async function createMeeting(overrides: Partial<AdmissionPolicy>): Promise<Meeting> {
+async function createMeeting(suite: SuiteName, overrides: Partial<Rules>): Promise<Meeting> {
   const { link, hostKey } = await createInvite(random);
-  const { roomId, pwSalt } = await deriveRoom(link.linkSecret);
-  const suite: SuiteName = 'classic';
-  const policy: AdmissionPolicy = { suite, waitingRoom: true, admit: 'host', autoAdmit: false, ...overrides };
+  const { roomId, pwSalt } = await deriveRoom(link);
+  const rules = { ...rulesOf(), ...overrides };
   const keys = new Map<string, JoinKey>();
   return {
     link,
     hostKey,
     roomId,
-    policy,
+    suite,
+    rules,
+    links: [firstLink],
     keyFor: async (passcode) => {
       const known = keys.get(passcode);
       if (known !== undefined) return known;
       const pwKey = await derivePwKey(passcode, pwSalt, cost);
       if (!pwKey.ok) throw new Error(pwKey.error);
-      const key = deriveJoinKey(link.linkSecret, pwKey.value, roomId, 1);
+      const key = deriveJoinKey({ linkId: firstLinkId, secret: link.linkSecret }, pwKey.value, roomId, 1);
       keys.set(passcode, key);
       return key;
     },

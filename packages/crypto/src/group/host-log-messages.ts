@@ -1,0 +1,126 @@
+import { toHex } from '@conclave/base';
+import { append } from '../host-log/host-log.ts';
+import type { EntryFault } from '../host-log/host-log.ts';
+import type { EntryBody, LogEntry } from '../host-log/entry.ts';
+import { memberId } from '../identity/credential.ts';
+import { answer } from './answer.ts';
+import type { Envelope } from './envelope.ts';
+import { refreshKeys } from './join-keys.ts';
+import { timing } from './timing.ts';
+import type { Turn } from './turn.ts';
+import type { ActionBy, HostNews } from './types.ts';
+
+/** MOD-1: a message with entries, and with the join keys that they call for. */
+export async function receiveEntries(
+  turn: Turn,
+  epoch: number,
+  { entries, joinKeys }: Extract<Envelope, { kind: 'host-log' }>,
+  isOwn: boolean,
+): Promise<void> {
+  if (epoch !== turn.epoch) return;
+  await appendEntries(turn, epoch, entries, isOwn);
+  if (turn.state.over) return;
+  refreshKeys(turn, joinKeys);
+}
+
+/**
+ * Entries in their place in the log. They count only in the epoch in which they were sent: somebody whom a
+ * commit has just added can't read what was sent before it, and all must hold the same log. What a newcomer's Welcome
+ * did not hold yet, its committer sends once more.
+ */
+async function appendEntries(
+  turn: Turn,
+  epoch: number,
+  entries: readonly LogEntry[],
+  isOwn: boolean,
+): Promise<void> {
+  for (const [index, entry] of entries.entries()) {
+    if (turn.state.over) return;
+    const isOld = entry.body.epoch < turn.state.firstEpoch;
+    const next = await append(turn.state.log, entry, isOld ? null : epoch);
+    if (!next.ok) return setAside(turn, next.error, entries.slice(index));
+    turn.update({ log: next.value });
+    await react(turn, entry.body, isOwn);
+  }
+  const [ahead, ...rest] = turn.state.aheadOfLog;
+  if (ahead === undefined || ahead[0]?.body.seq !== turn.state.log.entries.length) return;
+  turn.update({ aheadOfLog: rest });
+  await appendEntries(turn, epoch, ahead, isOwn);
+}
+
+function setAside(turn: Turn, fault: EntryFault, entries: readonly LogEntry[]): void {
+  if (fault === 'stale') return;
+  const { aheadOfLog, epochSince, firstEpoch } = turn.state;
+  const isNew = turn.epoch === firstEpoch && turn.now - epochSince < timing.keepFormerEpochs;
+  if (fault === 'ahead' && isNew && aheadOfLog.length < 16)
+    turn.update({ aheadOfLog: [...aheadOfLog, entries] });
+  else turn.violation('MOD-1', fault);
+}
+
+async function react(turn: Turn, { action, signer }: EntryBody, isOwn: boolean): Promise<void> {
+  const { applicants, setting, watches } = turn.state;
+  const by = signer === null ? null : memberId(signer);
+  switch (action.kind) {
+    case 'admit': {
+      const request = toHex(action.request);
+      const applicant = applicants.get(request);
+      if (applicant === undefined) return;
+      turn.update({ applicants: new Map(applicants).set(request, { ...applicant, admittedAt: turn.now }) });
+      return;
+    }
+    case 'deny': {
+      const request = toHex(action.request);
+      const applicant = applicants.get(request);
+      if (applicant === undefined) return;
+      turn.update({ applicants: new Map([...applicants].filter(([key]) => key !== request)) });
+      if (isOwn) await answer(turn, applicant, { kind: 'denied' });
+      return;
+    }
+    case 'remove': {
+      const id = memberId(action.identityPub);
+      if (id === setting.id) return turn.end({ type: 'out', reason: 'removed' });
+      const leaving = [...watches].map(([leafIndex, watch]) =>
+        watch.id === id
+          ? ([leafIndex, { ...watch, leavingSince: turn.now }] as const)
+          : ([leafIndex, watch] as const),
+      );
+      turn.update({ watches: new Map(leaving) });
+      return;
+    }
+    case 'end':
+      if (setting.hostKey !== null) turn.emit({ type: 'end-at-server' });
+      return turn.end({ type: 'out', reason: 'ended' });
+    case 'mute':
+    case 'stop-video':
+      if (isFor(turn, action.target, by, isOwn)) tell(turn, by, { action: action.kind });
+      return;
+    case 'lock':
+    case 'unlock':
+      return tell(turn, by, { action: 'lock', on: action.kind === 'lock' });
+    case 'chat':
+    case 'share':
+      return tell(turn, by, { action: action.kind, on: action.on });
+    case 'promote':
+    case 'demote':
+      return tell(turn, by, { action: action.kind, id: memberId(action.identityPub) });
+    case 'policy':
+      return tell(turn, by, { action: 'policy' });
+    case 'add-link':
+    case 'revoke-link':
+      return tell(turn, by, { action: 'links' });
+    case 'rollback':
+      return;
+  }
+}
+
+function tell(turn: Turn, by: ActionBy, news: HostNews): void {
+  turn.emit({ type: 'host-action', by, ...news });
+}
+
+/** Whom a MUTE is for: a member, or everybody but its signer. A co-host's word to all does not bind hosts and co-hosts. */
+function isFor(turn: Turn, target: Uint8Array | null, by: ActionBy, isOwn: boolean): boolean {
+  const { log, setting } = turn.state;
+  if (target !== null) return memberId(target) === setting.id;
+  if (isOwn || by === setting.id) return false;
+  return by === null || (setting.hostKey === null && !log.coHosts.includes(setting.id));
+}

@@ -1,0 +1,62 @@
+import { toHex } from '@conclave/base';
+import type { MemberId } from '../group/types.ts';
+import { memberId } from '../identity/credential.ts';
+import type { EntryBody } from './entry.ts';
+import type { LogOutcome } from './outcome.ts';
+
+/** MOD-1: what an entry that is allowed and signed changes. */
+export function applyAction(log: LogOutcome, { action, epoch }: EntryBody): Partial<LogOutcome> {
+  switch (action.kind) {
+    case 'admit': {
+      const id = memberId(action.identityPub);
+      const request = toHex(action.request);
+      return {
+        admissions: new Map(log.admissions).set(request, id),
+        denied: new Set([...log.denied].filter((other) => other !== request)),
+        people: new Map(log.people).set(id, { nameHash: action.nameHash, removedIn: null }),
+        hosts: action.isHost ? new Set(log.hosts).add(id) : log.hosts,
+      };
+    }
+    case 'deny':
+      return { denied: new Set(log.denied).add(toHex(action.request)) };
+    case 'remove': {
+      const id = memberId(action.identityPub);
+      const known = log.people.get(id)?.nameHash ?? new Uint8Array(32);
+      return {
+        people: new Map(log.people).set(id, { nameHash: known, removedIn: epoch }),
+        coHosts: without(log.coHosts, id),
+      };
+    }
+    case 'end':
+      return { ended: true };
+    case 'policy':
+      return { rules: action.rules };
+    case 'lock':
+    case 'unlock':
+      return { rules: { ...log.rules, lock: action.kind === 'lock' } };
+    case 'chat':
+      return { rules: { ...log.rules, chat: action.on } };
+    case 'share':
+      return { rules: { ...log.rules, share: action.on } };
+    case 'promote': {
+      const id = memberId(action.identityPub);
+      return { coHosts: [...without(log.coHosts, id), id] };
+    }
+    case 'demote':
+      return { coHosts: without(log.coHosts, memberId(action.identityPub)) };
+    case 'add-link':
+      return { links: new Map(log.links).set(toHex(action.link.linkId), action.link) };
+    case 'revoke-link': {
+      const revoked = toHex(action.linkId);
+      return { links: new Map([...log.links].filter(([linkId]) => linkId !== revoked)) };
+    }
+    case 'mute':
+    case 'stop-video':
+    case 'rollback':
+      return {};
+  }
+}
+
+function without(ids: readonly MemberId[], id: MemberId): readonly MemberId[] {
+  return ids.filter((other) => other !== id);
+}

@@ -1,0 +1,177 @@
+import { toHex } from '@conclave/base';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { memberId } from '../identity/credential.ts';
+import { signingKeyFromSeed } from '../primitives/signing.ts';
+import type { SigningKey } from '../primitives/signing.ts';
+import type { HostAction } from './entry.ts';
+import { everyAction, firstLink, rulesOf } from './fixtures.ts';
+import { append, emptyLog, nameHash, replay, signActions } from './host-log.ts';
+import type { HostLog } from './host-log.ts';
+import { maxLinks } from './permission.ts';
+
+const at = { epoch: 4, now: 1_700_000_000_000 };
+let host: SigningKey;
+let ada: SigningKey;
+let bob: SigningKey;
+let cem: SigningKey;
+let founder: SigningKey;
+
+beforeEach(async () => {
+  const keys = await Promise.all(
+    [1, 2, 3, 4, 5].map((seed) => signingKeyFromSeed(new Uint8Array(32).fill(seed))),
+  );
+  const [first, second, third, fourth, fifth] = keys;
+  if (!first || !second || !third || !fourth || !fifth) throw new Error('no keys');
+  [host, ada, bob, cem, founder] = [first, second, third, fourth, fifth];
+});
+
+function admit({ publicKey }: SigningKey, isHost = false): HostAction {
+  const request = new Uint8Array(publicKey);
+  return { kind: 'admit', request, identityPub: publicKey, nameHash: nameHash('somebody'), isHost };
+}
+
+/** Ada, Bob and Cem are in; Ada and Bob are co-hosts, Ada the longer. */
+async function meeting(admits: 'host' | 'cohosts' | 'members' = 'cohosts'): Promise<HostLog> {
+  const scope = { roomId: new Uint8Array(16), hostPub: host.publicKey };
+  const start = emptyLog({
+    scope,
+    hash: new Uint8Array(32),
+    founder: memberId(founder.publicKey),
+    rules: rulesOf({ admit: admits }),
+    links: [firstLink],
+  });
+  return grown(start, admit(ada), admit(bob), admit(cem), promote(ada), promote(bob));
+}
+
+function promote({ publicKey }: SigningKey): HostAction {
+  return { kind: 'promote', identityPub: publicKey };
+}
+
+async function grown(log: HostLog, ...actions: HostAction[]): Promise<HostLog> {
+  const next = await replay(log, await signActions(log, actions, { key: host, signer: null }, at));
+  if (!next.ok) throw new Error(next.error);
+  return next.value;
+}
+
+async function verdict(log: HostLog, by: SigningKey | null, action: HostAction): Promise<string> {
+  const signing = by === null ? { key: host, signer: null } : { key: by, signer: by.publicKey };
+  const [entry] = await signActions(log, [action], signing, at);
+  if (entry === undefined) throw new Error('not signed');
+  const next = await append(log, entry, at.epoch);
+  return next.ok ? 'taken' : next.error;
+}
+
+describe('MOD-1: who may do what', () => {
+  it('MOD-1: a co-host lets in, refuses, puts out, locks and silences', async () => {
+    const log = await meeting();
+    const about: HostAction[] = [
+      admit(await signingKeyFromSeed(new Uint8Array(32).fill(9))),
+      { kind: 'deny', request: new Uint8Array(32) },
+      { kind: 'remove', identityPub: cem.publicKey },
+      { kind: 'lock' },
+      { kind: 'unlock' },
+      { kind: 'mute', target: cem.publicKey },
+      { kind: 'mute', target: null },
+      { kind: 'stop-video', target: cem.publicKey },
+      { kind: 'chat', on: false },
+      { kind: 'share', on: false },
+    ];
+    for (const action of about)
+      expect([action.kind, await verdict(log, ada, action)]).toEqual([action.kind, 'taken']);
+  });
+
+  it('MOD-1: a co-host does nothing that is the host’s alone', async () => {
+    const log = await meeting();
+    const about: HostAction[] = [
+      { kind: 'end' },
+      { kind: 'policy', rules: rulesOf({ version: 2 }) },
+      promote(cem),
+      { kind: 'demote', identityPub: bob.publicKey },
+      { kind: 'add-link', link: { ...firstLink, linkId: new Uint8Array(16).fill(1) } },
+      { kind: 'revoke-link', linkId: firstLink.linkId },
+      { kind: 'rollback', epoch: 4, commit: new Uint8Array(32), culprit: null },
+      admit(cem, true),
+    ];
+    for (const action of about) {
+      expect([action.kind, await verdict(log, ada, action)]).toEqual([action.kind, 'not-allowed']);
+      expect([action.kind, await verdict(log, null, action)]).toEqual([action.kind, 'taken']);
+    }
+  });
+
+  it('MOD-1: a co-host acts against neither a host nor another co-host', async () => {
+    const log = await grown(await meeting(), admit(founder, true));
+    for (const { publicKey } of [bob, founder]) {
+      expect(await verdict(log, ada, { kind: 'remove', identityPub: publicKey })).toBe('not-allowed');
+      expect(await verdict(log, ada, { kind: 'mute', target: publicKey })).toBe('not-allowed');
+    }
+    expect(await verdict(log, null, { kind: 'remove', identityPub: bob.publicKey })).toBe('taken');
+  });
+
+  it('MOD-1: other members do nothing of the kind, whoever they are', async () => {
+    const log = await meeting('host');
+    for (const action of everyAction(bob.publicKey))
+      expect([action.kind, await verdict(log, cem, action)]).toEqual([action.kind, 'not-allowed']);
+    expect(await verdict(log, ada, admit(cem))).toBe('not-allowed');
+  });
+
+  it('MOD-1: who is a co-host no more, or was removed, has no say', async () => {
+    const log = await meeting();
+    const demoted = await grown(log, { kind: 'demote', identityPub: ada.publicKey });
+    expect(demoted.coHosts).toEqual([memberId(bob.publicKey)]);
+    expect(await verdict(demoted, ada, { kind: 'lock' })).toBe('not-allowed');
+    const removed = await grown(log, { kind: 'remove', identityPub: ada.publicKey });
+    expect(removed.coHosts).toEqual([memberId(bob.publicKey)]);
+    expect(await verdict(removed, ada, { kind: 'lock' })).toBe('not-allowed');
+    const back = await grown(removed, admit(ada));
+    expect(await verdict(back, ada, { kind: 'lock' })).toBe('not-allowed');
+  });
+
+  it('COM-3: co-hosts stand in the order of their promotion', async () => {
+    const log = await grown(await meeting(), { kind: 'demote', identityPub: ada.publicKey }, promote(ada));
+    expect(log.coHosts).toEqual([bob, ada].map(({ publicKey }) => memberId(publicKey)));
+  });
+
+  it('MOD-1: nobody becomes a co-host who is not in', async () => {
+    const log = await meeting();
+    const stranger = await signingKeyFromSeed(new Uint8Array(32).fill(9));
+    expect(await verdict(log, null, promote(stranger))).toBe('not-allowed');
+  });
+});
+
+describe('INV-7: what the entries make of the rules', () => {
+  it('INV-7: the policy’s version only rises', async () => {
+    const log = await grown(await meeting(), {
+      kind: 'policy',
+      rules: rulesOf({ version: 5, pwVersion: 5 }),
+    });
+    expect(log.rules.pwVersion).toBe(5);
+    for (const version of [1, 4, 5])
+      expect(await verdict(log, null, { kind: 'policy', rules: rulesOf({ version }) })).toBe('not-allowed');
+  });
+
+  it('INV-7, MOD-1: LOCK, CHAT and SHARE hold until they are taken back or a policy says otherwise', async () => {
+    const log = await grown(
+      await meeting(),
+      { kind: 'lock' },
+      { kind: 'chat', on: false },
+      { kind: 'share', on: false },
+    );
+    expect(log.rules).toMatchObject({ version: 1, lock: true, chat: false, share: false });
+    expect((await grown(log, { kind: 'unlock' })).rules.lock).toBe(false);
+    const replaced = await grown(log, { kind: 'policy', rules: rulesOf({ version: 2 }) });
+    expect(replaced.rules).toEqual(rulesOf({ version: 2 }));
+  });
+
+  it('INV-8: links are added and revoked, and only so many hold at a time', async () => {
+    const link = (index: number): HostAction => ({
+      kind: 'add-link',
+      link: { linkId: new Uint8Array(16).fill(index), expiresAt: 0, personal: true },
+    });
+    let log = await grown(await meeting(), { kind: 'revoke-link', linkId: firstLink.linkId });
+    expect(log.links.size).toBe(0);
+    for (let index = 1; index <= maxLinks; index++) log = await grown(log, link(index));
+    expect([...log.links.keys()]).toContain(toHex(new Uint8Array(16).fill(maxLinks)));
+    expect(await verdict(log, null, link(maxLinks + 1))).toBe('not-allowed');
+    expect(await verdict(log, null, link(1))).toBe('not-allowed');
+  });
+});

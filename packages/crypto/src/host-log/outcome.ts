@@ -1,0 +1,27 @@
+import type { Bytes } from '@conclave/base';
+import type { MemberId } from '../group/types.ts';
+import type { LinkTerms, Rules } from './rules.ts';
+
+/** Where the log left a person. */
+export interface Standing {
+  readonly nameHash: Bytes;
+  /** The epoch in which the REMOVE was sent; null for people who are let in. */
+  readonly removedIn: number | null;
+}
+
+/** What the entries so far come to. */
+export interface LogOutcome {
+  /** Whom each ADMIT was for, by the KeyPackage's hash in hex. */
+  readonly admissions: ReadonlyMap<string, MemberId>;
+  readonly denied: ReadonlySet<string>;
+  readonly people: ReadonlyMap<MemberId, Standing>;
+  /** Everybody who ever came in as the host. */
+  readonly hosts: ReadonlySet<MemberId>;
+  /** The most senior first. */
+  readonly coHosts: readonly MemberId[];
+  /** INV-7: the newest policy, with what LOCK, CHAT and SHARE changed since. */
+  readonly rules: Rules;
+  /** Ways in that hold, by `linkId` in hex. */
+  readonly links: ReadonlyMap<string, LinkTerms>;
+  readonly ended: boolean;
+}

@@ -1,0 +1,72 @@
+import { toHex } from '@conclave/base';
+import type { MemberId } from '../group/types.ts';
+import { memberId } from '../identity/credential.ts';
+import type { HostAction } from './entry.ts';
+import type { LogOutcome } from './outcome.ts';
+
+/** How many ways in may hold at a time. */
+export const maxLinks = 64;
+
+/** What makes sense for the host key to sign: versions rise, and only people who are in become co-hosts. */
+export function hostMay(log: LogOutcome, action: HostAction): boolean {
+  switch (action.kind) {
+    case 'policy':
+      return action.rules.version > log.rules.version;
+    case 'promote':
+      return isIn(log, memberId(action.identityPub));
+    case 'add-link':
+      return log.links.size < maxLinks && !log.links.has(toHex(action.link.linkId));
+    default:
+      return true;
+  }
+}
+
+/**
+ * MOD-1: what counts under a member's identity key. A co-host moderates, but neither hosts nor other co-hosts;
+ * everybody who was admitted lets people in where the rules say so.
+ * @param signer 32 bytes
+ */
+export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostAction): boolean {
+  const id = memberId(signer);
+  if (!isIn(log, id)) return false;
+  const isCoHost = log.coHosts.includes(id);
+  switch (action.kind) {
+    case 'admit':
+      return !action.isHost && mayAdmit(log, id);
+    case 'deny':
+      return isCoHost || mayAdmit(log, id);
+    case 'remove':
+      return isCoHost && mayAct(log, id, memberId(action.identityPub));
+    case 'mute':
+    case 'stop-video':
+      return isCoHost && (action.target === null || mayAct(log, id, memberId(action.target)));
+    case 'lock':
+    case 'unlock':
+    case 'chat':
+    case 'share':
+      return isCoHost;
+    case 'end':
+    case 'policy':
+    case 'promote':
+    case 'demote':
+    case 'add-link':
+    case 'revoke-link':
+    case 'rollback':
+      return false;
+  }
+}
+
+/** JOIN-4: whether the rules let this member, who is not the host, let people in. */
+export function mayAdmit(log: LogOutcome, id: MemberId): boolean {
+  if (!isIn(log, id)) return false;
+  return log.rules.admit === 'members' || (log.rules.admit === 'cohosts' && log.coHosts.includes(id));
+}
+
+/** Whether a co-host's word counts for that person. */
+function mayAct(log: LogOutcome, actor: MemberId, target: MemberId): boolean {
+  return target !== actor && isIn(log, target) && !log.hosts.has(target) && !log.coHosts.includes(target);
+}
+
+function isIn(log: LogOutcome, id: MemberId): boolean {
+  return log.people.get(id)?.removedIn === null;
+}
