@@ -42,7 +42,7 @@ export async function createMeeting(
   if (passcode !== null && canonicalPasscode(passcode) === '') return err('passcode-invalid');
 
   const { link: invite, hostSeed, hostKey } = await createInvite(adapters.random);
-  const room = await deriveRoom(invite.linkSecret);
+  const room = await deriveRoom(invite);
   const roomId = toRoomId(room.roomId);
   const body = encodePolicy(firstPolicy(options, adapters.suite));
   const meeting: CreateMeeting = {
@@ -59,7 +59,7 @@ export async function createMeeting(
   return ok({ invite, hostSeed, name: name.value, passcode });
 }
 
-/** JOIN-4: with a waiting room the host decides; without one any member's client lets in who passes JOIN-3. */
+/** JOIN-4: with a waiting room the host and co-hosts decide; without one any member's client lets in who passes JOIN-3. */
 function firstPolicy(options: NewMeetingOptions, suite: SuiteName): Policy {
   const { waitingRoom, passcode } = options;
   return {
@@ -67,7 +67,7 @@ function firstPolicy(options: NewMeetingOptions, suite: SuiteName): Policy {
     minProtocol: limits.protocolVersion,
     suite,
     waitingRoom,
-    admit: waitingRoom ? 'host' : 'members',
+    admit: waitingRoom ? 'cohosts' : 'members',
     autoAdmit: !waitingRoom,
     lock: false,
     chat: true,

@@ -15,6 +15,10 @@ export type KnockAnswer =
   | ({ readonly kind: 'joined' } & Membership)
   | { readonly kind: 'wrong-passcode' }
   | { readonly kind: 'denied' }
+  /** MOD-1: the meeting is locked. */
+  | { readonly kind: 'locked' }
+  /** INV-8: the link was revoked, or its time is over. */
+  | { readonly kind: 'expired' }
   /** JOIN-3: `retryAt` in milliseconds since the Unix epoch. */
   | { readonly kind: 'locked-out'; readonly retryAt: number }
   /** JOIN-6: this session's admission came to nothing; a new session may try again. */
@@ -24,7 +28,10 @@ export type KnockAnswer =
   /** JOIN-6: it failed a check, as an admission by somebody honest never does. */
   | { readonly kind: 'dishonest' };
 
-export type KnockRefusal = Extract<KnockAnswer, { kind: 'wrong-passcode' | 'denied' | 'locked-out' }>;
+export type KnockRefusal = Extract<
+  KnockAnswer,
+  { kind: 'wrong-passcode' | 'denied' | 'locked-out' | 'locked' | 'expired' }
+>;
 
 export interface Knock {
   /** The sealed JoinRequest (JOIN-2). */

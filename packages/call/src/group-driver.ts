@@ -1,6 +1,6 @@
 import { publicLiteral, Serial, signal, unreachable } from '@conclave/base';
 import type { Bytes, Cancel, Clock, Logger, ReadonlySignal } from '@conclave/base';
-import type { GroupEffect, GroupEvent, GroupView, Member, PeerAddress } from '@conclave/crypto';
+import type { GroupEffect, GroupEvent, GroupView, JoinKey, Member, PeerAddress } from '@conclave/crypto';
 import type { RequestBody } from '@conclave/protocol';
 import type { Signalling } from '@conclave/signalling';
 import { Outbox } from './outbox.ts';
@@ -15,6 +15,7 @@ export interface GroupMachine {
 }
 
 export type EpochEffect = Extract<GroupEffect, { type: 'epoch' }>;
+export type HostActionEffect = Extract<GroupEffect, { type: 'host-action' }>;
 export type OutReason = Extract<GroupEffect, { type: 'out' }>['reason'];
 export type LostReason = Extract<GroupEffect, { type: 'lost' }>['reason'];
 
@@ -26,6 +27,10 @@ export interface GroupSink {
   epoch(effect: EpochEffect): void;
   switchSender(epoch: number): void;
   received(from: Member, content: Bytes): void;
+  /** MOD-1: something was decided that this client acts on or shows. */
+  hostAction(effect: HostActionEffect): void;
+  /** COM-6: takes the key over, and wipes it when it was copied. */
+  returnKey(joinKey: JoinKey): void;
   out(reason: OutReason): void;
   violation(rule: string): void;
   lost(reason: LostReason): void;
@@ -143,6 +148,10 @@ export class GroupDriver {
         return sink.switchSender(effect.epoch);
       case 'received':
         return sink.received(effect.from, effect.content);
+      case 'host-action':
+        return sink.hostAction(effect);
+      case 'return-key':
+        return sink.returnKey(effect.joinKey);
       case 'out':
         return sink.out(effect.reason);
       case 'violation':

@@ -1,12 +1,21 @@
 import { computed, effect, publicLiteral, Scope, signal, unreachable, untracked } from '@conclave/base';
 import type { Bytes, Clock, Logger, Signal } from '@conclave/base';
-import type { GroupView, LogAnchor, Member } from '@conclave/crypto';
+import { wipeJoinKey } from '@conclave/crypto';
+import type { GroupView, JoinKey, LogAnchor, Member } from '@conclave/crypto';
 import type { LocalMedia, MediaSession } from '@conclave/media';
 import { decodeContent, encodeContent } from './content.ts';
 import type { Presence } from './content.ts';
 import type { Membership } from './group-door.ts';
-import type { EpochEffect, GroupDriver, GroupSink, LostReason, OutReason } from './group-driver.ts';
+import type {
+  EpochEffect,
+  GroupDriver,
+  GroupSink,
+  HostActionEffect,
+  LostReason,
+  OutReason,
+} from './group-driver.ts';
 import type { HostDesk } from './host-desk.ts';
+import { newsOf, obey } from './host-news.ts';
 import { Notices } from './notices.ts';
 import { PresenceAnnouncer } from './presence-announcer.ts';
 import { announcedStreams, PresenceBook } from './presence-book.ts';
@@ -28,6 +37,8 @@ export interface LiveCallOptions {
   readonly host: HostDesk | null;
   /** JOIN-6: the host log has grown; kept for a return. */
   readonly onAnchor: (anchor: LogAnchor, admission: Bytes) => void;
+  /** COM-6: what a reload comes back with is another one now; wiped afterwards. */
+  readonly onReturnKey: (joinKey: JoinKey) => void;
   readonly onOut: (reason: OutReason) => void;
   readonly onLost: (reason: LostReason) => void;
   /** `tell` tells the group and the server; the meeting bounds its time and closes. */
@@ -140,6 +151,11 @@ export class LiveCall implements Call {
     );
   }
 
+  /** INV-7: of the policy that the group knows. */
+  get policyVersion(): number {
+    return this.#view.peek().rules.version;
+  }
+
   get connection(): Call['connection'] {
     return this.#connection;
   }
@@ -239,7 +255,7 @@ export class LiveCall implements Call {
   }
 
   #sink(driver: GroupDriver, membership: Membership): GroupSink {
-    const { host, media, onLost, onOut } = this.#options;
+    const { host, media, onLost, onOut, onReturnKey } = this.#options;
     // The group goes on for as long as leaving takes; nobody looks or sends any more.
     const ifOpen =
       <A extends unknown[]>(job: (...given: A) => void) =>
@@ -254,6 +270,11 @@ export class LiveCall implements Call {
       },
       switchSender: ifOpen((epoch) => media.switchSender(epoch)),
       received: ifOpen((from, bytes) => this.#received(from, bytes)),
+      hostAction: ifOpen((action) => this.#hostAction(action)),
+      returnKey: (joinKey) => {
+        if (!this.#scope.closed) onReturnKey(joinKey);
+        wipeJoinKey(joinKey);
+      },
       out: ifOpen(onOut),
       violation: ifOpen((rule) => this.violation(rule)),
       lost: ifOpen(onLost),
@@ -274,6 +295,12 @@ export class LiveCall implements Call {
 
   #keepAnchor({ anchor }: GroupView, { admission }: Membership): void {
     this.#options.onAnchor(anchor, admission);
+  }
+
+  #hostAction(effect: HostActionEffect): void {
+    obey(effect, this.#options.local);
+    const news = newsOf(effect, this.#view.peek());
+    if (news !== null) this.#notices.add(news.kind, news.name);
   }
 
   #epoch(change: EpochEffect): void {

@@ -23,7 +23,7 @@ const policy: Policy = {
 
 async function meeting() {
   const { link: invite, hostKey } = await createInvite(random);
-  const room = await deriveRoom(invite.linkSecret);
+  const room = await deriveRoom(invite);
   const roomId = toRoomId(room.roomId);
   const shown = async (body: Bytes, key: SigningKey = hostKey) => ({
     hostKey: hostKey.publicKey,

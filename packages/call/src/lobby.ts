@@ -1,14 +1,17 @@
 import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { matchesInvite, verifyStatement } from '@conclave/crypto';
-import type { Invite } from '@conclave/crypto';
+import type { Invite, Rules } from '@conclave/crypto';
 import { decodePolicy, limits, policyStatement } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
 import type { Entered } from '@conclave/signalling';
+import { policyRules } from './policy-rules.ts';
 
 export interface Lobby {
   readonly hostKey: Bytes;
   readonly policy: Policy;
+  /** The same, as the group's host log holds it. */
+  readonly rules: Rules;
 }
 
 export interface LobbyExpectation {
@@ -35,5 +38,5 @@ export async function readLobby(
   if (!policy.ok) return err('version-too-old');
   if (policy.value.version < policyVersion) return err('server-dishonest');
   if (policy.value.minProtocol > limits.protocolVersion) return err('version-too-old');
-  return ok({ hostKey, policy: policy.value });
+  return ok({ hostKey, policy: policy.value, rules: await policyRules(policy.value, signed.body) });
 }

@@ -1,7 +1,7 @@
 import { effect, equalBytes, Scope, signal, untracked } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
-import { displayName } from '@conclave/crypto';
-import type { LogAnchor, SigningKey } from '@conclave/crypto';
+import { copyJoinKey, displayName, wipeJoinKey } from '@conclave/crypto';
+import type { JoinKey, LogAnchor, SigningKey } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { ClosedReason, Entered } from '@conclave/signalling';
@@ -215,8 +215,8 @@ export class MeetingFlow implements Meeting {
     const joinKey = await place.keys.joinKey(ticket.passcode, lobby.policy);
     if (this.#over || this.#session !== session || !this.#wantsIn) return;
     if (!joinKey.ok) return this.#refuse(refusal(joinKeyRefusals[joinKey.error]));
-    const { secret } = joinKey.value;
-    this.#keep({ ...ticket, joinKey: { ...joinKey.value, secret: secret.slice() } });
+    const { policyVersion } = joinKey.value;
+    this.#keep({ ...ticket, joinKey: { ...copyJoinKey(joinKey.value), policyVersion } });
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
     session.join(
@@ -264,6 +264,7 @@ export class MeetingFlow implements Meeting {
         random: () => unitInterval(random),
         host: this.#place.host,
         onAnchor: (anchor, admission) => this.#keepPlace({ anchor, admission }),
+        onReturnKey: (joinKey) => this.#keepReturnKey(joinKey),
         onOut: (reason) => this.#out(reason),
         // Two tabs of one person would take the place from each other for ever.
         onLost: (reason) =>
@@ -356,7 +357,7 @@ export class MeetingFlow implements Meeting {
     this.#invite.value = null;
     this.#place?.keys.wipe();
     this.#ticket?.hostSeed?.fill(0);
-    this.#ticket?.joinKey?.secret.fill(0);
+    if (this.#ticket?.joinKey) wipeJoinKey(this.#ticket.joinKey);
     await this.#adapters.tickets.erase();
   }
 
@@ -377,6 +378,16 @@ export class MeetingFlow implements Meeting {
 
   #keepPlace(place: PlaceInLog): void {
     if (this.#ticket !== null) this.#keep({ ...this.#ticket, place });
+  }
+
+  /** COM-6, INV-7: passcode or links changed; this person comes back by what the group gave them. */
+  #keepReturnKey(joinKey: JoinKey): void {
+    const [ticket, place, call] = [this.#ticket, this.#place, this.#call.peek()];
+    if (ticket === null || place === null || call === null) return;
+    const policyVersion = call.policyVersion;
+    inBackground(place.keys.replaceJoinKey({ ...copyJoinKey(joinKey), policyVersion }));
+    if (ticket.joinKey !== null) wipeJoinKey(ticket.joinKey);
+    this.#keep({ ...ticket, joinKey: { ...copyJoinKey(joinKey), policyVersion } });
   }
 
   #showInvite(): void {

@@ -1,6 +1,13 @@
 import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
-import { deriveJoinKey, deriveRoom, hostKeyFromSeed } from '@conclave/crypto';
+import {
+  copyJoinKey,
+  deriveJoinKey,
+  deriveRoom,
+  gateKeyOf,
+  hostKeyFromSeed,
+  wipeJoinKey,
+} from '@conclave/crypto';
 import type { derivePwKey, Invite, Room, SigningKey } from '@conclave/crypto';
 import { gateStatement, hostStatement, toRoomId } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
@@ -19,23 +26,29 @@ export class MeetingKeys {
   readonly hostKey: SigningKey | null;
   readonly #room: Room;
   readonly #derivePwKey: DerivePwKey;
-  #joinKey: { readonly key: KeptJoinKey; readonly passcode: string | null } | null = null;
+  /** `passcode` is undefined where the group gave the key: whoever has it need not know the passcode. */
+  #joinKey: { readonly key: KeptJoinKey; readonly passcode: string | null | undefined } | null = null;
+  #gateKey: SigningKey;
 
   private constructor(invite: Invite, room: Room, hostKey: SigningKey | null, derive: DerivePwKey) {
     this.invite = invite;
     this.roomId = toRoomId(room.roomId);
     this.hostKey = hostKey;
     this.#room = room;
+    this.#gateKey = room.gateKey;
     this.#derivePwKey = derive;
   }
 
   /** What the ticket holds stays the caller's to wipe. */
   static async of(invite: Invite, ticket: ReturnTicket, derive: DerivePwKey): Promise<MeetingKeys> {
-    const room = await deriveRoom(invite.linkSecret);
+    const room = await deriveRoom(invite);
     const hostKey = ticket.hostSeed === null ? null : await hostKeyFromSeed(ticket.hostSeed);
     const keys = new MeetingKeys(invite, room, hostKey, derive);
     const { joinKey, passcode } = ticket;
-    if (joinKey !== null) keys.#joinKey = { key: { ...joinKey, secret: joinKey.secret.slice() }, passcode };
+    if (joinKey !== null) {
+      keys.#joinKey = { key: { ...joinKey, ...copyJoinKey(joinKey) }, passcode: passcode ?? undefined };
+      keys.#gateKey = await gateKeyOf(joinKey);
+    }
     return keys;
   }
 
@@ -46,9 +59,14 @@ export class MeetingKeys {
 
   /** JOIN-1, JOIN-7: what opens a connection. */
   readonly prove: ProveConnection = async (nonce, peer) => {
-    const gateSignature = await this.#room.gateKey.sign(gateStatement(nonce, this.roomId, peer));
-    if (this.hostKey === null) return { gateSignature };
-    return { gateSignature, hostSignature: await this.hostKey.sign(hostStatement(nonce, this.roomId, peer)) };
+    const { publicKey: gateKey } = this.#gateKey;
+    const gateSignature = await this.#gateKey.sign(gateStatement(nonce, this.roomId, peer));
+    if (this.hostKey === null) return { gateKey, gateSignature };
+    return {
+      gateKey,
+      gateSignature,
+      hostSignature: await this.hostKey.sign(hostStatement(nonce, this.roomId, peer)),
+    };
   };
 
   /** INV-4. Derived once for each passcode and policy: Argon2id takes a third of a second. */
@@ -57,15 +75,21 @@ export class MeetingKeys {
     policy: Policy,
   ): Promise<Result<KeptJoinKey, 'empty' | 'cost-out-of-range' | 'no-worker'>> {
     const asked = policy.passcode === null ? null : (passcode ?? '');
+    const pwVersion = policy.passcode?.version ?? 0;
     const known = this.#joinKey;
-    if (known !== null && known.passcode === asked && known.key.policyVersion === policy.version)
-      return ok(known.key);
+    if (known !== null) {
+      const { key } = known;
+      // INV-7: what the group gave may be ahead of what the server shows.
+      if (known.passcode === undefined && key.policyVersion >= policy.version) return ok(key);
+      if (known.passcode === asked && key.pwVersion === pwVersion) return ok(key);
+    }
     const cost = policy.passcode ?? { memory: 0, passes: 0 };
     const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost).catch(() => null);
     if (pwKey === null) return err('no-worker');
     if (!pwKey.ok) return pwKey;
-    const pwVersion = policy.passcode?.version ?? 0;
-    const derived = deriveJoinKey(this.invite.linkSecret, pwKey.value, this.#room.roomId, pwVersion);
+    const { roomId, linkId } = this.#room;
+    const link = { linkId, secret: this.invite.linkSecret };
+    const derived = deriveJoinKey(link, pwKey.value, roomId, pwVersion);
     const key = { ...derived, policyVersion: policy.version };
     pwKey.value.fill(0);
     this.forgetJoinKey();
@@ -73,9 +97,16 @@ export class MeetingKeys {
     return ok(key);
   }
 
+  /** COM-6: what the group gave to come back with, taken over. */
+  async replaceJoinKey(key: KeptJoinKey): Promise<void> {
+    this.forgetJoinKey();
+    this.#joinKey = { key, passcode: undefined };
+    this.#gateKey = await gateKeyOf(key);
+  }
+
   /** After a wrong passcode. */
   forgetJoinKey(): void {
-    this.#joinKey?.key.secret.fill(0);
+    if (this.#joinKey !== null) wipeJoinKey(this.#joinKey.key);
     this.#joinKey = null;
   }
 

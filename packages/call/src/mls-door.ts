@@ -23,9 +23,9 @@ export interface DoorOptions {
 export function openGroupDoor(options: DoorOptions): GroupDoor {
   const { clock, random, keys, identity, lobby, joinKey, name, anchorIn } = options;
   const { hostKey, invite: link, roomBytes: roomId } = keys;
-  const { policy, hostKey: hostPub } = lobby;
+  const { policy, rules, hostKey: hostPub } = lobby;
   const context = () => ({ now: clock.now(), random });
-  const entrant = { roomId, joinKey, policy, identity, name };
+  const entrant = { roomId, suite: policy.suite, rules, identity, name };
 
   const machineOf = (first: GroupState): GroupMachine => {
     let state = first;
@@ -51,7 +51,12 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       case 'locked-out':
         return { kind: 'locked-out', retryAt: clock.now() + answer.retryAfter };
       case 'again':
+      // The server shows the newer policy to a new session.
+      case 'stale-policy':
         return { kind: 'again' };
+      case 'locked':
+      case 'expired':
+        return { kind: answer.reason };
       case 'denied':
       case 'invalid':
         return { kind: 'denied' };
@@ -63,12 +68,14 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       hostKey === null
         ? null
         : async (peer) => {
-            const { state, ...rest } = await foundGroup({ ...entrant, hostKey, peer }, context());
+            const links = [{ linkId: joinKey.linkId, expiresAt: 0, personal: false }];
+            const founding = { ...entrant, links, joinKeys: [joinKey], hostKey, peer };
+            const { state, ...rest } = await foundGroup(founding, context());
             return { ...rest, machine: machineOf(state) };
           },
     knock: async (peer, admission) => {
       const anchor = anchorIn(admission);
-      const joining = { ...entrant, link, hostPub, hostKey, peer, admission, anchor };
+      const joining = { ...entrant, joinKey, link, hostPub, hostKey, peer, admission, anchor };
       const started = await startJoin(joining, context());
       if (!started.ok) return err('dishonest-admission');
       const { state, knock } = started.value;

@@ -15,6 +15,8 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
   'meeting-full': 'connect',
   'wrong-passcode': 'passcode',
   'too-many-attempts': 'passcode',
+  'meeting-locked': 'connect',
+  'link-expired': null,
   'not-admitted': null,
   removed: null,
   'opened-elsewhere': 'connect',
@@ -32,6 +34,7 @@ const finals: ReadonlySet<RefusalReason> = new Set([
   'link-unknown-version',
   'no-such-meeting',
   'meeting-ended',
+  'link-expired',
   'not-admitted',
   'removed',
 ]);
@@ -50,6 +53,10 @@ export function knockRefusal(answer: KnockRefusal): Refusal {
       return refusal('wrong-passcode');
     case 'denied':
       return refusal('not-admitted');
+    case 'locked':
+      return refusal('meeting-locked');
+    case 'expired':
+      return refusal('link-expired');
     case 'locked-out':
       return refusal('too-many-attempts', answer.retryAt);
   }

@@ -57,7 +57,7 @@ export interface SessionOptions {
 export type ProveConnection = (
   nonce: Bytes,
   peer: PeerId,
-) => Promise<{ readonly gateSignature: Bytes; readonly hostSignature?: Bytes }>;
+) => Promise<{ readonly gateKey: Bytes; readonly gateSignature: Bytes; readonly hostSignature?: Bytes }>;
 
 /** How long after a passing refusal the same step towards the group is tried again. */
 const retryMs = 2_000;

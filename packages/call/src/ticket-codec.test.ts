@@ -11,7 +11,15 @@ const ticket: fc.Arbitrary<ReturnTicket> = fc.record({
   fragment: fc.string(),
   name: fc.string(),
   passcode: fc.option(fc.string()),
-  joinKey: fc.option(fc.record({ secret: bytes32, pwVersion: fc.nat(), policyVersion: fc.nat() })),
+  joinKey: fc.option(
+    fc.record({
+      linkId: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((value) => new Uint8Array(value)),
+      secret: bytes32,
+      gateSeed: bytes32,
+      pwVersion: fc.nat(),
+      policyVersion: fc.nat(),
+    }),
+  ),
   hostSeed: fc.option(bytes32),
   stage: fc.constantFrom('prejoin', 'joined'),
   place: fc.option(fc.record({ admission: bytes({}), anchor: fc.record({ seq: fc.nat(), hash: bytes32 }) })),

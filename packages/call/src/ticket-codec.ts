@@ -8,10 +8,13 @@ const blob = v.pipe(
   v.transform((text) => fromBase64Url(text)),
   v.instance(Uint8Array<ArrayBuffer>),
 );
-const bytes32 = v.pipe(
-  blob,
-  v.check((bytes) => bytes.length === 32),
-);
+const bytesOf = (length: number) =>
+  v.pipe(
+    blob,
+    v.check((bytes) => bytes.length === length),
+  );
+const bytes16 = bytesOf(16);
+const bytes32 = bytesOf(32);
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
@@ -19,7 +22,15 @@ const ticket = v.strictObject({
   fragment: v.string(),
   name: v.string(),
   passcode: v.nullable(v.string()),
-  joinKey: v.nullable(v.strictObject({ secret: bytes32, pwVersion: count, policyVersion: count })),
+  joinKey: v.nullable(
+    v.strictObject({
+      linkId: bytes16,
+      pwVersion: count,
+      secret: bytes32,
+      gateSeed: bytes32,
+      policyVersion: count,
+    }),
+  ),
   hostSeed: v.nullable(bytes32),
   stage: v.picklist(['prejoin', 'joined']),
   place: v.nullable(

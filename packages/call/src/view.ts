@@ -11,6 +11,10 @@ export type RefusalReason =
   | 'meeting-full'
   | 'wrong-passcode'
   | 'too-many-attempts'
+  /** The host locked the meeting. */
+  | 'meeting-locked'
+  /** The link was revoked, or its time is over. */
+  | 'link-expired'
   | 'not-admitted'
   | 'removed'
   /** The same person opened the meeting in another tab, which took the place. */
@@ -139,7 +143,26 @@ export interface SecurityView {
 export interface Notice {
   readonly id: number;
   readonly kind:
-    'joined' | 'left' | 'removed' | 'returned' | 'knocking' | 'reconnecting' | 'reconnected' | 'violation';
+    | 'joined'
+    | 'left'
+    | 'removed'
+    | 'returned'
+    | 'knocking'
+    | 'reconnecting'
+    | 'reconnected'
+    | 'violation'
+    | 'muted-by-host'
+    | 'video-stopped-by-host'
+    | 'locked'
+    | 'unlocked'
+    | 'chat-allowed'
+    | 'chat-stopped'
+    | 'share-allowed'
+    | 'share-stopped'
+    | 'promoted'
+    | 'demoted'
+    | 'new-host'
+    | 'policy-changed';
   readonly name: string | null;
 }
 

@@ -1,4 +1,4 @@
-import type { GroupView, Member, MemberId } from '@conclave/crypto';
+import type { GroupView, Member, MemberId, Rules } from '@conclave/crypto';
 
 export interface FakeViewOptions {
   /** A name's place is its leaf index; the first is the host and oneself. */
@@ -20,6 +20,19 @@ function isMemberId(text: string): text is MemberId {
   return text.startsWith(mark);
 }
 
+/** As a meeting begins that nobody changed anything of. */
+export const fakeRules: Rules = {
+  version: 1,
+  digest: new Uint8Array(32),
+  waitingRoom: true,
+  admit: 'host',
+  autoAdmit: false,
+  lock: false,
+  chat: true,
+  share: true,
+  pwVersion: 1,
+};
+
 /** A group as the crypto room would show it. */
 export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOptions): GroupView {
   const members = names.map((name, leafIndex): Member => ({
@@ -28,6 +41,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     peer: `${name} ${reloaded.includes(name) ? 'again' : 'at first'}`,
     name,
     isHost: leafIndex === 0,
+    isCoHost: false,
     isSelf: leafIndex === 0,
     presence: 'here',
   }));
@@ -48,6 +62,9 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     meetingCode: '00000 11111 22222 33333 44444 55555',
     suite: 'hybrid',
     canAdmit: true,
+    canModerate: true,
+    rules: fakeRules,
+    links: [],
     isHost: true,
     anchor: { seq: 0, hash: new Uint8Array(32) },
   };

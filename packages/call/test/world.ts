@@ -9,6 +9,7 @@ import {
   derivePwKey,
   deriveRoom,
   displayName,
+  firstLinkId,
   foundGroup,
 } from '@conclave/crypto';
 import type { SuiteName } from '@conclave/crypto';
@@ -17,6 +18,7 @@ import { createConclave } from '../src/conclave.ts';
 import type { DerivePwKey } from '../src/meeting-keys.ts';
 import { FakeLocalMedia, FakeMediaSession, MemoryTickets } from '../src/testing.ts';
 import type { Call, Conclave, Meeting, NewMeetingOptions, Phase } from '../src/view.ts';
+import { fakeRules } from './fake-view.ts';
 import { Cable, FakeServer } from './fake-server.ts';
 
 /** A story takes a second, and many times that on a machine that is busy. */
@@ -35,14 +37,22 @@ const patience = 2_000;
 /** What is loaded when it is first needed would take real time in the first story. */
 async function warmUp(): Promise<void> {
   const { link, hostKey } = await createInvite(random);
-  const { roomId, pwSalt } = await deriveRoom(link.linkSecret);
+  const { roomId, pwSalt } = await deriveRoom(link);
   const pwKey = await cheapPwKey('warm', pwSalt, { memory: 0, passes: 0 });
   const name = displayName('Nobody');
   if (!pwKey.ok || !name.ok) throw new Error('no key');
-  const joinKey = deriveJoinKey(link.linkSecret, pwKey.value, roomId, 1);
+  const joinKey = deriveJoinKey({ linkId: firstLinkId, secret: link.linkSecret }, pwKey.value, roomId, 1);
   for (const suite of ['classic', 'hybrid'] as const) {
-    const policy = { suite, waitingRoom: true, admit: 'host', autoAdmit: false } as const;
-    const entrant = { roomId, joinKey, policy, name: name.value, peer: 'nobody' };
+    const links = [{ linkId: firstLinkId, expiresAt: 0, personal: false }];
+    const entrant = {
+      roomId,
+      suite,
+      rules: fakeRules,
+      links,
+      joinKeys: [joinKey],
+      name: name.value,
+      peer: 'nobody',
+    };
     const identity = await createIdentityKey();
     await foundGroup({ ...entrant, hostKey, identity }, { now: Date.now(), random });
   }

@@ -114,6 +114,8 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   left: () => ({ path: '/j', meeting: createFakeMeeting({ phase: { kind: 'left' } }) }),
   'wrong-passcode': () => refusal('wrong-passcode', 'passcode'),
   'too-many-attempts': () => refusal('too-many-attempts', 'passcode'),
+  'meeting-locked': () => refusal('meeting-locked', 'connect'),
+  'link-expired': () => refusal('link-expired'),
   'not-admitted': () => refusal('not-admitted', 'connect'),
   'browser-cannot-encrypt': () => refusal('browser-cannot-encrypt'),
   'server-dishonest': () => refusal('server-dishonest'),

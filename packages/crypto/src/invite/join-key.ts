@@ -3,6 +3,8 @@ import type { Bytes } from '@conclave/base';
 import { encode, fixed, struct, u32 } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { derive } from '../primitives/hash.ts';
+import { signingKeyFromSeed } from '../primitives/signing.ts';
+import type { SigningKey } from '../primitives/signing.ts';
 import type { PwKey } from './passcode.ts';
 
 /** INV-4: what one link and the passcode give together. Never leaves a client but inside MLS. */
@@ -54,6 +56,11 @@ export function deriveJoinKey(
   const secret = derive(input, domainBytes('join', roomId, encode(u32, pwVersion)), 32);
   input.fill(0);
   return { linkId, pwVersion, secret, gateSeed: deriveGateSeed(linkSecret) };
+}
+
+/** JOIN-1: shows the server that its holder has a link of the meeting. */
+export function gateKeyOf({ gateSeed }: JoinKey): Promise<SigningKey> {
+  return signingKeyFromSeed(gateSeed);
 }
 
 /** A copy with arrays of its own. */
