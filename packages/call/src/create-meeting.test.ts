@@ -49,7 +49,7 @@ test('INV-3, JOIN-4: the policy says what the host chose', async () => {
     return sent === undefined ? undefined : decodePolicy(sent.policy.body);
   };
   expect(await policyOf({ waitingRoom: true })).toMatchObject({
-    value: { waitingRoom: true, admit: 'host', autoAdmit: false, passcode: { memory: 65_536, passes: 3 } },
+    value: { waitingRoom: true, admit: 'cohosts', autoAdmit: false, passcode: { memory: 65_536, passes: 3 } },
   });
   expect(await policyOf({ waitingRoom: false })).toMatchObject({
     value: { waitingRoom: false, admit: 'members', autoAdmit: true },

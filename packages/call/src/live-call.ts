@@ -297,9 +297,9 @@ export class LiveCall implements Call {
     this.#options.onAnchor(anchor, admission);
   }
 
-  #hostAction(effect: HostActionEffect): void {
-    obey(effect, this.#options.local);
-    const news = newsOf(effect, this.#view.peek());
+  #hostAction(action: HostActionEffect): void {
+    obey(action, this.#options.local);
+    const news = newsOf(action, this.#view.peek());
     if (news !== null) this.#notices.add(news.kind, news.name);
   }
 

@@ -3,6 +3,7 @@ import { createInvite, deriveRoom, hostKeyFromSeed, signStatement } from '@concl
 import type { SigningKey } from '@conclave/crypto';
 import { encodePolicy, policyStatement, toRoomId } from '@conclave/protocol';
 import type { Policy } from '@conclave/protocol';
+import { policyRules } from './policy-rules.ts';
 import { expect, test } from 'vitest';
 import { readLobby } from './lobby.ts';
 
@@ -38,7 +39,7 @@ test('INV-7: what the host signed is the policy, and the version may stay or ris
   for (const policyVersion of [0, 3]) {
     expect(await readLobby(answer, { invite, roomId, policyVersion })).toEqual({
       ok: true,
-      value: { hostKey: hostKey.publicKey, policy },
+      value: { hostKey: hostKey.publicKey, policy, rules: await policyRules(policy, encodePolicy(policy)) },
     });
   }
 });

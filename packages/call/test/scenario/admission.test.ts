@@ -125,7 +125,7 @@ test('INV-2: a link that lost its fragment, or part of it, says so', async () =>
     ['', 'link-incomplete'],
     ['AQ', 'link-incomplete'],
     ['not base64!', 'link-incomplete'],
-    [`Ag${'A'.repeat(64)}`, 'link-unknown-version'],
+    [`CQ${'A'.repeat(64)}`, 'link-unknown-version'],
   ] as const) {
     bob.open(fragment);
     await bob.reaches('refused');

@@ -19,14 +19,14 @@ const joinKey = {
   gateSeed: new Uint8Array(32),
   pwVersion: 1,
 };
-const psk = joinPsk(roomId, joinKey);
-const { pskId } = psk;
+const known = joinPsk(roomId, joinKey);
+const { pskId } = known;
 
 async function setUp() {
   const suite = await loadSuite('classic', random);
   const hostKey = await signingKeyFromSeed(new Uint8Array(32).fill(1));
   const scope = { roomId, hostPub: hostKey.publicKey };
-  return { suite, scope, psk: joinPskIndex([psk], suite) };
+  return { suite, scope, psk: joinPskIndex([known], suite) };
 }
 
 type Fixture = Awaited<ReturnType<typeof setUp>>;
