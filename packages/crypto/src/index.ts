@@ -68,3 +68,16 @@ export { dataChannelKeys, dataChannelSecret } from './app/data-channel-keys.ts';
 export type { DataChannelSecret } from './app/data-channel-keys.ts';
 export { DataFrameOpener, DataFrameSealer, maxDataMessage } from './app/data-frame.ts';
 export type { DataStream, OpenDataFault, OpenedDataStream, SealDataFault } from './app/data-frame.ts';
+export { compareMeetingCode, meetingCodeText } from './verify/meeting-code-qr.ts';
+export type { CodeMatch, ShownCode } from './verify/meeting-code-qr.ts';
+export {
+  parsePersistentId,
+  persistentId,
+  provePersistentIdentity,
+  readPersistentProof,
+} from './verify/persistent-identity.ts';
+export type { PersistentId } from './verify/persistent-identity.ts';
+export { compareSafetyNumber, safetyHalf, safetyNumber, safetyText } from './verify/safety-number.ts';
+export type { SafetyMatch } from './verify/safety-number.ts';
+export { identityState, metContact, surplusContacts, verifiedContact } from './verify/contacts.ts';
+export type { Contact, Contacts, IdentityState } from './verify/contacts.ts';
