@@ -27,7 +27,7 @@ export async function dataChannelSecret(
   random: Context['random'],
 ): Promise<DataChannelSecret> {
   const { mls, setting } = GroupState.reveal(group);
-  const suite = setting.policy.suite;
+  const suite = setting.suite;
   const secret = await mlsExporter(
     mls.keySchedule.exporterSecret,
     'Conclave 1.0 Data Channel',

@@ -19,8 +19,8 @@ export interface DirectScope {
 }
 
 export function directScope(group: GroupState): DirectScope {
-  const { scope, policy, genesis } = GroupState.reveal(group).setting;
-  return { suite: policy.suite, roomId: scope.roomId, groupId: genesis.groupId };
+  const { scope, suite, genesis } = GroupState.reveal(group).setting;
+  return { suite, roomId: scope.roomId, groupId: genesis.groupId };
 }
 
 /** Who sends: the leaf as everybody sees it in the tree. */
