@@ -3,6 +3,7 @@ import type { Bytes } from '@conclave/base';
 import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import { knowsPasscode, openRequest } from '../join/request.ts';
+import type { JoinRequest } from '../join/request.ts';
 import { checkKeyPackage } from '../mls/key-package.ts';
 import { countGuess, guessDelay } from './guesses.ts';
 import { answer } from './answer.ts';
@@ -36,7 +37,7 @@ export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): 
   const id = memberId(credential.identityPub);
   const returns = mayReturn(log, id, credential.name);
   const key = heldKey(turn.state, request.pskId);
-  const closed = closedTo(turn, key, returns || credential.hostCertificate !== null);
+  const closed = closedTo(turn, request, key, returns || credential.hostCertificate !== null);
   if (closed !== null || key === undefined) {
     if (first) await answer(turn, to, { kind: closed ?? 'stale-policy' });
     return;
@@ -58,12 +59,13 @@ export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): 
 /** MOD-1, INV-7, INV-8: why nobody comes in this way, however right the passcode is. */
 function closedTo(
   { now, state: { log } }: Turn,
+  { linkId }: JoinRequest,
   held: HeldJoinKey | undefined,
   mayPassLock: boolean,
 ): 'stale-policy' | 'expired' | 'locked' | null {
-  if (held === undefined) return 'stale-policy';
-  const link = log.links.get(toHex(held.key.linkId));
+  const link = log.links.get(toHex(linkId));
   if (link === undefined || (link.expiresAt > 0 && link.expiresAt <= now && !mayPassLock)) return 'expired';
+  if (held === undefined) return 'stale-policy';
   return log.rules.lock && !mayPassLock ? 'locked' : null;
 }
 
@@ -82,8 +84,7 @@ export async function refuseRetired(turn: Turn): Promise<void> {
   });
   if (ownRank(turn) !== 0) return;
   for (const applicant of refused) {
-    const held = joinKeys.find(({ pskId }) => equalBytes(pskId, applicant.pskId));
-    const linkHolds = held !== undefined && log.links.has(toHex(held.key.linkId));
+    const linkHolds = log.links.has(toHex(applicant.linkId));
     await answer(turn, applicant, { kind: linkHolds ? 'stale-policy' : 'expired' });
   }
 }

@@ -3,10 +3,11 @@ import type { Bytes } from '@conclave/base';
 import type { CiphersuiteImpl, KeyPackage } from 'ts-mls';
 import type { SuiteName } from '../group/types.ts';
 import type { Admission } from '../group/genesis.ts';
+import { joinPskId } from '../mls/psk.ts';
 import type { JoinPsk } from '../mls/psk.ts';
 import { keyPackageHash } from '../mls/key-package.ts';
 import { readKeyPackage, writeKeyPackage } from '../mls/message.ts';
-import { bytes, decode, encode, fixed, struct, u64 } from '../primitives/codec.ts';
+import { bytes, decode, encode, fixed, struct, u32, u64 } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
 import { plain, sodium } from '../primitives/sodium.ts';
@@ -23,16 +24,20 @@ export interface JoinRequest {
   /** Milliseconds since the Unix epoch, the joiner's clock. */
   readonly time: number;
   readonly mac: Bytes;
-  /** `joinPskId`: by which link and passcode the joiner comes. 32 bytes. */
+  /** By which link the joiner comes (16 bytes), and by which version of the passcode. */
+  readonly linkId: Bytes;
+  readonly pwVersion: number;
+  /** `joinPskId` of the two. 32 bytes. */
   readonly pskId: Bytes;
 }
 
-const codec: Codec<Omit<JoinRequest, 'keyPackage' | 'request'> & { keyPackage: Bytes }> = struct({
+const codec: Codec<Omit<JoinRequest, 'keyPackage' | 'request' | 'pskId'> & { keyPackage: Bytes }> = struct({
   keyPackage: bytes(8 * 1024),
   mac: fixed(32),
   time: u64,
   replyPub: bytes(1600),
-  pskId: fixed(32),
+  linkId: fixed(16),
+  pwVersion: u32,
 });
 
 /** One step holds every request of a suite, so that the name's length doesn't show. */
@@ -57,9 +62,17 @@ export async function sealRequest(
 ): Promise<Bytes | undefined> {
   const library = await sodium();
   const { keyPackage, replyPub, time } = parts;
+  const { linkId, pwVersion } = key;
   const statement = macStatement(scope, { request: keyPackageHash(keyPackage), replyPub, time, pskId });
   const mac = plain(library.crypto_auth_hmacsha256(statement, key.secret));
-  const content = encode(codec, { keyPackage: writeKeyPackage(keyPackage), mac, time, replyPub, pskId });
+  const content = encode(codec, {
+    keyPackage: writeKeyPackage(keyPackage),
+    mac,
+    time,
+    replyPub,
+    linkId,
+    pwVersion,
+  });
   return seal(suite, scope.admission.admitPub, requestInfo(scope), pad(content, step[scope.suiteName]));
 }
 
@@ -76,7 +89,12 @@ export async function openRequest(
   if (parts === undefined) return undefined;
   const keyPackage = readKeyPackage(parts.keyPackage);
   if (keyPackage === undefined) return undefined;
-  return { ...parts, keyPackage, request: keyPackageHash(keyPackage) };
+  return {
+    ...parts,
+    keyPackage,
+    request: keyPackageHash(keyPackage),
+    pskId: joinPskId(scope.roomId, parts),
+  };
 }
 
 /** JOIN-3: whether the joiner knows link and passcode. Compares in constant time. */
@@ -92,7 +110,7 @@ export async function knowsPasscode(
 
 function macStatement(
   { roomId, admission }: RequestScope,
-  { request, replyPub, time, pskId }: Omit<JoinRequest, 'keyPackage' | 'mac'>,
+  { request, replyPub, time, pskId }: Pick<JoinRequest, 'request' | 'replyPub' | 'time' | 'pskId'>,
 ) {
   return domainBytes('join-request', roomId, request, admission.admitPub, encode(u64, time), replyPub, pskId);
 }

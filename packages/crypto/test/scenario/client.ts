@@ -35,7 +35,7 @@ export interface Surroundings {
   readonly server: OrderedServer;
   readonly meeting: Meeting;
   /** Another tab of somebody. */
-  person(name: string, options: { identity: SigningKey; isHost: boolean }): Promise<Client>;
+  person(name: string, options: { identity: SigningKey; isHost: boolean; joinKey: JoinKey }): Promise<Client>;
 }
 
 /** One browser tab: the crypto room driven as `call` drives it. */
@@ -127,10 +127,10 @@ export class Client implements Listener {
   }
 
   /** The same person in a fresh tab, as after a reload. */
-  async reload(): Promise<Client> {
+  async reload({ joinKey = this.tab.joinKey }: { readonly joinKey?: JoinKey } = {}): Promise<Client> {
     this.crash();
     const { name, identity, hostKey } = this.tab;
-    const next = await this.#world.person(name, { identity, isHost: hostKey !== null });
+    const next = await this.#world.person(name, { identity, isHost: hostKey !== null, joinKey });
     next.anchor = this.view.anchor;
     return next;
   }

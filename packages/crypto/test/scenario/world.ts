@@ -16,6 +16,14 @@ import { OrderedServer } from './server.ts';
 /** Cheap on purpose: the floor of INV-3. */
 const cost = { memory: 19 * 1024, passes: 2 };
 
+interface PersonOptions {
+  readonly identity?: SigningKey;
+  readonly isHost?: boolean;
+  readonly passcode?: string;
+  /** In place of what the first link and the passcode give. */
+  readonly joinKey?: JoinKey;
+}
+
 /** A meeting, its server and its people, with one clock that stands still until a test moves it. */
 export class World {
   now = today();
@@ -36,13 +44,13 @@ export class World {
   }
 
   /** Somebody with a browser tab of their own. */
-  async person(name: string, options: { identity?: SigningKey; isHost?: boolean; passcode?: string } = {}) {
+  async person(name: string, options: PersonOptions = {}) {
     const client = new Client(this, {
       name: nameOf(name),
       peer: `peer-${this.#peers++}`,
       identity: options.identity ?? (await createIdentityKey()),
       hostKey: options.isHost === true ? this.meeting.hostKey : null,
-      joinKey: await this.meeting.keyFor(options.passcode ?? 'right'),
+      joinKey: options.joinKey ?? (await this.meeting.keyFor(options.passcode ?? 'right')),
     });
     this.clients.push(client);
     return client;
@@ -56,8 +64,8 @@ export class World {
   }
 
   /** Knocks and is let in by hand. */
-  async admit(host: Client, name: string): Promise<Client> {
-    const client = await this.person(name);
+  async admit(host: Client, name: string, joinKey?: JoinKey): Promise<Client> {
+    const client = await this.person(name, joinKey === undefined ? {} : { joinKey });
     await client.knock();
     await this.settle();
     const applicant = host.view.applicants.find(({ peer }) => peer === client.peer);
