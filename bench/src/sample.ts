@@ -1,10 +1,13 @@
+/** `%`: of one core. */
+const UNITS = ['ms', 'µs', 'bytes', '%'] as const;
+
 /** One measured value. All samples of one point and subject make a cell of the table. */
 export interface Sample {
   /** What was measured, such as `add, 100 members`: a row. */
   readonly point: string;
   /** Whose value it is, such as `hybrid`: a column. The first subject of a run is the baseline. */
   readonly subject: string;
-  readonly unit: 'ms' | 'µs' | 'bytes';
+  readonly unit: (typeof UNITS)[number];
   readonly value: number;
 }
 
@@ -24,7 +27,7 @@ export function isSample(value: unknown): value is Sample {
   return (
     typeof point === 'string' &&
     typeof subject === 'string' &&
-    (unit === 'ms' || unit === 'µs' || unit === 'bytes') &&
+    UNITS.some((known) => known === unit) &&
     typeof number === 'number' &&
     Number.isFinite(number)
   );

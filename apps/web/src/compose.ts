@@ -39,6 +39,13 @@ export function compose(): Conclave {
     tickets: createBrowserTickets({ clock, random, logger: consoleLogger, storage: tabStorage() }),
     createLocalMedia: () => createLocalMedia({ clock }),
     createMediaSession: (sfu, local) =>
-      createMediaSession({ sfu, local, clock, levelWorkletUrl, createWorker: createFrameWorker }),
+      createMediaSession({
+        sfu,
+        local,
+        clock,
+        attestation: 'off',
+        levelWorkletUrl,
+        createWorker: createFrameWorker,
+      }),
   });
 }

@@ -74,6 +74,25 @@ export interface StreamHealth {
   readonly dropped: number;
 }
 
+/**
+ * FRM-10: what was played as a member's and is not. `mismatch`: that member says it sent other frames. `unattested`:
+ * nobody vouched for the frames within 5 s, because their member did not send them, is gone, or its messages don't arrive.
+ */
+export interface AttestationFault {
+  readonly leafIndex: number;
+  readonly context: StreamContext;
+  readonly reason: 'mismatch' | 'unattested';
+  /** Since the last report of this kind. */
+  readonly frames: number;
+}
+
+/** What the media room needs of MLS to attest frames (FRM-10). The call room fulfils it. */
+export interface AttestationPort {
+  /** Sends each content to all members as one MLS application message; about once a second, 1 to 23 KiB each. */
+  send(contents: readonly Bytes[]): void;
+  fault(faults: readonly AttestationFault[]): void;
+}
+
 export interface RemoteTracks {
   readonly leafIndex: number;
   /** FRM-4: present only after the first authenticated frame. */
@@ -116,6 +135,12 @@ export interface MediaSession {
   switchSender(epoch: number): void;
   /** The whole set of remote streams as announced inside MLS; opens and closes consumers to fit. */
   setRemote(publications: readonly RemotePublication[]): void;
+  /**
+   * FRM-10: what the other end's {@link AttestationPort} sent. Ignored where attestation is off, and where the leaf is not
+   * in the tree.
+   * @param leafIndex the sender, as MLS says
+   */
+  attested(leafIndex: number, content: Bytes): void;
   hint(hint: SfuHint): void;
   /** Layers follow the tile: CSS pixels times device pixel ratio; zero when it is not shown. */
   setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void;

@@ -60,6 +60,21 @@ for (const [codec, mimeType] of [
   }, 30_000);
 }
 
+test('FRM-10: frames come over a connection byte for byte as their sender attests them', async () => {
+  const { alice, bea } = await twoPeople();
+  const { hooks, streams } = arm(alice, bea, 'camera', 'vp8');
+  await leg(picture(), 'video/VP8', hooks);
+  let passed = 0;
+  await vi.waitFor(() => {
+    for (const content of alice.attested.slice(passed)) bea.frames.attested(0, 1, content);
+    passed = alice.attested.length;
+    // Longer than the 5 s after which a frame that nobody vouched for is a fault.
+    expect(passed).toBeGreaterThan(7);
+  }, WAIT);
+  expect(bea.stream(streams.received)?.frames).toBeGreaterThan(60);
+  expect(bea.attestationFaults).toEqual([]);
+}, 40_000);
+
 test('FRM-6: sound that one worker sealed is played by another, with the level that the worklet measured', async () => {
   // Browsers start no audio before somebody touched the page.
   await userEvent.click(document.body);

@@ -1,7 +1,8 @@
 import { createClock } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
 import { FrameWorker } from '../src/session/frame-worker.ts';
 import { MicrophoneMeter } from '../src/session/microphone-meter.ts';
-import type { StreamContext } from '../src/types.ts';
+import type { AttestationFault, StreamContext } from '../src/types.ts';
 import type { SpeakerLevels, WorkerReport } from '../src/worker/messages.ts';
 
 export const clock = createClock({
@@ -19,16 +20,22 @@ export class Person {
   report: WorkerReport = { newestEpoch: null, sendEpoch: null, streams: [] };
   faults = 0;
   dead = false;
+  readonly attested: Bytes[] = [];
+  readonly attestationFaults: AttestationFault[] = [];
 
   constructor() {
     this.worker = new Worker(new URL('../src/worker/main.ts', import.meta.url), { type: 'module' });
-    this.frames = new FrameWorker(this.worker, clock, {
-      onReport: (report) => (this.report = report),
-      onLevels: (speakers) => this.levels.push(...speakers),
-      onFirstFrame: (streamId) => this.firstFrames.push(streamId),
+    const events = {
+      onReport: (report: WorkerReport) => (this.report = report),
+      onLevels: (speakers: readonly SpeakerLevels[]) => this.levels.push(...speakers),
+      onFirstFrame: (streamId: number) => this.firstFrames.push(streamId),
       onNeedKeyframe: () => {},
       onSendFault: () => (this.faults += 1),
       onDead: () => (this.dead = true),
+    };
+    this.frames = new FrameWorker(this.worker, clock, events, {
+      send: (contents) => this.attested.push(...contents),
+      fault: (faults) => this.attestationFaults.push(...faults),
     });
   }
 

@@ -48,6 +48,7 @@ function setUp() {
     sfu,
     local,
     clock,
+    attestation: 'off',
     levelWorkletUrl: new URL('../src/worklet/level-processor.ts', import.meta.url).href,
     createWorker: () => {
       const worker = new Worker(new URL('../src/worker/main.ts', import.meta.url), { type: 'module' });

@@ -1,4 +1,5 @@
 import { signal, toHex } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
 import type {
   EpochKeys,
   MediaFault,
@@ -24,6 +25,7 @@ export class FakeMediaSession implements MediaSession {
   /** Every epoch that was installed, with a copy of its key in hex: to compare what members have in common. */
   readonly epochs: (Omit<EpochKeys, 'baseKey'> & { readonly key: string })[] = [];
   readonly hints: SfuHint[] = [];
+  readonly attestations: { readonly leafIndex: number; readonly content: Bytes }[] = [];
   readonly reconnects: boolean[] = [];
   readonly tileSizes: { leafIndex: number; width: number; height: number }[] = [];
   sendingEpoch: number | null = null;
@@ -41,6 +43,10 @@ export class FakeMediaSession implements MediaSession {
 
   setRemote(publications: readonly RemotePublication[]): void {
     this.remote = publications;
+  }
+
+  attested(leafIndex: number, content: Bytes): void {
+    this.attestations.push({ leafIndex, content });
   }
 
   hint(hint: SfuHint): void {

@@ -6,6 +6,7 @@ import type { OpenedStream } from './frame-opener.ts';
 import { FrameSealer } from './frame-sealer.ts';
 import type { SealedStream } from './frame-sealer.ts';
 import { CONTEXT } from './kid.ts';
+import type { FrameDrop, OpenDropReason, OpenedFrame, UnknownKeyDrop } from './outcome.ts';
 import { AES_128_GCM_SHA256_128 } from './suite.ts';
 import type { SframeSuite } from './suite.ts';
 
@@ -69,6 +70,13 @@ export async function sealed(by: FrameSealer, frame: Bytes, now = 0): Promise<By
   const outcome = await by.seal(frame, now);
   if (outcome.kind === 'drop') throw new Error(`dropped: ${outcome.reason}`);
   return outcome.data;
+}
+
+/** What came out and of which epoch, or the reason of the drop. */
+export function contentOf(
+  outcome: OpenedFrame | UnknownKeyDrop | FrameDrop<OpenDropReason>,
+): { readonly data: Bytes; readonly epoch: number } | string {
+  return outcome.kind === 'drop' ? outcome.reason : { data: outcome.data, epoch: outcome.epoch };
 }
 
 /** `frame`, or the reason of the drop. */

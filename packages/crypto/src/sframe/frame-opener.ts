@@ -100,7 +100,8 @@ export class FrameOpener {
     if (key.wiped) return drop('past-epoch');
     if (!key.window.commit(ctr)) return drop('replay');
     this.#keys.noteFrame(leafIndex, live.epoch, now);
-    return { kind: 'frame', data: withPrefix(frame, prefixLength, plaintext), epoch: live.epoch };
+    const data = withPrefix(frame, prefixLength, plaintext);
+    return { kind: 'frame', data, epoch: live.epoch, context, ctr };
   }
 
   /** All checks that need no key. */

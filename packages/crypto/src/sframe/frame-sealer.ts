@@ -88,6 +88,6 @@ export class FrameSealer {
     const data = withFront(sealed, prefixLength + headerLength);
     for (let i = 0; i < prefixLength; i += 1) data[i] = frame[i] ?? 0;
     writeHeader(data, prefixLength, key.kid, ctr);
-    return { kind: 'frame', data };
+    return { kind: 'frame', data, epoch: live.epoch, context, ctr };
   }
 }

@@ -25,6 +25,13 @@ export type {
   SealedFrame,
   UnknownKeyDrop,
 } from './outcome.ts';
+export { frameHash } from './attestation/frame-hash.ts';
+export { decodeAttestation } from './attestation/attestation-codec.ts';
+export type { AttestedRun } from './attestation/attestation-codec.ts';
+export { SentFrames } from './attestation/sent-frames.ts';
+export type { FrameId } from './attestation/sent-frames.ts';
+export { AttestationLedger } from './attestation/attestation-ledger.ts';
+export type { AttestationFault } from './attestation/attestation-ledger.ts';
 export { AUDIO_PAYLOAD_OVERHEAD, decodeAudioPayload, encodeAudioPayload } from './audio-payload.ts';
 export type { AudioPayload, PaddedAudio } from './audio-payload.ts';
 export {

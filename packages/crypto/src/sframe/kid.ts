@@ -78,6 +78,7 @@ export function assertLeafIndex(leafIndex: number): void {
   }
 }
 
-function isContext(value: number): value is FrameContext {
+/** Whether FRM-2 has a context of this number. */
+export function isContext(value: number): value is FrameContext {
   return value in SOURCE;
 }

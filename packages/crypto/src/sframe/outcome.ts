@@ -1,4 +1,5 @@
 import type { Bytes } from '@conclave/base';
+import type { FrameContext } from './kid.ts';
 
 /** A frame that does not go on. Whoever gets one forwards nothing in its place (FRM-4). */
 export interface FrameDrop<Reason extends string> {
@@ -6,17 +7,25 @@ export interface FrameDrop<Reason extends string> {
   readonly reason: Reason;
 }
 
-/** `data` starts at the front of its buffer and fills it, so `data.buffer` can be handed to an encoded frame. */
+/**
+ * `data` starts at the front of its buffer and fills it, so `data.buffer` can be handed to an encoded frame. The whole
+ * MLS epoch, the context and the CTR name the frame among all of its sender's.
+ */
 export interface SealedFrame {
   readonly kind: 'frame';
   readonly data: Bytes;
+  readonly epoch: number;
+  readonly context: FrameContext;
+  readonly ctr: number;
 }
 
-/** `data` as {@link SealedFrame}; `epoch` is the whole MLS epoch that the sender used. */
+/** As {@link SealedFrame}, of the plaintext. */
 export interface OpenedFrame {
   readonly kind: 'frame';
   readonly data: Bytes;
   readonly epoch: number;
+  readonly context: FrameContext;
+  readonly ctr: number;
 }
 
 /** No key yet for a KID that passed all other checks: the frame may be held for a while (FRM-8). */

@@ -34,14 +34,19 @@ function setUp() {
   const worker = new FakeWorker();
   const onDead = vi.fn();
   const ignore = (): void => {};
-  const frames = new FrameWorker(worker, clock, {
-    onReport: ignore,
-    onLevels: ignore,
-    onFirstFrame: ignore,
-    onNeedKeyframe: ignore,
-    onSendFault: ignore,
-    onDead,
-  });
+  const frames = new FrameWorker(
+    worker,
+    clock,
+    {
+      onReport: ignore,
+      onLevels: ignore,
+      onFirstFrame: ignore,
+      onNeedKeyframe: ignore,
+      onSendFault: ignore,
+      onDead,
+    },
+    'off',
+  );
   return { clock, worker, onDead, frames };
 }
 

@@ -1,6 +1,6 @@
 import { every } from '@conclave/base';
-import type { Cancel, Clock } from '@conclave/base';
-import type { Codec, EpochKeys, StreamContext } from '../types.ts';
+import type { Bytes, Cancel, Clock } from '@conclave/base';
+import type { AttestationPort, Codec, EpochKeys, StreamContext } from '../types.ts';
 import type { FromWorker, SpeakerLevels, StreamOptions, ToWorker, WorkerReport } from '../worker/messages.ts';
 
 export interface FrameWorkerEvents {
@@ -21,15 +21,18 @@ const MISSED_BEATS = 6;
 export class FrameWorker {
   readonly #worker: Worker;
   readonly #events: FrameWorkerEvents;
+  readonly #attestation: 'off' | AttestationPort;
   readonly #stopHeartbeat: Cancel;
   #nextStreamId = 1;
   #beat = 0;
   #answered = 0;
   #ended = false;
 
-  constructor(worker: Worker, clock: Clock, events: FrameWorkerEvents) {
+  /** @param attestation `off` where frames are not attested (FRM-10) */
+  constructor(worker: Worker, clock: Clock, events: FrameWorkerEvents, attestation: 'off' | AttestationPort) {
     this.#worker = worker;
     this.#events = events;
+    this.#attestation = attestation;
     worker.addEventListener('message', (event: MessageEvent<FromWorker>) => this.#receive(event.data));
     worker.addEventListener('error', () => this.#die());
     worker.addEventListener('messageerror', () => this.#die());
@@ -46,7 +49,7 @@ export class FrameWorker {
     stream: { readonly context: StreamContext; readonly codec: Codec },
   ): number {
     const streamId = this.#nextStreamId++;
-    sender.transform = this.#transform({ streamId, direction: 'send', ...stream });
+    sender.transform = this.#transform({ streamId, direction: 'send', attested: this.#attested, ...stream });
     return streamId;
   }
 
@@ -61,7 +64,12 @@ export class FrameWorker {
     },
   ): number {
     const streamId = this.#nextStreamId++;
-    receiver.transform = this.#transform({ streamId, direction: 'receive', ...stream });
+    receiver.transform = this.#transform({
+      streamId,
+      direction: 'receive',
+      attested: this.#attested,
+      ...stream,
+    });
     return streamId;
   }
 
@@ -78,6 +86,12 @@ export class FrameWorker {
     if (!whole) keys.baseKey.fill(0);
   }
 
+  /** FRM-10 */
+  attested(leafIndex: number, sinceEpoch: number, content: Bytes): void {
+    if (this.#attestation === 'off') return;
+    this.#post({ type: 'attestation', leafIndex, sinceEpoch, content });
+  }
+
   switchSender(epoch: number): void {
     this.#post({ type: 'switch-sender', epoch });
   }
@@ -92,6 +106,10 @@ export class FrameWorker {
     this.#ended = true;
     this.#stopHeartbeat();
     this.#worker.terminate();
+  }
+
+  get #attested(): boolean {
+    return this.#attestation !== 'off';
   }
 
   #transform(options: StreamOptions): RTCRtpScriptTransform {
@@ -112,6 +130,12 @@ export class FrameWorker {
         return this.#events.onReport(message.report);
       case 'levels':
         return this.#events.onLevels(message.speakers);
+      case 'attest':
+        if (this.#attestation !== 'off') this.#attestation.send(message.contents);
+        return;
+      case 'attestation-faults':
+        if (this.#attestation !== 'off') this.#attestation.fault(message.faults);
+        return;
       case 'first-frame':
         return this.#events.onFirstFrame(message.streamId);
       case 'need-keyframe':

@@ -1,11 +1,12 @@
 import { inBackground } from '../background.ts';
 import { batch, effect, every, Scope, signal } from '@conclave/base';
-import type { Clock, ReadonlySignal } from '@conclave/base';
+import type { Bytes, Clock, ReadonlySignal } from '@conclave/base';
 import { Device } from 'mediasoup-client';
 import type { SfuHint, SfuPort } from '../ports.ts';
 import { ActiveSpeakers } from '../speaker/active-speakers.ts';
 import { encodedTransformsSupported } from '../transforms-supported.ts';
 import type {
+  AttestationPort,
   EpochKeys,
   LocalMedia,
   MediaFault,
@@ -33,6 +34,11 @@ export interface MediaSessionOptions {
   readonly local: LocalMedia;
   /** A module worker that runs `@conclave/media/worker`; called once. */
   readonly createWorker: () => Worker;
+  /**
+   * FRM-10: `off`, or where attestations go. It takes part of a core (docs/performance.md), and only tells forgeries by members
+   * where all have it on: the others' frames are unattested.
+   */
+  readonly attestation: 'off' | AttestationPort;
   /** Where the browser finds the script of `@conclave/media/level-worklet`. */
   readonly levelWorkletUrl: string;
   readonly clock: Clock;
@@ -76,18 +82,23 @@ class Session implements MediaSession {
   #awaitingReport: ((report: WorkerReport) => void)[] = [];
 
   constructor(options: MediaSessionOptions) {
-    const { sfu, clock, local, createWorker, levelWorkletUrl } = options;
+    const { sfu, clock, local, createWorker, levelWorkletUrl, attestation } = options;
     this.#options = options;
-    this.#frames = new FrameWorker(createWorker(), clock, {
-      onReport: (report) => this.#onReport(report),
-      onLevels: (speakers) => {
-        for (const { leafIndex, levels } of speakers) this.#speakers.push(leafIndex, levels, clock.now());
+    this.#frames = new FrameWorker(
+      createWorker(),
+      clock,
+      {
+        onReport: (report) => this.#onReport(report),
+        onLevels: (speakers) => {
+          for (const { leafIndex, levels } of speakers) this.#speakers.push(leafIndex, levels, clock.now());
+        },
+        onFirstFrame: (streamId) => this.#subscriber.firstFrame(streamId),
+        onNeedKeyframe: (streamId) => this.#subscriber.needKeyframe(streamId),
+        onSendFault: () => this.#stop('encryption-failed'),
+        onDead: () => this.#stop('worker-dead'),
       },
-      onFirstFrame: (streamId) => this.#subscriber.firstFrame(streamId),
-      onNeedKeyframe: (streamId) => this.#subscriber.needKeyframe(streamId),
-      onSendFault: () => this.#stop('encryption-failed'),
-      onDead: () => this.#stop('worker-dead'),
-    });
+      attestation,
+    );
     const levels = new MessageChannel();
     this.#frames.connectLevels(levels.port1);
     this.#meter = new MicrophoneMeter(levelWorkletUrl, levels.port2);
@@ -169,6 +180,11 @@ class Session implements MediaSession {
   setRemote(publications: readonly RemotePublication[]): void {
     this.#announced = publications;
     this.#updateWanted();
+  }
+
+  attested(leafIndex: number, content: Bytes): void {
+    const sinceEpoch = this.#tenure.since(leafIndex);
+    if (sinceEpoch !== undefined) this.#frames.attested(leafIndex, sinceEpoch, content);
   }
 
   hint(hint: SfuHint): void {

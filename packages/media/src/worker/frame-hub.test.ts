@@ -11,8 +11,15 @@ const sendMicrophone: StreamOptions = {
   direction: 'send',
   context: 'microphone',
   codec: 'opus',
+  attested: false,
 };
-const sendCamera: StreamOptions = { streamId: 2, direction: 'send', context: 'camera', codec: 'vp9' };
+const sendCamera: StreamOptions = {
+  streamId: 2,
+  direction: 'send',
+  context: 'camera',
+  codec: 'vp9',
+  attested: false,
+};
 const receive = (
   context: 'microphone' | 'camera',
   leafIndex: number,
@@ -24,6 +31,7 @@ const receive = (
   codec: context === 'camera' ? 'vp9' : 'opus',
   leafIndex,
   sinceEpoch,
+  attested: false,
 });
 
 async function twoMembers(epoch = 1): Promise<{ alice: HubFixture; bea: HubFixture }> {

@@ -5,6 +5,7 @@ import {
   EpochKeys,
   FrameKeys,
 } from '@conclave/crypto/sframe';
+import { Attestor } from './attestor.ts';
 import type { EncodedFrame, FrameTransformer } from './encoded-frame.ts';
 import { LevelBatches } from './level-batches.ts';
 import type { FromWorker, StreamOptions, ToWorker } from './messages.ts';
@@ -34,6 +35,7 @@ interface Stream {
  */
 export class FrameHub {
   readonly #ports: FrameHubPorts;
+  readonly #attestor: Attestor;
   readonly #keys = new FrameKeys();
   readonly #streams = new Map<number, Stream>();
   readonly #closed = new Set<number>();
@@ -48,6 +50,7 @@ export class FrameHub {
 
   constructor(ports: FrameHubPorts) {
     this.#ports = ports;
+    this.#attestor = new Attestor(ports);
   }
 
   /** Rejects only on a fault of the program. */
@@ -66,9 +69,12 @@ export class FrameHub {
         });
         message.port.start();
         return;
+      case 'attestation':
+        this.#attestor.receive(message);
+        return;
       case 'close-stream':
         this.#closeStream(message.streamId);
-        return;
+        return this.#attestor.postAttestation();
     }
   }
 
@@ -93,6 +99,12 @@ export class FrameHub {
   async tick(): Promise<void> {
     this.#keys.expire(this.#ports.now());
     await Promise.all(this.#receiving().map((stream) => stream.expire()));
+    this.#attestor.postFaults();
+  }
+
+  /** FRM-10: once a second. */
+  postAttestation(): Promise<void> {
+    return this.#attestor.postAttestation();
   }
 
   postLevels(): void {
@@ -114,7 +126,7 @@ export class FrameHub {
     options: StreamOptions,
     counters: StreamCounters,
   ): TransformStream<EncodedFrame, EncodedFrame> {
-    const { streamId, context, codec } = options;
+    const { streamId, context, codec, attested } = options;
     const stream = new SendStream({
       context,
       codec,
@@ -124,6 +136,9 @@ export class FrameHub {
       ownLeaf: () => (this.#sendEpoch === null ? undefined : this.#leafByEpoch.get(this.#sendEpoch)),
       microphoneLevel: (now) => this.#ownLevel.get(now),
       onLevel: (leafIndex, level) => this.#levels.push(leafIndex, level),
+      onSealed: (sealed, id) => {
+        if (attested) this.#attestor.sent(sealed, id);
+      },
       onFault: (reason) => this.#ports.post({ type: 'send-fault', streamId, reason }),
     });
     this.#streams.set(streamId, { options, counters, receive: null, transformer });
@@ -139,7 +154,7 @@ export class FrameHub {
     options: Extract<StreamOptions, { readonly direction: 'receive' }>,
     counters: StreamCounters,
   ): TransformStream<EncodedFrame, EncodedFrame> {
-    const { streamId, leafIndex, sinceEpoch, context, codec } = options;
+    const { streamId, leafIndex, sinceEpoch, context, codec, attested } = options;
     let output: TransformStreamDefaultController<EncodedFrame> | undefined;
     const receive = new ReceiveStream({
       leafIndex,
@@ -152,6 +167,9 @@ export class FrameHub {
       newestEpoch: () => this.#newestEpoch,
       forward: (frame) => output?.enqueue(frame),
       onLevel: (leaf, level) => this.#levels.push(leaf, level),
+      onOpened: (sealed, id) => {
+        if (attested) this.#attestor.played(leafIndex, sealed, id);
+      },
       onFirstFrame: () => this.#ports.post({ type: 'first-frame', streamId }),
       onNeedKeyframe: () => this.#ports.post({ type: 'need-keyframe', streamId }),
     });

@@ -17,6 +17,7 @@ declare const self: FrameWorkerScope;
 const EXPIRE_EVERY_MS = 100;
 const LEVELS_EVERY_MS = 40;
 const REPORT_EVERY_MS = 500;
+const ATTEST_EVERY_MS = 1_000;
 
 const hub = new FrameHub({
   post: (message) => self.postMessage(message),
@@ -31,3 +32,4 @@ self.addEventListener('rtctransform', ({ transformer }) => hub.attach(transforme
 setInterval(() => inBackground(hub.tick()), EXPIRE_EVERY_MS);
 setInterval(() => hub.postLevels(), LEVELS_EVERY_MS);
 setInterval(() => hub.postReport(), REPORT_EVERY_MS);
+setInterval(() => inBackground(hub.postAttestation()), ATTEST_EVERY_MS);

@@ -1,5 +1,5 @@
 import type { Bytes } from '@conclave/base';
-import type { Codec, StreamContext } from '../types.ts';
+import type { AttestationFault, Codec, StreamContext } from '../types.ts';
 
 /**
  * What crosses between the page and the frame worker. Both ends are this package, so the types are the schema.
@@ -21,6 +21,13 @@ export type ToWorker =
   | { readonly type: 'switch-sender'; readonly epoch: number }
   /** The level worklet posts one byte per 20 ms here. */
   | { readonly type: 'level-port'; readonly port: MessagePort }
+  /** FRM-10: what a member said over MLS, and the epoch since which the leaf is that member's for certain. */
+  | {
+      readonly type: 'attestation';
+      readonly leafIndex: number;
+      readonly sinceEpoch: number;
+      readonly content: Bytes;
+    }
   | { readonly type: 'close-stream'; readonly streamId: number }
   | { readonly type: 'ping'; readonly sequence: number };
 
@@ -28,6 +35,9 @@ export type FromWorker =
   | { readonly type: 'pong'; readonly sequence: number }
   | { readonly type: 'report'; readonly report: WorkerReport }
   | { readonly type: 'levels'; readonly speakers: readonly SpeakerLevels[] }
+  /** FRM-10: what to send inside MLS, each one message; about once a second while a stream is attested. */
+  | { readonly type: 'attest'; readonly contents: readonly Bytes[] }
+  | { readonly type: 'attestation-faults'; readonly faults: readonly AttestationFault[] }
   /** FRM-4: the first frame of a receive stream was authenticated. */
   | { readonly type: 'first-frame'; readonly streamId: number }
   /** A receive stream goes on after a gap without a key frame. */
@@ -36,22 +46,24 @@ export type FromWorker =
   | { readonly type: 'send-fault'; readonly streamId: number; readonly reason: string };
 
 /** Options of an RTCRtpScriptTransform. The owner's leaf is bound here, for the life of the stream (FRM-5). */
-export type StreamOptions =
-  | {
-      readonly streamId: number;
-      readonly direction: 'send';
-      readonly context: StreamContext;
-      readonly codec: Codec;
-    }
-  | {
-      readonly streamId: number;
-      readonly direction: 'receive';
-      readonly context: StreamContext;
-      readonly codec: Codec;
-      readonly leafIndex: number;
-      /** The epoch since which the leaf is this owner's for certain. */
-      readonly sinceEpoch: number;
-    };
+export type StreamOptions = CommonOptions &
+  (
+    | { readonly direction: 'send' }
+    | {
+        readonly direction: 'receive';
+        readonly leafIndex: number;
+        /** The epoch since which the leaf is this owner's for certain. */
+        readonly sinceEpoch: number;
+      }
+  );
+
+interface CommonOptions {
+  readonly streamId: number;
+  readonly context: StreamContext;
+  readonly codec: Codec;
+  /** FRM-10: whether the frames are listed, or compared with what their sender lists. */
+  readonly attested: boolean;
+}
 
 /** RFC 6464 levels (0 loudest, 127 silence), one per 20 ms, oldest first. */
 export interface SpeakerLevels {

@@ -1,4 +1,5 @@
 import { Serial } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
 import {
   decodeAudioPayload,
   expirePending,
@@ -6,7 +7,7 @@ import {
   holdFrame,
   releasePending,
 } from '@conclave/crypto/sframe';
-import type { FrameKeys, PendingFrames } from '@conclave/crypto/sframe';
+import type { FrameId, FrameKeys, PendingFrames } from '@conclave/crypto/sframe';
 import type { Codec, StreamContext } from '../types.ts';
 import { isNegotiatedCodec } from './codec-check.ts';
 import type { EncodedFrame } from './encoded-frame.ts';
@@ -24,6 +25,8 @@ export interface ReceiveStreamOptions {
   /** Hands an opened frame to the decoder. */
   readonly forward: (frame: EncodedFrame) => void;
   readonly onLevel: (leafIndex: number, level: number) => void;
+  /** FRM-10: a frame, sealed as it came, goes to the decoder. To be read before it returns. */
+  readonly onOpened: (sealed: Bytes, id: FrameId) => void;
   readonly onFirstFrame: () => void;
   readonly onNeedKeyframe: () => void;
 }
@@ -95,7 +98,8 @@ export class ReceiveStream {
   async #open(frame: EncodedFrame, arrival: number): Promise<void> {
     const { codec, counters, now } = this.#options;
     if (!isNegotiatedCodec(frame.getMetadata(), codec)) return this.#drop('unexpected-codec');
-    const outcome = await this.#opener.open(new Uint8Array(frame.data), now());
+    const sealed = new Uint8Array(frame.data);
+    const outcome = await this.#opener.open(sealed, now());
     if (outcome.kind === 'drop') {
       if (!('kid' in outcome)) return this.#drop(outcome.reason);
       const step = holdFrame(this.#pending, { frame, kid: outcome.kid, since: arrival }, now());
@@ -112,7 +116,8 @@ export class ReceiveStream {
       if (this.#options.context === 'microphone')
         this.#options.onLevel(this.#options.leafIndex, payload.level);
     }
-    counters.frame(frame.data.byteLength, now());
+    this.#options.onOpened(sealed, outcome);
+    counters.frame(sealed.length, now());
     frame.data = data.buffer;
     this.#begin();
     if (frame.type === 'key') this.#gap = false;

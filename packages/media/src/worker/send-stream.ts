@@ -1,6 +1,6 @@
 import type { Bytes } from '@conclave/base';
 import { encodeAudioPayload, FrameSealer } from '@conclave/crypto/sframe';
-import type { FrameContext, FrameKeys } from '@conclave/crypto/sframe';
+import type { FrameContext, FrameId, FrameKeys } from '@conclave/crypto/sframe';
 import { AUDIO_BUCKET_BYTES } from '../audio-setting.ts';
 import type { Codec, StreamContext } from '../types.ts';
 import { isNegotiatedCodec } from './codec-check.ts';
@@ -20,6 +20,8 @@ export interface SendStreamOptions {
   readonly microphoneLevel: (now: number) => number;
   /** A microphone frame went out with this level. */
   readonly onLevel: (leafIndex: number, level: number) => void;
+  /** FRM-10: a frame was sealed and goes out. To be read before it returns. */
+  readonly onSealed: (sealed: Bytes, id: FrameId) => void;
   /** FRM-4: called once; this stream lets nothing through any more. */
   readonly onFault: (reason: string) => void;
 }
@@ -77,6 +79,7 @@ export class SendStream {
       counters.drop(sealed.reason, now());
       return false;
     }
+    this.#options.onSealed(sealed.data, sealed);
     frame.data = sealed.data.buffer;
     counters.frame(sealed.data.length, now());
     if (context === 'microphone') this.#options.onLevel(leafIndex, level);

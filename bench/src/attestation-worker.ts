@@ -1,0 +1,4 @@
+import { measureAttestation } from './attestation/measure.ts';
+import { serve } from './serve.ts';
+
+await serve(measureAttestation);
