@@ -15,7 +15,7 @@ export interface AttestedRun {
 }
 
 /** FRM-10: all sizes are multiples of this, so that they don't follow what is sent frame by frame. */
-export const ATTESTATION_STEP = 1024;
+const ATTESTATION_STEP = 1024;
 /** Content of one MLS message is at most 24 KiB. */
 export const MAX_ATTESTATION_LENGTH = 23 * 1024;
 

@@ -16,7 +16,7 @@ export interface AttestationFault {
 }
 
 /** FRM-10, ms. A frame may also come after what attests it, by this much. */
-export const ATTEST_WITHIN_MS = 5000;
+const ATTEST_WITHIN_MS = 5000;
 /**
  * Frames of one member that wait for an attestation, and attested ones that wait for their frame. Beyond what all
  * contexts of a member send in that time, so that only a flood reaches it; then the oldest count as expired.
