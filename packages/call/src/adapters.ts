@@ -3,6 +3,7 @@ import type { SuiteName } from '@conclave/crypto';
 import type { LocalMedia, MediaSession, SfuPort } from '@conclave/media';
 import type { OpenSocket } from '@conclave/signalling';
 import type { DerivePwKey } from './meeting-keys.ts';
+import type { PersistentIdentities } from './persistent-identities.ts';
 import type { TicketStore } from './tickets.ts';
 
 /** Everything from outside that a meeting needs; `compose.ts` of the web room builds the real ones. */
@@ -22,6 +23,7 @@ export interface CallAdapters {
   readonly post: (path: string, json: string) => Promise<{ readonly status: number } | null>;
   readonly derivePwKey: DerivePwKey;
   readonly tickets: TicketStore;
+  readonly identities: PersistentIdentities;
   readonly createLocalMedia: () => LocalMedia;
   readonly createMediaSession: (sfu: SfuPort, local: LocalMedia) => MediaSession;
 }

@@ -10,16 +10,22 @@ const publication = fc.record({
   codec: fc.constantFrom('opus', 'vp8', 'vp9'),
   paused: fc.boolean(),
 });
-const presence: fc.Arbitrary<Content> = fc.record({
-  type: fc.constant('presence'),
-  audio: fc.boolean(),
-  video: fc.boolean(),
-  publications: fc.array(publication, { maxLength: 8 }),
-});
+const told: fc.Arbitrary<Content> = fc.oneof(
+  fc.record({
+    type: fc.constant('presence' as const),
+    audio: fc.boolean(),
+    video: fc.boolean(),
+    publications: fc.array(publication, { maxLength: 8 }),
+  }),
+  fc.record({
+    type: fc.constant('persistent-identity' as const),
+    proof: fc.stringMatching(/^[\w-]{130}$/),
+  }),
+);
 
 test('APP-1: what a member tells comes out as it went in', () => {
   fc.assert(
-    fc.property(presence, (content) => {
+    fc.property(told, (content) => {
       expect(decodeContent(encodeContent(content))).toEqual({ ok: true, value: content });
     }),
   );

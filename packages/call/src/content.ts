@@ -23,6 +23,11 @@ export const content = v.variant('type', [
     video: v.boolean(),
     publications: v.pipe(v.array(publication), v.maxLength(publicationsPerMember)),
   }),
+  /** VER-2: opt-in; 97 bytes in base64url. */
+  v.strictObject({
+    type: v.literal('persistent-identity'),
+    proof: v.pipe(v.string(), v.regex(/^[\w-]{130}$/)),
+  }),
 ]);
 
 export type Content = v.InferOutput<typeof content>;

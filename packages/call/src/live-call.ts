@@ -4,7 +4,7 @@ import { wipeJoinKey } from '@conclave/crypto';
 import type { GroupView, JoinKey, LogAnchor, Member } from '@conclave/crypto';
 import type { LocalMedia, MediaSession } from '@conclave/media';
 import { decodeContent, encodeContent } from './content.ts';
-import type { Presence } from './content.ts';
+import type { Content, Presence } from './content.ts';
 import type { Membership } from './group-door.ts';
 import type {
   EpochEffect,
@@ -24,6 +24,8 @@ import { RosterHistory } from './roster-history.ts';
 import { keepUnchanged, participants } from './roster.ts';
 import { securityView } from './security.ts';
 import type { SfuEvent } from './session.ts';
+import { VerificationDesk } from './verification-desk.ts';
+import type { VerificationDeskOptions } from './verification-desk.ts';
 import type { ApplicantView, Call, ParticipantView, SecurityView } from './view.ts';
 import { inBackground } from './in-background.ts';
 
@@ -35,6 +37,8 @@ export interface LiveCallOptions {
   readonly local: LocalMedia;
   readonly media: MediaSession;
   readonly host: HostDesk | null;
+  /** VER-2. */
+  readonly lasting: Pick<VerificationDeskOptions, 'store' | 'roomId'>;
   /** JOIN-6: the host log has grown; kept for a return. */
   readonly onAnchor: (anchor: LogAnchor, admission: Bytes) => void;
   /** COM-6: what a reload comes back with is another one now; wiped afterwards. */
@@ -57,6 +61,7 @@ export class LiveCall implements Call {
   readonly wrongPasscodes: Call['wrongPasscodes'];
   readonly security: Call['security'];
   readonly dominantSpeaker: Call['dominantSpeaker'];
+  readonly verification: VerificationDesk;
   readonly #options: LiveCallOptions;
   readonly #scope = new Scope();
   readonly #view: Signal<GroupView>;
@@ -128,7 +133,18 @@ export class LiveCall implements Call {
       return this.#view.value.members.find(({ leafIndex }) => leafIndex === leaf)?.id ?? null;
     });
 
+    this.verification = new VerificationDesk({
+      clock,
+      random: options.random,
+      ...options.lasting,
+      view: this.#view,
+      announce: (proof) => this.#send({ type: 'persistent-identity', proof }),
+      onFalseProof: () => this.violation('VER-2'),
+      onChanged: (name) => this.#notices.add('identity-changed', name),
+    });
+
     this.#scope.add(() => media.close());
+    this.#scope.add(() => this.verification.close());
     this.#scope.add(() => this.#history.close());
     this.#scope.add(() => this.#announcer.close());
     this.#scope.add(() => this.#watch.close());
@@ -316,8 +332,13 @@ export class LiveCall implements Call {
       baseKey,
     });
     if (this.#options.media.settled.peek()) this.#history.settled();
-    if (cause === 'join' || cause === 'found') this.#announcer.changed();
-    else if (added) this.#announcer.newcomers(leaves.length);
+    if (cause === 'join' || cause === 'found') {
+      this.#announcer.changed();
+      this.verification.entered();
+    } else if (added) {
+      this.#announcer.newcomers(leaves.length);
+      this.verification.newcomers(leaves.length);
+    }
   }
 
   #received(from: Member, bytes: Bytes): void {
@@ -327,7 +348,8 @@ export class LiveCall implements Call {
       if (content.error === 'malformed') this.violation('APP-1');
       return;
     }
-    this.#presences.set(from, content.value);
+    if (content.value.type === 'presence') this.#presences.set(from, content.value);
+    else this.verification.received(from, content.value.proof);
   }
 
   #ownPresence(): Presence {
@@ -342,8 +364,11 @@ export class LiveCall implements Call {
   }
 
   #announce(): void {
-    const content = encodeContent(this.#ownPresence());
-    inBackground(this.#driver.dispatch({ type: 'send', content }));
+    this.#send(this.#ownPresence());
+  }
+
+  #send(content: Content): void {
+    inBackground(this.#driver.dispatch({ type: 'send', content: encodeContent(content) }));
   }
 
   #member(id: string): Member | undefined {

@@ -248,7 +248,7 @@ export class MeetingFlow implements Meeting {
   }
 
   #begin(driver: GroupDriver): LiveCall | null {
-    const { clock, logger, random, createMediaSession } = this.#adapters;
+    const { clock, logger, random, identities, createMediaSession } = this.#adapters;
     const { local } = this;
     if (local === null || this.#place === null) return null;
     const media = createMediaSession(
@@ -263,6 +263,7 @@ export class MeetingFlow implements Meeting {
         media,
         random: () => unitInterval(random),
         host: this.#place.host,
+        lasting: { store: identities, roomId: this.#place.keys.roomBytes },
         onAnchor: (anchor, admission) => this.#keepPlace({ anchor, admission }),
         onReturnKey: (joinKey) => this.#keepReturnKey(joinKey),
         onOut: (reason) => this.#out(reason),

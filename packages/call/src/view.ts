@@ -1,5 +1,6 @@
 import type { ReadonlySignal } from '@conclave/base';
 import type { LocalMedia } from '@conclave/media';
+import type { Verification } from './verification-view.ts';
 
 /** Everything that the web room may know: read-only signals and verbs. No texts, no React. */
 
@@ -162,7 +163,9 @@ export interface Notice {
     | 'promoted'
     | 'demoted'
     | 'new-host'
-    | 'policy-changed';
+    | 'policy-changed'
+    /** VER-2: the name of somebody verified, under another key. */
+    | 'identity-changed';
   readonly name: string | null;
 }
 
@@ -174,6 +177,7 @@ export interface Call {
   readonly security: ReadonlySignal<SecurityView>;
   readonly connection: ReadonlySignal<'connected' | 'reconnecting'>;
   readonly dominantSpeaker: ReadonlySignal<string | null>;
+  readonly verification: Verification;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly isHost: boolean;
   readonly startedAt: number;

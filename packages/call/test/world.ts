@@ -16,7 +16,7 @@ import type { SuiteName } from '@conclave/crypto';
 import { vi } from 'vitest';
 import { createConclave } from '../src/conclave.ts';
 import type { DerivePwKey } from '../src/meeting-keys.ts';
-import { FakeLocalMedia, FakeMediaSession, MemoryTickets } from '../src/testing.ts';
+import { FakeLocalMedia, FakeMediaSession, MemoryIdentities, MemoryTickets } from '../src/testing.ts';
 import type { Call, Conclave, Meeting, NewMeetingOptions, Phase } from '../src/view.ts';
 import { fakeRules } from './fake-view.ts';
 import { Cable, FakeServer } from './fake-server.ts';
@@ -66,6 +66,8 @@ export class World {
   readonly server = new FakeServer(random);
   readonly suite: SuiteName;
   readonly people: Person[] = [];
+  /** What somebody's device kept from an earlier world. */
+  readonly devices = new Map<string, MemoryIdentities>();
 
   constructor(suite: SuiteName = 'classic') {
     this.suite = suite;
@@ -134,6 +136,7 @@ export class Person {
   readonly name: string;
   readonly cable: Cable;
   readonly tickets = new MemoryTickets();
+  readonly identities: MemoryIdentities;
   readonly media: FakeMediaSession[] = [];
   readonly #locals: FakeLocalMedia[] = [];
   #conclave: Conclave;
@@ -144,6 +147,7 @@ export class Person {
     this.world = world;
     this.name = name;
     this.cable = new Cable(world.server);
+    this.identities = world.devices.get(name) ?? new MemoryIdentities();
     this.#conclave = this.#browser(browserCanEncrypt);
   }
 
@@ -257,6 +261,7 @@ export class Person {
       post: (_path, json) => Promise.resolve(server.post(json)),
       derivePwKey: cheapPwKey,
       tickets: this.tickets,
+      identities: this.identities,
       createLocalMedia: () => add(this.#locals, new FakeLocalMedia()),
       createMediaSession: () => add(this.media, new FakeMediaSession()),
     });

@@ -1,4 +1,4 @@
-import { domainBytes, err, ok, toHex } from '@conclave/base';
+import { domainBytes, err, ok, toHex, utf8Encode } from '@conclave/base';
 import type { Brand, Bytes, Result } from '@conclave/base';
 import type { MemberId } from '../group/types.ts';
 import { constant, decode, encode, fixed, struct } from '../primitives/codec.ts';
@@ -58,7 +58,7 @@ export async function readPersistentProof(
 }
 
 function statement(roomId: Bytes, id: MemberId) {
-  return domainBytes('persistent-identity', roomId, fromHex(id) ?? new Uint8Array(0));
+  return domainBytes('persistent-identity', roomId, utf8Encode(id));
 }
 
 function fromHex(text: string): Bytes | undefined {
