@@ -26,7 +26,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: [`packages/{crypto,media}/${inBrowser}`],
+          include: [`packages/{call,crypto,media}/${inBrowser}`],
           browser: {
             enabled: true,
             headless: true,

@@ -68,7 +68,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
         'lucide-react',
         'i18next',
         'react-i18next',
-        'uqr',
+        'qr',
         'vite',
         '@vitejs/plugin-react',
       ],

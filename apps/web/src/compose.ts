@@ -1,6 +1,6 @@
 import { createClock } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
-import { createBrowserTickets, createConclave } from '@conclave/call';
+import { createBrowserIdentities, createBrowserTickets, createConclave } from '@conclave/call';
 import type { Conclave } from '@conclave/call';
 import { createLocalMedia, createMediaSession, encodedTransformsSupported } from '@conclave/media';
 import { browserSocket } from '@conclave/signalling';
@@ -37,6 +37,7 @@ export function compose(): Conclave {
     post,
     derivePwKey: derivePwKeyInWorker,
     tickets: createBrowserTickets({ clock, random, logger: consoleLogger, storage: tabStorage() }),
+    identities: createBrowserIdentities(consoleLogger),
     createLocalMedia: () => createLocalMedia({ clock }),
     createMediaSession: (sfu, local) =>
       createMediaSession({

@@ -1,5 +1,5 @@
+import { encodeQR } from 'qr';
 import { useMemo } from 'react';
-import { encode } from 'uqr';
 import { qrPath } from './qr-path.ts';
 
 export interface QrCodeProps {
@@ -11,11 +11,12 @@ export interface QrCodeProps {
 const quietZone = 4;
 
 export function QrCode({ text, label }: QrCodeProps) {
-  const { size, data } = useMemo(() => encode(text, { ecc: 'M', border: quietZone }), [text]);
+  const modules = useMemo(() => encodeQR(text, 'raw', { ecc: 'medium', border: quietZone }), [text]);
+  const size = modules.length;
   return (
     <svg className="qr-code" role="img" aria-label={label} viewBox={`0 0 ${size} ${size}`}>
       <rect width={size} height={size} fill="#fff" />
-      <path d={qrPath(data)} fill="#000" shapeRendering="crispEdges" />
+      <path d={qrPath(modules)} fill="#000" shapeRendering="crispEdges" />
     </svg>
   );
 }

@@ -1,4 +1,6 @@
 import { signal } from '@conclave/base';
+import { createFakeVerification } from './fake-verification.ts';
+import type { FakeVerificationOptions } from './fake-verification.ts';
 import type { ApplicantView, Call, HealthRow, Notice, ParticipantView, SecurityView } from '@conclave/call';
 
 export interface FakeCallOptions {
@@ -9,6 +11,7 @@ export interface FakeCallOptions {
   readonly wrongPasscodes?: number;
   readonly reconnecting?: boolean;
   readonly isHost?: boolean;
+  readonly verification?: FakeVerificationOptions;
 }
 
 /** A meeting in memory: admitting, denying and removing change what is seen, nothing is sent. */
@@ -40,6 +43,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     wrongPasscodes: signal(options.wrongPasscodes ?? 0),
     connection: signal(options.reconnecting === true ? 'reconnecting' : 'connected'),
     dominantSpeaker: signal(null),
+    verification: createFakeVerification(options.verification),
     notices: signal(options.notices ?? []),
     isHost: options.isHost ?? true,
     startedAt: Date.now() - 754_000,

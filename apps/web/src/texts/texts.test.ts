@@ -46,6 +46,7 @@ const notices: Record<Notice['kind'], true> = {
   demoted: true,
   'new-host': true,
   'policy-changed': true,
+  'identity-changed': true,
 };
 const createFailures: Record<CreateFailure, true> = {
   'server-unreachable': true,
