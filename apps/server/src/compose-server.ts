@@ -56,7 +56,8 @@ export async function composeServer(
     iceServers: () => iceServersFor(config, clock.now()),
     store,
   });
-  const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, observe: parts.observe });
+  const { interpose } = parts;
+  const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, interpose });
   gateway.listen(http.value);
   await store.purge(clock.now());
   const stopPurging = every(clock, purgeMs, () => {

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { createClock, err, ok } from '@conclave/base';
 import type { Clock, Logger, Result } from '@conclave/base';
 import type { ServerConfig } from './config/server-config.ts';
-import type { ObserveFrame } from './gateway/socket-wire.ts';
+import type { Interpose } from './gateway/interpose.ts';
 import { MemoryRoomLog } from './log/memory-room-log.ts';
 import type { RoomLog } from './log/room-log.ts';
 import { pinoLogger } from './logging/pino-logger.ts';
@@ -21,8 +21,8 @@ export interface ServerParts {
   readonly sfu: Sfu;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Sees every signalling frame. For tests of what the server learns; undefined everywhere else. */
-  readonly observe: ObserveFrame | undefined;
+  /** Stands between clients and server. For tests of what a server can see and do; undefined everywhere else. */
+  readonly interpose: Interpose | undefined;
 }
 
 export const systemClock: Clock = createClock({
@@ -42,7 +42,7 @@ export async function createParts(config: ServerConfig): Promise<Result<ServerPa
   }
   try {
     const sfu = await MediasoupSfu.start(config, systemClock, logger);
-    return ok({ store, log: new MemoryRoomLog(), sfu, clock: systemClock, logger, observe: undefined });
+    return ok({ store, log: new MemoryRoomLog(), sfu, clock: systemClock, logger, interpose: undefined });
   } catch (fault) {
     await store.close();
     return err(mediaFailure(fault, config.workerBin));

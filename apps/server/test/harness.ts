@@ -78,7 +78,7 @@ export class TestServer {
       clock,
       log: new MemoryRoomLog(),
       logger: silentLogger,
-      observe: undefined,
+      interpose: undefined,
       ...options.parts,
     });
     if (!started.ok) throw new Error(started.error.sentence);

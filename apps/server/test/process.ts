@@ -22,6 +22,8 @@ export class ServerProcess {
   #stdout = '';
   #stderr = '';
   readonly #changed: (() => void)[] = [];
+  /** What came over the IPC channel. */
+  readonly messages: unknown[] = [];
 
   constructor(env: Record<string, string> = {}, args: readonly string[] = [], entry = main) {
     this.folder = mkdtempSync(join(tmpdir(), 'conclave-data-'));
@@ -35,10 +37,14 @@ export class ServerProcess {
         MEDIASOUP_WORKER_BIN: workerBin(),
         ...env,
       },
-      stdio: ['ignore', 'pipe', 'pipe'],
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
     });
-    this.#child.stdout.on('data', (chunk: Buffer) => this.#add('out', chunk));
-    this.#child.stderr.on('data', (chunk: Buffer) => this.#add('err', chunk));
+    this.#child.on('message', (message) => {
+      this.messages.push(message);
+      this.#wake();
+    });
+    this.#child.stdout?.on('data', (chunk: Buffer) => this.#add('out', chunk));
+    this.#child.stderr?.on('data', (chunk: Buffer) => this.#add('err', chunk));
   }
 
   get stdout(): string {
@@ -64,6 +70,19 @@ export class ServerProcess {
     }
   }
 
+  /** Over the IPC channel. */
+  send(message: object): void {
+    this.#child.send(message);
+  }
+
+  /** The first message that was not taken yet. */
+  async message(): Promise<unknown> {
+    while (this.messages.length === 0) {
+      await new Promise<void>((resolve) => this.#changed.push(resolve));
+    }
+    return this.messages.shift();
+  }
+
   async ended(): Promise<number | null> {
     if (this.#child.exitCode === null && this.#child.signalCode === null) await once(this.#child, 'close');
     return this.#child.exitCode;
@@ -80,6 +99,10 @@ export class ServerProcess {
   #add(stream: 'out' | 'err', chunk: Buffer): void {
     if (stream === 'out') this.#stdout += chunk.toString();
     else this.#stderr += chunk.toString();
+    this.#wake();
+  }
+
+  #wake(): void {
     for (const changed of this.#changed.splice(0)) changed();
   }
 }

@@ -6,9 +6,9 @@ import type { AnyRequest, PeerId, PeerState } from '@conclave/protocol';
 import type { RawData, WebSocket } from 'ws';
 import type { Room } from '../rooms/room.ts';
 import type { Wire } from '../rooms/link.ts';
+import type { Between, Interpose } from './interpose.ts';
 import type { Limiters } from './limiters.ts';
 import { socketWire } from './socket-wire.ts';
-import type { ObserveFrame } from './socket-wire.ts';
 
 export type Session =
   { readonly kind: 'connected' } | { readonly kind: 'entered'; readonly room: Room; readonly peerId: PeerId };
@@ -23,7 +23,7 @@ const chunkSlack = 128 * 1024;
 export interface ConnectionSurroundings {
   readonly limiters: Limiters;
   readonly logger: Logger;
-  readonly observe: ObserveFrame | undefined;
+  readonly interpose: Interpose | undefined;
   /** Carries out a request that came in the right state; its answer included. */
   handle(connection: Connection, request: AnyRequest): Promise<void>;
 }
@@ -38,6 +38,7 @@ export class Connection {
   session: Session = { kind: 'connected' };
   readonly #socket: WebSocket;
   readonly #around: ConnectionSurroundings;
+  readonly #between: Between | undefined;
   readonly #serial = new Serial();
   #pending = 0;
   #unparsed = 0;
@@ -48,7 +49,14 @@ export class Connection {
     this.#socket = socket;
     this.#around = around;
     this.address = address;
-    this.wire = socketWire(socket, around.observe);
+    const wire = socketWire(socket);
+    const between = around.interpose?.({
+      toServer: (text) => this.#enqueue(text),
+      toClient: (text) => wire.send(text),
+      close: (code) => wire.close(code),
+    });
+    this.#between = between;
+    this.wire = between === undefined ? wire : { ...wire, send: (text) => between.fromServer(text) };
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', (payload) => this.#heard(payload.toString()));
     // A fault of the transport is followed by `close`; a frame over `maxPayload` too.
@@ -87,6 +95,7 @@ export class Connection {
   /** The socket is closed: the peer may come back on another. */
   closed(): void {
     this.#closed = true;
+    this.#between?.closed();
     if (this.session.kind === 'entered') this.session.room.disconnected(this.session.peerId, this.wire);
   }
 
@@ -115,10 +124,16 @@ export class Connection {
     const bytes = toBuffer(data);
     if (bytes.length > this.#frameCap) return this.close(closeCodes.tooLarge);
     if (isBinary) return this.close(closeCodes.malformed);
+    const text = bytes.toString('utf8');
+    if (this.#between === undefined) this.#enqueue(text);
+    else this.#between.fromClient(text);
+  }
+
+  #enqueue(text: string): void {
     this.#pending += 1;
     if (this.#pending > pendingFrames) this.#socket.pause();
     this.#serial
-      .run(() => this.#process(bytes.toString('utf8')))
+      .run(() => this.#process(text))
       .catch(() => this.#around.logger.error(publicLiteral('connection-fault')))
       .finally(() => {
         this.#pending -= 1;
@@ -129,7 +144,6 @@ export class Connection {
   async #process(text: string): Promise<void> {
     // A closing socket still delivers; its peer may be on another connection by now.
     if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
-    this.#around.observe?.('in', text);
     if (!(await this.#withinRate(text.length))) return this.close(closeCodes.tooManyRequests);
     const parsed = parseRequest(text);
     if (!parsed.ok) {

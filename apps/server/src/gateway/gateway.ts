@@ -13,9 +13,9 @@ import { clientAddress } from './client-address.ts';
 import { Connection } from './connection.ts';
 import type { ConnectionSurroundings } from './connection.ts';
 import { dispatch } from './dispatch.ts';
+import type { Interpose } from './interpose.ts';
 import type { Limiters } from './limiters.ts';
 import { originAllowed } from './origin.ts';
-import type { ObserveFrame } from './socket-wire.ts';
 
 export interface GatewaySurroundings {
   readonly config: Pick<ServerConfig, 'origins' | 'proxyHops' | 'rates'>;
@@ -24,7 +24,7 @@ export interface GatewaySurroundings {
   readonly limiters: Limiters;
   readonly clock: Clock;
   readonly logger: Logger;
-  readonly observe: ObserveFrame | undefined;
+  readonly interpose: Interpose | undefined;
 }
 
 /** How long a connection may take to enter, in milliseconds. */
@@ -48,7 +48,7 @@ export class Gateway {
     this.#connectionSurroundings = {
       limiters: around.limiters,
       logger: around.logger,
-      observe: around.observe,
+      interpose: around.interpose,
       handle: (connection, request) => dispatch(gate, connection, request),
     };
     this.#stop = every(around.clock, limits.heartbeatMs, () => {

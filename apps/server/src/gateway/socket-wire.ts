@@ -4,13 +4,10 @@ import type { Wire } from '../rooms/link.ts';
 /** What may wait in a client's socket, in bytes; a client that reads no faster is cut off, and may resume. */
 const bufferedBytes = 32 * 1024 * 1024;
 
-export type ObserveFrame = (direction: 'in' | 'out', text: string) => void;
-
-export function socketWire(socket: WebSocket, observe: ObserveFrame | undefined): Wire {
+export function socketWire(socket: WebSocket): Wire {
   return {
     send: (text) => {
       if (socket.readyState !== socket.OPEN) return;
-      observe?.('out', text);
       socket.send(text, ignore);
       if (socket.bufferedAmount > bufferedBytes) socket.terminate();
     },

@@ -23,7 +23,7 @@ await run(async (config) => {
   if (!parts.ok) return parts;
   if (trafficPath === undefined) return composeServer(config, parts.value);
   const traffic = new LineFile(trafficPath, trafficBytes);
-  const started = await composeServer(config, { ...parts.value, observe: tapFrames(traffic) });
+  const started = await composeServer(config, { ...parts.value, interpose: tapFrames(traffic) });
   if (started.ok) tapHttp(started.value.http, traffic);
   return started;
 });

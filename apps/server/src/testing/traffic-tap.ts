@@ -1,6 +1,6 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
-import type { ObserveFrame } from '../gateway/socket-wire.ts';
+import type { Interpose } from '../gateway/interpose.ts';
 import type { LineFile } from './line-file.ts';
 
 /** A line for each signalling frame, and for each piece of HTTP as it came in: request lines, headers, bodies. */
@@ -10,11 +10,22 @@ export interface TappedTraffic {
   readonly text: string;
 }
 
-export function tapFrames(file: LineFile): ObserveFrame {
-  return (direction, text) => {
+export function tapFrames(file: LineFile): Interpose {
+  const note = (direction: TappedTraffic['direction'], text: string): void => {
     const line: TappedTraffic = { type: 'signalling', direction, text };
     file.write(line);
   };
+  return ({ toServer, toClient }) => ({
+    fromClient: (text) => {
+      note('in', text);
+      toServer(text);
+    },
+    fromServer: (text) => {
+      note('out', text);
+      toClient(text);
+    },
+    closed: () => undefined,
+  });
 }
 
 /** What follows an upgrade is signalling, which `tapFrames` sees unmasked. */
