@@ -14,6 +14,7 @@ interface Bench {
 const benches: Readonly<Record<string, Bench>> = {
   suites: { browsers: ['chromium'], worker: 'suites-worker.ts' },
   attestation: { browsers: ['chromium', 'firefox'], worker: 'attestation-worker.ts' },
+  membership: { browsers: ['chromium'], worker: 'membership-worker.ts' },
   frames: { browsers: ['chromium', 'firefox'], worker: 'frames-worker.ts' },
 };
 
