@@ -29,6 +29,8 @@ export interface GroupSink {
   received(from: Member, content: Bytes): void;
   /** MOD-1: something was decided that this client acts on or shows. */
   hostAction(effect: HostActionEffect): void;
+  /** COM-5: most can't follow, and no host is there: a person may decide to restart the secure session. */
+  restartOffered(): void;
   /** COM-6: takes the key over, and wipes it when it was copied. */
   returnKey(joinKey: JoinKey): void;
   out(reason: OutReason): void;
@@ -81,11 +83,7 @@ export class GroupDriver {
     return this.#serial.run(async () => {
       if (this.#closed) return;
       try {
-        const effects = await this.#options.machine.step(event);
-        this.#apply(
-          effects,
-          event.type === 'send' ? effects.find(({ type }) => type === 'message') : undefined,
-        );
+        this.#apply(await this.#options.machine.step(event));
       } catch (fault) {
         // A fault of this program. The way on is the same as from a group that can't be followed.
         this.#options.logger.error(publicLiteral('group-step-threw'));
@@ -117,21 +115,20 @@ export class GroupDriver {
     this.#outbox.close();
   }
 
-  /** @param content the effect that carries content: the first message of a `send`. The group repeats all others. */
-  #apply(effects: readonly GroupEffect[], content?: GroupEffect): void {
+  #apply(effects: readonly GroupEffect[]): void {
     const sink = this.#sink;
     if (this.#closed || sink === null) return;
     this.#view.value = this.#options.machine.view();
     sink.changed(this.#view.value);
-    for (const effect of effects) this.#execute(sink, effect, effect === content);
+    for (const effect of effects) this.#execute(sink, effect);
   }
 
-  #execute(sink: GroupSink, effect: GroupEffect, isContent: boolean): void {
+  #execute(sink: GroupSink, effect: GroupEffect): void {
     switch (effect.type) {
       case 'commit':
         return this.#commit(effect);
       case 'message':
-        return this.#post({ type: 'message', body: { blob: effect.blob } }, isContent ? 'keep' : 'once');
+        return this.#post({ type: 'message', body: { blob: effect.blob } }, effect.keep ? 'keep' : 'once');
       case 'reply': {
         const peerId = peerOfAddress(effect.peer);
         if (peerId !== null) this.#post({ type: 'reply', body: { peerId, blob: effect.blob } }, 'keep');
@@ -150,6 +147,8 @@ export class GroupDriver {
         return sink.received(effect.from, effect.content);
       case 'host-action':
         return sink.hostAction(effect);
+      case 'restart-offered':
+        return sink.restartOffered();
       case 'return-key':
         return sink.returnKey(effect.joinKey);
       case 'out':

@@ -35,6 +35,8 @@ export function newsOf(
       return { kind: 'new-host', name: nameOf(effect.id) };
     case 'policy':
       return { kind: 'policy-changed', name: null };
+    case 'rollback':
+      return { kind: 'rolled-back', name: effect.culprit === null ? null : nameOf(effect.culprit) };
     case 'links':
       return null;
   }

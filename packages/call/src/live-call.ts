@@ -287,6 +287,7 @@ export class LiveCall implements Call {
       switchSender: ifOpen((epoch) => media.switchSender(epoch)),
       received: ifOpen((from, bytes) => this.#received(from, bytes)),
       hostAction: ifOpen((action) => this.#hostAction(action)),
+      restartOffered: ifOpen(() => this.#notices.add('restart-offered', null)),
       returnKey: (joinKey) => {
         if (!this.#scope.closed) onReturnKey(joinKey);
         wipeJoinKey(joinKey);

@@ -165,7 +165,9 @@ export interface Notice {
     | 'new-host'
     | 'policy-changed'
     /** VER-2: the name of somebody verified, under another key. */
-    | 'identity-changed';
+    | 'identity-changed'
+    | 'rolled-back'
+    | 'restart-offered';
   readonly name: string | null;
 }
 

@@ -59,6 +59,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
       since: 0,
     })),
     wrongPasscodes: 0,
+    partition: null,
     meetingCode: '00000 11111 22222 33333 44444 55555',
     suite: 'hybrid',
     canAdmit: true,

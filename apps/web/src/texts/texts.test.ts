@@ -47,6 +47,8 @@ const notices: Record<Notice['kind'], true> = {
   'new-host': true,
   'policy-changed': true,
   'identity-changed': true,
+  'rolled-back': true,
+  'restart-offered': true,
 };
 const createFailures: Record<CreateFailure, true> = {
   'server-unreachable': true,

@@ -3,21 +3,29 @@ import { wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import { sealReply } from '../join/reply.ts';
 import { leavesOf } from '../mls/leaves.ts';
-import { wipeAll, wipeState } from '../mls/wipe.ts';
+import { wipeState, wipeUnshared } from '../mls/wipe.ts';
 import { epochEffect } from './epoch-effect.ts';
 import { dropRetired, presentKeys } from './join-keys.ts';
+import { commitHash, dropPending, expireFormers, formerOf, keptStates } from './former.ts';
 import { meetingCode } from './meeting-code.ts';
 import { send } from './send.ts';
-import type { CommitChange, PendingCommit, State, Watch } from './state.ts';
+import type { CommitChange, CommitMark, PendingCommit, State, Watch } from './state.ts';
 import { maxAckingMembers, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
 import { newcomer } from './watch.ts';
 
 /** COM-2: this client's own commit stands in the log. */
 export async function adoptOwn(turn: Turn, pending: PendingCommit): Promise<void> {
-  turn.update({ pending: null, welcomes: [...turn.state.welcomes, ...pending.welcomes] });
-  wipeAll(pending.consumed);
-  await adopt(turn, withPresentHistory(pending.next, turn.state.mls), pending.change);
+  const { setting, welcomes } = turn.state;
+  turn.update({ pending: null, welcomes: [...welcomes, ...pending.welcomes] });
+  const identityPub = setting.identity.publicKey;
+  const commit = {
+    hash: commitHash(pending.blob),
+    committer: { identityPub, isHost: setting.hostKey !== null },
+  };
+  const next = withPresentHistory(pending.next, turn.state.mls);
+  await adopt(turn, { next, change: pending.change, commit, consumed: pending.consumed });
+  if (makesPath(pending.change)) turn.update({ leafUpdatedAt: turn.now });
   // The host log went on between the making of the Welcomes and the commit: newcomers can't read that far back.
   const missed = turn.state.log.entries.slice(pending.logLength);
   if (pending.change.added.length > 0 && missed.length > 0)
@@ -34,31 +42,54 @@ function withPresentHistory(next: ClientState, present: ClientState): ClientStat
   return { ...next, historicalReceiverData: new Map(history) };
 }
 
-/** Goes over to the epoch that an accepted commit leads to. */
-export async function adopt(turn: Turn, next: ClientState, change: CommitChange): Promise<void> {
+/** RFC 9420 section 12.4: a commit of Adds alone has no path, every other of ours has. */
+function makesPath({ added, removed }: CommitChange): boolean {
+  return removed.length > 0 || added.length === 0;
+}
+
+/** A commit that was accepted. */
+export interface Adoption {
+  readonly next: ClientState;
+  readonly change: CommitChange;
+  readonly commit: CommitMark;
+  /** Secrets that ts-mls used up. */
+  readonly consumed: readonly Uint8Array[];
+}
+
+/** Goes over to the epoch that an accepted commit leads to. The epoch before can be gone back to for a while (COM-5). */
+export async function adopt(turn: Turn, { next, change, commit, consumed }: Adoption): Promise<void> {
+  dropPending(turn);
   const before = turn.state;
-  if (before.pending !== null) wipeState(before.pending.next, next);
+  const former = formerOf(before, commit, change, turn.epoch, turn.now);
   await tellDropped(turn, change);
   closeRemoved(turn, change);
   const requests = change.added.map(({ request }) => request);
   turn.update({
     mls: next,
-    pending: null,
+    formers: [...before.formers, former],
+    recovering: null,
     epochSince: turn.now,
     holdCommits: 0,
     meetingCode: meetingCode(next.keySchedule.epochAuthenticator, before.setting.scope.roomId),
     watches: nextWatches(turn, next, change),
     applicants: without(before.applicants, requests),
     usedKeyPackages: new Set([...before.usedKeyPackages, ...requests]),
+    frameEpoch: turn.epoch + 1,
     switchBy: switchBy(before, change, turn.now),
   });
-  wipeState(before.mls, next);
+  wipeUnshared(consumed, keptStates(turn.state));
+  wipeState(before.mls, ...keptStates(turn.state));
+  expireFormers(turn);
   dropRetired(turn);
   showNewHosts(turn, before, change);
   const cause = change.removed.length > 0 ? 'remove' : change.added.length > 0 ? 'add' : 'update';
   const { suite } = before.setting;
-  turn.emit(await epochEffect(next, turn.epoch, turn.suite, suite, cause, change.added.length > 0));
+  const { mls } = turn.state;
+  turn.emit(await epochEffect(mls, turn.epoch, turn.suite, suite, cause, change.added.length > 0));
   if (turn.leaves.length <= maxAckingMembers) await send(turn, { kind: 'ack' });
+  const { held } = turn.state;
+  turn.update({ held: [] });
+  for (const content of held) await send(turn, { kind: 'content', content });
 }
 
 /**

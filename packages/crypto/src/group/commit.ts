@@ -1,6 +1,8 @@
 import { createCommit } from 'ts-mls';
 import type { CreateCommitResult, Proposal, Welcome } from 'ts-mls';
 import { makeKeyPackageRef } from 'ts-mls/keyPackage.js';
+import { consumeRatchet } from 'ts-mls/secretTree.js';
+import { leafToNodeIndex, toLeafIndex } from 'ts-mls/treemath.js';
 import { equalBytes } from '@conclave/base';
 import { memberId } from '../identity/credential.ts';
 import { sealReply } from '../join/reply.ts';
@@ -10,16 +12,19 @@ import { answer } from './answer.ts';
 import { presentKeys } from './join-keys.ts';
 import type { Applicant, SentWelcome } from './state.ts';
 import { maxAdds, timing } from './timing.ts';
+import { refreshDue } from './refresh.ts';
+import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { openAdds, openRemoves } from './work.ts';
 
 /** COM-2, COM-3: one commit at a time, for everything that is due. */
 export async function commitDueWork(turn: Turn): Promise<void> {
-  if (turn.state.pending !== null || turn.now < turn.state.holdCommits) return;
+  const { holdCommits, pending, stuck } = turn.state;
+  if (pending !== null || stuck !== null || turn.now < holdCommits || isCutOff(turn)) return;
   const removes = openRemoves(turn).filter(({ due }) => due <= turn.now);
   const adds = openAdds(turn);
   const ready = turn.now >= turn.state.epochSince + spacing(turn) && adds.some(({ due }) => due <= turn.now);
-  if (removes.length === 0 && !ready) return;
+  if (removes.length === 0 && !ready && refreshDue(turn) > turn.now) return;
   // Whoever is admitted but still in the batch window comes along.
   const applicants = adds
     .filter(({ due }) => due - timing.addBatch <= turn.now)
@@ -29,6 +34,11 @@ export async function commitDueWork(turn: Turn): Promise<void> {
     onePerPerson(ofOneLink(applicants)).slice(0, turn.state.singly ? 1 : maxAdds),
     removes.map(({ leafIndex }) => leafIndex),
   );
+}
+
+/** COM-6: who was not in touch with the order knows neither who is there nor what is to be done. */
+export function isCutOff({ now, state }: Turn): boolean {
+  return state.cutOff !== null || now - state.lastEntryAt > timing.contactLost;
 }
 
 /** COM-4: the sender's side of the rate; every epoch counts, so that two members together keep it too. */
@@ -69,9 +79,10 @@ async function commit(
   const welcomes = made.welcome === undefined ? [] : await sealWelcomes(turn, made.welcome, applicants);
   const added = applicants.map(({ requestId, id }) => ({ request: requestId, id }));
   const change = { removed, added };
+  const consumed = [...made.consumed, ...(await useHandshakeKey(turn))];
   const logLength = turn.state.log.entries.length;
   turn.update({
-    pending: { blob, next: made.newState, consumed: made.consumed, change, welcomes, logLength },
+    pending: { blob, next: made.newState, consumed, change, welcomes, logLength },
   });
   turn.emit({
     type: 'commit',
@@ -79,6 +90,19 @@ async function commit(
     blob,
     welcomes: welcomes.map((sent) => ({ peer: sent.applicant.peer, blob: sent.blob })),
   });
+}
+
+/**
+ * ts-mls leaves the ratchet that encrypted the commit where it was, because the epoch ends with the commit. Ours may go
+ * on, after a commit that lost or a rollback, and must not encrypt another one under the same key.
+ * @returns what it used up
+ */
+async function useHandshakeKey(turn: Turn): Promise<readonly Uint8Array[]> {
+  const { mls } = turn.state;
+  const node = leafToNodeIndex(toLeafIndex(ownLeafIndex(turn.state)));
+  const { newTree, consumed } = await consumeRatchet(mls.secretTree, node, 'commit', turn.suite);
+  turn.update({ mls: { ...mls, secretTree: newTree } });
+  return consumed;
 }
 
 async function attemptCommit(

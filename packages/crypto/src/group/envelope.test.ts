@@ -11,7 +11,8 @@ const envelope: fc.Arbitrary<Envelope> = fc.oneof(
   }),
   fc.constant({ kind: 'ack' as const }),
   fc.constant({ kind: 'leave' as const }),
-  fc.record({ kind: fc.constant('heartbeat' as const), transcriptHash: thirtyTwo }),
+  fc.record({ kind: fc.constant('heartbeat' as const), transcriptHash: thirtyTwo, epoch: fc.nat() }),
+  fc.record({ kind: fc.constant('reject' as const), epoch: fc.nat(), commit: thirtyTwo }),
   fc.record({ kind: fc.constant('wrong-passcode' as const), request: thirtyTwo, identityPub: thirtyTwo }),
 );
 

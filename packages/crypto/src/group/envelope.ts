@@ -4,7 +4,7 @@ import type { LogEntry } from '../host-log/entry.ts';
 import { maxLinks } from '../host-log/permission.ts';
 import { joinKeyCodec } from '../invite/join-key.ts';
 import type { JoinKey } from '../invite/join-key.ts';
-import { bytes, decode, encode, fixed, list, struct, variants } from '../primitives/codec.ts';
+import { bytes, decode, encode, fixed, list, struct, u32, variants } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
 
@@ -14,8 +14,8 @@ export type Envelope =
   | { readonly kind: 'content'; readonly content: Bytes }
   /** FRM-8: the sender has the keys of the message's epoch. */
   | { readonly kind: 'ack' }
-  /** COM-6. */
-  | { readonly kind: 'heartbeat'; readonly transcriptHash: Bytes }
+  /** COM-6. With the order epoch: members of one history count alike. */
+  | { readonly kind: 'heartbeat'; readonly transcriptHash: Bytes; readonly epoch: number }
   /** COM-6: a signed self-leave. */
   | { readonly kind: 'leave' }
   /** MOD-1. */
@@ -26,7 +26,9 @@ export type Envelope =
       readonly joinKeys: readonly JoinKey[];
     }
   /** JOIN-3: the sender answered this request with `bad-passcode`. */
-  | { readonly kind: 'wrong-passcode'; readonly request: Bytes; readonly identityPub: Bytes };
+  | { readonly kind: 'wrong-passcode'; readonly request: Bytes; readonly identityPub: Bytes }
+  /** COM-5: the sender can't follow the commit that ended this order epoch. `commit` is its hash. */
+  | { readonly kind: 'reject'; readonly epoch: number; readonly commit: Bytes };
 
 /** Bytes of content in one message; longer content is `call`'s to cut. */
 export const maxContent = 24 * 1024;
@@ -34,13 +36,14 @@ export const maxContent = 24 * 1024;
 const codec: Codec<Envelope> = variants<Envelope>({
   content: { tag: 1, fields: struct({ content: bytes(maxContent) }) },
   ack: { tag: 2, fields: struct({}) },
-  heartbeat: { tag: 3, fields: struct({ transcriptHash: bytes(64) }) },
+  heartbeat: { tag: 3, fields: struct({ transcriptHash: bytes(64), epoch: u32 }) },
   leave: { tag: 4, fields: struct({}) },
   'host-log': {
     tag: 5,
     fields: struct({ entries: list(entryCodec, 64), joinKeys: list(joinKeyCodec, maxLinks) }),
   },
   'wrong-passcode': { tag: 6, fields: struct({ request: fixed(32), identityPub: fixed(32) }) },
+  reject: { tag: 7, fields: struct({ epoch: u32, commit: fixed(32) }) },
 });
 
 /** APP-1. */
@@ -53,4 +56,10 @@ export function encodeEnvelope(envelope: Envelope): Bytes {
 export function decodeEnvelope(padded: Uint8Array): Envelope | undefined {
   const content = unpad(padded, step);
   return content === undefined ? undefined : decode(codec, content);
+}
+
+/** Whether nothing repeats it where it is lost on the way. */
+export function mustArrive(envelope: Envelope): boolean {
+  if (envelope.kind === 'host-log') return envelope.entries.at(-1)?.body.action.kind === 'rollback';
+  return envelope.kind === 'content' || envelope.kind === 'reject';
 }

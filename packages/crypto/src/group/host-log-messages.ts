@@ -57,7 +57,8 @@ function setAside(turn: Turn, fault: EntryFault, entries: readonly LogEntry[]): 
   else turn.violation('MOD-1', fault);
 }
 
-async function react(turn: Turn, { action, signer }: EntryBody, isOwn: boolean): Promise<void> {
+/** What an entry that counts makes this client do. */
+export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: boolean): Promise<void> {
   const { applicants, setting, watches } = turn.state;
   const by = signer === null ? null : memberId(signer);
   switch (action.kind) {
@@ -109,7 +110,10 @@ async function react(turn: Turn, { action, signer }: EntryBody, isOwn: boolean):
     case 'revoke-link':
       return tell(turn, by, { action: 'links' });
     case 'rollback':
-      return;
+      return tell(turn, by, {
+        action: 'rollback',
+        culprit: action.culprit === null ? null : memberId(action.culprit),
+      });
   }
 }
 

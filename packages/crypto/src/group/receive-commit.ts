@@ -1,18 +1,24 @@
-import { equalBytes } from '@conclave/base';
+import { equalBytes, err, ok, toHex } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { processPrivateMessage } from 'ts-mls';
-import type { PrivateMessage } from 'ts-mls';
+import type { ClientState, PrivateMessage } from 'ts-mls';
+import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js';
+import type { SecretTree } from 'ts-mls/secretTree.js';
 import { wasRemoved } from '../host-log/host-log.ts';
+import type { Leaf } from '../mls/leaves.ts';
 import { readPrivateMessage } from '../mls/message.ts';
 import { joinPskIndex } from '../mls/psk.ts';
 import { validPsks } from './join-keys.ts';
-import { wipeAll } from '../mls/wipe.ts';
+import { wipeState, wipeUnshared } from '../mls/wipe.ts';
 import { adopt, adoptOwn } from './adopt.ts';
 import { judgeOutcome, judgeProposals } from './commit-policy.ts';
 import type { CommitFault, Knowledge } from './commit-policy.ts';
-import { commitBurst } from './timing.ts';
-import type { CommitBudget, CommitChange } from './state.ts';
-import { ownLeafIndex } from './turn.ts';
+import { commitHash, dropPending, keptStates } from './former.ts';
+import { getStuck } from './reject.ts';
+import { followRestart } from './restart.ts';
+import { commitBurst, timing } from './timing.ts';
+import type { CommitBudget, CommitChange, CommitMark } from './state.ts';
+import { isRecent, ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -20,18 +26,60 @@ import type { Turn } from './turn.ts';
  * @param epoch the order epoch that it ends, as the server says
  */
 export async function receiveCommit(turn: Turn, epoch: number, blob: Bytes): Promise<void> {
-  if (epoch < turn.epoch) return turn.violation('COM-1', 'a commit of a former epoch');
-  if (epoch > turn.epoch) return turn.end({ type: 'lost', reason: 'gap' });
-  const { pending } = turn.state;
+  if (epoch < turn.serverEpoch) return turn.violation('COM-1', 'a commit of a former epoch');
+  if (epoch > turn.serverEpoch) return turn.end({ type: 'lost', reason: 'gap' });
+  const { formers, mls, pending, voided } = turn.state;
   if (pending !== null && equalBytes(pending.blob, blob)) return adoptOwn(turn, pending);
   const message = readPrivateMessage(blob);
-  if (message === undefined || message.contentType !== 'commit') {
-    return turn.violation('COM-1', 'an entry is not a commit in a PrivateMessage');
+  const hash = commitHash(blob);
+  if (
+    message === undefined ||
+    message.contentType !== 'commit' ||
+    !equalBytes(message.groupId, mls.groupContext.groupId)
+  ) {
+    turn.violation('COM-1', 'an entry is not a commit in a PrivateMessage');
+    return passOver(turn);
   }
-  if (message.epoch !== turn.state.mls.groupContext.epoch) {
-    return turn.violation('COM-1', 'a commit of another epoch');
+  if (voided.has(toHex(hash)) || formers.some(({ commit }) => equalBytes(commit.hash, hash))) {
+    turn.violation('COM-1', 'a commit that was there before');
+    return passOver(turn);
   }
-  return judge(turn, message);
+  const follows = message.epoch === mls.groupContext.epoch && turn.state.stuck === null;
+  if (follows || (await followRestart(turn, message.epoch))) return judge(turn, message, hash);
+  if (turn.state.stuck !== null) return passOver(turn);
+  return receiveForeign(turn, message, hash);
+}
+
+/** COM-5: a commit of another MLS epoch than this client's. */
+async function receiveForeign(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<void> {
+  const { epochSince, firstEpoch, formers, mls, resumedAt } = turn.state;
+  const wasLeft = formers.some((former) => former.mls.groupContext.epoch === message.epoch);
+  // Others may have gone back for a reason that this client does not know.
+  if (wasLeft) return reject(turn, { hash, committer: null }, 'a commit of a former epoch');
+  const isEarlier = message.epoch < mls.groupContext.epoch;
+  const isNew = turn.epoch === firstEpoch && turn.now - epochSince < timing.newcomerDoubts;
+  // A rollback to before this client came: it could not read it.
+  if (isEarlier && isNew) return turn.end({ type: 'lost', reason: 'cannot-process' });
+  // Made before its committer heard of a rollback. There is no other honest reason.
+  if (isEarlier || !isRecent(turn, resumedAt)) turn.violation('COM-1', 'a commit of another epoch');
+  passOver(turn);
+}
+
+/**
+ * COM-5: a commit that nobody can follow, as its outside tells everybody alike, or one that this client needn't: the
+ * order's count goes on and the epoch does not end.
+ */
+function passOver(turn: Turn): void {
+  const { epochOffset, stuck } = turn.state;
+  if (stuck !== null) return turn.update({ stuck: { ...stuck, missed: stuck.missed + 1 } });
+  dropPending(turn);
+  turn.update({ epochOffset: epochOffset + 1, epochSince: turn.now, holdCommits: 0 });
+}
+
+/** COM-4, COM-5. */
+async function reject(turn: Turn, commit: CommitMark, why: string): Promise<void> {
+  turn.violation('COM-4', why);
+  await getStuck(turn, commit);
 }
 
 interface Verdict {
@@ -39,7 +87,63 @@ interface Verdict {
   readonly result: Result<CommitChange, CommitFault>;
 }
 
-async function judge(turn: Turn, message: PrivateMessage): Promise<void> {
+async function judge(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<void> {
+  const opened = await authenticate(turn, message);
+  if (opened === undefined) return reject(turn, { hash, committer: null }, 'a commit can not be read');
+  const { credential } = opened.leaf;
+  const committer = { identityPub: credential.identityPub, isHost: credential.hostCertificate !== null };
+  const commit = { hash, committer };
+  const accepted = await examine(turn, message);
+  const before = turn.state.mls;
+  const used = { ...before, secretTree: opened.secretTree };
+  if (!accepted.ok) {
+    // The key of that commit is spent: it does not count again.
+    turn.update({ mls: used });
+    wipeUnshared(opened.consumed, keptStates(turn.state));
+    return reject(turn, commit, accepted.error);
+  }
+  const { change, consumed, next } = accepted.value;
+  if (next === null) return leaveRemoved(turn, change);
+  await adopt(turn, { next, change, commit, consumed: [...consumed, ...opened.consumed] });
+  wipeState(used, ...keptStates(turn.state));
+}
+
+interface Opened {
+  readonly leaf: Leaf;
+  readonly secretTree: SecretTree;
+  readonly consumed: readonly Uint8Array[];
+}
+
+/** Whose commit it is, by a signature that holds; ts-mls tells that only of commits whose proposals it could apply. */
+async function authenticate(turn: Turn, message: PrivateMessage): Promise<Opened | undefined> {
+  const { mls } = turn.state;
+  try {
+    const { content, tree, consumed } = await unprotectPrivateMessage(
+      mls.keySchedule.senderDataSecret,
+      message,
+      mls.secretTree,
+      mls.ratchetTree,
+      mls.groupContext,
+      mls.clientConfig.keyRetentionConfig,
+      turn.suite,
+    );
+    const { contentType, sender } = content.content;
+    if (contentType !== 'commit' || sender.senderType !== 'member') return undefined;
+    const leaf = turn.leaves.find(({ leafIndex }) => leafIndex === sender.leafIndex);
+    return leaf === undefined ? undefined : { leaf, secretTree: tree, consumed };
+  } catch {
+    return undefined;
+  }
+}
+
+interface Accepted {
+  readonly change: CommitChange;
+  /** Null where the commit removes this client. */
+  readonly next: ClientState | null;
+  readonly consumed: readonly Uint8Array[];
+}
+
+async function examine(turn: Turn, message: PrivateMessage): Promise<Result<Accepted, string>> {
   const known = knowledge(turn);
   const { mls } = turn.state;
   let verdict: Verdict | undefined;
@@ -64,20 +168,19 @@ async function judge(turn: Turn, message: PrivateMessage): Promise<void> {
     (fault: unknown) => ({ fault: fault instanceof Error ? fault.message : 'unknown' }),
   );
   const judged = settled(verdict);
-  if (judged === undefined) return turn.violation('COM-4', `a commit can not be read: ${faultOf(processed)}`);
+  if (judged === undefined) return err(`a commit can not be read: ${faultOf(processed)}`);
   const { committer, result } = judged;
-  if (!result.ok) return turn.violation('COM-4', result.error);
+  if (!result.ok) return result;
   const change = result.value;
   // ts-mls can't carry on where this client was removed: it has no key of the next epoch.
-  if (change.removed.includes(ownLeafIndex(turn.state))) return leaveRemoved(turn, change);
-  if ('fault' in processed) return turn.violation('COM-4', `a commit does not fit: ${processed.fault}`);
+  if (change.removed.includes(ownLeafIndex(turn.state))) return ok({ change, next: null, consumed: [] });
+  if ('fault' in processed) return err(`a commit does not fit: ${processed.fault}`);
   const outcome = processed.value;
-  if (outcome.kind !== 'newState') return turn.violation('COM-4', 'not a commit');
+  if (outcome.kind !== 'newState') return err('not a commit');
   const fault = judgeOutcome(mls, outcome.newState, change, committer);
-  if (fault !== null) return turn.violation('COM-4', fault);
-  if (!spend(turn, committer, change)) return turn.violation('COM-4', 'too many commits');
-  wipeAll(outcome.consumed);
-  await adopt(turn, outcome.newState, change);
+  if (fault !== null) return err(fault);
+  if (!spend(turn, committer, change)) return err('too many commits');
+  return ok({ change, next: outcome.newState, consumed: outcome.consumed });
 }
 
 /** The callback ran or it did not; TypeScript doesn't see assignments in callbacks. */

@@ -2,6 +2,7 @@ import { equalBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import type { PrivateMessage } from 'ts-mls';
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js';
+import { decryptSenderData } from 'ts-mls/privateMessage.js';
 import { memberId } from '../identity/credential.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
@@ -11,7 +12,12 @@ import { decodeEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 import { noteWrongPasscode } from './guesses.ts';
 import { receiveEntries } from './host-log-messages.ts';
-import { epochOf, memberOf, ownLeafIndex } from './turn.ts';
+import { compareHeartbeat, noteUndecryptable } from './partition.ts';
+import { noteReject } from './reject.ts';
+import { receiveRollback, rollbackOf } from './rollback.ts';
+import { sendContent } from './send.ts';
+import type { Outgoing, Watch } from './state.ts';
+import { epochOf, isRecent, memberOf, ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { heard } from './watch.ts';
 
@@ -27,26 +33,46 @@ export async function receiveMessage(turn: Turn, blob: Bytes): Promise<void> {
   if (message === undefined || message.contentType !== 'application') {
     return turn.violation('COM-1', 'an entry is not an application message');
   }
-  if (own !== undefined) {
-    const { cutOff, outgoing } = turn.state;
-    const caughtUp = cutOff !== null && own.sentAt >= cutOff.noticedAt;
-    turn.update({ outgoing: outgoing.filter((sent) => sent !== own), cutOff: caughtUp ? null : cutOff });
-    const leaf = turn.leaves.find(({ leafIndex }) => leafIndex === ownLeafIndex(turn.state));
-    if (leaf !== undefined) await deliver(turn, leaf, own.epoch, own.envelope);
-    return;
-  }
-  const epoch = epochOf(turn.state, message.epoch);
-  if (epoch > turn.epoch) return turn.end({ type: 'lost', reason: 'gap' });
+  if (own !== undefined) return receiveOwn(turn, own);
+  const { mls, resumedAt, stuck } = turn.state;
+  const present = mls.groupContext.epoch;
+  // COM-5: what comes from an epoch that is void, or that this client can't follow into, is not for it.
+  const isApart = stuck !== null || isRecent(turn, resumedAt);
+  if (message.epoch > present) return isApart ? undefined : turn.end({ type: 'lost', reason: 'gap' });
   // Sent before this client was a member, or so long ago that nobody keeps the keys.
-  if (epoch < turn.epoch && !turn.state.mls.historicalReceiverData.has(message.epoch)) return;
+  if (message.epoch < present && !mls.historicalReceiverData.has(message.epoch)) return;
   const opened = await open(turn, message);
-  if (opened === undefined) return turn.violation('APP-1', 'a message can not be read');
+  if (opened === undefined) {
+    if (isRecent(turn, resumedAt)) return;
+    if (message.epoch === present && !(await isOfOurs(turn, message))) noteUndecryptable(turn);
+    return turn.violation('APP-1', 'a message can not be read');
+  }
   const envelope = decodeEnvelope(opened.plaintext);
   if (envelope === undefined) return turn.violation('APP-1', 'a message is malformed');
-  // Of an earlier epoch, by somebody who is no longer at that leaf.
-  if (turn.state.watches.get(opened.leaf.leafIndex)?.id !== memberId(opened.leaf.credential.identityPub))
+  await deliver(turn, opened.leaf, epochOf(turn.state, message.epoch), envelope);
+}
+
+async function receiveOwn(turn: Turn, own: Outgoing): Promise<void> {
+  const { cutOff, outgoing } = turn.state;
+  const caughtUp = cutOff !== null && own.sentAt >= cutOff.noticedAt;
+  turn.update({ outgoing: outgoing.filter((sent) => sent !== own), cutOff: caughtUp ? null : cutOff });
+  if (own.isVoid) {
+    // Behind the rollback in the order: nobody else can read it.
+    if (own.envelope.kind === 'content') await sendContent(turn, own.envelope.content);
     return;
-  await deliver(turn, opened.leaf, epoch, envelope);
+  }
+  const leaf = turn.leaves.find(({ leafIndex }) => leafIndex === ownLeafIndex(turn.state));
+  if (leaf !== undefined) await deliver(turn, leaf, own.epoch, own.envelope);
+}
+
+/** Whether a message that can't be read was at least made by somebody with this epoch's keys: it was damaged, or repeated. */
+async function isOfOurs({ state, suite }: Turn, message: PrivateMessage): Promise<boolean> {
+  try {
+    const { senderDataSecret } = state.mls.keySchedule;
+    return (await decryptSenderData(message, senderDataSecret, suite)) !== undefined;
+  } catch {
+    return false;
+  }
 }
 
 /**
@@ -92,9 +118,16 @@ async function open(turn: Turn, message: PrivateMessage): Promise<Opened | undef
 }
 
 async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope): Promise<void> {
+  // COM-5: whether a commit counts is said in the epoch that it ended, and by those whom it removed, too.
+  if (envelope.kind === 'reject') noteReject(turn, leaf, envelope);
+  const rollback = envelope.kind === 'host-log' ? rollbackOf(envelope.entries) : undefined;
+  if (envelope.kind === 'host-log' && rollback !== undefined) {
+    return receiveRollback(turn, epoch, envelope, rollback);
+  }
   const { watches } = turn.state;
   const watch = watches.get(leaf.leafIndex);
-  if (watch === undefined) return;
+  // Of an earlier epoch, by somebody who is no longer at that leaf.
+  if (watch === undefined || watch.id !== memberId(leaf.credential.identityPub)) return;
   const next = heard(watch, epoch, turn.state, turn.now);
   turn.update({ watches: new Map(watches).set(leaf.leafIndex, next) });
   switch (envelope.kind) {
@@ -103,24 +136,39 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
       return;
     case 'ack':
       return;
-    case 'heartbeat': {
-      const { confirmedTranscriptHash } = turn.state.mls.groupContext;
-      if (epoch === turn.epoch && !equalBytes(envelope.transcriptHash, confirmedTranscriptHash)) {
-        turn.violation('COM-6', 'a member followed another history');
-      }
+    case 'heartbeat':
+      if (epoch === turn.epoch) compareHeartbeat(turn, leaf, envelope);
       return;
-    }
     case 'leave':
-      turn.update({
-        watches: new Map(turn.state.watches).set(leaf.leafIndex, {
-          ...next,
-          leavingSince: next.leavingSince ?? turn.now,
-        }),
-      });
+      return noteLeave(turn, epoch, leaf.leafIndex);
+    case 'reject':
       return;
     case 'host-log':
+      // Behind the commit that this client can't follow, for which others left the epoch: they would not hear of it.
+      if (turn.state.stuck !== null) return;
       return receiveEntries(turn, epoch, envelope, leaf.leafIndex === ownLeafIndex(turn.state));
     case 'wrong-passcode':
       return noteWrongPasscode(turn, envelope, leaf.leafIndex === ownLeafIndex(turn.state));
   }
+}
+
+/** COM-6. In the epochs since the one that it was said in, too: they may be gone back to. */
+function noteLeave(turn: Turn, epoch: number, leafIndex: number): void {
+  const { formers, watches } = turn.state;
+  turn.update({
+    watches: leaving(watches, leafIndex, turn.now),
+    formers: formers.map((former) =>
+      former.epoch < epoch ? former : { ...former, watches: leaving(former.watches, leafIndex, turn.now) },
+    ),
+  });
+}
+
+function leaving(
+  watches: ReadonlyMap<number, Watch>,
+  leafIndex: number,
+  now: number,
+): ReadonlyMap<number, Watch> {
+  const watch = watches.get(leafIndex);
+  if (watch === undefined) return watches;
+  return new Map(watches).set(leafIndex, { ...watch, leavingSince: watch.leavingSince ?? now });
 }

@@ -1,8 +1,12 @@
-import { dropHistory } from '../mls/wipe.ts';
-import { commitDueWork, spacing } from './commit.ts';
+import { commitDueWork, isCutOff, spacing } from './commit.ts';
 import { publishDecisions } from './host-actions.ts';
 import { admissionDue, admitUnasked, answerRefusals, refusalDue, refuseRetired } from './knock.ts';
 import { offerReturnKey } from './join-keys.ts';
+import { expireFormers } from './former.ts';
+import { settlePartition, settlesAt } from './partition.ts';
+import { refreshDue } from './refresh.ts';
+import { givesUpAt, offerRestart } from './restart.ts';
+import { rollBack } from './rollback.ts';
 import { send } from './send.ts';
 import type { SentWelcome } from './state.ts';
 import { maxAckingMembers, timing } from './timing.ts';
@@ -15,6 +19,9 @@ import { openAdds, openRemoves } from './work.ts';
 export async function settle(turn: Turn): Promise<void> {
   if (turn.state.over) return;
   expire(turn);
+  offerRestart(turn);
+  if (turn.now >= givesUpAt(turn.state)) return turn.end({ type: 'lost', reason: 'cannot-process' });
+  await rollBack(turn);
   offerReturnKey(turn);
   await refuseRetired(turn);
   await answerRefusals(turn);
@@ -28,8 +35,9 @@ export async function settle(turn: Turn): Promise<void> {
 }
 
 function expire(turn: Turn): void {
-  const { mls, epochSince, outgoing } = turn.state;
-  if (turn.now - epochSince >= timing.keepFormerEpochs) turn.update({ mls: dropHistory(mls) });
+  const { outgoing } = turn.state;
+  expireFormers(turn);
+  settlePartition(turn);
   const waiting = outgoing.filter(({ sentAt }) => turn.now - sentAt < timing.forgetOutgoing);
   if (waiting.length < outgoing.length) turn.update({ outgoing: waiting });
 }
@@ -57,7 +65,8 @@ async function beat(turn: Turn): Promise<void> {
   if (turn.now < turn.state.heartbeatAt) return;
   turn.update({ heartbeatAt: turn.now + timing.heartbeat });
   const { confirmedTranscriptHash } = turn.state.mls.groupContext;
-  await send(turn, { kind: 'heartbeat', transcriptHash: new Uint8Array(confirmedTranscriptHash) });
+  const transcriptHash = new Uint8Array(confirmedTranscriptHash);
+  await send(turn, { kind: 'heartbeat', transcriptHash, epoch: turn.epoch });
 }
 
 /** FRM-8. */
@@ -65,15 +74,15 @@ function switchSender(turn: Turn): void {
   const { switchBy } = turn.state;
   if (switchBy === null || (turn.now < switchBy && !allAcked(turn))) return;
   turn.update({ switchBy: null });
-  turn.emit({ type: 'switch-sender', epoch: turn.epoch });
+  turn.emit({ type: 'switch-sender', epoch: turn.state.frameEpoch });
 }
 
 function allAcked(turn: Turn): boolean {
-  const { watches } = turn.state;
+  const { frameEpoch, watches } = turn.state;
   if (watches.size > maxAckingMembers) return false;
   return [...watches].every(
     ([leafIndex, watch]) =>
-      leafIndex === ownLeafIndex(turn.state) || !isLive(watch, turn.now) || watch.ackedEpoch >= turn.epoch,
+      leafIndex === ownLeafIndex(turn.state) || !isLive(watch, turn.now) || watch.ackedEpoch >= frameEpoch,
   );
 }
 
@@ -82,10 +91,15 @@ function nextDue(turn: Turn): number {
   const adds = openAdds(turn).map(({ due }) => Math.max(due, state.epochSince + spacing(turn)));
   const removes = openRemoves(turn).map(({ due }) => due);
   const work =
-    state.pending === null ? [...adds, ...removes].map((due) => Math.max(due, state.holdCommits)) : [];
+    state.pending === null && state.stuck === null && !isCutOff(turn)
+      ? [...adds, ...removes, refreshDue(turn)].map((due) => Math.max(due, state.holdCommits))
+      : [];
   return Math.min(
     state.heartbeatAt,
     state.switchBy ?? Infinity,
+    givesUpAt(state),
+    settlesAt(state),
+    ...state.formers.map(({ leftAt }) => leftAt + timing.keepFormerEpochs),
     ...work,
     ...state.refusals.map((refusal) => refusalDue(turn, refusal)),
     ...[...state.applicants.values()].map((applicant) => admissionDue(turn, applicant)),

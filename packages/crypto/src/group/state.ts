@@ -96,6 +96,8 @@ export interface Outgoing {
   readonly epoch: number;
   readonly envelope: Envelope;
   readonly sentAt: number;
+  /** COM-5: sent in an epoch that is void, so that nobody can read it who did not do so before the rollback. */
+  readonly isVoid: boolean;
 }
 
 export interface PendingCommit {
@@ -125,6 +127,46 @@ export interface SentWelcome {
   readonly blob: Bytes;
   readonly sentAt: number;
   readonly resent: boolean;
+}
+
+/** A commit that an epoch ended with. */
+export interface CommitMark {
+  /** 32 bytes. */
+  readonly hash: Bytes;
+  /** Whose signature it bears; null where none could be checked. */
+  readonly committer: { readonly identityPub: Bytes; readonly isHost: boolean } | null;
+}
+
+/** COM-5: an epoch that was left, for as long as the commit that ended it can turn out to be void. */
+export interface Former {
+  /** The order epoch. */
+  readonly epoch: number;
+  /** Without its secret tree: that stands in the present state's history, where it moves on with every message. */
+  readonly mls: ClientState;
+  readonly log: HostLog;
+  readonly watches: ReadonlyMap<number, Watch>;
+  readonly applicants: ReadonlyMap<string, Applicant>;
+  readonly meetingCode: string;
+  readonly commit: CommitMark;
+  readonly change: CommitChange;
+  readonly leftAt: number;
+}
+
+/** COM-5: this client can't follow the commit that ended its epoch, and waits in it for what the others decide. */
+export interface Stuck {
+  readonly since: number;
+  readonly commit: CommitMark;
+  /** How many commits the server's order has taken since, that one included. */
+  readonly missed: number;
+}
+
+/** COM-6: signs that some members follow another history. */
+export interface Partition {
+  readonly since: number;
+  readonly lastSign: number;
+  readonly signs: number;
+  /** Who said so. */
+  readonly members: ReadonlySet<MemberId>;
 }
 
 /** COM-4: a token bucket. */
@@ -168,8 +210,35 @@ export interface State {
   readonly singly: boolean;
   readonly welcomes: readonly SentWelcome[];
   readonly budgets: ReadonlyMap<MemberId, CommitBudget>;
+  /** COM-5: the oldest first. */
+  readonly formers: readonly Former[];
+  readonly stuck: Stuck | null;
+  /** Who rejected a commit, by the commit's hash in hex. */
+  readonly rejects: ReadonlyMap<string, ReadonlySet<MemberId>>;
+  /** Hashes of commits that are void, in hex. */
+  readonly voided: ReadonlySet<string>;
+  /** The commits for which this client, the host, sent a ROLLBACK. */
+  readonly rolledBack: ReadonlySet<string>;
+  /** Members whose claim alone caused a ROLLBACK: it counts once. */
+  readonly claimants: ReadonlySet<MemberId>;
+  /** The commit for which `restart-offered` was said last. */
+  readonly restartOffered: string | null;
+  /**
+   * An epoch was gone back to: the next commit is due from then on, whatever is to be done, and content waits for it,
+   * because people whom a void commit removed still have this epoch's keys.
+   */
+  readonly recovering: { readonly due: number; readonly isFirst: boolean } | null;
+  /** When an epoch was gone back to last: messages of the void one still come. */
+  readonly resumedAt: number | null;
+  /** Content that waits for the next epoch. */
+  readonly held: readonly Bytes[];
+  readonly partition: Partition | null;
+  /** COM-7: when this client's own leaf got its key. */
+  readonly leafUpdatedAt: number;
   /** Hashes of KeyPackages that were added: each counts once. */
   readonly usedKeyPackages: ReadonlySet<string>;
+  /** The order epoch whose frame keys are the newest: none come with an epoch that was gone back to. */
+  readonly frameEpoch: number;
   /** FRM-8: when senders go over to the present epoch at the latest; null once they did. */
   readonly switchBy: number | null;
   readonly lastEntryAt: number;

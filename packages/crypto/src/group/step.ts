@@ -5,11 +5,13 @@ import { requestHostAction } from './host-requests.ts';
 import { receiveKnock, withdraw } from './knock.ts';
 import { receiveCommit } from './receive-commit.ts';
 import { receiveMessage } from './receive-message.ts';
-import { send } from './send.ts';
+
 import { settle } from './settle.ts';
 import { GroupState } from './state.ts';
 import { maxContent } from './envelope.ts';
-import { wipeState } from '../mls/wipe.ts';
+import { dropPending } from './former.ts';
+import { restart } from './restart.ts';
+import { send, sendContent } from './send.ts';
 import { timing } from './timing.ts';
 import { Turn } from './turn.ts';
 import type { Context, GroupEffect, GroupEvent, PeerAddress } from './types.ts';
@@ -44,7 +46,7 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
         ? receiveCommit(turn, event.epoch, event.blob)
         : receiveMessage(turn, event.blob);
     case 'commit-stale':
-      return dropPending(turn, event.epoch);
+      return loseCommit(turn, event.epoch);
     case 'admit':
       return admit(turn, event.requestId);
     case 'deny':
@@ -73,7 +75,9 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
       return turn.end({ type: 'out', reason: 'left' });
     case 'send':
       if (event.content.length > maxContent) throw new RangeError('content longer than 24 KiB');
-      return send(turn, { kind: 'content', content: event.content });
+      return sendContent(turn, event.content);
+    case 'restart':
+      return restart(turn);
     case 'peer-state':
       return hint(turn, event.peer, event.state !== 'connected');
     case 'tick':
@@ -92,11 +96,10 @@ function noteContact(turn: Turn): void {
 }
 
 /** COM-2: another commit won. Its entry is in the log before this answer or comes after it. */
-function dropPending(turn: Turn, epoch: number): void {
-  const { pending, mls } = turn.state;
-  if (pending === null || epoch !== turn.epoch) return;
-  wipeState(pending.next, mls);
-  turn.update({ pending: null, holdCommits: turn.now + timing.staleHold });
+function loseCommit(turn: Turn, epoch: number): void {
+  if (turn.state.pending === null || epoch !== turn.epoch) return;
+  dropPending(turn);
+  turn.update({ holdCommits: turn.now + timing.staleHold });
 }
 
 function admit(turn: Turn, requestId: string): void {

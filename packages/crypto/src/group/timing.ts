@@ -26,7 +26,7 @@ export const timing = {
   /** FRM-8. */
   switchAfterAdd: 1_000,
   switchAfterRemove: 200,
-  /** How long keys of former epochs read messages that a commit overtook. */
+  /** How long keys of former epochs read messages that a commit overtook, and can be gone back to (COM-5). */
   keepFormerEpochs: 10_000,
   /** Host log entries that were not seen in the log by then are signed anew. */
   echoTimeout: 10_000,
@@ -34,6 +34,24 @@ export const timing = {
   forgetOutgoing: 120_000,
   /** COM-2: after `commit-stale`, how long to wait for the winner's entry before trying again. */
   staleHold: 5_000,
+  /** COM-5: how long to wait for a ROLLBACK. */
+  stuckFor: 8_000,
+  /** COM-5: where most members are in the same position, there is nowhere to return to but by their own decision. */
+  stuckTogetherFor: 60_000,
+  /** COM-5: how long what was in flight at a rollback has to arrive before the next commit. */
+  recoverBatch: 300,
+  /** COM-5: a newcomer of a void epoch can't read that it is void. */
+  newcomerDoubts: 20_000,
+  /** COM-6: without a further sign of a partition for so long, it counts as settled: three heartbeats. */
+  partitionSettled: 30_000,
+  /** COM-7. */
+  epochLife: 5 * 60_000,
+  leafLife: 15 * 60_000,
+  /** COM-7: a newcomer's first update waits until the group was idle for that long. */
+  idle: 3_000,
+  /** COM-7: how far apart those act who may act at the same time. */
+  freshStep: 200,
+  updateStep: 20,
   /** JOIN-3. */
   guessWindow: 10 * 60_000,
   guessPause: 60_000,
@@ -55,3 +73,12 @@ export const maxAckingMembers = 32;
 
 /** Applicants that are remembered at a time; the server bounds who waits, this bounds memory without it. */
 export const maxApplicants = 250;
+
+/** COM-7: with more leaves than that that never made a path, a removal's commit comes near its size limit (ADR 2). */
+export const maxFreshLeaves = 48;
+
+/** COM-5: a ROLLBACK takes the entries with it that were appended since the epoch that it goes back to. */
+export const maxRolledEntries = 60;
+
+/** Content that waits for an epoch; a person types no more in that time. */
+export const maxHeld = 256;

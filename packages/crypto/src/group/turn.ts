@@ -9,6 +9,7 @@ import type { RequestScope } from '../join/request.ts';
 import { memberId } from '../identity/credential.ts';
 import type { State } from './state.ts';
 import type { Context, GroupEffect, Member } from './types.ts';
+import { timing } from './timing.ts';
 import { isLive } from './watch.ts';
 
 /** One step's work in progress: the state so far and the effects so far. */
@@ -43,6 +44,11 @@ export class Turn {
     return epochOf(this.state);
   }
 
+  /** COM-1: the order epoch in which the server is, ahead of this client's own while that is stuck. */
+  get serverEpoch(): number {
+    return this.epoch + (this.state.stuck?.missed ?? 0);
+  }
+
   get leaves(): readonly Leaf[] {
     return leavesOf(this.state.mls.ratchetTree);
   }
@@ -50,18 +56,25 @@ export class Turn {
   /** Nothing follows: the group's secrets are zeroed. */
   end(effect: Extract<GroupEffect, { type: 'out' | 'lost' }>): void {
     this.emit(effect);
-    const { joinKeys, mls, pending, setting } = this.state;
-    if (pending !== null) wipeState(pending.next, null);
-    wipeState(mls, null);
+    const { formers, joinKeys, mls, pending, setting } = this.state;
+    if (pending !== null) wipeState(pending.next);
+    for (const former of formers) wipeState(former.mls);
+    wipeState(mls);
     setting.admitKey.seed.fill(0);
     for (const { key } of joinKeys) wipeJoinKey(key);
-    this.update({ over: true, pending: null, joinKeys: [] });
+    this.update({ over: true, pending: null, formers: [], joinKeys: [] });
   }
 }
 
-/** The order epoch of a message under the present MLS epoch, or of another on the way to it. */
-export function epochOf({ mls, epochOffset }: State, mlsEpoch: bigint = mls.groupContext.epoch): number {
-  return Number(mlsEpoch) + epochOffset;
+/** The order epoch of the present MLS epoch, or of another one. */
+export function epochOf(state: State, mlsEpoch: bigint = state.mls.groupContext.epoch): number {
+  const former = state.formers.find(({ mls }) => mls.groupContext.epoch === mlsEpoch);
+  return former?.epoch ?? Number(mlsEpoch) + state.epochOffset;
+}
+
+/** COM-5: whether messages and commits of a void epoch may still come. */
+export function isRecent({ now }: Turn, resumedAt: number | null): boolean {
+  return resumedAt !== null && now - resumedAt < timing.keepFormerEpochs;
 }
 
 export function ownLeafIndex(state: State): number {

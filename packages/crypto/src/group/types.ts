@@ -46,6 +46,8 @@ export interface GroupView {
   readonly applicants: readonly Applicant[];
   /** JOIN-3: wrong passcodes seen since the group began. */
   readonly wrongPasscodes: number;
+  /** COM-6: other members follow another history, or this client can't follow theirs; null where nothing hints at it. */
+  readonly partition: { readonly since: number; readonly members: readonly MemberId[] } | null;
   /** VER-1: 30 digits as six groups of five, separated by spaces. */
   readonly meetingCode: string;
   readonly suite: SuiteName;
@@ -96,6 +98,8 @@ export type GroupEvent =
   | { readonly type: 'end' }
   /** Signed self-leave (COM-6). */
   | { readonly type: 'leave' }
+  /** COM-5: somebody here decided to go back to before the commit that `restart-offered` was about. */
+  | { readonly type: 'restart' }
   /** Application content for all members, padded and encrypted by MLS (APP-1). */
   | { readonly type: 'send'; readonly content: Bytes }
   /** The server's hint about a connection (COM-6). */
@@ -134,7 +138,8 @@ export type GroupEffect =
       readonly blob: Bytes;
       readonly welcomes: readonly { readonly peer: PeerAddress; readonly blob: Bytes }[];
     }
-  | { readonly type: 'message'; readonly blob: Bytes }
+  /** `keep`: it has to arrive, over a break of the connection too; the group repeats what is in all others. */
+  | { readonly type: 'message'; readonly blob: Bytes; readonly keep: boolean }
   | { readonly type: 'reply'; readonly peer: PeerAddress; readonly blob: Bytes }
   /** MOD-2: ask the server to close a removed peer; `call` builds the statement and signs it with the host key. */
   | { readonly type: 'close-peer'; readonly peer: PeerAddress }
@@ -170,6 +175,11 @@ export type GroupEffect =
   /** An entry that broke a rule was refused and, for a commit, not adopted. Never silent. */
   | { readonly type: 'violation'; readonly rule: string; readonly detail: string }
   /**
+   * COM-5: most members can't follow the commit that ended this epoch, and no host is there to roll it back: a person may
+   * restart the secure session (event `restart`).
+   */
+  | { readonly type: 'restart-offered'; readonly epoch: number }
+  /**
    * This client can't follow the group any more and has to join again. `absent`: the others took it for gone
    * (COM-6). `replaced`: the same identity came back elsewhere. `gap`: the log went on in an epoch that this client
    * never reached.
@@ -187,5 +197,7 @@ export type HostNews =
   | { readonly action: 'lock' | 'chat' | 'share'; readonly on: boolean }
   | { readonly action: 'promote' | 'demote'; readonly id: MemberId }
   | { readonly action: 'policy' | 'links' }
+  /** COM-5: a commit was void, and `culprit` has to leave. */
+  | { readonly action: 'rollback'; readonly culprit: MemberId | null }
   /** MOD-3: somebody else came in as the host. */
   | { readonly action: 'new-host'; readonly id: MemberId };

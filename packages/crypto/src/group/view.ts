@@ -2,6 +2,7 @@ import { anchorOf } from '../host-log/host-log.ts';
 import { mayAdmit, mayModerate } from './authority.ts';
 import { asksForDecision } from './knock.ts';
 import { leavesOf } from '../mls/leaves.ts';
+import { partitionOf } from './partition.ts';
 import { GroupState } from './state.ts';
 import { epochOf, memberOf, ownLeafIndex } from './turn.ts';
 import type { GroupView } from './types.ts';
@@ -32,6 +33,7 @@ export function view(handle: GroupState, now: number): GroupView {
       since,
     })),
     wrongPasscodes: state.wrongPasscodes,
+    partition: partitionOf(state),
     meetingCode: state.meetingCode,
     suite: setting.suite,
     canAdmit,
@@ -39,6 +41,7 @@ export function view(handle: GroupState, now: number): GroupView {
     isHost: setting.hostKey !== null,
     rules: log.rules,
     links: [...log.links.values()],
-    anchor: anchorOf(log),
+    // What came behind the oldest epoch that may be gone back to can still be void (COM-5).
+    anchor: anchorOf(state.formers[0]?.log ?? log),
   };
 }

@@ -28,8 +28,8 @@ export function ownWatch(id: MemberId, now: number): Watch {
 }
 
 /** The watch after a message of that leaf. */
-export function heard(watch: Watch, epoch: number, state: State, now: number): Watch {
-  const late = mayBeAbsent(watch, now);
+export function heard(watch: Watch, epoch: number, state: Pick<State, 'cutOff'>, now: number): Watch {
+  const late = isOverdue(watch, now);
   return {
     ...watch,
     heardAt: now,
@@ -57,8 +57,13 @@ export function absentAt(watch: Watch): number {
  * crossed the Remove on its way doesn't make the Remove wrong.
  */
 export function mayBeAbsent(watch: Watch, now: number): boolean {
-  if (watch.notBefore === null) return true;
   if (watch.forgivenAt !== null && now - watch.forgivenAt <= timing.absenceForgiven) return true;
+  return isOverdue(watch, now);
+}
+
+/** By the own observation alone: what was forgiven once must not be forgiven anew with every heartbeat. */
+function isOverdue(watch: Watch, now: number): boolean {
+  if (watch.notBefore === null) return true;
   const limit = watch.everHeard
     ? timing.absentAfter - timing.absenceTolerance
     : timing.unheardAfter - timing.unheardTolerance;

@@ -1,4 +1,5 @@
 import { toHex } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
 import type { MemberId } from '../group/types.ts';
 import { memberId } from '../identity/credential.ts';
 import type { EntryBody } from './entry.ts';
@@ -19,14 +20,11 @@ export function applyAction(log: LogOutcome, { action, epoch }: EntryBody): Part
     }
     case 'deny':
       return { denied: new Set(log.denied).add(toHex(action.request)) };
-    case 'remove': {
-      const id = memberId(action.identityPub);
-      const known = log.people.get(id)?.nameHash ?? new Uint8Array(32);
-      return {
-        people: new Map(log.people).set(id, { nameHash: known, removedIn: epoch }),
-        coHosts: without(log.coHosts, id),
-      };
-    }
+    case 'remove':
+      return removal(log, action.identityPub, epoch);
+    // COM-5: whoever made a poisonous commit is out like somebody who was removed.
+    case 'rollback':
+      return action.culprit === null ? {} : removal(log, action.culprit, epoch);
     case 'end':
       return { ended: true };
     case 'policy':
@@ -52,9 +50,17 @@ export function applyAction(log: LogOutcome, { action, epoch }: EntryBody): Part
     }
     case 'mute':
     case 'stop-video':
-    case 'rollback':
       return {};
   }
+}
+
+function removal(log: LogOutcome, identityPub: Bytes, epoch: number): Partial<LogOutcome> {
+  const id = memberId(identityPub);
+  const known = log.people.get(id)?.nameHash ?? new Uint8Array(32);
+  return {
+    people: new Map(log.people).set(id, { nameHash: known, removedIn: epoch }),
+    coHosts: without(log.coHosts, id),
+  };
 }
 
 function without(ids: readonly MemberId[], id: MemberId): readonly MemberId[] {

@@ -16,6 +16,9 @@ export function hostMay(log: LogOutcome, action: HostAction): boolean {
       return isIn(log, memberId(action.identityPub));
     case 'add-link':
       return log.links.size < maxLinks && !log.links.has(toHex(action.link.linkId));
+    // COM-5: a host's client may be faulty; it is not put out for it.
+    case 'rollback':
+      return action.culprit === null || !log.hosts.has(memberId(action.culprit));
     default:
       return true;
   }

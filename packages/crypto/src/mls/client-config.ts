@@ -5,14 +5,14 @@ import type { CredentialScope, MemberCredential } from '../identity/credential.t
 
 /**
  * PRIM-3: what replaces the defaults of ts-mls. Lifetimes are checked by `key-package.ts` against the caller's clock,
- * because ts-mls would read the machine's. Keys of four former epochs decrypt messages that a commit overtook;
- * `dropHistory` drops them after seconds.
+ * because ts-mls would read the machine's. Keys of eight former epochs decrypt messages that a commit
+ * overtook, and let a rollback (COM-5) go on with them; `dropHistory` drops them after seconds.
  */
 export function clientConfig(scope: CredentialScope): ClientConfig {
   return {
     keyRetentionConfig: {
       retainKeysForGenerations: 16,
-      retainKeysForEpochs: 4,
+      retainKeysForEpochs: 8,
       maximumForwardRatchetSteps: 64,
     },
     lifetimeConfig: { maximumTotalLifetime: 0n, validateLifetimeOnReceive: false },

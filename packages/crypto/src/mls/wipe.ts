@@ -2,12 +2,17 @@ import type { ClientState } from 'ts-mls';
 import { allSecretTreeValues } from 'ts-mls/secretTree.js';
 
 /**
- * Zeroes every secret of `state` that `kept` doesn't hold too: states of ts-mls share the arrays that did not
+ * Zeroes every secret of `state` that none of `kept` holds too: states of ts-mls share the arrays that did not
  * change. What the engine copied elsewhere is out of reach.
  */
-export function wipeState(state: ClientState, kept: ClientState | null): void {
-  const shared = new Set(kept === null ? [] : secretsOf(kept));
-  for (const secret of secretsOf(state)) if (!shared.has(secret)) secret.fill(0);
+export function wipeState(state: ClientState, ...kept: readonly ClientState[]): void {
+  wipeUnshared(secretsOf(state), kept);
+}
+
+/** Zeroes what ts-mls calls consumed, but for what one of `kept` still works with. */
+export function wipeUnshared(secrets: readonly Uint8Array[], kept: readonly ClientState[]): void {
+  const shared = new Set(kept.flatMap(secretsOf));
+  for (const secret of secrets) if (!shared.has(secret)) secret.fill(0);
 }
 
 /** Zeroes an epoch's secrets of a state that is not gone into; the leaf's private keys stay. */
@@ -21,10 +26,14 @@ export function wipeAll(secrets: readonly Uint8Array[]): void {
   for (const secret of secrets) secret.fill(0);
 }
 
-/** The state without the former epochs' keys, which are zeroed. */
-export function dropHistory(state: ClientState): ClientState {
-  if (state.historicalReceiverData.size === 0) return state;
-  const kept = { ...state, historicalReceiverData: new Map() };
+/**
+ * The state without former epochs' keys, which are zeroed.
+ * @param epochs of MLS
+ */
+export function dropHistory(state: ClientState, epochs: ReadonlySet<bigint>): ClientState {
+  const history = [...state.historicalReceiverData].filter(([epoch]) => !epochs.has(epoch));
+  if (history.length === state.historicalReceiverData.size) return state;
+  const kept = { ...state, historicalReceiverData: new Map(history) };
   wipeState(state, kept);
   return kept;
 }

@@ -195,6 +195,7 @@ export class Client implements Listener {
         this.wakeAt = effect.at;
         return;
       case 'switch-sender':
+      case 'restart-offered':
       case 'host-action':
       case 'return-key':
       case 'out':

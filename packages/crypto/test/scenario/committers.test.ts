@@ -134,6 +134,8 @@ describe('who commits', () => {
   it('COM-4, COM-6: a heartbeat that crosses its sender’s removal does not split the group', async () => {
     const world = await World.create();
     const [host, ada, bob] = await three(world);
+    // COM-7: everybody makes a first path.
+    await world.advance(15_000);
     ada.reachable = false;
     const wakeAt = ada.wakeAt;
     ada.wakeAt = Infinity;

@@ -1,0 +1,59 @@
+import type { Leaf } from '../mls/leaves.ts';
+import { maxFreshLeaves, timing } from './timing.ts';
+import { ownLeafIndex } from './turn.ts';
+import type { Turn } from './turn.ts';
+import { isLive } from './watch.ts';
+import { ownRank } from './work.ts';
+
+/**
+ * COM-7: when this client makes an empty commit with a path, ms since the Unix epoch: rank 0 when the epoch is old, everybody
+ * when the own leaf's key is, a newcomer when the group is idle; and after a rollback, to get out of the epoch that was
+ * gone back to (COM-5).
+ */
+export function refreshDue(turn: Turn): number {
+  const { epochSince, leafUpdatedAt, recovering } = turn.state;
+  const rank = ownRank(turn);
+  if (rank < 0 || turn.leaves.length < 2) return Infinity;
+  if (recovering !== null) return recovering.due + (recovering.isFirst ? 0 : rank * timing.rankStep);
+  const place = spread(ownLeafIndex(turn.state), turn.leaves) * timing.updateStep;
+  return Math.max(
+    epochSince + timing.commitSpacing + place,
+    Math.min(
+      epochSince + timing.epochLife + rank * timing.rankStep,
+      leafUpdatedAt + timing.leafLife,
+      firstUpdateDue(turn),
+    ),
+  );
+}
+
+/**
+ * A leaf that never made a path costs every removal's path a ciphertext of its own. Newcomers act one after another, in an
+ * order that jumps over the tree: so a few of them already give every large subtree a key.
+ */
+function firstUpdateDue(turn: Turn): number {
+  const { epochSince, watches } = turn.state;
+  const own = ownLeafIndex(turn.state);
+  const fresh = turn.leaves.filter(({ node }) => node.leafNodeSource === 'key_package');
+  const acting = fresh.filter(({ leafIndex }) => {
+    const watch = watches.get(leafIndex);
+    return leafIndex === own || (watch !== undefined && isLive(watch, turn.now));
+  });
+  if (acting.every(({ leafIndex }) => leafIndex !== own)) return Infinity;
+  // JOIN-6: a Welcome that is still to be sent again is for this epoch.
+  if ([...watches.values()].some(({ everHeard }) => !everHeard)) return Infinity;
+  const wait = fresh.length > maxFreshLeaves ? timing.commitSpacing : timing.idle;
+  return epochSince + wait + spread(own, acting, turn.leaves) * timing.freshStep;
+}
+
+/** Place of a leaf among others, from 0, by the bits of its index in reverse: neighbours in the tree stand far apart. */
+function spread(own: number, among: readonly Leaf[], leaves: readonly Leaf[] = among): number {
+  const bits = Math.ceil(Math.log2(Math.max(2, ...leaves.map(({ leafIndex }) => leafIndex + 1))));
+  const place = reversed(own, bits);
+  return among.filter(({ leafIndex }) => reversed(leafIndex, bits) < place).length;
+}
+
+function reversed(index: number, bits: number): number {
+  let result = 0;
+  for (let bit = 0; bit < bits; bit++) result |= ((index >> bit) & 1) << (bits - 1 - bit);
+  return result;
+}
