@@ -21,7 +21,7 @@ const ticket: ReturnTicket = {
     pwVersion: 1,
     policyVersion: 1,
   },
-  hostSeed: random(32),
+  host: { seed: random(32), linkSecret: random(32), links: [] },
   stage: 'joined',
   place: null,
 };

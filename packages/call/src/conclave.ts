@@ -28,6 +28,7 @@ export function createConclave(adapters: CallAdapters): Conclave {
       if (!created.ok) return { ok: false, reason: created.error };
       return { ok: true, meeting: new MeetingFlow(adapters, { kind: 'created', meeting: created.value }) };
     },
+    openHostLink: (fragment) => new MeetingFlow(adapters, { kind: 'host-link', fragment }),
     openInvite: (fragment) =>
       new MeetingFlow(adapters, fragment === null ? { kind: 'return' } : { kind: 'link', fragment }),
   };

@@ -56,7 +56,7 @@ export class GroupDriver {
   readonly #view;
   #sink: GroupSink | null = null;
   #cancelWake: Cancel = () => {};
-  #closed = false;
+  readonly #closed = signal(false);
 
   constructor(options: GroupDriverOptions) {
     this.#options = options;
@@ -81,7 +81,7 @@ export class GroupDriver {
   dispatch(event: GroupEvent): Promise<void> {
     if (event.type === 'entry') this.#outbox.seen(event.blob);
     return this.#serial.run(async () => {
-      if (this.#closed) return;
+      if (this.#closed.peek()) return;
       try {
         this.#apply(await this.#options.machine.step(event));
       } catch (fault) {
@@ -104,20 +104,30 @@ export class GroupDriver {
     await this.#outbox.resend();
   }
 
+  /** INV-7: the policy that stands in the host log, for the server to show; kept until the server took it. */
+  policy(body: RequestBody<'policy'>): Promise<void> {
+    return this.#outbox.add({ type: 'policy', body }, 'keep');
+  }
+
   /** MOD-2: a command that the host key signed; kept until the server took it. */
   command(body: RequestBody<'command'>): Promise<void> {
     return this.#outbox.add({ type: 'command', body }, 'keep');
   }
 
+  /** True when this group is given up. */
+  get closed(): ReadonlySignal<boolean> {
+    return this.#closed;
+  }
+
   close(): void {
-    this.#closed = true;
+    this.#closed.value = true;
     this.#cancelWake();
     this.#outbox.close();
   }
 
   #apply(effects: readonly GroupEffect[]): void {
     const sink = this.#sink;
-    if (this.#closed || sink === null) return;
+    if (this.#closed.peek() || sink === null) return;
     this.#view.value = this.#options.machine.view();
     sink.changed(this.#view.value);
     for (const effect of effects) this.#execute(sink, effect);

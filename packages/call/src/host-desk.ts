@@ -1,4 +1,4 @@
-import type { Clock } from '@conclave/base';
+import type { Bytes, Clock } from '@conclave/base';
 import type { GroupView, MemberId, PeerAddress, SigningKey } from '@conclave/crypto';
 import { commandStatement, encodeCommand } from '@conclave/protocol';
 import type { RoomId, ServerCommand } from '@conclave/protocol';
@@ -59,6 +59,15 @@ export class HostDesk {
     // A member may claim an address that is none; then there is no connection to close.
     if (peerId === null) return;
     await this.#command(driver, { action: 'close-peer', peerId, time: this.#time() });
+  }
+
+  /** @param expiresAt milliseconds since the Unix epoch; 0 for as long as the meeting */
+  openGate(driver: GroupDriver, gateKey: Bytes, expiresAt: number): Promise<void> {
+    return this.#command(driver, { action: 'open-gate', gateKey, expiresAt, time: this.#time() });
+  }
+
+  closeGate(driver: GroupDriver, gateKey: Bytes): Promise<void> {
+    return this.#command(driver, { action: 'close-gate', gateKey, time: this.#time() });
   }
 
   endAtServer(driver: GroupDriver): Promise<void> {

@@ -16,6 +16,7 @@ import type {
 } from './group-driver.ts';
 import type { HostDesk } from './host-desk.ts';
 import { newsOf, obey } from './host-news.ts';
+import { Moderation } from './moderation.ts';
 import { Notices } from './notices.ts';
 import { PresenceAnnouncer } from './presence-announcer.ts';
 import { announcedStreams, PresenceBook } from './presence-book.ts';
@@ -39,10 +40,11 @@ export interface LiveCallOptions {
   readonly host: HostDesk | null;
   /** VER-2. */
   readonly lasting: Pick<VerificationDeskOptions, 'store' | 'roomId'>;
+  readonly onView: (view: GroupView) => void;
   /** JOIN-6: the host log has grown; kept for a return. */
   readonly onAnchor: (anchor: LogAnchor, admission: Bytes) => void;
   /** COM-6: what a reload comes back with is another one now; wiped afterwards. */
-  readonly onReturnKey: (joinKey: JoinKey) => void;
+  readonly onReturnKey: (joinKey: JoinKey, policyVersion: number) => void;
   readonly onOut: (reason: OutReason) => void;
   readonly onLost: (reason: LostReason) => void;
   /** `tell` tells the group and the server; the meeting bounds its time and closes. */
@@ -62,6 +64,9 @@ export class LiveCall implements Call {
   readonly security: Call['security'];
   readonly dominantSpeaker: Call['dominantSpeaker'];
   readonly verification: VerificationDesk;
+  readonly canModerate: Call['canModerate'];
+  readonly rules: Call['rules'];
+  readonly moderation: Call['moderation'];
   readonly #options: LiveCallOptions;
   readonly #scope = new Scope();
   readonly #view: Signal<GroupView>;
@@ -118,6 +123,15 @@ export class LiveCall implements Call {
         since,
       })),
     );
+    this.moderation = new Moderation(
+      () => this.#driver,
+      () => this.#view.peek(),
+    );
+    this.canModerate = computed(() => this.#view.value.canModerate);
+    this.rules = computed(() => {
+      const { waitingRoom, pwVersion, lock, chat, share } = this.#view.value.rules;
+      return { waitingRoom, passcode: pwVersion > 0, locked: lock, chat, share };
+    });
     this.wrongPasscodes = computed(() => this.#view.value.wrongPasscodes);
     this.security = computed(() =>
       securityView({
@@ -167,9 +181,9 @@ export class LiveCall implements Call {
     );
   }
 
-  /** INV-7: of the policy that the group knows. */
-  get policyVersion(): number {
-    return this.#view.peek().rules.version;
+  /** The group that the call goes through at present. */
+  get driver(): GroupDriver {
+    return this.#driver;
   }
 
   get connection(): Call['connection'] {
@@ -289,7 +303,7 @@ export class LiveCall implements Call {
       hostAction: ifOpen((action) => this.#hostAction(action)),
       restartOffered: ifOpen(() => this.#notices.add('restart-offered', null)),
       returnKey: (joinKey) => {
-        if (!this.#scope.closed) onReturnKey(joinKey);
+        if (!this.#scope.closed) onReturnKey(joinKey, this.#view.peek().rules.version);
         wipeJoinKey(joinKey);
       },
       out: ifOpen(onOut),
@@ -304,6 +318,7 @@ export class LiveCall implements Call {
   #changed(driver: GroupDriver, membership: Membership, reported: GroupView): void {
     const before = this.#view.peek();
     const view = this.#options.host?.review(driver, reported) ?? reported;
+    this.#options.onView(view);
     if (before.anchor.seq !== view.anchor.seq) this.#keepAnchor(view, membership);
     for (const { kind, name } of this.#history.step(before, view)) this.#notices.add(kind, name);
     this.#view.value = view;

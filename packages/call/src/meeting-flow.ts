@@ -1,7 +1,6 @@
-import { effect, equalBytes, Scope, signal, untracked } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
-import { copyJoinKey, displayName, wipeJoinKey } from '@conclave/crypto';
-import type { JoinKey, LogAnchor, SigningKey } from '@conclave/crypto';
+import { effect, Scope, signal, untracked } from '@conclave/base';
+import { displayName } from '@conclave/crypto';
+import type { GroupView, SigningKey } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { ClosedReason, Entered } from '@conclave/signalling';
@@ -9,7 +8,10 @@ import type { CallAdapters } from './adapters.ts';
 import { bounded } from './bounded.ts';
 import type { Membership } from './group-door.ts';
 import type { GroupDriver, OutReason } from './group-driver.ts';
-import { HostDesk } from './host-desk.ts';
+import type { HostControls, HostChange } from './host-controls.ts';
+import { inviteView, openHosting, unchanged, waysIn } from './hosting.ts';
+import type { Hosting } from './hosting.ts';
+import { KeptTicket } from './kept-ticket.ts';
 import { LiveCall } from './live-call.ts';
 import { readLobby } from './lobby.ts';
 import type { Lobby } from './lobby.ts';
@@ -17,13 +19,20 @@ import { MeetingKeys } from './meeting-keys.ts';
 import { openGroupDoor } from './mls-door.ts';
 import { readOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
-import { closedRefusal, isFinal, knockRefusal, mediaRefusal, outRefusal, refusal } from './refusals.ts';
+import {
+  closedRefusal,
+  isFinal,
+  joinKeyRefusal,
+  knockRefusal,
+  mediaRefusal,
+  outRefusal,
+  refusal,
+} from './refusals.ts';
 import type { Refusal } from './refusals.ts';
 import { ReturnPace } from './return-pace.ts';
 import { Session } from './session.ts';
 import type { SessionOwner } from './session.ts';
 import { createSignallingSfu } from './signalling-sfu.ts';
-import type { PlaceInLog, ReturnTicket } from './tickets.ts';
 import { unitInterval } from './unit-interval.ts';
 import type { InviteView, Meeting, Phase } from './view.ts';
 import { inBackground } from './in-background.ts';
@@ -31,18 +40,11 @@ import { inBackground } from './in-background.ts';
 /** Leaving does not wait longer than this for a server that may be gone. */
 const leaveMs = 2_000;
 
-const joinKeyRefusals = {
-  empty: 'wrong-passcode',
-  // The host signed the cost; what is out of range would make guessing cheap or this tab die.
-  'cost-out-of-range': 'server-dishonest',
-  'no-worker': 'media-worker-dead',
-} as const;
-
 /** What is known once the link has been read. */
 interface Place {
   readonly keys: MeetingKeys;
   readonly identity: SigningKey;
-  readonly host: HostDesk | null;
+  readonly host: Hosting | null;
 }
 
 /** One meeting in one tab: from the link, over as many sessions as it takes, to the end. */
@@ -52,10 +54,15 @@ export class MeetingFlow implements Meeting {
   readonly #phase = signal<Phase>({ kind: 'checking' });
   readonly #invite = signal<InviteView | null>(null);
   readonly #call = signal<LiveCall | null>(null);
+  readonly #host = signal<HostControls | null>(null);
+  readonly phase: Meeting['phase'] = this.#phase;
+  readonly invite: Meeting['invite'] = this.#invite;
+  readonly call: Meeting['call'] = this.#call;
+  readonly host: Meeting['host'] = this.#host;
   readonly #pace: ReturnPace;
   #callScope = new Scope();
   #place: Place | null = null;
-  #ticket: ReturnTicket | null = null;
+  readonly #ticket: KeptTicket;
   /** INV-7: what was shown and checked last; an older policy is refused. */
   #lobby: Lobby | null = null;
   #session: Session | null = null;
@@ -66,33 +73,22 @@ export class MeetingFlow implements Meeting {
 
   constructor(adapters: CallAdapters, opening: Opening) {
     this.#adapters = adapters;
+    this.#ticket = new KeptTicket(adapters.tickets);
     this.#pace = new ReturnPace(adapters.clock);
     this.local = adapters.browserCanEncrypt ? adapters.createLocalMedia() : null;
     if (this.local === null) this.#phase.value = refusal('browser-cannot-encrypt');
     else inBackground(this.#open(opening));
   }
 
-  get phase(): Meeting['phase'] {
-    return this.#phase;
-  }
-
-  get invite(): Meeting['invite'] {
-    return this.#invite;
-  }
-
-  get call(): Meeting['call'] {
-    return this.#call;
-  }
-
   get initialName(): string {
-    return this.#ticket?.name ?? '';
+    return this.#ticket.current?.name ?? '';
   }
 
   join(request: { readonly name: string; readonly passcode: string | null }): void {
     const name = displayName(request.name);
-    if (this.#phase.peek().kind !== 'prejoin' || this.#ticket === null || !name.ok) return;
-    const passcode = request.passcode ?? this.#ticket.passcode;
-    this.#keep({ ...this.#ticket, name: name.value, passcode, joinKey: null, stage: 'joined' });
+    if (this.#phase.peek().kind !== 'prejoin' || this.#ticket.current === null || !name.ok) return;
+    const passcode = request.passcode ?? this.#ticket.current.passcode;
+    this.#ticket.change({ name: name.value, passcode, joinKey: null, stage: 'joined' });
     this.#wantsIn = true;
     this.#phase.value = { kind: 'joining' };
     if (this.#session === null) this.#connect();
@@ -125,7 +121,7 @@ export class MeetingFlow implements Meeting {
   }
 
   async #open(opening: Opening): Promise<void> {
-    const { tickets, derivePwKey, clock } = this.#adapters;
+    const { tickets, derivePwKey } = this.#adapters;
     const read = await readOpening(opening, tickets);
     if (this.#over) return;
     if (!read.ok) return this.#refuse(refusal(read.error));
@@ -133,12 +129,31 @@ export class MeetingFlow implements Meeting {
     const identity = kept ?? (await tickets.newIdentity());
     const keys = await MeetingKeys.of(invite, ticket, derivePwKey);
     if (this.#over) return keys.wipe();
-    const { hostKey, roomId } = keys;
-    this.#place = { keys, identity, host: hostKey === null ? null : new HostDesk(clock, roomId, hostKey) };
-    this.#keep(ticket);
-    if (hostKey !== null) this.#showInvite();
+    const host = await openHosting(keys, ticket, {
+      ...this.#adapters,
+      driver: () => this.#call.peek()?.driver ?? null,
+      policy: () => this.#lobby?.policy ?? null,
+      passcode: () => this.#ticket.current?.passcode ?? null,
+      onChange: (change) => this.#hostChanged(change),
+    });
+    if (this.#over) return keys.wipe();
+    this.#place = { keys, identity, host };
+    this.#host.value = host?.controls ?? null;
+    this.#ticket.keep(ticket);
+    if (host !== null) this.#showInvite(null);
     this.#wantsIn = ticket.stage === 'joined';
     this.#connect();
+  }
+
+  /** What the host changed is kept for a reload and shown. */
+  #hostChanged(change: HostChange): void {
+    const [ticket, lobby, hosting] = [this.#ticket.current, this.#lobby, this.#place?.host];
+    if (ticket === null || ticket.host === null || lobby === null || !hosting) return;
+    const host = { ...ticket.host, links: hosting.book.links };
+    if (change.kind === 'policy') this.#lobby = { ...lobby, policy: change.policy, rules: change.rules };
+    const passcode = change.kind === 'policy' ? change.passcode : ticket.passcode;
+    this.#ticket.change({ host, passcode });
+    this.#showInvite(this.#call.peek()?.driver.view.peek() ?? null);
   }
 
   #connect(): void {
@@ -180,7 +195,7 @@ export class MeetingFlow implements Meeting {
     const tell = (): void => {
       this.#phase.value = { kind: 'waiting', for: waitsFor };
     };
-    if ((this.#ticket?.place ?? null) === null) tell();
+    if ((this.#ticket.current?.place ?? null) === null) tell();
     else this.#pace.tellLater(tell);
   }
 
@@ -203,20 +218,19 @@ export class MeetingFlow implements Meeting {
   }
 
   #prejoin(policy: Policy): void {
-    const known = this.#ticket?.passcode ?? null;
+    const known = this.#ticket.current?.passcode ?? null;
     const isHost = (this.#place?.host ?? null) !== null;
     const passcodeRequired = policy.passcode !== null && known === null;
     this.#phase.value = { kind: 'prejoin', passcodeRequired, isHost };
   }
 
   async #enter(session: Session): Promise<void> {
-    const [place, ticket, lobby] = [this.#place, this.#ticket, this.#lobby];
+    const [place, ticket, lobby] = [this.#place, this.#ticket.current, this.#lobby];
     if (place === null || ticket === null || lobby === null) return;
     const joinKey = await place.keys.joinKey(ticket.passcode, lobby.policy);
     if (this.#over || this.#session !== session || !this.#wantsIn) return;
-    if (!joinKey.ok) return this.#refuse(refusal(joinKeyRefusals[joinKey.error]));
-    const { policyVersion } = joinKey.value;
-    this.#keep({ ...ticket, joinKey: { ...copyJoinKey(joinKey.value), policyVersion } });
+    if (!joinKey.ok) return this.#refuse(joinKeyRefusal(joinKey.error));
+    this.#ticket.keepJoinKey(joinKey.value, joinKey.value.policyVersion);
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
     session.join(
@@ -226,15 +240,10 @@ export class MeetingFlow implements Meeting {
         lobby,
         joinKey: joinKey.value,
         name: name.value,
-        anchorIn: (admission) => this.#anchorIn(admission),
+        waysIn: () => waysIn(place, ticket.passcode, lobby.policy, joinKey.value),
+        anchorIn: (admission) => this.#ticket.anchorIn(admission),
       }),
     );
-  }
-
-  /** JOIN-6: an anchor holds for the one group that it is of. */
-  #anchorIn(admission: Bytes): LogAnchor | null {
-    const place = this.#ticket?.place ?? null;
-    return place !== null && equalBytes(place.admission, admission) ? place.anchor : null;
   }
 
   #joined(driver: GroupDriver, membership: Membership): void {
@@ -242,7 +251,6 @@ export class MeetingFlow implements Meeting {
     if (call === null) return;
     this.#pace.ended();
     this.#phase.value = { kind: 'in-call' };
-    this.#showInvite();
     call.attach(driver, membership);
     call.connected('returned');
   }
@@ -262,10 +270,18 @@ export class MeetingFlow implements Meeting {
         local,
         media,
         random: () => unitInterval(random),
-        host: this.#place.host,
         lasting: { store: identities, roomId: this.#place.keys.roomBytes },
-        onAnchor: (anchor, admission) => this.#keepPlace({ anchor, admission }),
-        onReturnKey: (joinKey) => this.#keepReturnKey(joinKey),
+        host: this.#place.host?.desk ?? null,
+        onView: (view) => {
+          this.#place?.host?.controls.review(view);
+          this.#showInvite(view);
+        },
+        onAnchor: (anchor, admission) => this.#ticket.change({ place: { anchor, admission } }),
+        // INV-7: passcode or links changed; this person comes back by what the group gave them.
+        onReturnKey: (joinKey, version) => {
+          this.#ticket.keepJoinKey(joinKey, version);
+          inBackground(this.#place?.keys.replaceJoinKey(joinKey, version));
+        },
         onOut: (reason) => this.#out(reason),
         // Two tabs of one person would take the place from each other for ever.
         onLost: (reason) =>
@@ -332,8 +348,7 @@ export class MeetingFlow implements Meeting {
     this.#wantsIn = false;
     this.#place?.keys.forgetJoinKey();
     this.#endCall();
-    if (this.#ticket !== null)
-      this.#keep({ ...this.#ticket, passcode: null, joinKey: null, stage: 'prejoin' });
+    this.#ticket.change({ passcode: null, joinKey: null, stage: 'prejoin' });
   }
 
   /** Gives the connection and the call up; `retry` starts again. */
@@ -357,9 +372,8 @@ export class MeetingFlow implements Meeting {
     else session?.abandon();
     this.#invite.value = null;
     this.#place?.keys.wipe();
-    this.#ticket?.hostSeed?.fill(0);
-    if (this.#ticket?.joinKey) wipeJoinKey(this.#ticket.joinKey);
-    await this.#adapters.tickets.erase();
+    this.#host.value = null;
+    await this.#ticket.erase();
   }
 
   async #part(session: Session): Promise<void> {
@@ -372,28 +386,12 @@ export class MeetingFlow implements Meeting {
     this.#call.value = null;
   }
 
-  #keep(ticket: ReturnTicket): void {
-    this.#ticket = ticket;
-    inBackground(this.#adapters.tickets.save(ticket));
-  }
-
-  #keepPlace(place: PlaceInLog): void {
-    if (this.#ticket !== null) this.#keep({ ...this.#ticket, place });
-  }
-
-  /** COM-6, INV-7: passcode or links changed; this person comes back by what the group gave them. */
-  #keepReturnKey(joinKey: JoinKey): void {
-    const [ticket, place, call] = [this.#ticket, this.#place, this.#call.peek()];
-    if (ticket === null || place === null || call === null) return;
-    const policyVersion = call.policyVersion;
-    inBackground(place.keys.replaceJoinKey({ ...copyJoinKey(joinKey), policyVersion }));
-    if (ticket.joinKey !== null) wipeJoinKey(ticket.joinKey);
-    this.#keep({ ...ticket, joinKey: { ...copyJoinKey(joinKey), policyVersion } });
-  }
-
-  #showInvite(): void {
-    if (this.#ticket === null) return;
-    const { fragment, passcode } = this.#ticket;
-    this.#invite.value = { link: `${this.#adapters.origin}/j#${fragment}`, passcode };
+  #showInvite(view: GroupView | null): void {
+    const [place, ticket] = [this.#place, this.#ticket.current];
+    if (place === null || ticket === null) return;
+    this.#invite.value = unchanged(
+      this.#invite.peek(),
+      inviteView(place, ticket, this.#adapters.origin, view),
+    );
   }
 }

@@ -1,4 +1,4 @@
-import { err, ok } from '@conclave/base';
+import { equalBytes, err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import {
   copyJoinKey,
@@ -8,7 +8,7 @@ import {
   hostKeyFromSeed,
   wipeJoinKey,
 } from '@conclave/crypto';
-import type { derivePwKey, Invite, Room, SigningKey } from '@conclave/crypto';
+import type { derivePwKey, Invite, JoinKey, PwKey, Room, SigningKey } from '@conclave/crypto';
 import { gateStatement, hostStatement, toRoomId } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
 import type { ProveConnection } from './session.ts';
@@ -42,7 +42,7 @@ export class MeetingKeys {
   /** What the ticket holds stays the caller's to wipe. */
   static async of(invite: Invite, ticket: ReturnTicket, derive: DerivePwKey): Promise<MeetingKeys> {
     const room = await deriveRoom(invite);
-    const hostKey = ticket.hostSeed === null ? null : await hostKeyFromSeed(ticket.hostSeed);
+    const hostKey = ticket.host === null ? null : await hostKeyFromSeed(ticket.host.seed);
     const keys = new MeetingKeys(invite, room, hostKey, derive);
     const { joinKey, passcode } = ticket;
     if (joinKey !== null) {
@@ -55,6 +55,11 @@ export class MeetingKeys {
   /** The room's id as the derivations take it: 16 bytes. */
   get roomBytes(): Bytes {
     return this.#room.roomId;
+  }
+
+  /** Whether this client's link is that one. */
+  isBy(linkId: Bytes): boolean {
+    return equalBytes(linkId, this.#room.linkId);
   }
 
   /** JOIN-1, JOIN-7: what opens a connection. */
@@ -83,9 +88,7 @@ export class MeetingKeys {
       if (known.passcode === undefined && key.policyVersion >= policy.version) return ok(key);
       if (known.passcode === asked && key.pwVersion === pwVersion) return ok(key);
     }
-    const cost = policy.passcode ?? { memory: 0, passes: 0 };
-    const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost).catch(() => null);
-    if (pwKey === null) return err('no-worker');
+    const pwKey = await this.pwKey(asked, policy);
     if (!pwKey.ok) return pwKey;
     const { roomId, linkId } = this.#room;
     const link = { linkId, secret: this.invite.linkSecret };
@@ -97,8 +100,20 @@ export class MeetingKeys {
     return ok(key);
   }
 
-  /** COM-6: what the group gave to come back with, taken over. */
-  async replaceJoinKey(key: KeptJoinKey): Promise<void> {
+  /** INV-3: 32 bytes, or none where there is no passcode. The caller wipes them. */
+  async pwKey(
+    passcode: string | null,
+    policy: Policy,
+  ): Promise<Result<PwKey, 'empty' | 'cost-out-of-range' | 'no-worker'>> {
+    const cost = policy.passcode ?? { memory: 0, passes: 0 };
+    const asked = policy.passcode === null ? null : (passcode ?? '');
+    const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost).catch(() => null);
+    return pwKey ?? err('no-worker');
+  }
+
+  /** COM-6: what the group gave to come back with; it stays the caller's to wipe. */
+  async replaceJoinKey(joinKey: JoinKey, policyVersion: number): Promise<void> {
+    const key = { ...copyJoinKey(joinKey), policyVersion };
     this.forgetJoinKey();
     this.#joinKey = { key, passcode: undefined };
     this.#gateKey = await gateKeyOf(key);

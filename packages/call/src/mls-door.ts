@@ -1,11 +1,25 @@
 import { err, ok } from '@conclave/base';
 import type { Bytes, Clock } from '@conclave/base';
-import { dropJoin, foundGroup, openReply, startJoin, step, view } from '@conclave/crypto';
-import type { DisplayName, GroupState, JoinKey, JoinState, LogAnchor, SigningKey } from '@conclave/crypto';
+import { dropJoin, foundGroup, openReply, startJoin, step, view, wipeJoinKey } from '@conclave/crypto';
+import type {
+  DisplayName,
+  GroupState,
+  JoinKey,
+  JoinState,
+  LinkTerms,
+  LogAnchor,
+  SigningKey,
+} from '@conclave/crypto';
 import type { Lobby } from './lobby.ts';
 import type { GroupDoor, KnockAnswer } from './group-door.ts';
 import type { GroupMachine } from './group-driver.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
+
+/** The links that hold, and their join keys, which whoever gets them wipes. */
+export interface WaysIn {
+  readonly links: readonly LinkTerms[];
+  readonly joinKeys: readonly JoinKey[];
+}
 
 export interface DoorOptions {
   readonly clock: Clock;
@@ -15,13 +29,15 @@ export interface DoorOptions {
   readonly lobby: Lobby;
   readonly joinKey: JoinKey;
   readonly name: DisplayName;
+  /** INV-8: what a group begins with that this client founds. */
+  readonly waysIn: () => Promise<WaysIn>;
   /** COM-6: where in the host log of that group this person was; null where they were not in it. */
   readonly anchorIn: (admission: Bytes) => LogAnchor | null;
 }
 
 /** The door over the crypto room's MLS group. */
 export function openGroupDoor(options: DoorOptions): GroupDoor {
-  const { clock, random, keys, identity, lobby, joinKey, name, anchorIn } = options;
+  const { clock, random, keys, identity, lobby, joinKey, name, waysIn, anchorIn } = options;
   const { hostKey, invite: link, roomBytes: roomId } = keys;
   const { policy, rules, hostKey: hostPub } = lobby;
   const context = () => ({ now: clock.now(), random });
@@ -68,9 +84,9 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       hostKey === null
         ? null
         : async (peer) => {
-            const links = [{ linkId: joinKey.linkId, expiresAt: 0, personal: false }];
-            const founding = { ...entrant, links, joinKeys: [joinKey], hostKey, peer };
-            const { state, ...rest } = await foundGroup(founding, context());
+            const ways = await waysIn();
+            const { state, ...rest } = await foundGroup({ ...entrant, ...ways, hostKey, peer }, context());
+            for (const key of ways.joinKeys) wipeJoinKey(key);
             return { ...rest, machine: machineOf(state) };
           },
     knock: async (peer, admission) => {

@@ -1,14 +1,17 @@
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
-import { encodeInvite, parseInvite } from '@conclave/crypto';
-import type { IdentityKey, Invite } from '@conclave/crypto';
+import { encodeInvite, inviteOfHost, parseHostInvite, parseInvite } from '@conclave/crypto';
+import type { IdentityKey, Invite, InviteFault } from '@conclave/crypto';
 import type { CreatedMeeting } from './create-meeting.ts';
-import type { ReturnTicket, TicketStore } from './tickets.ts';
+import { firstLink } from './link-book.ts';
+import type { KeptTicket, ReturnTicket, TicketStore } from './tickets.ts';
 
 /** How a page comes to a meeting. */
 export type Opening =
   | { readonly kind: 'created'; readonly meeting: CreatedMeeting }
   | { readonly kind: 'link'; readonly fragment: string }
+  /** INV-6: the host on another device. */
+  | { readonly kind: 'host-link'; readonly fragment: string }
   /** COM-6: the page was loaded again. */
   | { readonly kind: 'return' };
 
@@ -23,7 +26,7 @@ const nothingKept = {
   name: '',
   passcode: null,
   joinKey: null,
-  hostSeed: null,
+  host: null,
   stage: 'prejoin',
   place: null,
 } as const;
@@ -34,17 +37,36 @@ export async function readOpening(
   tickets: Pick<TicketStore, 'load'>,
 ): Promise<Result<Opened, 'link-incomplete' | 'link-unknown-version'>> {
   if (opening.kind === 'created') {
-    const { invite, ...rest } = opening.meeting;
+    const { invite, hostSeed, name, passcode } = opening.meeting;
+    const host = { seed: hostSeed, linkSecret: invite.linkSecret.slice(), links: [firstLink] };
     const fragment = encodeInvite(invite);
-    return ok({ invite, ticket: { ...nothingKept, ...rest, fragment }, identity: null });
+    return ok({ invite, ticket: { ...nothingKept, name, passcode, host, fragment }, identity: null });
   }
   const kept = await tickets.load();
+  if (opening.kind === 'host-link') return openAsHost(opening.fragment, kept);
   const given = opening.kind === 'link' ? opening.fragment : (kept?.ticket.fragment ?? '');
   const invite = parseInvite(given);
-  if (!invite.ok) {
-    return err(invite.error === 'unknown-version' ? 'link-unknown-version' : 'link-incomplete');
-  }
+  if (!invite.ok) return err(faultOf(invite.error));
   const fragment = encodeInvite(invite.value);
   if (kept?.ticket.fragment === fragment) return ok({ invite: invite.value, ...kept });
   return ok({ invite: invite.value, ticket: { ...nothingKept, fragment }, identity: null });
+}
+
+/** INV-6: whoever has the host link is the host; the group tells later which links hold. */
+async function openAsHost(
+  fragment: string,
+  kept: KeptTicket | null,
+): Promise<Result<Opened, 'link-incomplete' | 'link-unknown-version'>> {
+  const host = parseHostInvite(fragment);
+  if (!host.ok) return err(faultOf(host.error));
+  const { linkSecret, hostSeed: seed, linkIndex: index } = host.value;
+  const invite = await inviteOfHost(host.value);
+  const own = encodeInvite(invite);
+  if (kept?.ticket.fragment === own && kept.ticket.host !== null) return ok({ invite, ...kept });
+  const secrets = { seed, linkSecret: linkSecret.slice(), links: [{ ...firstLink, index }] };
+  return ok({ invite, ticket: { ...nothingKept, fragment: own, host: secrets }, identity: null });
+}
+
+function faultOf(fault: InviteFault): 'link-incomplete' | 'link-unknown-version' {
+  return fault === 'unknown-version' ? 'link-unknown-version' : 'link-incomplete';
 }

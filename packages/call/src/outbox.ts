@@ -4,7 +4,7 @@ import type { RequestBody } from '@conclave/protocol';
 import type { RequestFailureReason, Signalling } from '@conclave/signalling';
 import { inBackground } from './in-background.ts';
 
-type OutgoingType = 'commit' | 'message' | 'reply' | 'command';
+type OutgoingType = 'commit' | 'message' | 'reply' | 'command' | 'policy';
 export type Outgoing = {
   [T in OutgoingType]: { readonly type: T; readonly body: RequestBody<T> };
 }[OutgoingType];

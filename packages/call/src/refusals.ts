@@ -62,6 +62,19 @@ export function knockRefusal(answer: KnockRefusal): Refusal {
   }
 }
 
+/** Why this browser has no join key (INV-4). */
+export function joinKeyRefusal(fault: 'empty' | 'cost-out-of-range' | 'no-worker'): Refusal {
+  switch (fault) {
+    case 'empty':
+      return refusal('wrong-passcode');
+    // The host signed the cost; what is out of range would make guessing cheap or this tab die.
+    case 'cost-out-of-range':
+      return refusal('server-dishonest');
+    case 'no-worker':
+      return refusal('media-worker-dead');
+  }
+}
+
 /** Null for one's own leaving. */
 export function outRefusal(reason: OutReason): Refusal | null {
   switch (reason) {

@@ -61,6 +61,7 @@ function gone(member: Member): ParticipantView {
     name: member.name,
     isSelf: member.isSelf,
     isHost: member.isHost,
+    isCoHost: member.isCoHost,
     presence: member.presence,
     speaking: false,
     audio: 'off',
@@ -99,6 +100,7 @@ function same(a: ParticipantView, b: ParticipantView): boolean {
     a.leafIndex === b.leafIndex &&
     a.name === b.name &&
     a.isHost === b.isHost &&
+    a.isCoHost === b.isCoHost &&
     a.isSelf === b.isSelf &&
     a.presence === b.presence &&
     a.speaking === b.speaking &&

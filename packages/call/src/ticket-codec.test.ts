@@ -20,7 +20,15 @@ const ticket: fc.Arbitrary<ReturnTicket> = fc.record({
       policyVersion: fc.nat(),
     }),
   ),
-  hostSeed: fc.option(bytes32),
+  host: fc.option(
+    fc.record({
+      seed: bytes32,
+      linkSecret: bytes32,
+      links: fc.array(
+        fc.record({ index: fc.nat(), personal: fc.boolean(), expiresAt: fc.nat(), label: fc.string() }),
+      ),
+    }),
+  ),
   stage: fc.constantFrom('prejoin', 'joined'),
   place: fc.option(fc.record({ admission: bytes({}), anchor: fc.record({ seq: fc.nat(), hash: bytes32 }) })),
 });

@@ -18,6 +18,13 @@ const bytes32 = bytesOf(32);
 
 const count = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 
+const hostLink = v.strictObject({
+  index: count,
+  personal: v.boolean(),
+  expiresAt: count,
+  label: v.string(),
+});
+
 const ticket = v.strictObject({
   fragment: v.string(),
   name: v.string(),
@@ -31,7 +38,7 @@ const ticket = v.strictObject({
       policyVersion: count,
     }),
   ),
-  hostSeed: v.nullable(bytes32),
+  host: v.nullable(v.strictObject({ seed: bytes32, linkSecret: bytes32, links: v.array(hostLink) })),
   stage: v.picklist(['prejoin', 'joined']),
   place: v.nullable(
     v.strictObject({

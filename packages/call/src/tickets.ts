@@ -1,4 +1,5 @@
 import type { Bytes } from '@conclave/base';
+import type { HostSecrets } from './link-book.ts';
 import type { IdentityKey, JoinKey, LogAnchor } from '@conclave/crypto';
 
 /** COM-6: what a tab needs to be the same person in the same meeting after a reload. Secret as a whole. */
@@ -10,8 +11,8 @@ export interface ReturnTicket {
   readonly passcode: string | null;
   /** INV-4: spares a return the time of Argon2id; null before it was derived. */
   readonly joinKey: KeptJoinKey | null;
-  /** 32 bytes for the host, null for everybody else. */
-  readonly hostSeed: Bytes | null;
+  /** Null for everybody but the host. */
+  readonly host: HostSecrets | null;
   /** `joined` goes straight back into the call; `prejoin` shows the page before it. */
   readonly stage: 'prejoin' | 'joined';
   /** JOIN-6: where this person was in the group's host log; null before they were in a group. */

@@ -1,4 +1,4 @@
-import type { ReadonlySignal } from '@conclave/base';
+import type { ReadonlySignal, Result } from '@conclave/base';
 import type { LocalMedia } from '@conclave/media';
 import type { Verification } from './verification-view.ts';
 
@@ -50,6 +50,35 @@ export interface InviteView {
   readonly passcode: string | null;
 }
 
+/** INV-8: a link for one guest. */
+export interface GuestLinkView {
+  readonly id: string;
+  /** In the host's words. */
+  readonly label: string;
+  /** Milliseconds since the Unix epoch; 0 where it holds as long as the meeting. */
+  readonly expiresAt: number;
+  /** The whole link, fragment included. Secret: shown on request only, never logged. */
+  readonly link: string;
+}
+
+/** `not-connected`: the group did not hear of it; nothing changed. `failed`: this browser could not derive the keys. */
+export type HostFault = 'passcode-invalid' | 'not-connected' | 'failed';
+
+/** What the host changes in a running meeting; each verb resolves when the group knows. */
+export interface HostControlsView {
+  readonly guestLinks: ReadonlySignal<readonly GuestLinkView[]>;
+  /** INV-6: whoever has it is the host. Shown on request, with a warning. */
+  hostLink(): string;
+  /** JOIN-3: null for none. Whoever waits with the former one has to type the new one. */
+  changePasscode(passcode: string | null): Promise<Result<void, HostFault>>;
+  setWaitingRoom(on: boolean): Promise<Result<void, HostFault>>;
+  /** @param expiresAt milliseconds since the Unix epoch; 0 for as long as the meeting */
+  addGuestLink(label: string, expiresAt: number): Promise<Result<void, HostFault>>;
+  revokeGuestLink(id: string): Promise<Result<void, HostFault>>;
+  /** Another link for the meeting; the former one lets nobody in any more. */
+  rotateLink(): Promise<Result<void, HostFault>>;
+}
+
 export interface NewMeetingOptions {
   readonly name: string;
   /** Null where the host turned the passcode off. */
@@ -72,6 +101,8 @@ export interface Conclave {
   ): Promise<
     { readonly ok: true; readonly meeting: Meeting } | { readonly ok: false; readonly reason: CreateFailure }
   >;
+  /** INV-6: the host on another device, from the host link's fragment (without '#'). */
+  openHostLink(fragment: string): Meeting;
   /** A meeting from a link's fragment (without '#'), or from this tab's return ticket where the fragment is null. */
   openInvite(fragment: string | null): Meeting;
 }
@@ -85,6 +116,8 @@ export interface Meeting {
   /** The name given at creation, or by the return ticket; empty otherwise. */
   readonly initialName: string;
   readonly call: ReadonlySignal<Call | null>;
+  /** What only the host changes; null for everybody else. */
+  readonly host: ReadonlySignal<HostControlsView | null>;
   join(request: { readonly name: string; readonly passcode: string | null }): void;
   /** From `refused`: what its `retry` says. */
   retry(): void;
@@ -101,6 +134,7 @@ export interface ParticipantView {
   readonly name: string;
   readonly isSelf: boolean;
   readonly isHost: boolean;
+  readonly isCoHost: boolean;
   readonly presence: 'here' | 'silent' | 'leaving';
   readonly speaking: boolean;
   readonly audio: 'on' | 'off';
@@ -171,6 +205,29 @@ export interface Notice {
   readonly name: string | null;
 }
 
+/** INV-7: what holds at present. */
+export interface RulesView {
+  readonly waitingRoom: boolean;
+  readonly passcode: boolean;
+  readonly locked: boolean;
+  readonly chat: boolean;
+  readonly share: boolean;
+}
+
+/** MOD-1, for host and co-hosts; what this client may not do comes to nothing. MOD-3: nothing here switches anything on. */
+export interface ModerationView {
+  lock(on: boolean): void;
+  allowChat(on: boolean): void;
+  allowShare(on: boolean): void;
+  mute(participantId: string): void;
+  /** Everybody but oneself. */
+  muteAll(): void;
+  stopVideo(participantId: string): void;
+  /** Host only. */
+  promote(participantId: string): void;
+  demote(participantId: string): void;
+}
+
 export interface Call {
   /** Oneself first, then by time of joining. */
   readonly participants: ReadonlySignal<readonly ParticipantView[]>;
@@ -182,6 +239,10 @@ export interface Call {
   readonly verification: Verification;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly isHost: boolean;
+  /** MOD-1: host or co-host. */
+  readonly canModerate: ReadonlySignal<boolean>;
+  readonly rules: ReadonlySignal<RulesView>;
+  readonly moderation: ModerationView;
   readonly startedAt: number;
   admit(applicantId: string): void;
   deny(applicantId: string): void;

@@ -11,6 +11,7 @@ import {
   encodeEvent,
   gateStatement,
   hostStatement,
+  policyStatement,
   parseRequest,
 } from '@conclave/protocol';
 import type {
@@ -94,6 +95,8 @@ export class FakeServer {
   running = true;
   meeting: CreateMeeting | null = null;
   ended = false;
+  /** JOIN-1: public gate keys of the links that hold. */
+  gates: Bytes[] = [];
   peers = new Map<PeerId, Peer>();
   log: Entry[] = [];
   admission: Bytes | null = null;
@@ -113,6 +116,7 @@ export class FakeServer {
     if (!this.running) return null;
     this.seen.push(json);
     this.meeting = v.parse(createMeeting, JSON.parse(json));
+    this.gates = [this.meeting.gateKey];
     return { status: 201 };
   }
 
@@ -166,9 +170,10 @@ export class FakeServer {
     const { meeting } = this;
     const refuse = (): void => this.#write(wire, encodeError(id, 'refused'));
     if (meeting === null || this.ended || body.roomId !== meeting.roomId) return refuse();
-    const { roomId, peerId, gateSignature, hostSignature, resume } = body;
+    const { roomId, peerId, gateKey = meeting.gateKey, gateSignature, hostSignature, resume } = body;
+    if (!this.gates.some((open) => equalBytes(open, gateKey))) return refuse();
     const gate = gateStatement(wire.nonce, roomId, peerId);
-    if (!(await verifyStatement(meeting.gateKey, gate, gateSignature))) return refuse();
+    if (!(await verifyStatement(gateKey, gate, gateSignature))) return refuse();
     const host = hostStatement(wire.nonce, roomId, peerId);
     if (hostSignature !== undefined && !(await verifyStatement(meeting.hostKey, host, hostSignature)))
       return refuse();
@@ -243,6 +248,16 @@ export class FakeServer {
         );
         return done();
       }
+      case 'policy': {
+        const { meeting } = this;
+        if (meeting === null) return 'refused';
+        const { body, signature } = request.body;
+        const statement = policyStatement(meeting.roomId, body);
+        if (!(await verifyStatement(meeting.hostKey, statement, signature))) return 'refused';
+        this.meeting = { ...meeting, policy: request.body };
+        this.tell([...this.peers.values()], { event: 'policy', body: request.body });
+        return done();
+      }
       case 'command':
         return (await this.#command(request.body)) ?? done();
       default:
@@ -289,7 +304,12 @@ export class FakeServer {
     if (command.value.action === 'end') {
       this.ended = true;
       for (const peer of this.peers.values()) this.#dismiss(peer, closeCodes.ended);
-    } else if (command.value.action === 'close-peer') {
+    } else if (command.value.action === 'open-gate') {
+      this.gates.push(command.value.gateKey);
+    } else if (command.value.action === 'close-gate') {
+      const { gateKey } = command.value;
+      this.gates = this.gates.filter((open) => !equalBytes(open, gateKey));
+    } else {
       const target = this.peers.get(command.value.peerId);
       if (target !== undefined) this.#dismiss(target, closeCodes.closed);
     }

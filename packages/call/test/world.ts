@@ -218,6 +218,11 @@ export class Person {
     this.#meeting = this.#conclave.openInvite(fragment);
   }
 
+  /** INV-6. */
+  openAsHost(link: string): void {
+    this.#meeting = this.#conclave.openHostLink(link.split('#')[1] ?? '');
+  }
+
   join(passcode: string | null): void {
     this.meeting.join({ name: this.name, passcode });
   }

@@ -28,18 +28,18 @@ export {
   encodeHostInvite,
   encodeInvite,
   hostKeyFromSeed,
-  inviteOfHost,
   matchesInvite,
   parseHostInvite,
   parseInvite,
 } from './invite/invite.ts';
 export type { HostInvite, Invite, InviteFault } from './invite/invite.ts';
 export { deriveGuestLink } from './invite/guest-link.ts';
+export { inviteOfHost } from './invite/host-invite.ts';
 export { deriveRoom } from './invite/room.ts';
 export type { Room } from './invite/room.ts';
 export { canonicalPasscode, defaultPasscodeCost, derivePwKey, generatePasscode } from './invite/passcode.ts';
 export type { PasscodeCost, PwKey } from './invite/passcode.ts';
-export { copyJoinKey, deriveJoinKey, firstLinkId, gateKeyOf, wipeJoinKey } from './invite/join-key.ts';
+export { copyJoinKey, deriveJoinKey, firstLinkId, gateKeyOf, gateKeyOfLink, wipeJoinKey } from './invite/join-key.ts';
 export type { JoinKey, LinkSecret } from './invite/join-key.ts';
 export type { Admitters, LinkTerms, Rules } from './host-log/rules.ts';
 export { createIdentityKey, restoreIdentityKey } from './identity/identity-key.ts';

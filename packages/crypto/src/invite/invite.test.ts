@@ -5,11 +5,13 @@ import {
   createInvite,
   encodeHostInvite,
   encodeInvite,
-  inviteOfHost,
   matchesInvite,
   parseHostInvite,
   parseInvite,
 } from './invite.ts';
+import { deriveGuestLink } from './guest-link.ts';
+import { inviteOfHost } from './host-invite.ts';
+import { deriveRoom } from './room.ts';
 
 const bytes = (length: number) =>
   fc.uint8Array({ minLength: length, maxLength: length }).map((value) => new Uint8Array(value));
@@ -41,10 +43,15 @@ describe('the link', () => {
 
   it('INV-6: the host link is read as it was written, and is no invite', async () => {
     const { link, hostSeed } = await createInvite(counting());
-    const host = { linkSecret: link.linkSecret, hostSeed };
+    const host = { linkSecret: link.linkSecret, hostSeed, linkIndex: 0 };
     const fragment = encodeHostInvite(host);
     expect(parseHostInvite(`#${fragment}`)).toEqual({ ok: true, value: host });
     expect(await inviteOfHost(host)).toEqual(link);
+    const rotated = await inviteOfHost({ ...host, linkIndex: 3 });
+    const [first, second] = [await deriveRoom(link), await deriveRoom(rotated)];
+    expect([second.roomId, second.pwSalt]).toEqual([first.roomId, first.pwSalt]);
+    expect(second.linkId).not.toEqual(first.linkId);
+    expect(rotated.linkSecret).toEqual(deriveGuestLink(hostSeed, first.roomId, 3).secret);
     expect(parseInvite(fragment)).toMatchObject({ error: 'unknown-version' });
     expect(parseHostInvite(encodeInvite(link))).toMatchObject({ error: 'unknown-version' });
     expect(parseHostInvite(fragment.slice(4))).toMatchObject({ ok: false });

@@ -1,5 +1,6 @@
 import { concatBytes, equalBytes, err, fromBase64Url, ok, toBase64Url } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
+import { decode, encode, u32 } from '../primitives/codec.ts';
 import { sha256 } from '../primitives/hash.ts';
 import { signingKeyFromSeed } from '../primitives/signing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
@@ -20,6 +21,8 @@ export interface HostInvite {
   readonly linkSecret: Bytes;
   /** 32 bytes: the private half of the host key. */
   readonly hostSeed: Bytes;
+  /** INV-8: of the link that is the meeting's at present; 0 for the first. */
+  readonly linkIndex: number;
 }
 
 export type InviteFault = 'missing' | 'malformed' | 'unknown-version';
@@ -36,7 +39,7 @@ export async function createInvite(
   const linkSecret = random(32);
   const hostSeed = random(32);
   const hostKey = await hostKeyFromSeed(hostSeed);
-  return { link: { linkSecret, hostHash: hostHash(hostKey.publicKey), guest: null }, hostSeed, hostKey };
+  return { link: { linkSecret, hostHash: hostHashOf(hostKey.publicKey), guest: null }, hostSeed, hostKey };
 }
 
 /** INV-1: the meeting's Ed25519 host key from its seed (32 bytes). */
@@ -76,8 +79,8 @@ export function parseInvite(fragment: string): Result<Invite, InviteFault> {
 }
 
 /** INV-6: what follows `#` in the host link. */
-export function encodeHostInvite({ linkSecret, hostSeed }: HostInvite): string {
-  return toBase64Url(concatBytes(new Uint8Array([versions.host]), linkSecret, hostSeed));
+export function encodeHostInvite({ linkSecret, hostSeed, linkIndex }: HostInvite): string {
+  return toBase64Url(concatBytes(new Uint8Array([versions.host]), linkSecret, hostSeed, encode(u32, linkIndex)));
 }
 
 /** @param fragment of the address, with or without its `#` */
@@ -86,14 +89,9 @@ export function parseHostInvite(fragment: string): Result<HostInvite, InviteFaul
   if (!read.ok) return read;
   const bytes = read.value;
   if (bytes[0] !== versions.host) return err('unknown-version');
-  if (bytes.length !== 65) return err('malformed');
-  return ok({ linkSecret: bytes.slice(1, 33), hostSeed: bytes.slice(33) });
-}
-
-/** The meeting's first link, from the host link. */
-export async function inviteOfHost({ linkSecret, hostSeed }: HostInvite): Promise<Invite> {
-  const { publicKey } = await hostKeyFromSeed(hostSeed);
-  return { linkSecret, hostHash: hostHash(publicKey), guest: null };
+  const linkIndex = decode(u32, bytes.subarray(65));
+  if (linkIndex === undefined) return err('malformed');
+  return ok({ linkSecret: bytes.slice(1, 33), hostSeed: bytes.slice(33, 65), linkIndex });
 }
 
 function readFragment(fragment: string): Result<Bytes, InviteFault> {
@@ -105,9 +103,10 @@ function readFragment(fragment: string): Result<Bytes, InviteFault> {
 
 /** INV-2: whether the host key that the server names is the one that the link names. */
 export function matchesInvite(link: Invite, hostPub: Uint8Array): boolean {
-  return equalBytes(link.hostHash, hostHash(hostPub));
+  return equalBytes(link.hostHash, hostHashOf(hostPub));
 }
 
-function hostHash(hostPub: Uint8Array): Bytes {
+/** 16 bytes of SHA-256: what links say of the host key. */
+export function hostHashOf(hostPub: Uint8Array): Bytes {
   return sha256(hostPub).slice(0, 16);
 }

@@ -63,6 +63,14 @@ export function gateKeyOf({ gateSeed }: JoinKey): Promise<SigningKey> {
   return signingKeyFromSeed(gateSeed);
 }
 
+/** The same, from the link itself (32 bytes, which stay the caller's to wipe). */
+export async function gateKeyOfLink(linkSecret: Uint8Array): Promise<SigningKey> {
+  const seed = deriveGateSeed(linkSecret);
+  const key = await signingKeyFromSeed(seed);
+  seed.fill(0);
+  return key;
+}
+
 /** A copy with arrays of its own. */
 export function copyJoinKey({ linkId, pwVersion, secret, gateSeed }: JoinKey): JoinKey {
   return { linkId: linkId.slice(), pwVersion, secret: secret.slice(), gateSeed: gateSeed.slice() };

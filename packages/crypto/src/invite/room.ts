@@ -1,11 +1,10 @@
 import { domainBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { derive } from '../primitives/hash.ts';
-import { signingKeyFromSeed } from '../primitives/signing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import { guestLinkId } from './guest-link.ts';
 import type { Invite } from './invite.ts';
-import { deriveGateSeed, firstLinkId } from './join-key.ts';
+import { firstLinkId, gateKeyOfLink } from './join-key.ts';
 
 /** What follows from the link alone. */
 export interface Room {
@@ -24,9 +23,7 @@ export interface Room {
  * A further link names room and salt, since they are the first link's. Its secret stays the caller's to wipe.
  */
 export async function deriveRoom({ linkSecret, guest }: Pick<Invite, 'linkSecret' | 'guest'>): Promise<Room> {
-  const gateSeed = deriveGateSeed(linkSecret);
-  const gateKey = await signingKeyFromSeed(gateSeed);
-  gateSeed.fill(0);
+  const gateKey = await gateKeyOfLink(linkSecret);
   if (guest !== null) return { ...guest, linkId: guestLinkId(linkSecret), gateKey };
   return {
     roomId: derive(linkSecret, domainBytes('room'), 16),

@@ -1,0 +1,229 @@
+import { effect, equalBytes, err, ok, Serial, signal, untracked } from '@conclave/base';
+import type { ReadonlySignal, Result } from '@conclave/base';
+import {
+  canonicalPasscode,
+  defaultPasscodeCost,
+  encodeInvite,
+  signStatement,
+  wipeJoinKey,
+} from '@conclave/crypto';
+import type { GroupView, JoinKey, PwKey, Rules, SigningKey } from '@conclave/crypto';
+import { encodePolicy, policyStatement } from '@conclave/protocol';
+import type { Policy, RoomId } from '@conclave/protocol';
+import type { GroupDriver } from './group-driver.ts';
+import type { HostDesk } from './host-desk.ts';
+import type { HostLink, LinkBook } from './link-book.ts';
+import { policyRules } from './policy-rules.ts';
+import type { GuestLinkView, HostControlsView, HostFault } from './view.ts';
+
+export interface HostControlsOptions {
+  readonly roomId: RoomId;
+  readonly hostKey: SigningKey;
+  readonly desk: HostDesk;
+  readonly book: LinkBook;
+  readonly origin: string;
+  /** The call that goes on; null outside it. */
+  readonly driver: () => GroupDriver | null;
+  /** Null before the server showed one. */
+  readonly policy: () => Policy | null;
+  readonly passcode: () => string | null;
+  /** INV-3: heavy, and away from the page. The result is wiped here. */
+  readonly pwKey: (passcode: string | null, policy: Policy) => Promise<PwKey | null>;
+  /** What changed is kept for a reload, and shown. */
+  readonly onChange: (change: HostChange) => void;
+}
+
+export type HostChange =
+  | { readonly kind: 'links' }
+  | {
+      readonly kind: 'policy';
+      readonly policy: Policy;
+      readonly rules: Rules;
+      readonly passcode: string | null;
+    };
+
+/**
+ * What the host changes in a running meeting. Each change is an entry of the host log first; when that stands in the
+ * log, the server is told, so that the group is never behind what joiners are shown (INV-7).
+ */
+export class HostControls implements HostControlsView {
+  readonly #options: HostControlsOptions;
+  readonly #serial = new Serial();
+  readonly #links = signal<readonly GuestLinkView[]>([]);
+  #changing = false;
+
+  constructor(options: HostControlsOptions) {
+    this.#options = options;
+    this.#show();
+  }
+
+  get guestLinks(): ReadonlySignal<readonly GuestLinkView[]> {
+    return this.#links;
+  }
+
+  hostLink(): string {
+    return `${this.#options.origin}/h#${this.#options.book.hostFragment()}`;
+  }
+
+  /** After each step of the group: another device of the host may have changed the links. */
+  review({ links }: GroupView): void {
+    const { book, onChange } = this.#options;
+    const before = book.links;
+    if (this.#changing || before.length === links.length) return;
+    book.follow(links);
+    if (before.length === book.links.length) return;
+    this.#show();
+    onChange({ kind: 'links' });
+  }
+
+  changePasscode(passcode: string | null): Promise<Result<void, HostFault>> {
+    if (passcode !== null && canonicalPasscode(passcode) === '')
+      return Promise.resolve(err('passcode-invalid'));
+    return this.#changePolicy(passcode, (policy, version) => ({
+      ...policy,
+      passcode: passcode === null ? null : { version, ...defaultPasscodeCost },
+    }));
+  }
+
+  setWaitingRoom(on: boolean): Promise<Result<void, HostFault>> {
+    return this.#changePolicy(this.#options.passcode(), (policy) => ({
+      ...policy,
+      waitingRoom: on,
+      admit: on ? 'cohosts' : 'members',
+      autoAdmit: !on,
+    }));
+  }
+
+  addGuestLink(label: string, expiresAt: number): Promise<Result<void, HostFault>> {
+    return this.#change(() => this.#addLink({ personal: true, label, expiresAt }));
+  }
+
+  revokeGuestLink(id: string): Promise<Result<void, HostFault>> {
+    return this.#change(async () => {
+      const link = this.#options.book.links.find(({ index, personal }) => personal && String(index) === id);
+      return link === undefined ? ok(undefined) : this.#revoke(link);
+    });
+  }
+
+  rotateLink(): Promise<Result<void, HostFault>> {
+    return this.#change(async () => {
+      const former = this.#options.book.links.filter(({ personal }) => !personal);
+      const added = await this.#addLink({ personal: false, label: '', expiresAt: 0 });
+      if (!added.ok) return added;
+      for (const link of former) {
+        const revoked = await this.#revoke(link);
+        if (!revoked.ok) return revoked;
+      }
+      return ok(undefined);
+    });
+  }
+
+  /** One change at a time. */
+  #change(job: () => Promise<Result<void, HostFault>>): Promise<Result<void, HostFault>> {
+    return this.#serial.run(async () => {
+      this.#changing = true;
+      const result = await job();
+      this.#changing = false;
+      return result;
+    });
+  }
+
+  #changePolicy(
+    passcode: string | null,
+    change: (policy: Policy, version: number) => Policy,
+  ): Promise<Result<void, HostFault>> {
+    return this.#change(async () => {
+      const { book, hostKey, onChange, policy: present, pwKey: derive, roomId } = this.#options;
+      const [driver, before] = [this.#options.driver(), present()];
+      if (driver === null || before === null) return err('not-connected');
+      const { rules } = driver.view.peek();
+      const version = Math.max(before.version, rules.version) + 1;
+      const { lock, chat, share } = rules;
+      const policy = change({ ...before, version, lock, chat, share }, version);
+      const body = encodePolicy(policy);
+      const next = await policyRules(policy, body);
+      let joinKeys: readonly JoinKey[] = [];
+      if (next.pwVersion !== rules.pwVersion) {
+        const pwKey = await derive(passcode, policy);
+        if (pwKey === null) return err('failed');
+        joinKeys = book.links.map((link) => book.joinKey(link, pwKey, next.pwVersion));
+        pwKey.fill(0);
+      }
+      const signature = await signStatement(hostKey, policyStatement(roomId, body));
+      await driver.dispatch({ type: 'set-policy', rules: next, joinKeys });
+      for (const key of joinKeys) wipeJoinKey(key);
+      if (!(await reached(driver, (view) => view.rules.version >= version))) return err('not-connected');
+      onChange({ kind: 'policy', policy, rules: next, passcode });
+      await driver.policy({ body, signature });
+      return ok(undefined);
+    });
+  }
+
+  async #addLink(terms: Omit<HostLink, 'index'>): Promise<Result<void, HostFault>> {
+    const { book, desk, passcode, policy, pwKey: derive } = this.#options;
+    const [driver, present] = [this.#options.driver(), policy()];
+    if (driver === null || present === null) return err('not-connected');
+    const pwKey = await derive(passcode(), present);
+    if (pwKey === null) return err('failed');
+    const link = book.next(terms);
+    const joinKey = book.joinKey(link, pwKey, driver.view.peek().rules.pwVersion);
+    pwKey.fill(0);
+    const gateKey = await book.gateKey(link);
+    const { linkId } = joinKey;
+    book.add(link);
+    await driver.dispatch({ type: 'add-link', link: book.terms(link), joinKey });
+    wipeJoinKey(joinKey);
+    const added = await reached(driver, (view) => view.links.some((each) => equalBytes(each.linkId, linkId)));
+    if (!added) {
+      book.remove(link);
+      return err('not-connected');
+    }
+    this.#changed();
+    await desk.openGate(driver, gateKey.publicKey, link.expiresAt);
+    return ok(undefined);
+  }
+
+  async #revoke(link: HostLink): Promise<Result<void, HostFault>> {
+    const { book, desk } = this.#options;
+    const driver = this.#options.driver();
+    if (driver === null) return err('not-connected');
+    const { linkId } = book.terms(link);
+    const { publicKey } = await book.gateKey(link);
+    await driver.dispatch({ type: 'revoke-link', linkId });
+    if (!(await reached(driver, (view) => view.links.every((each) => !equalBytes(each.linkId, linkId)))))
+      return err('not-connected');
+    book.remove(link);
+    this.#changed();
+    await desk.closeGate(driver, publicKey);
+    return ok(undefined);
+  }
+
+  #changed(): void {
+    this.#show();
+    this.#options.onChange({ kind: 'links' });
+  }
+
+  #show(): void {
+    const { book, origin } = this.#options;
+    this.#links.value = book.links
+      .filter(({ personal }) => personal)
+      .map((link) => ({
+        id: String(link.index),
+        label: link.label,
+        expiresAt: link.expiresAt,
+        link: `${origin}/j#${encodeInvite(book.invite(link))}`,
+      }));
+  }
+}
+
+/** True when the group shows it, false when the group is given up before. */
+function reached(driver: GroupDriver, holds: (view: GroupView) => boolean): Promise<boolean> {
+  return new Promise((resolve) => {
+    const stop = effect(() => {
+      const isReached = holds(driver.view.value);
+      if (!isReached && !driver.closed.value) return;
+      untracked(() => resolve(isReached));
+      queueMicrotask(() => stop());
+    });
+  });
+}

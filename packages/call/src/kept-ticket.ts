@@ -1,0 +1,52 @@
+import { equalBytes } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { copyJoinKey, wipeJoinKey } from '@conclave/crypto';
+import type { JoinKey, LogAnchor } from '@conclave/crypto';
+import { inBackground } from './in-background.ts';
+import type { ReturnTicket, TicketStore } from './tickets.ts';
+
+/** COM-6: the return ticket of this tab, as it is kept. */
+export class KeptTicket {
+  readonly #store: TicketStore;
+  #ticket: ReturnTicket | null = null;
+
+  constructor(store: TicketStore) {
+    this.#store = store;
+  }
+
+  /** Null before the link has been read. */
+  get current(): ReturnTicket | null {
+    return this.#ticket;
+  }
+
+  keep(ticket: ReturnTicket): void {
+    this.#ticket = ticket;
+    inBackground(this.#store.save(ticket));
+  }
+
+  /** Nothing, before there is a ticket. */
+  change(changes: Partial<ReturnTicket>): void {
+    if (this.#ticket !== null) this.keep({ ...this.#ticket, ...changes });
+  }
+
+  /** A copy, in place of the former key. */
+  keepJoinKey(joinKey: JoinKey, policyVersion: number): void {
+    if (this.#ticket !== null && this.#ticket.joinKey !== null) wipeJoinKey(this.#ticket.joinKey);
+    this.change({ joinKey: { ...copyJoinKey(joinKey), policyVersion } });
+  }
+
+  /** JOIN-6: an anchor holds for the one group that it is of. */
+  anchorIn(admission: Bytes): LogAnchor | null {
+    const place = this.#ticket?.place ?? null;
+    return place !== null && equalBytes(place.admission, admission) ? place.anchor : null;
+  }
+
+  /** Nothing is left in the tab. */
+  async erase(): Promise<void> {
+    const { host = null, joinKey = null } = this.#ticket ?? {};
+    host?.seed.fill(0);
+    host?.linkSecret.fill(0);
+    if (joinKey !== null) wipeJoinKey(joinKey);
+    await this.#store.erase();
+  }
+}

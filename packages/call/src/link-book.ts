@@ -1,0 +1,130 @@
+import { toHex } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import {
+  deriveGuestLink,
+  deriveJoinKey,
+  deriveRoom,
+  encodeHostInvite,
+  firstLinkId,
+  gateKeyOfLink,
+} from '@conclave/crypto';
+import type { Invite, JoinKey, LinkSecret, LinkTerms, PwKey, Room, SigningKey } from '@conclave/crypto';
+
+/** A way in, as its host remembers it. */
+export interface HostLink {
+  /** 0 is the link that the meeting was created with (INV-8). */
+  readonly index: number;
+  readonly personal: boolean;
+  /** Milliseconds since the Unix epoch; 0 where it holds as long as the meeting. */
+  readonly expiresAt: number;
+  /** For whom it is, in the host's words; empty for the meeting's own link. Leaves this tab with nobody. */
+  readonly label: string;
+}
+
+/** What only the host has: kept over a reload in the return ticket. */
+export interface HostSecrets {
+  /** 32 bytes: the host key's seed. */
+  readonly seed: Bytes;
+  /** 32 bytes: of the link that the meeting was created with. */
+  readonly linkSecret: Bytes;
+  readonly links: readonly HostLink[];
+}
+
+export const firstLink: HostLink = { index: 0, personal: false, expiresAt: 0, label: '' };
+
+/** How far a host on another device looks for links that another device of the host made. */
+const furthest = 256;
+
+/** INV-8: the meeting's links, which all follow from the host's secrets and a number each. */
+export class LinkBook {
+  readonly #secrets: Omit<HostSecrets, 'links'>;
+  readonly #room: Room;
+  readonly #hostHash: Bytes;
+  #links: readonly HostLink[];
+  /** Of all links that ever were: a number is not given twice. */
+  #highest = 0;
+
+  private constructor(secrets: HostSecrets, room: Room, hostHash: Bytes) {
+    this.#secrets = secrets;
+    this.#room = room;
+    this.#hostHash = hostHash;
+    this.#links = secrets.links;
+    this.#highest = Math.max(0, ...secrets.links.map(({ index }) => index));
+  }
+
+  /** @param secrets stay the caller's to wipe, and must live as long as the book */
+  static async open(secrets: HostSecrets, { hostHash }: Pick<Invite, 'hostHash'>): Promise<LinkBook> {
+    return new LinkBook(secrets, await deriveRoom({ linkSecret: secrets.linkSecret, guest: null }), hostHash);
+  }
+
+  get links(): readonly HostLink[] {
+    return this.#links;
+  }
+
+  /** The link that is shown as the meeting's; the first one where none holds. */
+  get general(): HostLink {
+    return this.#links.findLast(({ personal }) => !personal) ?? firstLink;
+  }
+
+  /** A link that never was before. */
+  next(terms: Omit<HostLink, 'index'>): HostLink {
+    return { ...terms, index: this.#highest + 1 };
+  }
+
+  add(link: HostLink): void {
+    this.#highest = Math.max(this.#highest, link.index);
+    this.#links = [...this.#links, link];
+  }
+
+  remove(link: HostLink): void {
+    this.#links = this.#links.filter(({ index }) => index !== link.index);
+  }
+
+  /** Takes over what the group knows: another device of the host may have added and revoked. */
+  follow(known: readonly LinkTerms[]): void {
+    const wanted = new Map(known.map((terms) => [toHex(terms.linkId), terms]));
+    const kept = this.#links.filter((link) => wanted.delete(toHex(this.#secretOf(link).linkId)));
+    for (let index = 0; index < furthest && wanted.size > 0; index++) {
+      const linkId = toHex(this.#secretOf({ index }).linkId);
+      const terms = wanted.get(linkId);
+      if (terms === undefined) continue;
+      wanted.delete(linkId);
+      kept.push({ index, personal: terms.personal, expiresAt: terms.expiresAt, label: '' });
+    }
+    this.#links = kept;
+    this.#highest = Math.max(this.#highest, ...kept.map(({ index }) => index));
+  }
+
+  terms(link: HostLink): LinkTerms {
+    return { linkId: this.#secretOf(link).linkId, personal: link.personal, expiresAt: link.expiresAt };
+  }
+
+  /** INV-4. The caller wipes it. */
+  joinKey(link: Pick<HostLink, 'index'>, pwKey: PwKey, pwVersion: number): JoinKey {
+    return deriveJoinKey(this.#secretOf(link), pwKey, this.#room.roomId, pwVersion);
+  }
+
+  /** JOIN-1: what the server asks of whoever comes by this link. */
+  gateKey(link: Pick<HostLink, 'index'>): Promise<SigningKey> {
+    return gateKeyOfLink(this.#secretOf(link).secret);
+  }
+
+  invite(link: Pick<HostLink, 'index'>): Invite {
+    const { roomId, pwSalt } = this.#room;
+    const guest = link.index === 0 ? null : { roomId, pwSalt };
+    return { linkSecret: this.#secretOf(link).secret, hostHash: this.#hostHash, guest };
+  }
+
+  /** INV-6: the fragment of the host link; whoever has it is the host. */
+  hostFragment(): string {
+    const { seed, linkSecret } = this.#secrets;
+    return encodeHostInvite({ linkSecret, hostSeed: seed, linkIndex: this.general.index });
+  }
+
+  #secretOf({ index }: Pick<HostLink, 'index'>): LinkSecret {
+    const { seed, linkSecret } = this.#secrets;
+    return index === 0
+      ? { linkId: firstLinkId, secret: linkSecret }
+      : deriveGuestLink(seed, this.#room.roomId, index);
+  }
+}

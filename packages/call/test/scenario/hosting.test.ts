@@ -1,0 +1,174 @@
+import { expect, test } from 'vitest';
+import type { HostControlsView } from '../../src/view.ts';
+import { World } from '../world.ts';
+import type { Person } from '../world.ts';
+
+async function three() {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const bob = await world.admitted('Bob', ann);
+  const cid = await world.admitted('Cid', ann);
+  return { world, ann, bob, cid };
+}
+
+function controls({ meeting }: Person): HostControlsView {
+  const host = meeting.host.peek();
+  if (host === null) throw new Error('not the host');
+  return host;
+}
+
+/** Runs a change while time goes on, which it waits for. */
+async function done<T>(world: World, change: Promise<T>): Promise<T> {
+  let result: { readonly value: T } | null = null;
+  const settled = change.then((value) => {
+    result = { value };
+  });
+  await world.until('the change is done', () => result !== null);
+  await settled;
+  return change;
+}
+
+const linkOf = ({ meeting }: Person) => meeting.invite.peek()?.link.split('#')[1] ?? '';
+
+/** Somebody with that link, at the door if it still is one. */
+async function comes(world: World, name: string, fragment: string, passcode: string): Promise<Person> {
+  const person = world.person(name);
+  person.open(fragment);
+  await world.until('an answer', () => ['prejoin', 'refused'].includes(person.phase.kind));
+  if (person.phase.kind === 'prejoin') person.join(passcode);
+  return person;
+}
+
+test('INV-7, JOIN-3: the host changes the passcode; who is in stays and comes back', async () => {
+  const { world, ann, bob } = await three();
+  expect(await done(world, controls(ann).changePasscode('new words'))).toEqual({ ok: true });
+  expect(ann.meeting.invite.peek()?.passcode).toBe('new words');
+  const late = await comes(world, 'Dan', ann.fragment, 'open sesame');
+  await world.until('Dan hears', () => late.phase.kind === 'refused');
+  expect(late.phase).toMatchObject({ reason: 'wrong-passcode' });
+  late.meeting.retry();
+  late.join('new words');
+  await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
+  bob.reload();
+  await bob.reaches('in-call');
+  expect(bob.meeting.initialName).toBe('Bob');
+  ann.reload();
+  await ann.reaches('in-call');
+  expect(ann.meeting.invite.peek()?.passcode).toBe('new words');
+});
+
+test('INV-3: a passcode is turned off and on again', async () => {
+  const { world, ann } = await three();
+  await done(world, controls(ann).changePasscode(null));
+  expect(ann.call.rules.peek().passcode).toBe(false);
+  const dan = world.person('Dan');
+  dan.open(ann.fragment);
+  await dan.reaches('prejoin');
+  expect(dan.phase).toMatchObject({ passcodeRequired: false });
+  dan.join(null);
+  await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
+  expect(await done(world, controls(ann).changePasscode('  '))).toEqual({
+    ok: false,
+    error: 'passcode-invalid',
+  });
+  await done(world, controls(ann).changePasscode('again'));
+  expect(ann.call.rules.peek().passcode).toBe(true);
+});
+
+test('INV-8: a replaced link lets nobody in; the new one does, and everybody stays', async () => {
+  const { world, ann, bob } = await three();
+  const former = ann.fragment;
+  await done(world, controls(ann).rotateLink());
+  await world.until('the gates follow', () => world.server.gates.length === 1);
+  const fresh = linkOf(ann);
+  expect(fresh).not.toBe(former);
+  const eve = await comes(world, 'Eve', former, 'open sesame');
+  expect(eve.phase.kind).toBe('refused');
+  await comes(world, 'Dan', fresh, 'open sesame');
+  await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
+  expect(bob.meeting.invite.peek()).toBe(null);
+  bob.reload();
+  await bob.reaches('in-call');
+  ann.reload();
+  await ann.reaches('in-call');
+  expect(linkOf(ann)).toBe(fresh);
+});
+
+test('INV-8: a guest link lets its guest in until it is revoked', async () => {
+  const { world, ann, bob } = await three();
+  await done(world, controls(ann).addGuestLink('Gül', 0));
+  const [link] = controls(ann).guestLinks.peek();
+  if (link === undefined) throw new Error('no guest link');
+  expect(link.label).toBe('Gül');
+  const fragment = link.link.split('#')[1] ?? '';
+  const gul = await comes(world, 'Gül', fragment, 'open sesame');
+  await world.until('Gül is at the door', () => ann.applicants.includes('Gül'));
+  ann.call.admitAll();
+  await gul.reaches('in-call');
+  expect(gul.meeting.invite.peek()).toBe(null);
+  expect(bob.meeting.invite.peek()).not.toBe(null);
+  await done(world, controls(ann).revokeGuestLink(link.id));
+  expect(controls(ann).guestLinks.peek()).toEqual([]);
+  const eve = await comes(world, 'Eve', fragment, 'open sesame');
+  expect(eve.phase.kind).toBe('refused');
+  gul.reload();
+  await gul.reaches('in-call');
+});
+
+test('INV-8: the links outlast a group that everybody left', async () => {
+  const { world, ann } = await three();
+  await done(world, controls(ann).addGuestLink('Gül', 0));
+  world.server.restart();
+  await world.until('the host founds anew', () => ann.roster.length === 3);
+  const fragment = controls(ann).guestLinks.peek()[0]?.link.split('#')[1] ?? '';
+  await comes(world, 'Gül', fragment, 'open sesame');
+  await world.until('Gül is at the door', () => ann.applicants.includes('Gül'));
+});
+
+test('INV-6, MOD-3: the host link makes another device the host, which all are told', async () => {
+  const { world, ann, bob } = await three();
+  await done(world, controls(ann).addGuestLink('Gül', 0));
+  const phone = world.person('Ann’s phone');
+  phone.openAsHost(controls(ann).hostLink());
+  await phone.reaches('prejoin');
+  expect(phone.phase).toMatchObject({ isHost: true });
+  phone.join('open sesame');
+  await phone.reaches('in-call');
+  await world.until('all are told', () => bob.notices.includes('new-host Ann’s phone'));
+  await world.until('it knows the links', () => controls(phone).guestLinks.peek().length === 1);
+  await done(world, controls(phone).changePasscode('from the phone'));
+  await world.until('the other device follows', () => ann.call.rules.peek().passcode);
+  phone.call.remove(phone.id('Bob'));
+  await world.until('Bob is out', () => bob.phase.kind === 'refused');
+});
+
+test('MOD-1, MOD-3: co-hosts moderate; mute and stop-video switch own devices off', async () => {
+  const { world, ann, bob, cid } = await three();
+  ann.call.moderation.promote(ann.id('Bob'));
+  await world.until('Bob is co-host', () => bob.call.canModerate.peek());
+  expect(cid.call.participants.peek().find(({ name }) => name === 'Bob')?.isCoHost).toBe(true);
+  await cid.local.setMicrophone(true);
+  await cid.local.setCamera(true);
+  bob.call.moderation.mute(bob.id('Cid'));
+  await world.until('Cid is silent', () => !cid.local.state.peek().microphone.on);
+  expect(cid.notices).toContain('muted-by-host');
+  bob.call.moderation.stopVideo(bob.id('Cid'));
+  await world.until('Cid is unseen', () => !cid.local.state.peek().camera.on);
+  cid.call.moderation.lock(true);
+  bob.call.moderation.lock(true);
+  await world.until('all know', () => [ann, cid].every(({ call }) => call.rules.peek().locked));
+  const dan = await comes(world, 'Dan', ann.fragment, 'open sesame');
+  await world.until('Dan hears', () => dan.phase.kind === 'refused');
+  expect(dan.phase).toMatchObject({ reason: 'meeting-locked' });
+});
+
+test('INV-5: nothing that the server saw names a passcode, a label or a secret of a link', async () => {
+  const { world, ann } = await three();
+  await done(world, controls(ann).changePasscode('planted new words'));
+  await done(world, controls(ann).addGuestLink('planted label', 0));
+  await done(world, controls(ann).rotateLink());
+  const seen = world.server.seen.join('\n');
+  expect(seen).not.toContain('planted');
+  for (const { link } of controls(ann).guestLinks.peek())
+    expect(seen).not.toContain(link.split('#')[1]?.slice(4, 40) ?? 'no link');
+});
