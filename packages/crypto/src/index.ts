@@ -39,7 +39,14 @@ export { deriveRoom } from './invite/room.ts';
 export type { Room } from './invite/room.ts';
 export { canonicalPasscode, defaultPasscodeCost, derivePwKey, generatePasscode } from './invite/passcode.ts';
 export type { PasscodeCost, PwKey } from './invite/passcode.ts';
-export { copyJoinKey, deriveJoinKey, firstLinkId, gateKeyOf, gateKeyOfLink, wipeJoinKey } from './invite/join-key.ts';
+export {
+  copyJoinKey,
+  deriveJoinKey,
+  firstLinkId,
+  gateKeyOf,
+  gateKeyOfLink,
+  wipeJoinKey,
+} from './invite/join-key.ts';
 export type { JoinKey, LinkSecret } from './invite/join-key.ts';
 export type { Admitters, LinkTerms, Rules } from './host-log/rules.ts';
 export { createIdentityKey, restoreIdentityKey } from './identity/identity-key.ts';

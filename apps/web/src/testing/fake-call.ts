@@ -46,6 +46,18 @@ export function createFakeCall(options: FakeCallOptions): Call {
     verification: createFakeVerification(options.verification),
     notices: signal(options.notices ?? []),
     isHost: options.isHost ?? true,
+    canModerate: signal(options.isHost ?? true),
+    rules: signal({ waitingRoom: true, passcode: true, locked: false, chat: true, share: true }),
+    moderation: {
+      lock: nothing,
+      allowChat: nothing,
+      allowShare: nothing,
+      mute: nothing,
+      muteAll: nothing,
+      stopVideo: nothing,
+      promote: nothing,
+      demote: nothing,
+    },
     startedAt: Date.now() - 754_000,
     admit,
     deny: withoutApplicant,
@@ -57,6 +69,8 @@ export function createFakeCall(options: FakeCallOptions): Call {
     setTileSize: () => undefined,
   };
 }
+
+const nothing = (): void => undefined;
 
 /** Somebody whose camera is off and who decrypts well. */
 export function fakeParticipant(
@@ -70,6 +84,7 @@ export function fakeParticipant(
     leafIndex: 0,
     isSelf: false,
     isHost: false,
+    isCoHost: false,
     presence: 'here',
     speaking: false,
     audio: 'on',

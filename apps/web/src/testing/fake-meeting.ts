@@ -26,6 +26,7 @@ export function createFakeMeeting(options: FakeMeetingOptions): Meeting {
   return {
     phase,
     call,
+    host: signal(null),
     local: options.local ?? createFakeLocalMedia(),
     invite: signal(options.invite === undefined ? fakeInvite : options.invite),
     initialName: options.initialName ?? '',
@@ -50,6 +51,7 @@ export function createFakeConclave(meeting: Meeting, browserCanEncrypt = true): 
     },
     passcodeBits: (passcode) => passcode.length * 2,
     createMeeting: async () => ({ ok: true, meeting }),
+    openHostLink: () => meeting,
     openInvite: () => meeting,
   };
 }

@@ -123,6 +123,7 @@ test('INV-8: the links outlast a group that everybody left', async () => {
   const fragment = controls(ann).guestLinks.peek()[0]?.link.split('#')[1] ?? '';
   await comes(world, 'Gül', fragment, 'open sesame');
   await world.until('Gül is at the door', () => ann.applicants.includes('Gül'));
+  expect(ann.roster).toHaveLength(3);
 });
 
 test('INV-6, MOD-3: the host link makes another device the host, which all are told', async () => {

@@ -80,7 +80,9 @@ export function parseInvite(fragment: string): Result<Invite, InviteFault> {
 
 /** INV-6: what follows `#` in the host link. */
 export function encodeHostInvite({ linkSecret, hostSeed, linkIndex }: HostInvite): string {
-  return toBase64Url(concatBytes(new Uint8Array([versions.host]), linkSecret, hostSeed, encode(u32, linkIndex)));
+  return toBase64Url(
+    concatBytes(new Uint8Array([versions.host]), linkSecret, hostSeed, encode(u32, linkIndex)),
+  );
 }
 
 /** @param fragment of the address, with or without its `#` */

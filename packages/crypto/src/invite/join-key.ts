@@ -38,7 +38,7 @@ export const joinKeyCodec: Codec<JoinKey> = struct({
 export const firstLinkId: Bytes = new Uint8Array(16);
 
 /** INV-4: 32 bytes, independent of the passcode. The caller wipes them. */
-export function deriveGateSeed(linkSecret: Uint8Array): Bytes {
+function deriveGateSeed(linkSecret: Uint8Array): Bytes {
   return derive(linkSecret, domainBytes('gate'), 32);
 }
 
