@@ -44,8 +44,15 @@ function Pages({ navigation }: AppProps) {
     case 'opening':
       return <OpeningPage machinery={machinery} onLoad={load} onFront={toFront} />;
     case 'meeting':
+      if (machinery.kind !== 'ready') return <ProgressPage text={t('progress.preparing')} />;
       return (
-        <MeetingPage key={place.visit} meeting={place.meeting} created={place.created} onFront={toFront} />
+        <MeetingPage
+          key={place.visit}
+          meeting={place.meeting}
+          tools={machinery.conclave}
+          created={place.created}
+          onFront={toFront}
+        />
       );
     case 'unknown':
       return <UnknownPage onFront={toFront} />;

@@ -37,6 +37,7 @@ function createBar(path: string): Bar {
 function createWorld(path: string, fragment: string | null) {
   const bar = createBar(path);
   const opened: (string | null)[] = [];
+  const openedAsHost: string[] = [];
   const disposed: Meeting[] = [];
   const made = (): Meeting => {
     const meeting = createFakeMeeting({ phase: { kind: 'checking' } });
@@ -49,10 +50,14 @@ function createWorld(path: string, fragment: string | null) {
       opened.push(secret);
       return made();
     },
+    openHostLink: (secret) => {
+      openedAsHost.push(secret);
+      return made();
+    },
   };
   const composing = Promise.withResolvers<Conclave>();
   const navigation = createNavigation(() => composing.promise, bar, fragment);
-  return { bar, opened, disposed, conclave, composing, navigation, made };
+  return { bar, opened, openedAsHost, disposed, conclave, composing, navigation, made };
 }
 
 describe('the navigation', () => {
@@ -76,6 +81,42 @@ describe('the navigation', () => {
     composing.resolve(conclave);
     await expect.poll(() => navigation.place.value.page).toBe('meeting');
     expect(opened).toEqual([null]);
+  });
+
+  test('INV-6: opens the host link as the host, and hands its secret over once', async () => {
+    const { navigation, opened, openedAsHost, composing, conclave } = createWorld('/h', 'seed');
+    expect(navigation.place.value).toEqual({ page: 'opening' });
+    composing.resolve(conclave);
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    expect({ opened, openedAsHost }).toEqual({ opened: [], openedAsHost: ['seed'] });
+    expect(JSON.stringify(navigation)).not.toContain('seed');
+  });
+
+  test('COM-6, INV-6: a reload of the host page asks for the return ticket', async () => {
+    const { navigation, opened, openedAsHost, composing, conclave } = createWorld('/h', null);
+    composing.resolve(conclave);
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    expect({ opened, openedAsHost }).toEqual({ opened: [null], openedAsHost: [] });
+  });
+
+  test('INV-6: back from the front page to the host page asks for the return ticket', async () => {
+    const { navigation, opened, openedAsHost, composing, conclave, bar } = createWorld('/h', 'seed');
+    composing.resolve(conclave);
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    navigation.toFront();
+    bar.go('/h', null);
+    expect(navigation.place.value.page).toBe('meeting');
+    expect({ opened, openedAsHost }).toEqual({ opened: [null], openedAsHost: ['seed'] });
+  });
+
+  test('INV-6: a host link in the tab of a meeting replaces that meeting', async () => {
+    const { navigation, openedAsHost, disposed, composing, conclave, bar } = createWorld('/h', 'first');
+    composing.resolve(conclave);
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    bar.go('/h', 'second');
+    bar.go('/h', null);
+    expect(openedAsHost).toEqual(['first', 'second']);
+    expect(disposed).toHaveLength(1);
   });
 
   test('another link in the same tab replaces the meeting, told once or twice', async () => {
@@ -127,7 +168,7 @@ describe('the navigation', () => {
   });
 
   test('every other address is unknown', () => {
-    for (const path of ['/h', '/j/', '/gallery', '/index.html']) {
+    for (const path of ['/h/', '/j/', '/hj', '/gallery', '/index.html']) {
       expect(createWorld(path, null).navigation.place.value).toEqual({ page: 'unknown' });
     }
   });

@@ -11,7 +11,7 @@ export type Machinery =
 
 export type Place =
   | { readonly page: 'front' }
-  /** The page `/j` before the machinery is there. */
+  /** The pages `/j` and `/h` before the machinery is there. */
   | { readonly page: 'opening' }
   | {
       readonly page: 'meeting';
@@ -21,6 +21,9 @@ export type Place =
       readonly visit: number;
     }
   | { readonly page: 'unknown' };
+
+const invitePath = '/j';
+const hostPath = '/h';
 
 /** What the navigation needs of the browser's address bar and history. */
 export interface AddressBar {
@@ -65,7 +68,10 @@ export function createNavigation(
     if (page !== 'meeting') return { page };
     const loaded = machinery.peek();
     if (loaded.kind !== 'ready') return { page: 'opening' };
-    return visit(loaded.conclave.openInvite(secret), false);
+    const { conclave } = loaded;
+    // INV-6. Without a fragment it is a reload: the return ticket knows that this is the host.
+    if (secret !== null && bar.path() === hostPath) return visit(conclave.openHostLink(secret), false);
+    return visit(conclave.openInvite(secret), false);
   }
 
   function visit(meeting: Meeting, created: boolean): Place {
@@ -109,7 +115,7 @@ export function createNavigation(
     machinery,
     load,
     enter: (meeting) => {
-      bar.push('/j');
+      bar.push(invitePath);
       place.value = visit(meeting, true);
     },
     toFront: () => {
@@ -123,7 +129,7 @@ export function createNavigation(
 
 function pageOf(path: string): 'front' | 'meeting' | 'unknown' {
   if (path === '/') return 'front';
-  return path === '/j' ? 'meeting' : 'unknown';
+  return path === invitePath || path === hostPath ? 'meeting' : 'unknown';
 }
 
 function isShown(place: Place, path: string): boolean {

@@ -1,9 +1,11 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
+import type { PasscodeTools } from '../parts/passcode-field.tsx';
 import { startDevices } from '../reading/device-wishes.ts';
 import { useSignal } from '../reading/use-signal.ts';
 import { CallPage } from './call/call-page.tsx';
+import { InviteDialog } from './invite/invite-dialog.tsx';
 import { LeftPage } from './left-page.tsx';
 import { PrejoinPage } from './prejoin/prejoin-page.tsx';
 import { ProgressPage } from './progress-page.tsx';
@@ -13,18 +15,20 @@ import { inBackground } from '../reading/in-background.ts';
 
 export interface MeetingPageProps {
   readonly meeting: Meeting;
+  readonly tools: PasscodeTools;
   /** True where this person made the meeting just now: the invitation is shown first. */
   readonly created: boolean;
   readonly onFront: () => void;
 }
 
 /** One meeting from link to leaving. */
-export function MeetingPage({ meeting, created, onFront }: MeetingPageProps) {
+export function MeetingPage({ meeting, tools, created, onFront }: MeetingPageProps) {
   const { t } = useTranslation();
   const phase = useSignal(meeting.phase);
   const call = useSignal(meeting.call);
   const [typedName, setTypedName] = useState<string | null>(null);
   const [inviteOpen, setInviteOpen] = useState(created);
+  const openInvite = (): void => setInviteOpen(true);
   const leave = (): void => inBackground(meeting.leave());
 
   // The name of a return ticket is known when the ticket has been read, which is before the form is shown.
@@ -47,21 +51,27 @@ export function MeetingPage({ meeting, created, onFront }: MeetingPageProps) {
       />
     );
   }
+  const inviteDialog = (
+    <InviteDialog meeting={meeting} tools={tools} isOpen={inviteOpen} onClose={() => setInviteOpen(false)} />
+  );
   switch (phase.kind) {
     case 'checking':
       return <ProgressPage text={t('progress.checking')} />;
     case 'prejoin':
       return (
-        <PrejoinPage
-          local={local}
-          invite={meeting.invite}
-          passcodeRequired={phase.passcodeRequired}
-          name={name}
-          onName={setTypedName}
-          inviteOpen={inviteOpen}
-          onInvite={setInviteOpen}
-          onJoin={(passcode) => meeting.join({ name: name.trim(), passcode })}
-        />
+        <>
+          <PrejoinPage
+            local={local}
+            invite={meeting.invite}
+            passcodeRequired={phase.passcodeRequired}
+            isHost={phase.isHost}
+            name={name}
+            onName={setTypedName}
+            onInvite={openInvite}
+            onJoin={(passcode) => meeting.join({ name: name.trim(), passcode })}
+          />
+          {inviteDialog}
+        </>
       );
     case 'joining':
       return <ProgressPage text={t('progress.joining')} />;
@@ -71,7 +81,17 @@ export function MeetingPage({ meeting, created, onFront }: MeetingPageProps) {
       return call === null ? (
         <ProgressPage text={t('progress.joining')} />
       ) : (
-        <CallPage call={call} local={local} invite={meeting.invite} onLeave={leave} />
+        <>
+          <CallPage
+            call={call}
+            local={local}
+            invite={meeting.invite}
+            inviteOpen={inviteOpen}
+            onInvite={openInvite}
+            onLeave={leave}
+          />
+          {inviteDialog}
+        </>
       );
     case 'refused':
       return (

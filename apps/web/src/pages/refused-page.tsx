@@ -47,8 +47,10 @@ const icons: Record<RefusalReason, LucideIcon> = {
 };
 
 const calm: ReadonlySet<RefusalReason> = new Set([
+  'link-expired',
   'meeting-ended',
   'meeting-full',
+  'meeting-locked',
   'no-such-meeting',
   'opened-elsewhere',
 ]);

@@ -1,9 +1,8 @@
 import { Check, Copy } from 'lucide-react';
-import { useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { useCopy } from '../reading/use-copy.ts';
 import { TextInput } from './text-input.tsx';
-import { inBackground } from '../reading/in-background.ts';
 
 export interface CopyFieldProps {
   readonly label: string;
@@ -15,23 +14,7 @@ export interface CopyFieldProps {
 /** A read-only text with a button that copies it; the outcome is shown and read out. */
 export function CopyField({ label, value, copyLabel, copiedText }: CopyFieldProps) {
   const { t } = useTranslation();
-  const [outcome, setOutcome] = useState<'copied' | 'failed' | null>(null);
-
-  useEffect(() => {
-    if (outcome === null) return;
-    const timer = setTimeout(() => setOutcome(null), 4000);
-    return () => clearTimeout(timer);
-  }, [outcome]);
-
-  async function copy(): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(value);
-      setOutcome('copied');
-    } catch {
-      setOutcome('failed');
-    }
-  }
-
+  const [outcome, copy] = useCopy();
   return (
     <div className="copy-field">
       <TextInput
@@ -43,7 +26,7 @@ export function CopyField({ label, value, copyLabel, copiedText }: CopyFieldProp
           if (event.target instanceof HTMLInputElement) event.target.select();
         }}
         action={
-          <Button className="button button-quiet" aria-label={copyLabel} onPress={() => inBackground(copy())}>
+          <Button className="button button-quiet" aria-label={copyLabel} onPress={() => copy(value)}>
             {outcome === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
             {t('invite.copy')}
           </Button>

@@ -2,23 +2,32 @@ import { SwitchButton, SwitchField, Text } from 'react-aria-components';
 
 export interface LabelledSwitchProps {
   readonly label: string;
-  readonly description: string;
+  readonly description?: string;
+  readonly isDisabled?: boolean;
   readonly isSelected: boolean;
   readonly onChange: (on: boolean) => void;
 }
 
-export function LabelledSwitch({ label, description, isSelected, onChange }: LabelledSwitchProps) {
+export function LabelledSwitch({
+  label,
+  description,
+  isSelected,
+  isDisabled = false,
+  onChange,
+}: LabelledSwitchProps) {
   return (
-    <SwitchField className="switch-field" isSelected={isSelected} onChange={onChange}>
+    <SwitchField className="switch-field" isSelected={isSelected} isDisabled={isDisabled} onChange={onChange}>
       <SwitchButton className="switch">
         {label}
         <span className="switch-track" aria-hidden="true">
           <span className="switch-thumb" />
         </span>
       </SwitchButton>
-      <Text slot="description" className="field-hint">
-        {description}
-      </Text>
+      {description !== undefined && (
+        <Text slot="description" className="field-hint">
+          {description}
+        </Text>
+      )}
     </SwitchField>
   );
 }

@@ -18,6 +18,11 @@ export function switchDevice(local: LocalMedia, device: Capture, on: boolean): v
   inBackground(set(local, device, on));
 }
 
+/** MOD-3: what a host switched off is not switched on by a reload. */
+export function keepOff(device: Capture): void {
+  tabStorage().setItem(keyOf(device), 'off');
+}
+
 /** Switches on what is wanted on; what is on already stays as it is. */
 export async function startDevices(local: LocalMedia): Promise<void> {
   const storage = tabStorage();

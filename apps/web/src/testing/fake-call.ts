@@ -1,7 +1,15 @@
 import { signal } from '@conclave/base';
 import { createFakeVerification } from './fake-verification.ts';
 import type { FakeVerificationOptions } from './fake-verification.ts';
-import type { ApplicantView, Call, HealthRow, Notice, ParticipantView, SecurityView } from '@conclave/call';
+import type {
+  ApplicantView,
+  Call,
+  HealthRow,
+  Notice,
+  ParticipantView,
+  RulesView,
+  SecurityView,
+} from '@conclave/call';
 
 export interface FakeCallOptions {
   readonly participants: readonly ParticipantView[];
@@ -12,9 +20,12 @@ export interface FakeCallOptions {
   readonly reconnecting?: boolean;
   readonly isHost?: boolean;
   readonly verification?: FakeVerificationOptions;
+  /** As `isHost` where it is left out. */
+  readonly canModerate?: boolean;
+  readonly rules?: Partial<RulesView>;
 }
 
-/** A meeting in memory: admitting, denying and removing change what is seen, nothing is sent. */
+/** A meeting in memory: what hosts do changes what is seen, nothing is sent. */
 export function createFakeCall(options: FakeCallOptions): Call {
   const participants = signal(options.participants);
   const applicants = signal(options.applicants ?? []);
@@ -27,6 +38,23 @@ export function createFakeCall(options: FakeCallOptions): Call {
     violations: [],
     ...options.security,
   });
+  const rules = signal<RulesView>({
+    waitingRoom: true,
+    passcode: true,
+    locked: false,
+    chat: true,
+    share: true,
+    ...options.rules,
+  });
+  const isHost = options.isHost ?? true;
+  const change = (id: string, changed: Partial<ParticipantView>): void => {
+    participants.value = participants.value.map((participant) =>
+      participant.id === id ? { ...participant, ...changed } : participant,
+    );
+  };
+  const setRule = (changed: Partial<RulesView>): void => {
+    rules.value = { ...rules.value, ...changed };
+  };
   const withoutApplicant = (id: string): void => {
     applicants.value = applicants.value.filter((applicant) => applicant.id !== id);
   };
@@ -45,18 +73,21 @@ export function createFakeCall(options: FakeCallOptions): Call {
     dominantSpeaker: signal(null),
     verification: createFakeVerification(options.verification),
     notices: signal(options.notices ?? []),
-    isHost: options.isHost ?? true,
-    canModerate: signal(options.isHost ?? true),
-    rules: signal({ waitingRoom: true, passcode: true, locked: false, chat: true, share: true }),
+    isHost,
+    canModerate: signal(options.canModerate ?? isHost),
+    rules,
     moderation: {
-      lock: nothing,
-      allowChat: nothing,
-      allowShare: nothing,
-      mute: nothing,
-      muteAll: nothing,
-      stopVideo: nothing,
-      promote: nothing,
-      demote: nothing,
+      lock: (locked) => setRule({ locked }),
+      allowChat: (chat) => setRule({ chat }),
+      allowShare: (share) => setRule({ share }),
+      mute: (id) => change(id, { audio: 'off' }),
+      muteAll: () =>
+        participants.value.forEach(({ id, isSelf }) => {
+          if (!isSelf) change(id, { audio: 'off' });
+        }),
+      stopVideo: (id) => change(id, { video: 'off' }),
+      promote: (id) => change(id, { isCoHost: true }),
+      demote: (id) => change(id, { isCoHost: false }),
     },
     startedAt: Date.now() - 754_000,
     admit,
@@ -69,8 +100,6 @@ export function createFakeCall(options: FakeCallOptions): Call {
     setTileSize: () => undefined,
   };
 }
-
-const nothing = (): void => undefined;
 
 /** Somebody whose camera is off and who decrypts well. */
 export function fakeParticipant(

@@ -1,5 +1,5 @@
 import { signal } from '@conclave/base';
-import type { Call, Conclave, InviteView, Meeting, Phase } from '@conclave/call';
+import type { Call, Conclave, HostControlsView, InviteView, Meeting, Phase } from '@conclave/call';
 import type { LocalMedia } from '../reading/local-media.ts';
 import { createFakeLocalMedia } from './fake-local-media.ts';
 
@@ -9,6 +9,7 @@ export interface FakeMeetingOptions {
   readonly local?: LocalMedia;
   readonly invite?: InviteView | null;
   readonly initialName?: string;
+  readonly host?: HostControlsView;
 }
 
 const fakeInvite: InviteView = {
@@ -26,9 +27,9 @@ export function createFakeMeeting(options: FakeMeetingOptions): Meeting {
   return {
     phase,
     call,
-    host: signal(null),
     local: options.local ?? createFakeLocalMedia(),
     invite: signal(options.invite === undefined ? fakeInvite : options.invite),
+    host: signal(options.host ?? null),
     initialName: options.initialName ?? '',
     join: () => {
       phase.value = call.value === null ? { kind: 'waiting', for: 'admission' } : { kind: 'in-call' };

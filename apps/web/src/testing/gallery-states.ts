@@ -1,12 +1,15 @@
-import type { Meeting, ParticipantView, RefusalReason, SecurityView } from '@conclave/call';
+import type { Meeting, ParticipantView, RefusalReason, RulesView, SecurityView } from '@conclave/call';
 import { createFakeCall, fakeParticipant } from './fake-call.ts';
 import type { FakeCallOptions } from './fake-call.ts';
+import { createFakeHostControls, fakeGuestLink } from './fake-host-controls.ts';
+import type { FakeHostControlsOptions } from './fake-host-controls.ts';
 import { createFakeLocalMedia } from './fake-local-media.ts';
 import { createFakeMeeting } from './fake-meeting.ts';
+import type { FakeMeetingOptions } from './fake-meeting.ts';
 import { fakePicture } from './fake-picture.ts';
 
 export interface GalleryState {
-  readonly path: '/' | '/j' | '/nowhere';
+  readonly path: '/' | '/j' | '/h' | '/nowhere';
   readonly meeting: Meeting;
 }
 
@@ -39,11 +42,24 @@ function people(count: number): readonly ParticipantView[] {
   });
 }
 
-function inCall(options: FakeCallOptions): GalleryState {
-  return {
-    path: '/j',
-    meeting: createFakeMeeting({ phase: { kind: 'in-call' }, call: createFakeCall(options) }),
-  };
+function inCall(options: FakeCallOptions, rest: Partial<FakeMeetingOptions> = {}): GalleryState {
+  const meeting = createFakeMeeting({ phase: { kind: 'in-call' }, call: createFakeCall(options), ...rest });
+  return { path: '/j', meeting };
+}
+
+/** A host, two co-hosts and a guest, seen by the one at this index. */
+function roles(self: number): readonly ParticipantView[] {
+  const everybody = people(4).map((person, index) => ({
+    ...person,
+    isSelf: index === self,
+    isHost: index === 0,
+    isCoHost: index === 1 || index === 3,
+  }));
+  return everybody.toSorted((one, other) => Number(other.isSelf) - Number(one.isSelf));
+}
+
+function hosting(controls: FakeHostControlsOptions, rules: Partial<RulesView> = {}): GalleryState {
+  return inCall({ participants: people(3), rules }, { host: createFakeHostControls(controls) });
 }
 
 function security(status: SecurityView['status']): GalleryState {
@@ -103,6 +119,13 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
       initialName: 'Ada Lovelace',
     }),
   }),
+  'prejoin-host-link': () => ({
+    path: '/h',
+    meeting: createFakeMeeting({
+      phase: { kind: 'prejoin', passcodeRequired: true, isHost: true },
+      local: createFakeLocalMedia({ preview: preview() }),
+    }),
+  }),
   waiting: () => ({
     path: '/j',
     meeting: createFakeMeeting({ phase: { kind: 'waiting', for: 'admission' } }),
@@ -147,6 +170,46 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
       ],
       security: { status: 'settling' },
       reconnecting: true,
+    }),
+  'people-host': () => inCall({ participants: roles(0) }),
+  'people-host-49': () => inCall({ participants: people(49) }),
+  'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),
+  'people-guest': () =>
+    inCall({ participants: roles(2), isHost: false, rules: { locked: true } }, { invite: null }),
+  'invite-host': () =>
+    hosting({
+      guestLinks: [
+        fakeGuestLink('1', 'Katherine Johnson', Date.now() + 3_500_000),
+        fakeGuestLink('2', 'Somebody with a name that is longer than the dialog is wide', 0),
+        fakeGuestLink('3', 'Joan Clarke', Date.now() + 5 * 86_400_000),
+        fakeGuestLink('4', 'Mary Kenneth Keller', Date.now() - 1),
+      ],
+    }),
+  'invite-host-failing': () =>
+    hosting({ guestLinks: [fakeGuestLink('1', 'Katherine Johnson', 0)], fault: 'not-connected' }),
+  'invite-host-open': () => hosting({}, { passcode: false, waitingRoom: false }),
+  'invite-guest': () => inCall({ participants: roles(2), isHost: false }, { invite: null }),
+  'switched-off': () =>
+    inCall(
+      {
+        participants: roles(2),
+        isHost: false,
+        notices: [
+          { id: 1, kind: 'muted-by-host', name: null },
+          { id: 2, kind: 'video-stopped-by-host', name: null },
+        ],
+      },
+      { local: createFakeLocalMedia({ microphoneFault: 'denied', cameraFault: 'denied' }) },
+    ),
+  notices: () =>
+    inCall({
+      participants: roles(0),
+      rules: { locked: true },
+      notices: [
+        { id: 1, kind: 'locked', name: null },
+        { id: 2, kind: 'promoted', name: 'Grace Hopper' },
+        { id: 3, kind: 'share-stopped', name: null },
+      ],
     }),
   'security-encrypted': () => security('encrypted'),
   'security-settling': () => security('settling'),

@@ -1,6 +1,8 @@
-import type { CreateFailure, Notice, Phase, RefusalReason, SecurityView } from '@conclave/call';
+import type { CreateFailure, HostFault, Notice, Phase, RefusalReason, SecurityView } from '@conclave/call';
 import i18next from 'i18next';
 import { beforeAll, describe, expect, test } from 'vitest';
+import { personActions } from '../pages/call/person-actions.ts';
+import { expiryChoices } from '../pages/invite/guest-expiry.ts';
 import type { DeviceFault } from '../reading/local-media.ts';
 import { initTexts } from './i18n.ts';
 
@@ -57,6 +59,7 @@ const createFailures: Record<CreateFailure, true> = {
   'name-invalid': true,
   'passcode-invalid': true,
 };
+const hostFaults: Record<HostFault, true> = { 'passcode-invalid': true, 'not-connected': true, failed: true };
 const faults: Record<DeviceFault, true> = { denied: true, 'not-found': true, 'in-use': true, failed: true };
 const statuses: Record<SecurityView['status'], true> = {
   encrypted: true,
@@ -70,6 +73,9 @@ const everyKind: readonly string[] = [
   ...Object.keys(refusals).flatMap((reason) => [`refusal.${reason}.title`, `refusal.${reason}.body`]),
   ...Object.keys(notices).map((kind) => `notice.${kind}`),
   ...Object.keys(createFailures).map((reason) => `createFailure.${reason}`),
+  ...Object.keys(hostFaults).map((fault) => `hostFault.${fault}`),
+  ...personActions.map((action) => `people.action.${action}`),
+  ...expiryChoices.map((choice) => `guests.expiry.${choice}`),
   ...Object.keys(faults).flatMap((fault) => [`fault.microphone.${fault}`, `fault.camera.${fault}`]),
   ...Object.keys(statuses).flatMap((status) => [
     `call.lock.${status}`,
@@ -125,7 +131,24 @@ describe('the texts', () => {
       t('call.stopCamera'),
       t('call.startCamera'),
       t('people.actions', { name: 'Ada' }),
+      t('people.action.mute'),
+      t('people.action.stop-video'),
+      t('people.action.promote'),
+      t('people.action.demote'),
+      t('people.action.remove'),
+      t('people.muteAll'),
+      t('people.lock'),
+      t('people.allowChat'),
+      t('people.allowShare'),
       t('people.endForAll'),
+      t('manage.newPasscode'),
+      t('manage.changePasscode'),
+      t('manage.replace'),
+      t('manage.hostLink'),
+      t('manage.copyHostLink'),
+      t('guests.add'),
+      t('guests.copyFor', { name: 'Ada' }),
+      t('guests.revokeFor', { name: 'Ada' }),
       t('waitingRoom.admitName', { name: 'Ada' }),
       t('waitingRoom.denyName', { name: 'Ada' }),
       t('waitingRoom.admitAll'),
@@ -158,7 +181,24 @@ describe('the texts', () => {
       'Turn camera off',
       'Turn camera on',
       'Actions for Ada',
+      'Mute',
+      'Stop video',
+      'Make co-host',
+      'Remove as co-host',
+      'Remove',
+      'Mute all',
+      'Lock meeting',
+      'Allow chat',
+      'Allow screen sharing',
       'End meeting for all',
+      'New passcode',
+      'Change passcode',
+      'Replace link',
+      'Host link',
+      'Copy host link',
+      'Add a guest link',
+      'Copy link for Ada',
+      'Revoke link for Ada',
       'Admit Ada',
       'Deny Ada',
       'Admit all',

@@ -11,7 +11,6 @@ export interface CallControlsProps {
   readonly local: LocalMedia;
   readonly peopleCount: number;
   readonly panel: PanelName | null;
-  readonly canInvite: boolean;
   readonly onPanel: (panel: PanelName) => void;
   readonly onInvite: () => void;
   readonly onLeave: () => void;
@@ -49,13 +48,7 @@ export function CallControls(props: CallControlsProps) {
         aria-expanded={panel === 'security'}
         onPress={() => onPanel('security')}
       />
-      {props.canInvite && (
-        <TipButton
-          label={t('invite.button')}
-          icon={<UserPlus aria-hidden="true" />}
-          onPress={props.onInvite}
-        />
-      )}
+      <TipButton label={t('invite.button')} icon={<UserPlus aria-hidden="true" />} onPress={props.onInvite} />
       <span className="controls-gap" />
       <TipButton
         label={t('call.leave')}

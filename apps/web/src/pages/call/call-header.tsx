@@ -1,4 +1,4 @@
-import { Lock, LockOpen, LoaderCircle } from 'lucide-react';
+import { DoorClosed, Lock, LockOpen, LoaderCircle } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '@conclave/call';
@@ -14,10 +14,17 @@ export interface CallHeaderProps {
 export function CallHeader({ call, onSecurity }: CallHeaderProps) {
   const { t } = useTranslation();
   const { status } = useSignal(call.security);
+  const { locked } = useSignal(call.rules);
   return (
     <header className="call-header">
       <h1>{t('app.meetingTitle')}</h1>
       <Elapsed since={call.startedAt} />
+      {locked && (
+        <span className="tag header-tag">
+          <DoorClosed aria-hidden="true" />
+          <span className="header-tag-text">{t('call.locked')}</span>
+        </span>
+      )}
       <Button className="lock" data-status={status} onPress={onSecurity}>
         {status === 'encrypted' && <Lock aria-hidden="true" />}
         {status === 'settling' && <LoaderCircle aria-hidden="true" />}

@@ -7,7 +7,6 @@ import type { LocalMedia } from '../../reading/local-media.ts';
 import { useIdle } from '../../reading/use-idle.ts';
 import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
-import { InviteDialog } from '../invite/invite-dialog.tsx';
 import { CallControls } from './call-controls.tsx';
 import { CallHeader } from './call-header.tsx';
 import { Notices } from './notices.tsx';
@@ -17,25 +16,27 @@ import { PeoplePanel } from './people-panel.tsx';
 import { SecurityPanel } from './security-panel.tsx';
 import { Sounds } from './sounds.tsx';
 import { Stage } from './stage.tsx';
+import { SwitchedOff } from './switched-off.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
 
 export interface CallPageProps {
   readonly call: Call;
   readonly local: LocalMedia;
   readonly invite: Meeting['invite'];
+  readonly inviteOpen: boolean;
+  readonly onInvite: () => void;
   readonly onLeave: () => void;
 }
 
 const controlsHideMs = 4000;
 
-export function CallPage({ call, local, invite: inviteSignal, onLeave }: CallPageProps) {
+export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props }: CallPageProps) {
   const { t } = useTranslation();
   const participants = useSignal(call.participants);
   const connection = useSignal(call.connection);
-  const invite = useSignal(inviteSignal);
+  const invite = useSignal(props.invite);
   const { speaker } = useSignal(local.state);
   const [panel, setPanel] = useState<PanelName | null>(null);
-  const [inviteOpen, setInviteOpen] = useState(false);
   const fullScreen = useMediaQuery('(display-mode: fullscreen)');
   const idle = useIdle(controlsHideMs, fullScreen && panel === null && !inviteOpen);
   const setTileSize = useCallback<Call['setTileSize']>(
@@ -57,13 +58,14 @@ export function CallPage({ call, local, invite: inviteSignal, onLeave }: CallPag
                 {t('call.reconnecting')}
               </p>
             )}
+            <SwitchedOff notices={call.notices} local={local} />
             <Sounds participants={participants} speakerId={speaker.deviceId} />
             <WaitingRoom call={call} />
           </div>
           {participants.length === 1 && invite !== null && (
             <div className="alone">
               <span>{t('call.alone')}</span>
-              <Button className="button button-primary" onPress={() => setInviteOpen(true)}>
+              <Button className="button button-primary" onPress={onInvite}>
                 {t('call.aloneInvite')}
               </Button>
             </div>
@@ -85,12 +87,10 @@ export function CallPage({ call, local, invite: inviteSignal, onLeave }: CallPag
         local={local}
         peopleCount={participants.length}
         panel={panel}
-        canInvite={invite !== null}
         onPanel={toggle}
-        onInvite={() => setInviteOpen(true)}
+        onInvite={onInvite}
         onLeave={onLeave}
       />
-      <InviteDialog invite={invite} isOpen={inviteOpen} onClose={() => setInviteOpen(false)} />
     </main>
   );
 }

@@ -1,8 +1,16 @@
 import type { Notice } from '@conclave/call';
 
-/** The waiting room and the reconnecting banner show these already; they are read out only. */
-const shownElsewhere: ReadonlySet<Notice['kind']> = new Set(['knocking', 'reconnecting']);
+export type NoticeLook = 'shown' | 'read-out' | 'elsewhere';
 
-export function isShown(kind: Notice['kind']): boolean {
-  return !shownElsewhere.has(kind);
+const looks: Partial<Record<Notice['kind'], NoticeLook>> = {
+  // The waiting room and the reconnecting banner show these already.
+  knocking: 'read-out',
+  reconnecting: 'read-out',
+  // A banner of their own shows these and reads them out.
+  'muted-by-host': 'elsewhere',
+  'video-stopped-by-host': 'elsewhere',
+};
+
+export function lookOf(kind: Notice['kind']): NoticeLook {
+  return looks[kind] ?? 'shown';
 }

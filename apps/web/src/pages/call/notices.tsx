@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, Notice } from '@conclave/call';
 import { useSignal } from '../../reading/use-signal.ts';
-import { isShown } from './notice-kinds.ts';
+import { lookOf } from './notice-kinds.ts';
 
 const shownMs = 5000;
 
@@ -14,7 +14,7 @@ export function Notices({ call }: { readonly call: Call }) {
   return (
     <div className="notices" aria-live="polite" aria-relevant="additions">
       {recent.map(({ id, kind, name }) => (
-        <p key={id} className={isShown(kind) ? 'notice' : 'visually-hidden'}>
+        <p key={id} className={lookOf(kind) === 'shown' ? 'notice' : 'visually-hidden'}>
           {t(`notice.${kind}`, { name: name ?? t('notice.nobody') })}
         </p>
       ))}
@@ -31,5 +31,5 @@ function useRecent(notices: readonly Notice[]): readonly Notice[] {
     const timer = setTimeout(() => setExpired((before) => Math.max(before, lastId)), shownMs);
     return () => clearTimeout(timer);
   }, [lastId]);
-  return notices.filter(({ id }) => id > expired).slice(-3);
+  return notices.filter(({ id, kind }) => id > expired && lookOf(kind) !== 'elsewhere').slice(-3);
 }

@@ -1,50 +1,60 @@
-import { useState } from 'react';
-import { Button } from 'react-aria-components';
+import { DoorClosed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '@conclave/call';
-import { ModalDialog } from '../../parts/modal-dialog.tsx';
-import { useSignal } from '../../reading/use-signal.ts';
-import { PersonRow } from './person-row.tsx';
 import { inBackground } from '../../reading/in-background.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+import { EndMeeting } from './end-meeting.tsx';
+import { ModerationControls } from './moderation-controls.tsx';
+import { actionsFor } from './person-actions.ts';
+import type { PersonAction } from './person-actions.ts';
+import { PersonRow } from './person-row.tsx';
 
 export function PeoplePanel({ call }: { readonly call: Call }) {
   const { t } = useTranslation();
   const participants = useSignal(call.participants);
-  const [ending, setEnding] = useState(false);
+  const canModerate = useSignal(call.canModerate);
+  const { locked } = useSignal(call.rules);
+  const { isHost } = call;
   return (
     <>
+      {locked && !canModerate && (
+        <p className="panel-note">
+          <DoorClosed aria-hidden="true" />
+          {t('people.locked')}
+        </p>
+      )}
       <ul className="plain-list" aria-label={t('people.title')}>
         {participants.map((participant) => (
           <PersonRow
             key={participant.id}
             participant={participant}
-            onRemove={call.isHost && !participant.isSelf ? () => call.remove(participant.id) : null}
+            actions={actionsFor(participant, { isHost, canModerate })}
+            hasMenuColumn={canModerate}
+            onAction={(action) => act(call, participant.id, action)}
           />
         ))}
       </ul>
-      {call.isHost && (
+      {canModerate && (
         <div className="panel-foot">
-          <Button className="button button-danger-quiet button-wide" onPress={() => setEnding(true)}>
-            {t('people.endForAll')}
-          </Button>
+          <ModerationControls call={call} />
+          {isHost && <EndMeeting onEnd={() => inBackground(call.endForAll())} />}
         </div>
       )}
-      <ModalDialog
-        role="alertdialog"
-        title={t('people.endTitle')}
-        isOpen={ending}
-        onClose={() => setEnding(false)}
-      >
-        <p className="muted">{t('people.endBody')}</p>
-        <div className="dialog-actions">
-          <Button className="button button-quiet" onPress={() => setEnding(false)}>
-            {t('app.cancel')}
-          </Button>
-          <Button className="button button-danger" onPress={() => inBackground(call.endForAll())}>
-            {t('people.endConfirm')}
-          </Button>
-        </div>
-      </ModalDialog>
     </>
   );
+}
+
+function act(call: Call, id: string, action: PersonAction): void {
+  switch (action) {
+    case 'mute':
+      return call.moderation.mute(id);
+    case 'stop-video':
+      return call.moderation.stopVideo(id);
+    case 'promote':
+      return call.moderation.promote(id);
+    case 'demote':
+      return call.moderation.demote(id);
+    case 'remove':
+      return call.remove(id);
+  }
 }

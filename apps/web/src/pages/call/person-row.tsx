@@ -1,20 +1,23 @@
-import { EllipsisVertical, Mic, MicOff, ShieldAlert, Video, VideoOff } from 'lucide-react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Mic, MicOff, ShieldAlert, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { ParticipantView } from '@conclave/call';
 import { Avatar } from '../../parts/avatar.tsx';
+import type { PersonAction } from './person-actions.ts';
+import { PersonMenu } from './person-menu.tsx';
 
 export interface PersonRowProps {
   readonly participant: ParticipantView;
-  /** Null where this person can't be removed from here. */
-  readonly onRemove: (() => void) | null;
+  readonly actions: readonly PersonAction[];
+  /** Whether other rows have a menu, so that the columns align. */
+  readonly hasMenuColumn: boolean;
+  readonly onAction: (action: PersonAction) => void;
 }
 
-export function PersonRow({ participant, onRemove }: PersonRowProps) {
+export function PersonRow({ participant, actions, hasMenuColumn, onAction }: PersonRowProps) {
   const { t } = useTranslation();
-  const { id, name, isSelf, isHost, audio, video, presence, decryption } = participant;
+  const { id, name, isSelf, isHost, isCoHost, audio, video, presence, decryption } = participant;
+  const role = isHost ? t('people.host') : isCoHost ? t('people.coHost') : null;
   const notes = [
-    isHost ? t('people.host') : null,
     presence === 'here' ? null : t(`tile.presence.${presence}`),
     decryption === 'ok' || isSelf ? null : t(`tile.decryption.${decryption}`),
   ].filter((note) => note !== null);
@@ -23,25 +26,18 @@ export function PersonRow({ participant, onRemove }: PersonRowProps) {
       <Avatar id={id} name={name} />
       <span className="person-text">
         <span className="person-name">{isSelf ? t('tile.you', { name }) : name}</span>
-        {notes.length > 0 && <span className="field-hint">{notes.join(' · ')}</span>}
+        {(role !== null || notes.length > 0) && (
+          <span className="person-notes">
+            {role !== null && <span className="tag">{role}</span>}
+            {notes.length > 0 && <span className="field-hint">{notes.join(' · ')}</span>}
+          </span>
+        )}
       </span>
       {decryption === 'failed' && <ShieldAlert className="person-icon is-alarming" aria-hidden="true" />}
       <DeviceIcon label={t(`people.video.${video}`)} icon={video === 'on' ? Video : VideoOff} state={video} />
       <DeviceIcon label={t(`people.audio.${audio}`)} icon={audio === 'on' ? Mic : MicOff} state={audio} />
-      {onRemove !== null && (
-        <MenuTrigger>
-          <Button className="icon-button icon-button-quiet" aria-label={t('people.actions', { name })}>
-            <EllipsisVertical aria-hidden="true" />
-          </Button>
-          <Popover className="popover" placement="bottom end">
-            <Menu className="menu">
-              <MenuItem className="menu-item is-danger" onAction={onRemove}>
-                {t('people.remove')}
-              </MenuItem>
-            </Menu>
-          </Popover>
-        </MenuTrigger>
-      )}
+      {actions.length > 0 && <PersonMenu name={name} actions={actions} onAction={onAction} />}
+      {actions.length === 0 && hasMenuColumn && <span className="person-gap" />}
     </li>
   );
 }

@@ -1,15 +1,14 @@
-import { RefreshCw } from 'lucide-react';
 import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Conclave, CreateFailure, Meeting } from '@conclave/call';
 import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
+import { nameMaxLength } from '../../parts/limits.ts';
 import { ModalDialog } from '../../parts/modal-dialog.tsx';
+import { PasscodeField } from '../../parts/passcode-field.tsx';
 import { TextInput } from '../../parts/text-input.tsx';
-import { nameMaxLength, passcodeMaxLength } from '../limits.ts';
 import { Progress } from '../../parts/progress.tsx';
-import { PasscodeStrength } from './passcode-strength.tsx';
 import { inBackground } from '../../reading/in-background.ts';
 
 export interface NewMeetingDialogProps {
@@ -79,29 +78,13 @@ function NewMeetingForm({ conclave, onCreated }: NewMeetingFormProps) {
         autoFocus
       />
       {requirePasscode && (
-        <div>
-          <TextInput
-            label={t('newMeeting.passcode')}
-            missing={t('newMeeting.passcodeMissing')}
-            value={passcode}
-            onChange={setPasscode}
-            autoComplete="off"
-            maxLength={passcodeMaxLength}
-            spellCheck="false"
-            isRequired
-            code
-            action={
-              <Button
-                className="icon-button icon-button-outline"
-                aria-label={t('newMeeting.generate')}
-                onPress={() => setPasscode(conclave.generatePasscode())}
-              >
-                <RefreshCw aria-hidden="true" />
-              </Button>
-            }
-          />
-          <PasscodeStrength bits={conclave.passcodeBits(passcode)} />
-        </div>
+        <PasscodeField
+          label={t('newMeeting.passcode')}
+          missing={t('newMeeting.passcodeMissing')}
+          value={passcode}
+          onChange={setPasscode}
+          tools={conclave}
+        />
       )}
       <LabelledSwitch
         label={t('newMeeting.requirePasscode')}

@@ -1,48 +1,81 @@
+import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { InviteView } from '@conclave/call';
-import { CopyField } from '../../parts/copy-field.tsx';
+import type { Call, HostControlsView, InviteView, Meeting } from '@conclave/call';
 import { ModalDialog } from '../../parts/modal-dialog.tsx';
-import { QrCode } from '../../parts/qr-code.tsx';
+import type { PasscodeTools } from '../../parts/passcode-field.tsx';
+import { useSignal } from '../../reading/use-signal.ts';
+import { Access } from './access.tsx';
+import { GuestLinks } from './guest-links.tsx';
+import { Invitation } from './invitation.tsx';
 
 export interface InviteDialogProps {
-  readonly invite: InviteView | null;
+  readonly meeting: Meeting;
+  readonly tools: PasscodeTools;
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
 
-/** The only place that shows the link, and only on request: a screen may be shared or photographed. */
-export function InviteDialog({ invite, isOpen, onClose }: InviteDialogProps) {
+/**
+ * The only place that shows links, and only on request: a screen may be shared or photographed. In the call, the host
+ * finds here too who gets in from now on.
+ */
+export function InviteDialog({ meeting, tools, isOpen, onClose }: InviteDialogProps) {
   const { t } = useTranslation();
+  const invite = useSignal(meeting.invite);
+  const host = useSignal(meeting.host);
+  const call = useSignal(meeting.call);
   return (
     <ModalDialog title={t('invite.title')} isOpen={isOpen} onClose={onClose}>
-      {invite === null ? <p className="muted">{t('invite.unavailable')}</p> : <Invitation invite={invite} />}
+      {host !== null && call !== null ? (
+        <HostTabs invite={invite} host={host} rules={call.rules} tools={tools} />
+      ) : (
+        <InvitationOrHint invite={invite} />
+      )}
     </ModalDialog>
   );
 }
 
-function Invitation({ invite }: { readonly invite: InviteView }) {
+function InvitationOrHint({ invite }: { readonly invite: InviteView | null }) {
   const { t } = useTranslation();
+  return invite === null ? (
+    <p className="muted">{t('invite.unavailable')}</p>
+  ) : (
+    <Invitation invite={invite} />
+  );
+}
+
+interface HostTabsProps {
+  readonly invite: InviteView | null;
+  readonly host: HostControlsView;
+  readonly rules: Call['rules'];
+  readonly tools: PasscodeTools;
+}
+
+function HostTabs({ invite, host, rules, tools }: HostTabsProps) {
+  const { t } = useTranslation();
+  const { passcode } = useSignal(rules);
   return (
-    <div className="invite">
-      <p className="muted">{invite.passcode === null ? t('invite.introNoPasscode') : t('invite.intro')}</p>
-      <CopyField
-        label={t('invite.link')}
-        value={invite.link}
-        copyLabel={t('invite.copyLink')}
-        copiedText={t('invite.linkCopied')}
-      />
-      {invite.passcode !== null && (
-        <CopyField
-          label={t('invite.passcode')}
-          value={invite.passcode}
-          copyLabel={t('invite.copyPasscode')}
-          copiedText={t('invite.passcodeCopied')}
-        />
-      )}
-      <figure className="qr-figure">
-        <QrCode text={invite.link} label={t('invite.qr')} />
-        <figcaption className="field-hint">{t('invite.qrHint')}</figcaption>
-      </figure>
-    </div>
+    <Tabs className="tabs">
+      <TabList className="tab-list" aria-label={t('invite.title')}>
+        <Tab className="tab" id="share">
+          {t('invite.tab.share')}
+        </Tab>
+        <Tab className="tab" id="guests">
+          {t('invite.tab.guests')}
+        </Tab>
+        <Tab className="tab" id="access">
+          {t('invite.tab.access')}
+        </Tab>
+      </TabList>
+      <TabPanel className="tab-panel" id="share">
+        <InvitationOrHint invite={invite} />
+      </TabPanel>
+      <TabPanel className="tab-panel" id="guests">
+        <GuestLinks host={host} hasPasscode={passcode} />
+      </TabPanel>
+      <TabPanel className="tab-panel" id="access">
+        <Access host={host} rules={rules} tools={tools} />
+      </TabPanel>
+    </Tabs>
   );
 }

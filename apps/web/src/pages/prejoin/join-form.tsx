@@ -2,17 +2,18 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { nameMaxLength, passcodeMaxLength } from '../../parts/limits.ts';
 import { TextInput } from '../../parts/text-input.tsx';
-import { nameMaxLength, passcodeMaxLength } from '../limits.ts';
 
 export interface JoinFormProps {
   readonly name: string;
   readonly onName: (name: string) => void;
   readonly passcodeRequired: boolean;
+  readonly isHost: boolean;
   readonly onJoin: (passcode: string | null) => void;
 }
 
-export function JoinForm({ name, onName, passcodeRequired, onJoin }: JoinFormProps) {
+export function JoinForm({ name, onName, passcodeRequired, isHost, onJoin }: JoinFormProps) {
   const { t } = useTranslation();
   const [passcode, setPasscode] = useState('');
 
@@ -37,7 +38,7 @@ export function JoinForm({ name, onName, passcodeRequired, onJoin }: JoinFormPro
       {passcodeRequired && (
         <TextInput
           label={t('prejoin.passcode')}
-          description={t('prejoin.passcodeHint')}
+          description={isHost ? t('prejoin.passcodeHintHost') : t('prejoin.passcodeHint')}
           missing={t('prejoin.passcodeMissing')}
           value={passcode}
           onChange={setPasscode}

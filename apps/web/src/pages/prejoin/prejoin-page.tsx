@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
-import { InviteDialog } from '../invite/invite-dialog.tsx';
 import { CameraPreview } from './camera-preview.tsx';
 import { DeviceChoice } from './device-choice.tsx';
 import { DeviceFaults } from './device-faults.tsx';
@@ -14,17 +13,17 @@ export interface PrejoinPageProps {
   readonly local: LocalMedia;
   readonly invite: Meeting['invite'];
   readonly passcodeRequired: boolean;
+  readonly isHost: boolean;
   readonly name: string;
   readonly onName: (name: string) => void;
-  readonly inviteOpen: boolean;
-  readonly onInvite: (open: boolean) => void;
+  readonly onInvite: () => void;
   /** Null where the meeting has no passcode. */
   readonly onJoin: (passcode: string | null) => void;
 }
 
 export function PrejoinPage(props: PrejoinPageProps) {
   const { t } = useTranslation();
-  const { local, onInvite } = props;
+  const { local } = props;
   const state = useSignal(local.state);
   const invite = useSignal(props.invite);
 
@@ -44,18 +43,18 @@ export function PrejoinPage(props: PrejoinPageProps) {
             name={props.name}
             onName={props.onName}
             passcodeRequired={props.passcodeRequired}
+            isHost={props.isHost}
             onJoin={props.onJoin}
           />
           <DeviceChoice local={local} state={state} />
           {invite !== null && (
-            <Button className="button button-quiet button-wide" onPress={() => onInvite(true)}>
+            <Button className="button button-quiet button-wide" onPress={props.onInvite}>
               <UserPlus aria-hidden="true" />
               {t('invite.button')}
             </Button>
           )}
         </div>
       </div>
-      <InviteDialog invite={invite} isOpen={props.inviteOpen} onClose={() => onInvite(false)} />
     </main>
   );
 }

@@ -1,0 +1,43 @@
+import { MicOff } from 'lucide-react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Call } from '@conclave/call';
+import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
+import { useSignal } from '../../reading/use-signal.ts';
+
+export interface ModerationControlsProps {
+  readonly call: Call;
+}
+
+/** What hosts and co-hosts set for everybody. A switch shows what holds in the group, not what was asked for. */
+export function ModerationControls({ call }: ModerationControlsProps) {
+  const { t } = useTranslation();
+  const { locked, chat, share } = useSignal(call.rules);
+  const alone = useSignal(call.participants).length < 2;
+  const { moderation } = call;
+  return (
+    <>
+      <div className="switches">
+        <LabelledSwitch label={t('people.lock')} isSelected={locked} onChange={(on) => moderation.lock(on)} />
+        <LabelledSwitch
+          label={t('people.allowChat')}
+          isSelected={chat}
+          onChange={(on) => moderation.allowChat(on)}
+        />
+        <LabelledSwitch
+          label={t('people.allowShare')}
+          isSelected={share}
+          onChange={(on) => moderation.allowShare(on)}
+        />
+      </div>
+      <Button
+        className="button button-quiet button-wide"
+        isDisabled={alone}
+        onPress={() => moderation.muteAll()}
+      >
+        <MicOff aria-hidden="true" />
+        {t('people.muteAll')}
+      </Button>
+    </>
+  );
+}

@@ -1,0 +1,73 @@
+import { MicOff, VideoOff, X } from 'lucide-react';
+import { useEffect, useRef, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Call } from '@conclave/call';
+import { TipButton } from '../../parts/tip-button.tsx';
+import { keepOff } from '../../reading/device-wishes.ts';
+import type { LocalMedia } from '../../reading/local-media.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+
+export interface SwitchedOffProps {
+  readonly notices: Call['notices'];
+  readonly local: LocalMedia;
+}
+
+/** MOD-3: says that a host switched a device of one's own off, until the person has answered. */
+export function SwitchedOff({ notices, local }: SwitchedOffProps) {
+  const all = useSignal(notices);
+  const { microphone, camera } = useSignal(local.state);
+  const lastOf = (kind: SwitchedOffKind): number => all.findLast((notice) => notice.kind === kind)?.id ?? -1;
+  return (
+    <>
+      <DeviceOff kind="muted-by-host" noticeId={lastOf('muted-by-host')} isOn={microphone.on} />
+      <DeviceOff kind="video-stopped-by-host" noticeId={lastOf('video-stopped-by-host')} isOn={camera.on} />
+    </>
+  );
+}
+
+type SwitchedOffKind = 'muted-by-host' | 'video-stopped-by-host';
+
+const looks = {
+  'muted-by-host': { device: 'microphone', icon: MicOff },
+  'video-stopped-by-host': { device: 'camera', icon: VideoOff },
+} as const;
+
+interface DeviceOffProps {
+  readonly kind: SwitchedOffKind;
+  /** The last time that it happened; -1 for never. */
+  readonly noticeId: number;
+  readonly isOn: boolean;
+}
+
+function DeviceOff({ kind, noticeId, isOn }: DeviceOffProps) {
+  const { t } = useTranslation();
+  const [answered, setAnswered] = useState(-1);
+  const wasOn = useRef(isOn);
+  const { device, icon: Icon } = looks[kind];
+
+  useEffect(() => {
+    if (noticeId >= 0) keepOff(device);
+  }, [noticeId, device]);
+
+  useEffect(() => {
+    if (isOn && !wasOn.current) setAnswered(noticeId);
+    wasOn.current = isOn;
+  }, [isOn, noticeId]);
+
+  if (noticeId <= answered || isOn) return null;
+  return (
+    <div className="banner is-warning" role="alert">
+      <Icon aria-hidden="true" />
+      <div className="banner-text">
+        <p>{t(`notice.${kind}`)}</p>
+        <p className="field-hint">{t(`switchedOff.${device}`)}</p>
+      </div>
+      <TipButton
+        label={t('switchedOff.dismiss')}
+        icon={<X aria-hidden="true" />}
+        className="icon-button-quiet"
+        onPress={() => setAnswered(noticeId)}
+      />
+    </div>
+  );
+}

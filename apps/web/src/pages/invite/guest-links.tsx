@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import type { HostControlsView } from '@conclave/call';
+import { useNow } from '../../reading/use-now.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+import { ChangeOutcome } from './change-outcome.tsx';
+import { GuestLinkForm } from './guest-link-form.tsx';
+import { GuestLinkRow } from './guest-link-row.tsx';
+import { useHostChange } from './use-host-change.ts';
+
+export interface GuestLinksProps {
+  readonly host: HostControlsView;
+  readonly hasPasscode: boolean;
+}
+
+/** INV-8: links for one guest each, which end by themselves and can be taken back. */
+export function GuestLinks({ host, hasPasscode }: GuestLinksProps) {
+  const { t } = useTranslation();
+  const guests = useSignal(host.guestLinks);
+  const now = useNow(10_000);
+  const change = useHostChange();
+  return (
+    <div className="invite">
+      <p className="muted">{hasPasscode ? t('guests.introPasscode') : t('guests.intro')}</p>
+      {guests.length > 0 && (
+        <ul className="plain-list" aria-label={t('guests.title')}>
+          {guests.map((guest) => (
+            <GuestLinkRow
+              key={guest.id}
+              guest={guest}
+              now={now}
+              isRevoking={change.state.kind === 'pending'}
+              onRevoke={() => change.run(() => host.revokeGuestLink(guest.id))}
+            />
+          ))}
+        </ul>
+      )}
+      <ChangeOutcome state={change.state} done={t('guests.revoked')} />
+      <GuestLinkForm host={host} />
+    </div>
+  );
+}
