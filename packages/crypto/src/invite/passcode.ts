@@ -44,11 +44,15 @@ export function generatePasscode(random: (length: number) => Bytes): string {
  * typed on phones that capitalise. A strength meter has to measure this form.
  */
 export function canonicalPasscode(passcode: string): string {
-  return passcode
-    .normalize('NFKC')
-    .toLowerCase()
-    .normalize('NFKC')
-    .replaceAll(/[\s\p{Pd}]/gu, '');
+  return (
+    passcode
+      .normalize('NFKC')
+      .toLowerCase()
+      .normalize('NFKC')
+      .replaceAll(/[\s\p{Pd}]/gu, '')
+      // An accent that stood on a blank stands on the letter before it now, and the two may be one character.
+      .normalize('NFKC')
+  );
 }
 
 /**
