@@ -1,5 +1,6 @@
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
+import { firefox } from './infra/run/firefox-provider.ts';
 
 const inBrowser = '**/*.browser.test.ts';
 
@@ -38,6 +39,21 @@ export default defineConfig({
               },
             }),
             instances: [{ browser: 'chromium' }],
+          },
+        },
+      },
+      {
+        // What two browsers must find alike, or their people do not meet: derivations, MLS, signatures.
+        extends: true,
+        test: {
+          name: 'firefox',
+          include: [`packages/crypto/${inBrowser}`],
+          browser: {
+            enabled: true,
+            headless: true,
+            screenshotFailures: false,
+            ...firefox(process.env['CONCLAVE_FIREFOX'] ?? '/usr/bin/firefox-esr'),
+            instances: [{ browser: 'firefox' }],
           },
         },
       },

@@ -6,9 +6,9 @@ import { top } from './command.mjs';
 import { settle, vitestCounts } from './counts.mjs';
 
 /**
- * Runs the tests that stand beside the code, in Node and, where they need a browser's own APIs, in Chromium.
+ * Runs the tests that stand beside the code, in Node and, where a browser's own APIs count, in Chromium and Firefox.
  *
- * @param {NodeJS.ProcessEnv} env with the workspace's tools in its PATH and CONCLAVE_CHROMIUM
+ * @param {NodeJS.ProcessEnv} env with the workspace's tools in its PATH and CONCLAVE_CHROMIUM, CONCLAVE_FIREFOX
  */
 export async function runUnitTests(env) {
   say('Running unit tests');

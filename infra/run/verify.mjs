@@ -8,7 +8,7 @@ import { runUnitTests } from './unit-tests.mjs';
 // npm run verify: what every change must pass before it is worth running the whole of it.
 await runCommand(async () => {
   const prepared = await prepareServer();
-  const env = withTools({ ...prepared, ...(await ensureBrowsers(['chromium'], prepared)) });
+  const env = withTools({ ...prepared, ...(await ensureBrowsers(['chromium', 'firefox'], prepared)) });
   const stages = createStages();
   await runChecks(env, stages);
   await stages.run('unit tests', () => runUnitTests(env));
