@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { checkModels } from '../models/models.mjs';
 import { stream } from '../toolchain/process.mjs';
 import { say } from '../toolchain/progress.mjs';
 import { ensureBrowsers, ensureNetworkTools } from './browsers.mjs';
@@ -39,6 +40,10 @@ async function runStages(stages) {
   if (failed()) return;
   await runChecks(env, stages);
   await stages.run('unit tests', () => runUnitTests(env));
+  await stages.run('models', () => {
+    say('Checking the models of the protocol');
+    return checkModels(join(top, 'docs', 'models'), env, 'short');
+  });
   if (failed()) return;
   await stages.run('web build', async () => {
     env = { ...env, CONCLAVE_WEB_ROOT: await ensureWebBuild(env) };
