@@ -1,4 +1,5 @@
 import { signal } from '@conclave/base';
+import type { Signal } from '@conclave/base';
 import { createFakeVerification } from './fake-verification.ts';
 import type { FakeVerificationOptions } from './fake-verification.ts';
 import type {
@@ -22,7 +23,7 @@ export interface FakeCallOptions {
   readonly verification?: FakeVerificationOptions;
   /** As `isHost` where it is left out. */
   readonly canModerate?: boolean;
-  readonly rules?: Partial<RulesView>;
+  readonly rules?: Signal<RulesView>;
 }
 
 /** A meeting in memory: what hosts do changes what is seen, nothing is sent. */
@@ -38,14 +39,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     violations: [],
     ...options.security,
   });
-  const rules = signal<RulesView>({
-    waitingRoom: true,
-    passcode: true,
-    locked: false,
-    chat: true,
-    share: true,
-    ...options.rules,
-  });
+  const rules = options.rules ?? fakeRules();
   const isHost = options.isHost ?? true;
   const change = (id: string, changed: Partial<ParticipantView>): void => {
     participants.value = participants.value.map((participant) =>
@@ -99,6 +93,11 @@ export function createFakeCall(options: FakeCallOptions): Call {
     endForAll: async () => undefined,
     setTileSize: () => undefined,
   };
+}
+
+/** What holds after a meeting was made as the form proposes it. */
+export function fakeRules(change: Partial<RulesView> = {}): Signal<RulesView> {
+  return signal({ waitingRoom: true, passcode: true, locked: false, chat: true, share: true, ...change });
 }
 
 /** Somebody whose camera is off and who decrypts well. */

@@ -1,5 +1,6 @@
 import { err, ok, signal } from '@conclave/base';
-import type { GuestLinkView, HostControlsView, HostFault } from '@conclave/call';
+import type { Signal } from '@conclave/base';
+import type { GuestLinkView, HostControlsView, HostFault, RulesView } from '@conclave/call';
 
 const origin = 'https://meet.example';
 
@@ -14,8 +15,11 @@ export interface FakeHostControlsOptions {
   readonly fault?: HostFault;
 }
 
-/** What the host changes, in memory: guest links come and go, the rest is only answered. */
-export function createFakeHostControls(options: FakeHostControlsOptions = {}): HostControlsView {
+/** What the host changes, in memory. */
+export function createFakeHostControls(
+  rules: Signal<RulesView>,
+  options: FakeHostControlsOptions = {},
+): HostControlsView {
   const guestLinks = signal(options.guestLinks ?? []);
   const { fault } = options;
   let added = 0;
@@ -27,8 +31,14 @@ export function createFakeHostControls(options: FakeHostControlsOptions = {}): H
   return {
     guestLinks,
     hostLink: () => `${origin}/h#AWZha2Vob3N0c2VlZGZha2Vob3N0c2VlZGZha2Vob3N0c2VlZGZha2Vob3N0c2VlZA`,
-    changePasscode: () => answer(),
-    setWaitingRoom: () => answer(),
+    changePasscode: (passcode) =>
+      answer(() => {
+        rules.value = { ...rules.value, passcode: passcode !== null };
+      }),
+    setWaitingRoom: (waitingRoom) =>
+      answer(() => {
+        rules.value = { ...rules.value, waitingRoom };
+      }),
     rotateLink: () => answer(),
     addGuestLink: (label, expiresAt) =>
       answer(() => {

@@ -1,5 +1,5 @@
 import type { Meeting, ParticipantView, RefusalReason, RulesView, SecurityView } from '@conclave/call';
-import { createFakeCall, fakeParticipant } from './fake-call.ts';
+import { createFakeCall, fakeParticipant, fakeRules } from './fake-call.ts';
 import type { FakeCallOptions } from './fake-call.ts';
 import { createFakeHostControls, fakeGuestLink } from './fake-host-controls.ts';
 import type { FakeHostControlsOptions } from './fake-host-controls.ts';
@@ -59,7 +59,8 @@ function roles(self: number): readonly ParticipantView[] {
 }
 
 function hosting(controls: FakeHostControlsOptions, rules: Partial<RulesView> = {}): GalleryState {
-  return inCall({ participants: people(3), rules }, { host: createFakeHostControls(controls) });
+  const held = fakeRules(rules);
+  return inCall({ participants: people(3), rules: held }, { host: createFakeHostControls(held, controls) });
 }
 
 function security(status: SecurityView['status']): GalleryState {
@@ -175,7 +176,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'people-host-49': () => inCall({ participants: people(49) }),
   'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),
   'people-guest': () =>
-    inCall({ participants: roles(2), isHost: false, rules: { locked: true } }, { invite: null }),
+    inCall({ participants: roles(2), isHost: false, rules: fakeRules({ locked: true }) }, { invite: null }),
   'invite-host': () =>
     hosting({
       guestLinks: [
@@ -204,7 +205,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   notices: () =>
     inCall({
       participants: roles(0),
-      rules: { locked: true },
+      rules: fakeRules({ locked: true }),
       notices: [
         { id: 1, kind: 'locked', name: null },
         { id: 2, kind: 'promoted', name: 'Grace Hopper' },

@@ -15,18 +15,15 @@ export function GuestLinkForm({ host }: { readonly host: HostControlsView }) {
   const { t } = useTranslation();
   const [label, setLabel] = useState('');
   const [choice, setChoice] = useState<ExpiryChoice>('day');
-  const [added, setAdded] = useState('');
   const change = useHostChange();
 
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     const name = label.trim();
     change.run(
+      t('guests.added', { name }),
       () => host.addGuestLink(name, expiresAtOf(choice, Date.now())),
-      () => {
-        setAdded(name);
-        setLabel('');
-      },
+      () => setLabel(''),
     );
   }
 
@@ -55,7 +52,7 @@ export function GuestLinkForm({ host }: { readonly host: HostControlsView }) {
       <Button type="submit" className="button button-primary" isPending={change.state.kind === 'pending'}>
         {t('guests.add')}
       </Button>
-      <ChangeOutcome state={change.state} done={t('guests.added', { name: added })} />
+      <ChangeOutcome state={change.state} />
     </Form>
   );
 }

@@ -36,7 +36,7 @@ export function GuestLinkRow({ guest, now, isRevoking, onRevoke }: GuestLinkRowP
           onPress={() => copy(link)}
         >
           {outcome === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-          {t('invite.copyLink')}
+          <span className="guest-copy-text">{t('invite.copyLink')}</span>
         </Button>
       )}
       <Button

@@ -29,12 +29,12 @@ export function GuestLinks({ host, hasPasscode }: GuestLinksProps) {
               guest={guest}
               now={now}
               isRevoking={change.state.kind === 'pending'}
-              onRevoke={() => change.run(() => host.revokeGuestLink(guest.id))}
+              onRevoke={() => change.run(t('guests.revoked'), () => host.revokeGuestLink(guest.id))}
             />
           ))}
         </ul>
       )}
-      <ChangeOutcome state={change.state} done={t('guests.revoked')} />
+      <ChangeOutcome state={change.state} />
       <GuestLinkForm host={host} />
     </div>
   );

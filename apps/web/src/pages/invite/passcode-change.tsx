@@ -26,6 +26,7 @@ export function PasscodeChange({ host, hasPasscode, tools }: PasscodeChangeProps
   function submit(event: FormEvent<HTMLFormElement>): void {
     event.preventDefault();
     change.run(
+      t('manage.passcodeChanged'),
       () => host.changePasscode(passcode),
       () => setPasscode(''),
     );
@@ -50,24 +51,22 @@ export function PasscodeChange({ host, hasPasscode, tools }: PasscodeChangeProps
           {hasPasscode && (
             <Button
               className="button button-danger-quiet"
+              aria-label={t('manage.removePasscode')}
               isDisabled={pending}
               onPress={() => setAsking(true)}
             >
-              {t('manage.removePasscode')}
+              {t('manage.remove')}
             </Button>
           )}
         </div>
       </Form>
-      <ChangeOutcome
-        state={change.state}
-        done={hasPasscode ? t('manage.passcodeChanged') : t('manage.passcodeRemoved')}
-      />
+      <ChangeOutcome state={change.state} />
       <ConfirmDialog
         title={t('manage.removePasscodeTitle')}
         body={t('manage.removePasscodeBody')}
         confirmLabel={t('manage.removePasscode')}
         isOpen={asking}
-        onConfirm={() => change.run(() => host.changePasscode(null))}
+        onConfirm={() => change.run(t('manage.passcodeRemoved'), () => host.changePasscode(null))}
         onClose={() => setAsking(false)}
       />
     </section>

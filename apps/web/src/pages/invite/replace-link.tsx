@@ -22,13 +22,13 @@ export function ReplaceLink({ host }: { readonly host: HostControlsView }) {
       >
         {t('manage.replace')}
       </Button>
-      <ChangeOutcome state={change.state} done={t('manage.replaced')} />
+      <ChangeOutcome state={change.state} />
       <ConfirmDialog
         title={t('manage.replaceTitle')}
         body={t('manage.replaceBody')}
         confirmLabel={t('manage.replace')}
         isOpen={asking}
-        onConfirm={() => change.run(() => host.rotateLink())}
+        onConfirm={() => change.run(t('manage.replaced'), () => host.rotateLink())}
         onClose={() => setAsking(false)}
       />
     </section>

@@ -7,27 +7,28 @@ import { inBackground } from '../../reading/in-background.ts';
 export type HostChangeState =
   | { readonly kind: 'idle' }
   | { readonly kind: 'pending' }
-  | { readonly kind: 'done' }
+  /** `text` says what is true now. */
+  | { readonly kind: 'done'; readonly text: string }
   | { readonly kind: 'failed'; readonly fault: HostFault };
 
 export interface HostChange {
   readonly state: HostChangeState;
   /** Does nothing while a change is pending. */
-  run(change: () => Promise<Result<void, HostFault>>, onDone?: () => void): void;
+  run(doneText: string, change: () => Promise<Result<void, HostFault>>, onDone?: () => void): void;
 }
 
 export function useHostChange(): HostChange {
   const [state, setState] = useState<HostChangeState>({ kind: 'idle' });
-  const change = async (work: () => Promise<Result<void, HostFault>>, onDone?: () => void): Promise<void> => {
-    setState({ kind: 'pending' });
-    const result = await work();
-    setState(result.ok ? { kind: 'done' } : { kind: 'failed', fault: result.error });
-    if (result.ok) onDone?.();
-  };
   return {
     state,
-    run: (work, onDone) => {
-      if (state.kind !== 'pending') inBackground(change(work, onDone));
+    run: (text, change, onDone) => {
+      const work = async (): Promise<void> => {
+        setState({ kind: 'pending' });
+        const result = await change();
+        setState(result.ok ? { kind: 'done', text } : { kind: 'failed', fault: result.error });
+        if (result.ok) onDone?.();
+      };
+      if (state.kind !== 'pending') inBackground(work());
     },
   };
 }

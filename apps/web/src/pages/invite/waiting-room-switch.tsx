@@ -23,12 +23,13 @@ export function WaitingRoomSwitch({ host, isOn, hasPasscode }: WaitingRoomSwitch
         description={isOn ? t('newMeeting.waitingRoomOn') : off}
         isSelected={isOn}
         isDisabled={change.state.kind === 'pending'}
-        onChange={(on) => change.run(() => host.setWaitingRoom(on))}
+        onChange={(on) =>
+          change.run(on ? t('manage.waitingRoomOn') : t('manage.waitingRoomOff'), () =>
+            host.setWaitingRoom(on),
+          )
+        }
       />
-      <ChangeOutcome
-        state={change.state}
-        done={isOn ? t('manage.waitingRoomOn') : t('manage.waitingRoomOff')}
-      />
+      <ChangeOutcome state={change.state} />
     </section>
   );
 }
