@@ -1,6 +1,7 @@
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
-import type { ToWorker } from '../worker/messages.ts';
+import type { AttestationFault, AttestationPort } from '../types.ts';
+import type { FromWorker, ToWorker } from '../worker/messages.ts';
 import { FrameWorker } from './frame-worker.ts';
 
 /** A Worker whose other end is the test. */
@@ -22,6 +23,10 @@ class FakeWorker extends EventTarget implements Worker {
     this.terminated = true;
   }
 
+  say(message: FromWorker): void {
+    this.dispatchEvent(new MessageEvent('message', { data: message }));
+  }
+
   answer(): void {
     const ping = this.posted.findLast((message) => message.type === 'ping');
     if (ping?.type !== 'ping') return;
@@ -29,7 +34,7 @@ class FakeWorker extends EventTarget implements Worker {
   }
 }
 
-function setUp() {
+function setUp(attestation: 'off' | AttestationPort = 'off') {
   const clock = new FakeClock();
   const worker = new FakeWorker();
   const onDead = vi.fn();
@@ -45,7 +50,7 @@ function setUp() {
       onSendFault: ignore,
       onDead,
     },
-    'off',
+    attestation,
   );
   return { clock, worker, onDead, frames };
 }
@@ -103,4 +108,25 @@ test('FRM-1: the base key is gone from the page when the call returns, whole buf
     message.type === 'install-epoch' ? [message.baseKey] : [],
   );
   expect(keys).toEqual([new Uint8Array(32).fill(5), new Uint8Array(32).fill(6)]);
+});
+
+test('FRM-10: where frames are attested, lists and faults pass between worker and port', () => {
+  const port = { send: vi.fn(), fault: vi.fn() };
+  const { worker, frames } = setUp(port);
+  const contents = [new Uint8Array(1024)];
+  const faults: AttestationFault[] = [{ leafIndex: 2, context: 'camera', reason: 'mismatch', frames: 1 }];
+  worker.say({ type: 'attest', contents });
+  worker.say({ type: 'attestation-faults', faults });
+  expect(port.send).toHaveBeenCalledWith(contents);
+  expect(port.fault).toHaveBeenCalledWith(faults);
+  frames.attested(2, 7, new Uint8Array(3));
+  expect(worker.posted).toEqual([
+    { type: 'attestation', leafIndex: 2, sinceEpoch: 7, content: new Uint8Array(3) },
+  ]);
+});
+
+test('FRM-10: where they are not, what members attest does not even reach the worker', () => {
+  const { worker, frames } = setUp('off');
+  frames.attested(2, 7, new Uint8Array(3));
+  expect(worker.posted).toEqual([]);
 });
