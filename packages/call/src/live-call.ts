@@ -23,11 +23,11 @@ import { announcedStreams, PresenceBook } from './presence-book.ts';
 import { ProducerWatch } from './producer-watch.ts';
 import { RosterHistory } from './roster-history.ts';
 import { keepUnchanged, participants } from './roster.ts';
-import { securityView } from './security.ts';
+import { securityView, sentFrames } from './security.ts';
 import type { SfuEvent } from './session.ts';
 import { VerificationDesk } from './verification-desk.ts';
 import type { VerificationDeskOptions } from './verification-desk.ts';
-import type { ApplicantView, Call, ParticipantView, SecurityView } from './view.ts';
+import type { ApplicantView, Call, ParticipantView, SecurityView, SentFrameView } from './view.ts';
 import { inBackground } from './in-background.ts';
 
 export interface LiveCallOptions {
@@ -265,6 +265,10 @@ export class LiveCall implements Call {
       await this.#driver.dispatch({ type: 'end' });
       await host.endAtServer(this.#driver);
     });
+  }
+
+  async selfTest(): Promise<readonly SentFrameView[]> {
+    return sentFrames(await this.#options.media.sampleSent());
   }
 
   setTileSize(participantId: string, width: number, height: number): void {

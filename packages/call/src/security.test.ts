@@ -1,7 +1,7 @@
 import type { StreamHealth } from '@conclave/media';
 import { expect, test } from 'vitest';
 import { fakeView, memberId } from '../test/fake-view.ts';
-import { securityView } from './security.ts';
+import { securityView, sentFrames } from './security.ts';
 import type { SecurityInput } from './security.ts';
 
 const view = fakeView({ names: ['Ann', 'Bob'] });
@@ -45,5 +45,12 @@ test('VER-4: each row names its person; a row without a leaf is left out', () =>
       frames: 1,
       dropped: 0,
     },
+  ]);
+});
+
+test('VER-4: a frame that left is shown by its first bytes', () => {
+  const front = new Uint8Array([0x9a, 0x00, 0xff]);
+  expect(sentFrames([{ context: 'camera', verdict: 'encrypted', bytes: 940, front }])).toEqual([
+    { stream: 'camera', verdict: 'encrypted', bytes: 940, front: '9a 00 ff' },
   ]);
 });

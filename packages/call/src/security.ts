@@ -1,6 +1,7 @@
+import { toHex } from '@conclave/base';
 import type { GroupView } from '@conclave/crypto';
-import type { MediaFault, StreamHealth } from '@conclave/media';
-import type { HealthRow, SecurityView } from './view.ts';
+import type { MediaFault, SentSample, StreamHealth } from '@conclave/media';
+import type { HealthRow, SecurityView, SentFrameView } from './view.ts';
 
 export interface SecurityInput {
   readonly view: GroupView;
@@ -40,4 +41,14 @@ function healthRows(view: GroupView, health: readonly StreamHealth[]): readonly 
     const { id, name } = member;
     return [{ participantId: id, name, stream: context, direction, state, reason, frames, dropped }];
   });
+}
+
+/** VER-4. */
+export function sentFrames(samples: readonly SentSample[]): readonly SentFrameView[] {
+  return samples.map(({ context, verdict, bytes, front }) => ({
+    stream: context,
+    verdict,
+    bytes,
+    front: toHex(front).replaceAll(/..(?=.)/gu, '$& '),
+  }));
 }

@@ -174,6 +174,16 @@ export interface SecurityView {
   readonly violations: readonly { readonly rule: string; readonly at: number }[];
 }
 
+/** VER-4: one frame of the own stream, as it left this browser. */
+export interface SentFrameView {
+  readonly stream: HealthRow['stream'];
+  /** `encrypted` where a receiver's key opens it and nothing of the captured bytes can be read in it. */
+  readonly verdict: 'encrypted' | 'readable' | 'not-openable';
+  readonly bytes: number;
+  /** Its first bytes in hex, two digits each, separated by blanks. */
+  readonly front: string;
+}
+
 /** Something to tell to all who look or listen (live regions). */
 export interface Notice {
   readonly id: number;
@@ -237,6 +247,8 @@ export interface Call {
   readonly connection: ReadonlySignal<'connected' | 'reconnecting'>;
   readonly dominantSpeaker: ReadonlySignal<string | null>;
   readonly verification: Verification;
+  /** VER-4: looks at what leaves now; takes two seconds. Empty where nothing is sent. */
+  selfTest(): Promise<readonly SentFrameView[]>;
   readonly notices: ReadonlySignal<readonly Notice[]>;
   readonly isHost: boolean;
   /** MOD-1: host or co-host. */

@@ -93,6 +93,20 @@ export interface AttestationPort {
   fault(faults: readonly AttestationFault[]): void;
 }
 
+/** VER-4: one frame as it left this browser. */
+export interface SentSample {
+  readonly context: StreamContext;
+  /**
+   * `encrypted`: opened again under the receivers' key it is what was captured, and nothing of that can be read in it.
+   * `readable`: the captured bytes show in it. `not-openable`: no receiver could open it.
+   */
+  readonly verdict: 'encrypted' | 'readable' | 'not-openable';
+  /** Of the whole frame. */
+  readonly bytes: number;
+  /** Its first bytes, 32 at most. */
+  readonly front: Bytes;
+}
+
 export interface RemoteTracks {
   readonly leafIndex: number;
   /** FRM-4: present only after the first authenticated frame. */
@@ -144,6 +158,8 @@ export interface MediaSession {
   hint(hint: SfuHint): void;
   /** Layers follow the tile: CSS pixels times device pixel ratio; zero when it is not shown. */
   setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void;
+  /** VER-4: the next frame of every stream that is being sent; what sends nothing within two seconds is left out. */
+  sampleSent(): Promise<readonly SentSample[]>;
   /** After signalling came back: ICE restart, and new transports where the old ones are gone. */
   reconnect(resumed: boolean): Promise<void>;
   close(): void;

@@ -31,6 +31,7 @@ export class Person {
       onFirstFrame: (streamId: number) => this.firstFrames.push(streamId),
       onNeedKeyframe: () => {},
       onSendFault: () => (this.faults += 1),
+      onSentSample: () => undefined,
       onDead: () => (this.dead = true),
     };
     this.frames = new FrameWorker(this.worker, clock, events, {

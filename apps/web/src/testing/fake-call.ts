@@ -90,6 +90,22 @@ export function createFakeCall(options: FakeCallOptions): Call {
     remove: (id) => {
       participants.value = participants.value.filter((participant) => participant.id !== id);
     },
+    selfTest: async () => [
+      {
+        stream: 'microphone',
+        verdict: 'encrypted',
+        bytes: 198,
+        front:
+          '9a 10 03 07 5c 41 e6 8f 03 b7 d2 19 6e 55 90 c4 a8 1f 3b 77 e0 02 9d 64 b1 c9 38 5a f2 0e 86 d3',
+      },
+      {
+        stream: 'camera',
+        verdict: 'encrypted',
+        bytes: 4_811,
+        front:
+          '9a 20 03 07 17 e3 52 b8 6c 0d f1 94 2a 7e c5 33 88 d9 40 1b 9f 66 e7 05 bc 71 2e 93 a4 58 0f c2',
+      },
+    ],
     endForAll: async () => undefined,
     setTileSize: () => undefined,
   };

@@ -1,4 +1,11 @@
-import type { Meeting, ParticipantView, RefusalReason, RulesView, SecurityView } from '@conclave/call';
+import type {
+  IdentityState,
+  Meeting,
+  ParticipantView,
+  RefusalReason,
+  RulesView,
+  SecurityView,
+} from '@conclave/call';
 import { createFakeCall, fakeParticipant, fakeRules } from './fake-call.ts';
 import type { FakeCallOptions } from './fake-call.ts';
 import { createFakeHostControls, fakeGuestLink } from './fake-host-controls.ts';
@@ -76,6 +83,25 @@ function security(status: SecurityView['status']): GalleryState {
     },
     wrongPasscodes: 3,
   });
+}
+
+function identities(isKept: boolean): GalleryState {
+  const participants = people(6);
+  const at = Date.now() - 40 * 86_400_000;
+  const states: readonly IdentityState[] = isKept
+    ? [
+        { kind: 'changed', verifiedAt: at },
+        { kind: 'verified', at, knownAs: 'Alan Turing' },
+        { kind: 'known', knownAs: 'Радиа Перлман' },
+        { kind: 'new' },
+        { kind: 'unproven' },
+      ]
+    : [{ kind: 'none' }, { kind: 'new' }];
+  const known = participants.slice(1).flatMap(({ id }, index) => {
+    const state = states[index];
+    return state === undefined ? [] : [[id, state] as const];
+  });
+  return inCall({ participants, verification: { isKept, identities: Object.fromEntries(known) } });
 }
 
 function prejoin(options: Parameters<typeof createFakeLocalMedia>[0], initialName = ''): GalleryState {
@@ -212,6 +238,8 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
         { id: 3, kind: 'share-stopped', name: null },
       ],
     }),
+  'identity-off': () => identities(false),
+  'identity-on': () => identities(true),
   'security-encrypted': () => security('encrypted'),
   'security-settling': () => security('settling'),
   'security-degraded': () => security('degraded'),

@@ -7,6 +7,7 @@ import type {
   Publication,
   RemotePublication,
   RemoteTracks,
+  SentSample,
   SfuHint,
   StreamHealth,
 } from '@conclave/media';
@@ -31,6 +32,8 @@ export class FakeMediaSession implements MediaSession {
   sendingEpoch: number | null = null;
   remote: readonly RemotePublication[] = [];
   closed = false;
+  /** What a look at the next frames finds. */
+  samples: readonly SentSample[] = [];
 
   installEpoch({ baseKey, ...rest }: EpochKeys): void {
     this.epochs.push({ ...rest, key: toHex(baseKey) });
@@ -55,6 +58,10 @@ export class FakeMediaSession implements MediaSession {
 
   setTileSize(leafIndex: number, _context: 'camera' | 'screen', width: number, height: number): void {
     this.tileSizes.push({ leafIndex, width, height });
+  }
+
+  sampleSent(): Promise<readonly SentSample[]> {
+    return Promise.resolve(this.samples);
   }
 
   reconnect(resumed: boolean): Promise<void> {

@@ -48,6 +48,7 @@ function setUp(attestation: 'off' | AttestationPort = 'off') {
       onFirstFrame: ignore,
       onNeedKeyframe: ignore,
       onSendFault: ignore,
+      onSentSample: ignore,
       onDead,
     },
     attestation,

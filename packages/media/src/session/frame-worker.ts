@@ -1,6 +1,6 @@
 import { every } from '@conclave/base';
 import type { Bytes, Cancel, Clock } from '@conclave/base';
-import type { AttestationPort, Codec, EpochKeys, StreamContext } from '../types.ts';
+import type { AttestationPort, Codec, EpochKeys, SentSample, StreamContext } from '../types.ts';
 import type { FromWorker, SpeakerLevels, StreamOptions, ToWorker, WorkerReport } from '../worker/messages.ts';
 
 export interface FrameWorkerEvents {
@@ -9,6 +9,7 @@ export interface FrameWorkerEvents {
   onFirstFrame(streamId: number): void;
   onNeedKeyframe(streamId: number): void;
   onSendFault(): void;
+  onSentSample(sample: SentSample): void;
   /** FRM-4: called once. Nothing can be sealed or opened any more. */
   onDead(): void;
 }
@@ -96,6 +97,11 @@ export class FrameWorker {
     this.#post({ type: 'switch-sender', epoch });
   }
 
+  /** VER-4: asks for one `onSentSample` of each stream that sends. */
+  sampleSent(): void {
+    this.#post({ type: 'sample-sent' });
+  }
+
   /** @param port on which the level worklet posts */
   connectLevels(port: MessagePort): void {
     this.#post({ type: 'level-port', port }, [port]);
@@ -128,6 +134,8 @@ export class FrameWorker {
         return;
       case 'report':
         return this.#events.onReport(message.report);
+      case 'sent-sample':
+        return this.#events.onSentSample(message.sample);
       case 'levels':
         return this.#events.onLevels(message.speakers);
       case 'attest':

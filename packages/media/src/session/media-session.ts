@@ -12,6 +12,7 @@ import type {
   MediaFault,
   MediaSession,
   RemotePublication,
+  SentSample,
   StreamHealth,
 } from '../types.ts';
 import type { WorkerReport } from '../worker/messages.ts';
@@ -60,6 +61,9 @@ export function createMediaSession(options: MediaSessionOptions): MediaSession {
   return new Session(options);
 }
 
+/** A camera at its slowest sends several frames in this time. */
+const SAMPLE_MS = 2_000;
+
 class Session implements MediaSession {
   readonly #options: MediaSessionOptions;
   readonly #scope = new Scope();
@@ -79,6 +83,8 @@ class Session implements MediaSession {
   #announced: readonly RemotePublication[] = [];
   #epoch: EpochNow | null = null;
   #testing = false;
+  /** VER-4: since somebody asked last. */
+  #sampled: SentSample[] = [];
   #awaitingReport: ((report: WorkerReport) => void)[] = [];
 
   constructor(options: MediaSessionOptions) {
@@ -94,6 +100,7 @@ class Session implements MediaSession {
         },
         onFirstFrame: (streamId) => this.#subscriber.firstFrame(streamId),
         onNeedKeyframe: (streamId) => this.#subscriber.needKeyframe(streamId),
+        onSentSample: (sample) => this.#sampled.push(sample),
         onSendFault: () => this.#stop('encryption-failed'),
         onDead: () => this.#stop('worker-dead'),
       },
@@ -201,6 +208,14 @@ class Session implements MediaSession {
 
   setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void {
     this.#subscriber.setTileSize(leafIndex, context, width, height);
+  }
+
+  async sampleSent(): Promise<readonly SentSample[]> {
+    const sampled: SentSample[] = [];
+    this.#sampled = sampled;
+    this.#frames.sampleSent();
+    await new Promise<void>((resolve) => this.#options.clock.after(SAMPLE_MS, resolve));
+    return sampled;
   }
 
   async reconnect(resumed: boolean): Promise<void> {

@@ -12,6 +12,7 @@ import type { FromWorker, StreamOptions, ToWorker } from './messages.ts';
 import { OwnLevel } from './own-level.ts';
 import { ReceiveStream } from './receive-stream.ts';
 import { SendStream } from './send-stream.ts';
+import { SentSampler } from './sent-sampler.ts';
 import { StreamCounters } from './stream-counters.ts';
 
 export interface FrameHubPorts {
@@ -37,6 +38,7 @@ export class FrameHub {
   readonly #ports: FrameHubPorts;
   readonly #attestor: Attestor;
   readonly #keys = new FrameKeys();
+  readonly #sampler: SentSampler;
   readonly #streams = new Map<number, Stream>();
   readonly #closed = new Set<number>();
   readonly #ownLevel = new OwnLevel();
@@ -51,6 +53,11 @@ export class FrameHub {
   constructor(ports: FrameHubPorts) {
     this.#ports = ports;
     this.#attestor = new Attestor(ports);
+    this.#sampler = new SentSampler({
+      keys: this.#keys,
+      now: () => ports.now(),
+      post: (sample) => ports.post({ type: 'sent-sample', sample }),
+    });
   }
 
   /** Rejects only on a fault of the program. */
@@ -71,6 +78,11 @@ export class FrameHub {
         return;
       case 'attestation':
         this.#attestor.receive(message);
+        return;
+      case 'sample-sent':
+        this.#sampler.ask(
+          [...this.#streams].flatMap(([id, { options }]) => (options.direction === 'send' ? [id] : [])),
+        );
         return;
       case 'close-stream':
         this.#closeStream(message.streamId);
@@ -136,8 +148,9 @@ export class FrameHub {
       ownLeaf: () => (this.#sendEpoch === null ? undefined : this.#leafByEpoch.get(this.#sendEpoch)),
       microphoneLevel: (now) => this.#ownLevel.get(now),
       onLevel: (leafIndex, level) => this.#levels.push(leafIndex, level),
-      onSealed: (sealed, id) => {
+      onSealed: (sealed, id, payload, leafIndex) => {
         if (attested) this.#attestor.sent(sealed, id);
+        this.#sampler.sealed(options, leafIndex, payload, sealed);
       },
       onFault: (reason) => this.#ports.post({ type: 'send-fault', streamId, reason }),
     });

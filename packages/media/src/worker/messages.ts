@@ -1,5 +1,5 @@
 import type { Bytes } from '@conclave/base';
-import type { AttestationFault, Codec, StreamContext } from '../types.ts';
+import type { AttestationFault, Codec, StreamContext, SentSample } from '../types.ts';
 
 /**
  * What crosses between the page and the frame worker. Both ends are this package, so the types are the schema.
@@ -29,11 +29,14 @@ export type ToWorker =
       readonly content: Bytes;
     }
   | { readonly type: 'close-stream'; readonly streamId: number }
+  /** VER-4: the next frame of every stream that is sent is to be shown. */
+  | { readonly type: 'sample-sent' }
   | { readonly type: 'ping'; readonly sequence: number };
 
 export type FromWorker =
   | { readonly type: 'pong'; readonly sequence: number }
   | { readonly type: 'report'; readonly report: WorkerReport }
+  | { readonly type: 'sent-sample'; readonly sample: SentSample }
   | { readonly type: 'levels'; readonly speakers: readonly SpeakerLevels[] }
   /** FRM-10: what to send inside MLS, each one message; about once a second while a stream is attested. */
   | { readonly type: 'attest'; readonly contents: readonly Bytes[] }

@@ -20,8 +20,8 @@ export interface SendStreamOptions {
   readonly microphoneLevel: (now: number) => number;
   /** A microphone frame went out with this level. */
   readonly onLevel: (leafIndex: number, level: number) => void;
-  /** FRM-10: a frame was sealed and goes out. To be read before it returns. */
-  readonly onSealed: (sealed: Bytes, id: FrameId) => void;
+  /** FRM-10, VER-4: a frame was sealed from `payload` and goes out. To be read before it returns. */
+  readonly onSealed: (sealed: Bytes, id: FrameId, payload: Bytes, leafIndex: number) => void;
   /** FRM-4: called once; this stream lets nothing through any more. */
   readonly onFault: (reason: string) => void;
 }
@@ -79,7 +79,7 @@ export class SendStream {
       counters.drop(sealed.reason, now());
       return false;
     }
-    this.#options.onSealed(sealed.data, sealed);
+    this.#options.onSealed(sealed.data, sealed, payload.data, leafIndex);
     frame.data = sealed.data.buffer;
     counters.frame(sealed.data.length, now());
     if (context === 'microphone') this.#options.onLevel(leafIndex, level);

@@ -2,17 +2,19 @@ import { WifiOff } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Call, Meeting } from '@conclave/call';
+import type { Call, Meeting, ParticipantView } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import { useIdle } from '../../reading/use-idle.ts';
 import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { CallControls } from './call-controls.tsx';
 import { CallHeader } from './call-header.tsx';
+import { IdentityAlarm } from './identity-alarm.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
 import type { PanelName } from './panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
+import { SafetyDialog } from './safety-dialog.tsx';
 import { SecurityPanel } from './security-panel.tsx';
 import { Sounds } from './sounds.tsx';
 import { Stage } from './stage.tsx';
@@ -33,6 +35,8 @@ const controlsHideMs = 4000;
 export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props }: CallPageProps) {
   const { t } = useTranslation();
   const participants = useSignal(call.participants);
+  const identities = useSignal(call.verification.identities);
+  const [comparing, setComparing] = useState<ParticipantView | null>(null);
   const connection = useSignal(call.connection);
   const invite = useSignal(props.invite);
   const { speaker } = useSignal(local.state);
@@ -50,7 +54,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
       <CallHeader call={call} onSecurity={() => toggle('security')} />
       <div className="call-body">
         <div className="call-stage">
-          <Stage participants={participants} setTileSize={setTileSize} />
+          <Stage participants={participants} identities={identities} setTileSize={setTileSize} />
           <div className="call-overlays">
             {connection === 'reconnecting' && (
               <p className="banner is-warning">
@@ -60,6 +64,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             )}
             <SwitchedOff notices={call.notices} local={local} />
             <Sounds participants={participants} speakerId={speaker.deviceId} />
+            <IdentityAlarm call={call} onCompare={setComparing} />
             <WaitingRoom call={call} />
           </div>
           {participants.length === 1 && invite !== null && (
@@ -79,7 +84,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
         )}
         {panel === 'security' && (
           <Panel key="security" title={t('security.title')} onClose={() => setPanel(null)}>
-            <SecurityPanel call={call} />
+            <SecurityPanel call={call} local={local} onCompare={setComparing} />
           </Panel>
         )}
       </div>
@@ -91,6 +96,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
         onInvite={onInvite}
         onLeave={onLeave}
       />
+      <SafetyDialog call={call} local={local} participant={comparing} onClose={() => setComparing(null)} />
     </main>
   );
 }

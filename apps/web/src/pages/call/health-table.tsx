@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { HealthRow } from '@conclave/call';
 import { locale } from '../../texts/i18n.ts';
+import { healthSentence } from './health-reasons.ts';
 
 /** VER-4: per person and stream, whether it is decrypted, and why not. */
 export function HealthTable({ rows }: { readonly rows: readonly HealthRow[] }) {
@@ -47,7 +48,7 @@ function HealthLine({ row }: { readonly row: HealthRow }) {
       </th>
       <td>
         <span className="health-state">{t(`security.state.${state}.${direction}`)}</span>
-        {reason !== null && <code className="field-hint">{reason}</code>}
+        {reason !== null && <HealthReason reason={reason} />}
       </td>
       <td className="health-number">
         {frames.toLocaleString(locale)}
@@ -55,4 +56,11 @@ function HealthLine({ row }: { readonly row: HealthRow }) {
       </td>
     </tr>
   );
+}
+
+function HealthReason({ reason }: { readonly reason: string }) {
+  const { t } = useTranslation();
+  const sentence = healthSentence(reason);
+  if (sentence === null) return <code className="field-hint">{reason}</code>;
+  return <span className="field-hint">{t(`security.reason.${sentence}`)}</span>;
 }

@@ -15,6 +15,7 @@ export function PeoplePanel({ call }: { readonly call: Call }) {
   const canModerate = useSignal(call.canModerate);
   const { locked } = useSignal(call.rules);
   const { isHost } = call;
+  const identities = useSignal(call.verification.identities);
   return (
     <>
       {locked && !canModerate && (
@@ -28,6 +29,7 @@ export function PeoplePanel({ call }: { readonly call: Call }) {
           <PersonRow
             key={participant.id}
             participant={participant}
+            identity={identities.get(participant.id)}
             actions={actionsFor(participant, { isHost, canModerate })}
             hasMenuColumn={canModerate}
             onAction={(action) => act(call, participant.id, action)}

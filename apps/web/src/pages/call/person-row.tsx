@@ -1,19 +1,21 @@
 import { Mic, MicOff, ShieldAlert, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { ParticipantView } from '@conclave/call';
+import type { IdentityState, ParticipantView } from '@conclave/call';
 import { Avatar } from '../../parts/avatar.tsx';
+import { IdentityMark } from './identity-mark.tsx';
 import type { PersonAction } from './person-actions.ts';
 import { PersonMenu } from './person-menu.tsx';
 
 export interface PersonRowProps {
   readonly participant: ParticipantView;
+  readonly identity: IdentityState | undefined;
   readonly actions: readonly PersonAction[];
   /** Whether other rows have a menu, so that the columns align. */
   readonly hasMenuColumn: boolean;
   readonly onAction: (action: PersonAction) => void;
 }
 
-export function PersonRow({ participant, actions, hasMenuColumn, onAction }: PersonRowProps) {
+export function PersonRow({ participant, identity, actions, hasMenuColumn, onAction }: PersonRowProps) {
   const { t } = useTranslation();
   const { id, name, isSelf, isHost, isCoHost, audio, video, presence, decryption } = participant;
   const role = isHost ? t('people.host') : isCoHost ? t('people.coHost') : null;
@@ -33,6 +35,7 @@ export function PersonRow({ participant, actions, hasMenuColumn, onAction }: Per
           </span>
         )}
       </span>
+      <IdentityMark state={identity} className="person-icon" />
       {decryption === 'failed' && <ShieldAlert className="person-icon is-alarming" aria-hidden="true" />}
       <DeviceIcon label={t(`people.video.${video}`)} icon={video === 'on' ? Video : VideoOff} state={video} />
       <DeviceIcon label={t(`people.audio.${audio}`)} icon={audio === 'on' ? Mic : MicOff} state={audio} />

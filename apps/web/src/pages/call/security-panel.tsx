@@ -1,15 +1,25 @@
 import { LoaderCircle, Lock, LockOpen } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Call, SecurityView } from '@conclave/call';
+import type { Call, ParticipantView, SecurityView } from '@conclave/call';
+import type { LocalMedia } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { locale } from '../../texts/i18n.ts';
 import { HealthTable } from './health-table.tsx';
+import { IdentitySection } from './identity-section.tsx';
 import { MeetingCode } from './meeting-code.tsx';
+import { SelfTest } from './self-test.tsx';
 
 const icons = { encrypted: Lock, settling: LoaderCircle, degraded: LockOpen, stopped: LockOpen } as const;
 
-/** VER-1, VER-3, VER-4: what people compare, and what the counters say about every stream. */
-export function SecurityPanel({ call }: { readonly call: Call }) {
+export interface SecurityPanelProps {
+  readonly call: Call;
+  readonly local: LocalMedia;
+  /** Opens somebody's safety number. */
+  readonly onCompare: (participant: ParticipantView) => void;
+}
+
+/** VER-1 to VER-4: what people compare, and what the counters say about every stream. */
+export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
   const { t } = useTranslation();
   const security = useSignal(call.security);
   const wrongPasscodes = useSignal(call.wrongPasscodes);
@@ -32,8 +42,10 @@ export function SecurityPanel({ call }: { readonly call: Call }) {
           {t('security.wrongPasscodes', { count: wrongPasscodes })} {t('security.wrongPasscodesHint')}
         </p>
       )}
-      <MeetingCode code={security.meetingCode} />
+      <MeetingCode call={call} local={local} />
+      <IdentitySection call={call} onCompare={onCompare} />
       <HealthTable rows={security.health} />
+      <SelfTest call={call} />
       <dl className="security-facts">
         <dt>{t('security.keys')}</dt>
         <dd>{t('security.keysValue', { epoch })}</dd>

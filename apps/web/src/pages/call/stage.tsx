@@ -1,5 +1,5 @@
 import { useMemo, useRef } from 'react';
-import type { Call, ParticipantView } from '@conclave/call';
+import type { Call, IdentityState, ParticipantView } from '@conclave/call';
 import { useElementSize } from '../../reading/use-element-size.ts';
 import type { Size } from '../../reading/use-element-size.ts';
 import { layoutGrid } from './grid-layout.ts';
@@ -8,13 +8,15 @@ import { Tile } from './tile.tsx';
 
 export interface StageProps {
   readonly participants: readonly ParticipantView[];
+  /** By participant id. */
+  readonly identities: ReadonlyMap<string, IdentityState>;
   readonly setTileSize: Call['setTileSize'];
 }
 
 const nowhere: Rect = { left: 0, top: 0, width: 0, height: 0 };
 
 /** Everybody who is here, as large as the window allows. */
-export function Stage({ participants, setTileSize }: StageProps) {
+export function Stage({ participants, identities, setTileSize }: StageProps) {
   const area = useRef<HTMLDivElement>(null);
   const size = useElementSize(area);
   const count = participants.length;
@@ -25,6 +27,7 @@ export function Stage({ participants, setTileSize }: StageProps) {
         <Tile
           key={participant.id}
           participant={participant}
+          identity={identities.get(participant.id)}
           rect={rects[index] ?? nowhere}
           setTileSize={setTileSize}
         />

@@ -2,20 +2,22 @@ import { MicOff } from 'lucide-react';
 import type { CSSProperties } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Call, ParticipantView } from '@conclave/call';
+import type { Call, IdentityState, ParticipantView } from '@conclave/call';
 import { Avatar } from '../../parts/avatar.tsx';
 import { Video } from '../../parts/video.tsx';
 import { useTrackStream } from '../../reading/use-track-stream.ts';
 import type { Rect } from './grid-layout.ts';
+import { IdentityMark } from './identity-mark.tsx';
 
 export interface TileProps {
   readonly participant: ParticipantView;
+  readonly identity: IdentityState | undefined;
   readonly rect: Rect;
   readonly setTileSize: Call['setTileSize'];
 }
 
 /** One person: the picture or the initials, the name, the microphone, and what can't be decrypted. */
-export function Tile({ participant, rect, setTileSize }: TileProps) {
+export function Tile({ participant, identity, rect, setTileSize }: TileProps) {
   const { t } = useTranslation();
   const { id, name, isSelf } = participant;
   const stream = useTrackStream(participant.video === 'on' ? participant.videoTrack : null);
@@ -47,6 +49,7 @@ export function Tile({ participant, rect, setTileSize }: TileProps) {
           <MicOff className="tile-muted" role="img" aria-label={t('tile.muted')} aria-hidden={false} />
         )}
         <span className="tile-name">{isSelf ? t('tile.you', { name }) : name}</span>
+        <IdentityMark state={identity} />
       </span>
     </div>
   );

@@ -1,0 +1,41 @@
+import { ShieldAlert, X } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { Call, ParticipantView } from '@conclave/call';
+import { useSignal } from '../../reading/use-signal.ts';
+import { isAlarm } from './identity-mark.tsx';
+
+export interface IdentityAlarmProps {
+  readonly call: Call;
+  readonly onCompare: (participant: ParticipantView) => void;
+}
+
+/** VER-2: stays until somebody looks at it: a verified name with another key is what a person in between looks like. */
+export function IdentityAlarm({ call, onCompare }: IdentityAlarmProps) {
+  const { t } = useTranslation();
+  const participants = useSignal(call.participants);
+  const identities = useSignal(call.verification.identities);
+  const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
+  const alarming = participants.filter(({ id }) => isAlarm(identities.get(id)) && !dismissed.has(id));
+  return alarming.map((participant) => {
+    const { id, name } = participant;
+    const dismiss = (): void => setDismissed(new Set([...dismissed, id]));
+    return (
+      <div key={id} role="alert" className="banner is-danger">
+        <ShieldAlert aria-hidden="true" />
+        <span className="banner-text">{t('identity.alarm', { name })}</span>
+        <Button className="button button-quiet" onPress={() => onCompare(participant)}>
+          {t('identity.compare')}
+        </Button>
+        <Button
+          className="icon-button icon-button-quiet"
+          aria-label={t('identity.dismiss', { name })}
+          onPress={dismiss}
+        >
+          <X aria-hidden="true" />
+        </Button>
+      </div>
+    );
+  });
+}
