@@ -87,7 +87,7 @@ export class LiveCall implements Call {
     this.isHost = options.host !== null;
     this.#view = signal(driver.view.peek());
     this.#history = new RosterHistory(clock, this.#view.peek());
-    this.#announcer = new PresenceAnnouncer(clock, options.random, () => this.#announce());
+    this.#announcer = new PresenceAnnouncer(clock, options.random, () => this.#send(this.#ownPresence()));
     this.#watch = new ProducerWatch(
       clock,
       (producerId, peer) =>
@@ -381,10 +381,6 @@ export class LiveCall implements Call {
       video: camera.on,
       publications: media.published.value.map((each) => ({ ...each })),
     };
-  }
-
-  #announce(): void {
-    this.#send(this.#ownPresence());
   }
 
   #send(content: Content): void {
