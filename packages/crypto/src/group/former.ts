@@ -20,9 +20,9 @@ export function formerOf(
   epoch: number,
   now: number,
 ): Former {
-  const { applicants, log, meetingCode, watches } = before;
+  const { applicants, leafUpdatedAt, log, meetingCode, watches } = before;
   const mls: ClientState = { ...before.mls, secretTree: [], historicalReceiverData: new Map() };
-  return { epoch, mls, log, watches, applicants, meetingCode, commit, change, leftAt: now };
+  return { epoch, mls, log, watches, applicants, meetingCode, commit, change, leafUpdatedAt, leftAt: now };
 }
 
 /** The MLS states whose secrets are still worked with. */

@@ -8,8 +8,8 @@ import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { GroupView, MemberId } from './types.ts';
 
-/** How many messages that can't be decrypted are a sign: a single one may just be damaged. */
-const enough = 2;
+/** How many messages that can't be decrypted are a sign: one may be damaged, and a client that wakes up sends some late. */
+const enough = 3;
 
 /**
  * COM-6: whether a member of this epoch counts and remembers as this client does. Counts may differ for a moment, where a
@@ -31,6 +31,11 @@ export function compareHeartbeat(
 /** COM-6: a message of this very epoch that was encrypted under other keys. */
 export function noteUndecryptable(turn: Turn): void {
   noteSign(turn, 1, null);
+}
+
+/** COM-6: a message of an epoch that everybody ought to have left: its sender does not follow. */
+export function noteOutdated(turn: Turn): void {
+  if (turn.now - turn.state.epochSince >= timing.keepFormerEpochs) noteSign(turn, 1, null);
 }
 
 function noteSign(turn: Turn, weight: number, member: MemberId | null): void {

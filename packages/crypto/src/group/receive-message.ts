@@ -12,7 +12,7 @@ import { decodeEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
 import { noteWrongPasscode } from './guesses.ts';
 import { receiveEntries } from './host-log-messages.ts';
-import { compareHeartbeat, noteUndecryptable } from './partition.ts';
+import { compareHeartbeat, noteOutdated, noteUndecryptable } from './partition.ts';
 import { noteReject } from './reject.ts';
 import { receiveRollback, rollbackOf } from './rollback.ts';
 import { sendContent } from './send.ts';
@@ -40,7 +40,7 @@ export async function receiveMessage(turn: Turn, blob: Bytes): Promise<void> {
   const isApart = stuck !== null || isRecent(turn, resumedAt);
   if (message.epoch > present) return isApart ? undefined : turn.end({ type: 'lost', reason: 'gap' });
   // Sent before this client was a member, or so long ago that nobody keeps the keys.
-  if (message.epoch < present && !mls.historicalReceiverData.has(message.epoch)) return;
+  if (message.epoch < present && !mls.historicalReceiverData.has(message.epoch)) return noteOutdated(turn);
   const opened = await open(turn, message);
   if (opened === undefined) {
     if (isRecent(turn, resumedAt)) return;

@@ -13,8 +13,9 @@ import { ownRank } from './work.ts';
 export function refreshDue(turn: Turn): number {
   const { epochSince, leafUpdatedAt, recovering } = turn.state;
   const rank = ownRank(turn);
-  if (rank < 0 || turn.leaves.length < 2) return Infinity;
+  if (rank < 0) return Infinity;
   if (recovering !== null) return recovering.due + (recovering.isFirst ? 0 : rank * timing.rankStep);
+  if (turn.leaves.length < 2) return Infinity;
   const place = spread(ownLeafIndex(turn.state), turn.leaves) * timing.updateStep;
   return Math.max(
     epochSince + timing.commitSpacing + place,

@@ -36,6 +36,7 @@ export async function resume(turn: Turn, from: Former | null, log: HostLog, isFi
     mls,
     epochOffset: turn.serverEpoch - Number(mls.groupContext.epoch),
     meetingCode: from?.meetingCode ?? before.meetingCode,
+    leafUpdatedAt: from?.leafUpdatedAt ?? before.leafUpdatedAt,
     epochSince: turn.now,
     log,
     aheadOfLog: [],

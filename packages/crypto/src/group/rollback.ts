@@ -1,6 +1,5 @@
-import { equalBytes, toHex } from '@conclave/base';
+import { equalBytes, ok, toHex } from '@conclave/base';
 import type { Result } from '@conclave/base';
-import { ok } from '@conclave/base';
 import { append, signActions, wasRemoved } from '../host-log/host-log.ts';
 import type { EntryFault, HostLog } from '../host-log/host-log.ts';
 import { entryHash } from '../host-log/entry.ts';
@@ -13,9 +12,10 @@ import { presentKeys, refreshKeys } from './join-keys.ts';
 import { rejecters } from './reject.ts';
 import { resume } from './resume.ts';
 import { send, sendUnder } from './send.ts';
-import type { CommitMark } from './state.ts';
+import type { CommitMark, State } from './state.ts';
 import { maxRolledEntries } from './timing.ts';
 import type { Turn } from './turn.ts';
+import type { MemberId } from './types.ts';
 
 type Rollback = Extract<HostAction, { kind: 'rollback' }>;
 
@@ -32,8 +32,10 @@ export async function rollBack(turn: Turn): Promise<void> {
     const entries = await signed(turn, hostKey, turn.epoch, stuck.commit);
     return send(turn, { kind: 'host-log', entries, joinKeys: presentKeys(turn.state) });
   }
-  const former = formers.find((candidate) => isDisputed(turn, candidate.commit));
+  const former = formers.find(({ commit }) => isDisputed(turn.state, commit));
   if (former === undefined) return;
+  const by = accusers(turn.state, former.commit);
+  if (by.length === 1) turn.update({ claimants: new Set([...turn.state.claimants, ...by]) });
   const since = log.entries.slice(former.log.entries.length);
   if (since.length > maxRolledEntries) return;
   const entries = [...since, ...(await signed(turn, hostKey, former.epoch, former.commit))];
@@ -53,17 +55,17 @@ async function signed(
   return signActions(log, [action], { key: hostKey, signer: null }, { epoch, now: turn.now });
 }
 
-function isDisputed(turn: Turn, commit: CommitMark): boolean {
-  const { claimants, rolledBack } = turn.state;
+/** Whether enough is said against a commit that this client could follow. */
+function isDisputed(state: State, commit: CommitMark): boolean {
   const { committer, hash } = commit;
-  if (committer === null || committer.isHost || rolledBack.has(toHex(hash))) return false;
-  const by = [...rejecters(turn.state, hash)].filter((id) => id !== memberId(committer.identityPub));
-  const [only] = by;
-  if (only === undefined) return false;
-  if (by.length > 1) return true;
-  if (claimants.has(only)) return false;
-  turn.update({ claimants: new Set(claimants).add(only) });
-  return true;
+  if (committer === null || committer.isHost || state.rolledBack.has(toHex(hash))) return false;
+  const by = accusers(state, commit);
+  return by.length > 1 || by.some((id) => !state.claimants.has(id));
+}
+
+function accusers(state: State, { committer, hash }: CommitMark): readonly MemberId[] {
+  const own = committer === null ? null : memberId(committer.identityPub);
+  return [...rejecters(state, hash)].filter((id) => id !== own);
 }
 
 /** The host's ROLLBACK at the end of a message with entries; undefined for every other message. */

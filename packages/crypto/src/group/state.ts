@@ -149,6 +149,7 @@ export interface Former {
   readonly meetingCode: string;
   readonly commit: CommitMark;
   readonly change: CommitChange;
+  readonly leafUpdatedAt: number;
   readonly leftAt: number;
 }
 

@@ -73,7 +73,7 @@ export function forged(world: World, like: Bytes, client: Client): Bytes {
 }
 
 /** A message that the client itself would not send. */
-async function say(world: World, state: ClientState, envelope: Envelope): Promise<ClientState> {
+export async function say(world: World, state: ClientState, envelope: Envelope): Promise<ClientState> {
   const made = await createApplicationMessage(state, encodeEnvelope(envelope), await suiteOf(world));
   world.server.message(writePrivateMessage(made.privateMessage));
   return made.newState;
