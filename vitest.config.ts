@@ -17,6 +17,7 @@ export default defineConfig({
             'packages/**/*.test.ts',
             'apps/**/*.test.{ts,tsx}',
             'bench/**/*.test.ts',
+            'fuzz/**/*.test.ts',
             'infra/**/*.test.ts',
           ],
           exclude: [...configDefaults.exclude, inBrowser],

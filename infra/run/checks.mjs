@@ -26,7 +26,7 @@ function typedFolders() {
   const nested = ['apps', 'packages'].flatMap((parent) =>
     readdirSync(join(top, parent)).map((name) => `${parent}/${name}`),
   );
-  return ['.', 'infra', ...nested, 'e2e', 'bench'].filter((folder) =>
+  return ['.', 'infra', ...nested, 'e2e', 'bench', 'fuzz'].filter((folder) =>
     existsSync(join(top, folder, 'tsconfig.json')),
   );
 }

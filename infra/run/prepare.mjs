@@ -8,7 +8,7 @@ import { top } from './command.mjs';
  *
  * @returns {Promise<NodeJS.ProcessEnv>} the environment for children
  */
-async function prepareTools() {
+export async function prepareTools() {
   const env = await ensureToolchain(thisMachine());
   await ensurePackages(top, env);
   return env;

@@ -15,6 +15,7 @@ const CRYPTO = '@conclave/crypto';
 const SIGNALLING = '@conclave/signalling';
 const MEDIA = '@conclave/media';
 const CALL = '@conclave/call';
+const SERVER = '@conclave/server';
 
 export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
   [
@@ -78,7 +79,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
   [
     'apps/server',
     {
-      name: '@conclave/server',
+      name: SERVER,
       rooms: [BASE, PROTOCOL],
       packages: [
         'express',
@@ -113,6 +114,16 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
       node: true,
     },
   ],
+  [
+    // Every room that reads bytes from outside offers its parsers under `testing/fuzz`.
+    'fuzz',
+    {
+      name: '@conclave/fuzz',
+      rooms: [BASE, PROTOCOL, CRYPTO, CALL, SERVER],
+      packages: [],
+      node: true,
+    },
+  ],
 ]);
 
 /** The room that a path lies in: its folder, or undefined for `infra` and the top level. */
@@ -121,12 +132,12 @@ export const roomOf = (path: string): string | undefined =>
 
 /**
  * What runs in Node.js with the workspace's tools and is part of no product: tests, configuration, `e2e`, `bench`,
- * `infra`.
+ * `fuzz`, `infra`.
  */
 export const isTooling = (path: string): boolean =>
   /\.test\.tsx?$|\.config\.ts$/.test(path) ||
   /^(apps|packages)\/[^/]+\/test\//.test(path) ||
-  /^(e2e|bench)\//.test(path) ||
+  /^(e2e|bench|fuzz)\//.test(path) ||
   roomOf(path) === undefined;
 
 /** `@scope/name/sub` and `name/sub` without the `sub`. */

@@ -1,5 +1,8 @@
 import type { Cancel, Clock } from './clock.ts';
 
+export { holds } from './fuzz-target.ts';
+export type { FuzzTarget } from './fuzz-target.ts';
+
 interface Timer {
   readonly at: number;
   readonly fn: () => void;

@@ -1,0 +1,129 @@
+import { toBase64Url, utf8Decode, utf8Encode } from '@conclave/base';
+import { holds } from '@conclave/base/testing';
+import type { FuzzTarget } from '@conclave/base/testing';
+import { parseJson, pipe, safeParse, string } from 'valibot';
+import type { GenericSchema } from 'valibot';
+import { decodeContent, encodeContent } from '../../src/content.ts';
+import { iceParameters, rtpCapabilities, rtpParameters, transportOptions } from '../../src/sfu-shapes.ts';
+import { decodeTicket, encodeTicket } from '../../src/ticket-codec.ts';
+
+const json = (value: unknown): Uint8Array => utf8Encode(JSON.stringify(value));
+
+const content: FuzzTarget = {
+  name: 'call-content',
+  format: 'json',
+  seeds: () => [
+    json({ type: 'presence', audio: true, video: false, publications: [] }),
+    json({
+      type: 'presence',
+      audio: true,
+      video: true,
+      publications: [
+        { producerId: 'a-1', context: 'camera', codec: 'vp9', paused: false },
+        { producerId: 'b_2', context: 'microphone', codec: 'opus', paused: true },
+      ],
+    }),
+    json({ type: 'from-the-future', more: [1] }),
+  ],
+  run: (input) => {
+    const decoded = decodeContent(input);
+    if (!decoded.ok) return;
+    const written = encodeContent(decoded.value);
+    const again = decodeContent(written);
+    holds('content that was decoded can be encoded and decoded again', again.ok);
+    holds('one content has one encoding', toBase64Url(encodeContent(again.value)) === toBase64Url(written));
+  },
+};
+
+const ticket: FuzzTarget = {
+  name: 'return-ticket',
+  format: 'json',
+  seeds: () => {
+    const secret = toBase64Url(new Uint8Array(32));
+    return [
+      json({
+        fragment: 'AQ',
+        name: 'Ada',
+        passcode: 'abc',
+        joinKey: { secret, pwVersion: 1, policyVersion: 1 },
+        hostSeed: secret,
+        stage: 'joined',
+        place: { admission: secret, anchor: { seq: 3, hash: secret } },
+      }),
+      json({
+        fragment: 'AQ',
+        name: 'Ada',
+        passcode: null,
+        joinKey: null,
+        hostSeed: null,
+        stage: 'prejoin',
+        place: null,
+      }),
+    ];
+  },
+  run: (input) => {
+    const decoded = decodeTicket(utf8Decode(input) ?? '');
+    if (decoded === null) return;
+    const written = encodeTicket(decoded);
+    const again = decodeTicket(written);
+    holds('a ticket that was decoded can be encoded and decoded again', again !== null);
+    holds('one ticket has one encoding', encodeTicket(again) === written);
+  },
+};
+
+/** What the SFU's parameters are after the shape was checked: the same after another check. */
+function shape(name: string, schema: GenericSchema, seeds: readonly unknown[]): FuzzTarget {
+  return {
+    name,
+    format: 'json',
+    seeds: () => seeds.map(json),
+    run: (input) => {
+      const parsed = safeParse(pipe(string(), parseJson(), schema), utf8Decode(input) ?? '');
+      if (!parsed.success) return;
+      const again = safeParse(schema, parsed.output);
+      holds('a checked shape passes the check', again.success);
+      holds('a check changes nothing twice', JSON.stringify(again.output) === JSON.stringify(parsed.output));
+    },
+  };
+}
+
+const codec = { kind: 'video', mimeType: 'video/VP9', preferredPayloadType: 96, clockRate: 90_000 };
+const uri = 'urn:ietf:params:rtp-hdrext:sdes:mid';
+
+const shapes: readonly FuzzTarget[] = [
+  shape('sfu-capabilities', rtpCapabilities, [
+    {
+      codecs: [
+        { ...codec, parameters: { 'profile-id': 0 }, rtcpFeedback: [{ type: 'nack', parameter: 'pli' }] },
+      ],
+      headerExtensions: [
+        { kind: 'video', uri, preferredId: 1, preferredEncrypt: false, direction: 'sendrecv' },
+      ],
+    },
+  ]),
+  shape('sfu-rtp-parameters', rtpParameters, [
+    {
+      mid: '0',
+      codecs: [
+        { mimeType: 'video/VP9', payloadType: 96, clockRate: 90_000, parameters: {}, rtcpFeedback: [] },
+      ],
+      headerExtensions: [{ uri, id: 1, encrypt: false, parameters: {} }],
+      encodings: [{ active: true, ssrc: 1, rtx: { ssrc: 2 }, scalabilityMode: 'L3T3_KEY', maxBitrate: 9 }],
+      rtcp: { cname: 'a', reducedSize: true, mux: true },
+    },
+  ]),
+  shape('sfu-transport', transportOptions, [
+    {
+      id: 'a',
+      iceParameters: { usernameFragment: 'u', password: 'p', iceLite: true },
+      iceCandidates: [
+        { foundation: 'f', priority: 1, address: 'a', ip: 'a', protocol: 'udp', port: 9, type: 'host' },
+      ],
+      dtlsParameters: { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: 'AA' }] },
+      iceServers: [{ urls: ['turn:a'], username: 'u', credential: 'c' }],
+    },
+  ]),
+  shape('sfu-ice-parameters', iceParameters, [{ usernameFragment: 'u', password: 'p' }]),
+];
+
+export const callTargets: readonly FuzzTarget[] = [content, ticket, ...shapes];

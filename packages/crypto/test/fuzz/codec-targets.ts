@@ -1,0 +1,149 @@
+import { concatBytes, equalBytes, toHex, utf8Decode, utf8Encode } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import { holds } from '@conclave/base/testing';
+import type { FuzzTarget } from '@conclave/base/testing';
+import { decodeEnvelope, encodeEnvelope } from '../../src/group/envelope.ts';
+import { genesisCodec, makeAdmission, readAdmission } from '../../src/group/genesis.ts';
+import { entryCodec } from '../../src/host-log/entry.ts';
+import { decodeCredential, encodeCredential } from '../../src/identity/credential.ts';
+import { displayName, strictDisplayName } from '../../src/identity/display-name.ts';
+import {
+  encodeHostInvite,
+  encodeInvite,
+  hostKeyFromSeed,
+  parseHostInvite,
+  parseInvite,
+} from '../../src/invite/invite.ts';
+import { canonicalPasscode } from '../../src/invite/passcode.ts';
+import { decode, encode } from '../../src/primitives/codec.ts';
+import { pad, unpad } from '../../src/primitives/padding.ts';
+import { nameOf } from '../fixtures.ts';
+import { entries, filled, genesis, joinKey } from './samples.ts';
+
+/** Whatever is read is written as the very same bytes. */
+function canonical<T>(
+  name: string,
+  read: (input: Bytes) => T | undefined,
+  write: (value: T) => Bytes,
+  seeds: () => readonly Bytes[],
+): FuzzTarget {
+  return {
+    name,
+    format: 'bytes',
+    seeds,
+    run: (input) => {
+      const value = read(input);
+      if (value === undefined) return;
+      holds('one value has one encoding', equalBytes(write(value), input));
+    },
+  };
+}
+
+const credential = { identityPub: filled(32), peer: 'peer', certificate: filled(64) };
+
+/** Fragments of both kinds, with and without their `#`. */
+const invite = canonical(
+  'invite-fragment',
+  (input) => {
+    const text = utf8Decode(input) ?? '';
+    const [link, host] = [parseInvite(text), parseHostInvite(text)];
+    holds('a fragment is of one kind', !(link.ok && host.ok));
+    if (link.ok) return { front: text.startsWith('#') ? '#' : '', text: encodeInvite(link.value) };
+    return host.ok
+      ? { front: text.startsWith('#') ? '#' : '', text: encodeHostInvite(host.value) }
+      : undefined;
+  },
+  ({ front, text }) => utf8Encode(front + text),
+  () => {
+    const link = { linkSecret: filled(32), hostHash: filled(16) };
+    const first = encodeInvite({ ...link, guest: null });
+    const guest = encodeInvite({ ...link, guest: { roomId: filled(16, 1), pwSalt: filled(16, 2) } });
+    const host = encodeHostInvite({ linkSecret: filled(32), hostSeed: filled(32, 3), linkIndex: 2 });
+    return [first, `#${first}`, guest, host].map(utf8Encode);
+  },
+);
+
+const credentials = canonical('credential', decodeCredential, encodeCredential, () => [
+  encodeCredential({ ...credential, name: nameOf('Ada'), hostCertificate: null }),
+  encodeCredential({ ...credential, name: nameOf('Zoë 👩‍👩‍👧'), hostCertificate: filled(64) }),
+]);
+
+const genesisTarget = canonical(
+  'genesis',
+  (input) => decode(genesisCodec, input),
+  (value) => encode(genesisCodec, value),
+  () => [encode(genesisCodec, genesis)],
+);
+
+const entry = canonical(
+  'host-log-entry',
+  (input) => decode(entryCodec, input),
+  (value) => encode(entryCodec, value),
+  () => entries.map((each) => encode(entryCodec, each)),
+);
+
+const envelope = canonical('envelope', decodeEnvelope, encodeEnvelope, () => [
+  encodeEnvelope({ kind: 'content', content: filled(5) }),
+  encodeEnvelope({ kind: 'ack' }),
+  encodeEnvelope({ kind: 'heartbeat', transcriptHash: filled(32), epoch: 3 }),
+  encodeEnvelope({ kind: 'leave' }),
+  encodeEnvelope({ kind: 'host-log', entries, joinKeys: [joinKey] }),
+  encodeEnvelope({ kind: 'reject', epoch: 3, commit: filled(32) }),
+  encodeEnvelope({ kind: 'wrong-passcode', request: filled(32), identityPub: filled(32) }),
+]);
+
+/** The first byte chooses the step. */
+const padding: FuzzTarget = {
+  name: 'padding',
+  format: 'bytes',
+  seeds: () => [0, 1, 4, 11].map((length) => concatBytes(filled(1, 15), pad(filled(length), 16))),
+  run: (input) => {
+    const step = (input[0] ?? 0) + 1;
+    const padded = input.slice(1);
+    const content = unpad(padded, step);
+    if (content !== undefined) holds('padding is what `pad` makes', equalBytes(pad(content, step), padded));
+  },
+};
+
+const hostKey = hostKeyFromSeed(filled(32, 1));
+const roomId = filled(16);
+
+const admission: FuzzTarget = {
+  name: 'admission',
+  format: 'bytes',
+  seeds: async () => [
+    await makeAdmission({ roomId, hostPub: filled(32) }, await hostKey, filled(32), filled(32, 2)),
+  ],
+  run: async (input) => {
+    const { publicKey: hostPub } = await hostKey;
+    const read = await readAdmission({ roomId, hostPub }, input);
+    if (read === undefined) return;
+    const written = await makeAdmission({ roomId, hostPub }, await hostKey, read.groupId, read.admitPub);
+    holds('what the host signed is read as it was written', toHex(written) === toHex(input));
+  },
+};
+
+const typed: FuzzTarget = {
+  name: 'typed-text',
+  format: 'bytes',
+  seeds: () => ['Ada', 'Zoë', ' e\u0301 ', 'K7F-m29 xqd', 'Straße—３', '👩‍👩‍👧'].map(utf8Encode),
+  run: (input) => {
+    const text = utf8Decode(input);
+    if (text === undefined) return;
+    const name = displayName(text);
+    if (name.ok) holds('ID-2: a name stays what it is', strictDisplayName(name.value) === name.value);
+    const passcode = canonicalPasscode(text);
+    holds('INV-3: the canonical form stays what it is', canonicalPasscode(passcode) === passcode);
+  },
+};
+
+export const codecTargets: readonly FuzzTarget[] = [
+  invite,
+  credentials,
+  genesisTarget,
+  admission,
+  entry,
+  envelope,
+  padding,
+  typed,
+];

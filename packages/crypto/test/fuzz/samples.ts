@@ -1,0 +1,55 @@
+import type { Bytes } from '@conclave/base';
+import type { Genesis } from '../../src/group/genesis.ts';
+import type { LogEntry } from '../../src/host-log/entry.ts';
+import { everyAction, firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
+import type { JoinKey } from '../../src/invite/join-key.ts';
+import type { Reply } from '../../src/join/reply.ts';
+
+export const filled = (length: number, value = 7): Bytes => new Uint8Array(length).fill(value);
+
+const time = 1_700_000_000_000;
+
+export const genesis: Genesis = {
+  groupId: filled(32, 1),
+  suite: 'classic',
+  time,
+  founder: filled(32, 2),
+  rules: rulesOf(),
+  links: [firstLink],
+  signature: filled(64, 3),
+};
+
+export const entries: readonly LogEntry[] = everyAction(filled(32, 4)).map((action, seq) => ({
+  body: { seq, prevHash: filled(32, 6), epoch: seq, action, time, signer: seq % 2 === 0 ? null : filled(32) },
+  signature: filled(64, 8),
+}));
+
+export const joinKey: JoinKey = {
+  linkId: filled(16, 9),
+  pwVersion: 1,
+  secret: filled(32, 10),
+  gateSeed: filled(32, 11),
+};
+
+/** One of each: a kind that is missing here does not compile. */
+const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = {
+  'bad-passcode': { kind: 'bad-passcode' },
+  denied: { kind: 'denied' },
+  'locked-out': { kind: 'locked-out', retryAfter: 60_000 },
+  invalid: { kind: 'invalid' },
+  again: { kind: 'again' },
+  locked: { kind: 'locked' },
+  expired: { kind: 'expired' },
+  'stale-policy': { kind: 'stale-policy' },
+  admitted: {
+    kind: 'admitted',
+    welcome: filled(5, 12),
+    genesis,
+    log: entries.slice(0, 3),
+    epoch: 2,
+    admitSeed: filled(32, 13),
+    joinKeys: [joinKey],
+  },
+};
+
+export const replies: readonly Reply[] = Object.values(replyOf);
