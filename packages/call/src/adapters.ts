@@ -1,6 +1,6 @@
 import type { Bytes, Clock, Logger } from '@conclave/base';
 import type { SuiteName } from '@conclave/crypto';
-import type { LocalMedia, MediaSession, SfuPort } from '@conclave/media';
+import type { AttestationPort, LocalMedia, MediaSession, SfuPort } from '@conclave/media';
 import type { OpenSocket } from '@conclave/signalling';
 import type { DerivePwKey } from './meeting-keys.ts';
 import type { PersistentIdentities } from './persistent-identities.ts';
@@ -25,5 +25,10 @@ export interface CallAdapters {
   readonly tickets: TicketStore;
   readonly identities: PersistentIdentities;
   readonly createLocalMedia: () => LocalMedia;
-  readonly createMediaSession: (sfu: SfuPort, local: LocalMedia) => MediaSession;
+  /** @param attestation where frames are attested to, if they are (FRM-10) */
+  readonly createMediaSession: (
+    sfu: SfuPort,
+    local: LocalMedia,
+    attestation: AttestationPort,
+  ) => MediaSession;
 }

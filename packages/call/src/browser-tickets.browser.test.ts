@@ -23,6 +23,7 @@ const ticket: ReturnTicket = {
   },
   host: { seed: random(32), linkSecret: random(32), links: [] },
   stage: 'joined',
+  former: null,
   place: null,
 };
 

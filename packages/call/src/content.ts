@@ -30,6 +30,11 @@ export const content = v.variant('type', [
   }),
 ]);
 
+/** FRM-10: what the media room sends stands for itself; everything else is JSON, which begins otherwise. */
+export function isAttestation(bytes: Bytes): boolean {
+  return bytes[0] === 1;
+}
+
 export type Content = v.InferOutput<typeof content>;
 export type Presence = Extract<Content, { type: 'presence' }>;
 

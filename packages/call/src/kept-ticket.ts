@@ -3,6 +3,8 @@ import type { Bytes } from '@conclave/base';
 import { copyJoinKey, wipeJoinKey } from '@conclave/crypto';
 import type { JoinKey, LogAnchor } from '@conclave/crypto';
 import { inBackground } from './in-background.ts';
+import type { MeetingKeys } from './meeting-keys.ts';
+import type { Session } from './session.ts';
 import type { ReturnTicket, TicketStore } from './tickets.ts';
 
 /** COM-6: the return ticket of this tab, as it is kept. */
@@ -27,6 +29,12 @@ export class KeptTicket {
   /** Nothing, before there is a ticket. */
   change(changes: Partial<ReturnTicket>): void {
     if (this.#ticket !== null) this.keep({ ...this.#ticket, ...changes });
+  }
+
+  /** JOIN-3: a membership at the server, for the next connection to name. */
+  becameMember(keys: MeetingKeys | undefined, session: Pick<Session, 'peerId' | 'token'> | null): void {
+    if (keys === undefined || session === null || session.token === null) return;
+    this.change({ former: keys.becameMember(session.peerId, session.token) });
   }
 
   /** A copy, in place of the former key. */

@@ -1,9 +1,9 @@
-import { computed, effect, publicLiteral, Scope, signal, unreachable, untracked } from '@conclave/base';
+import { computed, effect, equalBytes, Scope, signal, unreachable, untracked } from '@conclave/base';
 import type { Bytes, Clock, Logger, Signal } from '@conclave/base';
 import { wipeJoinKey } from '@conclave/crypto';
 import type { GroupView, JoinKey, LogAnchor, Member } from '@conclave/crypto';
 import type { LocalMedia, MediaSession } from '@conclave/media';
-import { decodeContent, encodeContent } from './content.ts';
+import { decodeContent, encodeContent, isAttestation } from './content.ts';
 import type { Content, Presence } from './content.ts';
 import type { Membership } from './group-door.ts';
 import type {
@@ -16,6 +16,7 @@ import type {
 } from './group-driver.ts';
 import type { HostDesk } from './host-desk.ts';
 import { newsOf, obey } from './host-news.ts';
+import { Incidents } from './incidents.ts';
 import { Moderation } from './moderation.ts';
 import { Notices } from './notices.ts';
 import { PresenceAnnouncer } from './presence-announcer.ts';
@@ -27,8 +28,9 @@ import { securityView, sentFrames } from './security.ts';
 import type { SfuEvent } from './session.ts';
 import { VerificationDesk } from './verification-desk.ts';
 import type { VerificationDeskOptions } from './verification-desk.ts';
-import type { ApplicantView, Call, ParticipantView, SecurityView, SentFrameView } from './view.ts';
+import type { ApplicantView, Call, ParticipantView, SentFrameView } from './view.ts';
 import { inBackground } from './in-background.ts';
+import { wipe } from './wipe.ts';
 
 export interface LiveCallOptions {
   readonly clock: Clock;
@@ -51,9 +53,6 @@ export interface LiveCallOptions {
   readonly onEnd: (tell: () => Promise<void>) => Promise<void>;
 }
 
-/** How many violations the panel keeps; the newest matter. */
-const keptViolations = 50;
-
 /** A call that is going on: outlives the connections and groups that it goes through. */
 export class LiveCall implements Call {
   readonly startedAt: number;
@@ -66,12 +65,13 @@ export class LiveCall implements Call {
   readonly verification: VerificationDesk;
   readonly canModerate: Call['canModerate'];
   readonly rules: Call['rules'];
+  readonly restartOffered: Call['restartOffered'];
+  readonly incidents: Incidents;
   readonly moderation: Call['moderation'];
   readonly #options: LiveCallOptions;
   readonly #scope = new Scope();
   readonly #view: Signal<GroupView>;
   readonly #connection = signal<'connected' | 'reconnecting'>('connected');
-  readonly #violations = signal<SecurityView['violations']>([]);
   readonly #notices = new Notices();
   readonly #presences = new PresenceBook();
   readonly #history: RosterHistory;
@@ -83,6 +83,8 @@ export class LiveCall implements Call {
     const { clock, local, media } = options;
     this.#options = options;
     this.#driver = driver;
+    this.incidents = new Incidents(clock, options.logger, this.#notices);
+    this.restartOffered = this.incidents.restartOffered;
     this.startedAt = clock.now();
     this.isHost = options.host !== null;
     this.#view = signal(driver.view.peek());
@@ -95,7 +97,7 @@ export class LiveCall implements Call {
           .peek()
           .get(peer)
           ?.publications.some((each) => each.producerId === producerId) ?? false,
-      () => this.violation('VER-3'),
+      () => this.incidents.violation('VER-3'),
     );
 
     let shown: readonly ParticipantView[] = [];
@@ -139,7 +141,7 @@ export class LiveCall implements Call {
         health: media.health.value,
         departing: this.#history.departing.value.length > 0,
         fault: media.fault.value,
-        violations: this.#violations.value,
+        violations: this.incidents.violations.value,
       }),
     );
     this.dominantSpeaker = computed(() => {
@@ -153,7 +155,7 @@ export class LiveCall implements Call {
       ...options.lasting,
       view: this.#view,
       announce: (proof) => this.#send({ type: 'persistent-identity', proof }),
-      onFalseProof: () => this.violation('VER-2'),
+      onFalseProof: () => this.incidents.violation('VER-2'),
       onChanged: (name) => this.#notices.add('identity-changed', name),
     });
 
@@ -271,17 +273,15 @@ export class LiveCall implements Call {
     return sentFrames(await this.#options.media.sampleSent());
   }
 
+  restart(): void {
+    this.incidents.settled();
+    inBackground(this.#driver.dispatch({ type: 'restart' }));
+  }
+
   setTileSize(participantId: string, width: number, height: number): void {
     const member = this.#member(participantId);
     if (member !== undefined && !member.isSelf)
       this.#options.media.setTileSize(member.leafIndex, 'camera', width, height);
-  }
-
-  violation(rule: string): void {
-    this.#options.logger.warn(publicLiteral('rule-violated'));
-    const entry = { rule, at: this.#options.clock.now() };
-    this.#violations.value = [...this.#violations.peek(), entry].slice(-keptViolations);
-    this.#notices.add('violation', null);
   }
 
   close(): void {
@@ -305,13 +305,13 @@ export class LiveCall implements Call {
       switchSender: ifOpen((epoch) => media.switchSender(epoch)),
       received: ifOpen((from, bytes) => this.#received(from, bytes)),
       hostAction: ifOpen((action) => this.#hostAction(action)),
-      restartOffered: ifOpen(() => this.#notices.add('restart-offered', null)),
+      restartOffered: ifOpen(() => this.incidents.offerRestart()),
       returnKey: (joinKey) => {
         if (!this.#scope.closed) onReturnKey(joinKey, this.#view.peek().rules.version);
         wipeJoinKey(joinKey);
       },
       out: ifOpen(onOut),
-      violation: ifOpen((rule) => this.violation(rule)),
+      violation: ifOpen((rule) => this.incidents.violation(rule)),
       lost: ifOpen(onLost),
       closePeer: (address) => inBackground(host?.closePeer(driver, address)),
       // `endForAll` does it, and waits for it.
@@ -323,7 +323,11 @@ export class LiveCall implements Call {
     const before = this.#view.peek();
     const view = this.#options.host?.review(driver, reported) ?? reported;
     this.#options.onView(view);
-    if (before.anchor.seq !== view.anchor.seq) this.#keepAnchor(view, membership);
+    // COM-5: after a rollback another entry may stand in the last one's place.
+    const { anchor } = before;
+    const grown = anchor.seq !== view.anchor.seq || !equalBytes(anchor.hash, view.anchor.hash);
+    if (grown) this.#keepAnchor(view, membership);
+    if (before.epoch !== view.epoch) this.incidents.settled();
     for (const { kind, name } of this.#history.step(before, view)) this.#notices.add(kind, name);
     this.#view.value = view;
     this.#presences.keep(view.members);
@@ -363,9 +367,10 @@ export class LiveCall implements Call {
 
   #received(from: Member, bytes: Bytes): void {
     if (from.isSelf) return;
+    if (isAttestation(bytes)) return this.#options.media.attested(from.leafIndex, bytes);
     const content = decodeContent(bytes);
     if (!content.ok) {
-      if (content.error === 'malformed') this.violation('APP-1');
+      if (content.error === 'malformed') this.incidents.violation('APP-1');
       return;
     }
     if (content.value.type === 'presence') this.#presences.set(from, content.value);
@@ -390,9 +395,4 @@ export class LiveCall implements Call {
   #member(id: string): Member | undefined {
     return this.#view.peek().members.find((member) => member.id === id);
   }
-}
-
-/** A buffer that was transferred to the worker is detached and holds nothing any more. */
-function wipe(key: Bytes): void {
-  if (key.byteLength > 0) key.fill(0);
 }

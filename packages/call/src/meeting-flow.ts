@@ -5,6 +5,7 @@ import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { ClosedReason, Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
+import { attestationPort } from './attestation-port.ts';
 import { bounded } from './bounded.ts';
 import type { Membership } from './group-door.ts';
 import type { GroupDriver, OutReason } from './group-driver.ts';
@@ -251,6 +252,7 @@ export class MeetingFlow implements Meeting {
     if (call === null) return;
     this.#pace.ended();
     this.#phase.value = { kind: 'in-call' };
+    this.#ticket.becameMember(this.#place?.keys, this.#session);
     call.attach(driver, membership);
     call.connected('returned');
   }
@@ -262,6 +264,7 @@ export class MeetingFlow implements Meeting {
     const media = createMediaSession(
       createSignallingSfu(() => this.#session?.signalling ?? null),
       local,
+      attestationPort(() => this.#call.peek()),
     );
     const call = new LiveCall(
       {

@@ -10,9 +10,9 @@ import {
 } from '@conclave/crypto';
 import type { derivePwKey, Invite, JoinKey, PwKey, Room, SigningKey } from '@conclave/crypto';
 import { gateStatement, hostStatement, toRoomId } from '@conclave/protocol';
-import type { Policy, RoomId } from '@conclave/protocol';
+import type { PeerId, Policy, RoomId } from '@conclave/protocol';
 import type { ProveConnection } from './session.ts';
-import type { KeptJoinKey, ReturnTicket } from './tickets.ts';
+import type { FormerPlace, KeptJoinKey, ReturnTicket } from './tickets.ts';
 
 /** INV-3: `derivePwKey` of the crypto room, wherever it runs: it is heavy, so the page gives it to a worker.
  * Rejects where that can't run. */
@@ -29,6 +29,7 @@ export class MeetingKeys {
   /** `passcode` is undefined where the group gave the key: whoever has it need not know the passcode. */
   #joinKey: { readonly key: KeptJoinKey; readonly passcode: string | null | undefined } | null = null;
   #gateKey: SigningKey;
+  #former: FormerPlace | null = null;
 
   private constructor(invite: Invite, room: Room, hostKey: SigningKey | null, derive: DerivePwKey) {
     this.invite = invite;
@@ -44,7 +45,8 @@ export class MeetingKeys {
     const room = await deriveRoom(invite);
     const hostKey = ticket.host === null ? null : await hostKeyFromSeed(ticket.host.seed);
     const keys = new MeetingKeys(invite, room, hostKey, derive);
-    const { joinKey, passcode } = ticket;
+    const { former, joinKey, passcode } = ticket;
+    keys.#former = former;
     if (joinKey !== null) {
       keys.#joinKey = { key: { ...joinKey, ...copyJoinKey(joinKey) }, passcode: passcode ?? undefined };
       keys.#gateKey = await gateKeyOf(joinKey);
@@ -62,17 +64,28 @@ export class MeetingKeys {
     return equalBytes(linkId, this.#room.linkId);
   }
 
-  /** JOIN-1, JOIN-7: what opens a connection. */
+  /** JOIN-3: this client became a member; a later connection says so where it comes by the same gate. */
+  becameMember(peerId: PeerId, token: Bytes): FormerPlace {
+    this.#former = { peerId, token, gateKey: this.#gateKey.publicKey };
+    return this.#former;
+  }
+
+  /** JOIN-1, JOIN-3, JOIN-7: what opens a connection. */
   readonly prove: ProveConnection = async (nonce, peer) => {
     const { publicKey: gateKey } = this.#gateKey;
     const gateSignature = await this.#gateKey.sign(gateStatement(nonce, this.roomId, peer));
-    if (this.hostKey === null) return { gateKey, gateSignature };
-    return {
-      gateKey,
-      gateSignature,
-      hostSignature: await this.hostKey.sign(hostStatement(nonce, this.roomId, peer)),
-    };
+    const proof = { gateKey, gateSignature, ...this.#membership(peer) };
+    if (this.hostKey === null) return proof;
+    return { ...proof, hostSignature: await this.hostKey.sign(hostStatement(nonce, this.roomId, peer)) };
   };
+
+  #membership(peer: PeerId): { readonly former?: Pick<FormerPlace, 'peerId' | 'token'> } {
+    const former = this.#former;
+    // A resume of the same place needs no word of it.
+    if (former === null || former.peerId === peer) return {};
+    if (!equalBytes(former.gateKey, this.#gateKey.publicKey)) return {};
+    return { former: { peerId: former.peerId, token: former.token } };
+  }
 
   /** INV-4. Derived once for each passcode and policy: Argon2id takes a third of a second. */
   async joinKey(

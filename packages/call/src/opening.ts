@@ -27,6 +27,7 @@ const nothingKept = {
   passcode: null,
   joinKey: null,
   host: null,
+  former: null,
   stage: 'prejoin',
   place: null,
 } as const;

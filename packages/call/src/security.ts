@@ -22,14 +22,21 @@ export function securityView(input: SecurityInput): SecurityView {
     suite: view.suite,
     health: healthRows(view, input.health),
     violations: input.violations,
+    partition: partition(view),
   };
 }
 
 function status(input: SecurityInput): SecurityView['status'] {
   if (input.fault !== null) return 'stopped';
-  if (input.health.some(({ state }) => state === 'failed')) return 'degraded';
+  if (input.view.partition !== null || input.health.some(({ state }) => state === 'failed'))
+    return 'degraded';
   const leaving = input.departing || input.view.members.some(({ presence }) => presence === 'leaving');
   return leaving ? 'settling' : 'encrypted';
+}
+
+function partition({ members, partition: apart }: GroupView): SecurityView['partition'] {
+  if (apart === null) return null;
+  return { names: members.filter(({ id }) => apart.members.includes(id)).map(({ name }) => name) };
 }
 
 /** VER-4. A row of a leaf that the tree does not have is nobody's and is left out. */

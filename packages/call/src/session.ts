@@ -6,6 +6,7 @@ import type { PeerId, RoomId } from '@conclave/protocol';
 import { createSignalling, signallingPolicy } from '@conclave/signalling';
 import type {
   ClosedReason,
+  EnterProof,
   Entered,
   InboxEvent,
   OpenSocket,
@@ -57,7 +58,7 @@ export interface SessionOptions {
 export type ProveConnection = (
   nonce: Bytes,
   peer: PeerId,
-) => Promise<{ readonly gateKey: Bytes; readonly gateSignature: Bytes; readonly hostSignature?: Bytes }>;
+) => Promise<Omit<EnterProof, 'protocol' | 'roomId' | 'peerId'>>;
 
 /** How long after a passing refusal the same step towards the group is tried again. */
 const retryMs = 2_000;
@@ -66,6 +67,8 @@ const retryMs = 2_000;
 export class Session {
   readonly peerId: PeerId;
   readonly signalling: Signalling;
+  /** JOIN-3: what the server would know this peer by; null before it let it in. */
+  #token: Bytes | null = null;
   readonly #options: SessionOptions;
   readonly #serial = new Serial();
   readonly #scope = new Scope();
@@ -102,6 +105,10 @@ export class Session {
         untracked(() => this.#stateChanged(state));
       }),
     );
+  }
+
+  get token(): Bytes | null {
+    return this.#token;
   }
 
   /** Goes for the group, now or as soon as there is one. */
@@ -166,6 +173,7 @@ export class Session {
     const place = this.#driver === null ? 'waiting' : 'member';
     if (place === 'member' && (!answer.resumed || answer.state === 'waiting')) return owner.lost();
     this.#admission = answer.admission;
+    this.#token = answer.resumeToken;
     if (!answer.resumed) this.#dropKnock();
   }
 

@@ -1,3 +1,4 @@
+import { toPeerId } from '@conclave/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { decodeTicket, encodeTicket } from './ticket-codec.ts';
@@ -27,6 +28,13 @@ const ticket: fc.Arbitrary<ReturnTicket> = fc.record({
       links: fc.array(
         fc.record({ index: fc.nat(), personal: fc.boolean(), expiresAt: fc.nat(), label: fc.string() }),
       ),
+    }),
+  ),
+  former: fc.option(
+    fc.record({
+      peerId: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((value) => toPeerId(value)),
+      token: bytes32,
+      gateKey: bytes32,
     }),
   ),
   stage: fc.constantFrom('prejoin', 'joined'),

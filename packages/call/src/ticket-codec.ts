@@ -1,4 +1,5 @@
 import { fromBase64Url, toBase64Url } from '@conclave/base';
+import { toPeerId } from '@conclave/protocol';
 import * as v from 'valibot';
 import type { ReturnTicket } from './tickets.ts';
 
@@ -40,6 +41,16 @@ const ticket = v.strictObject({
   ),
   host: v.nullable(v.strictObject({ seed: bytes32, linkSecret: bytes32, links: v.array(hostLink) })),
   stage: v.picklist(['prejoin', 'joined']),
+  former: v.nullable(
+    v.strictObject({
+      peerId: v.pipe(
+        bytes16,
+        v.transform((bytes) => toPeerId(bytes)),
+      ),
+      token: bytes32,
+      gateKey: bytes32,
+    }),
+  ),
   place: v.nullable(
     v.strictObject({
       admission: blob,

@@ -1,4 +1,5 @@
 import type { Bytes } from '@conclave/base';
+import type { PeerId } from '@conclave/protocol';
 import type { HostSecrets } from './link-book.ts';
 import type { IdentityKey, JoinKey, LogAnchor } from '@conclave/crypto';
 
@@ -15,6 +16,8 @@ export interface ReturnTicket {
   readonly host: HostSecrets | null;
   /** `joined` goes straight back into the call; `prejoin` shows the page before it. */
   readonly stage: 'prejoin' | 'joined';
+  /** JOIN-3: the last membership at the server, which limits and closed gates let back in; null before the first. */
+  readonly former: FormerPlace | null;
   /** JOIN-6: where this person was in the group's host log; null before they were in a group. */
   readonly place: PlaceInLog | null;
 }
@@ -22,6 +25,15 @@ export interface ReturnTicket {
 /** A join key with the version of the policy that it was derived under. */
 export interface KeptJoinKey extends JoinKey {
   readonly policyVersion: number;
+}
+
+/** A membership at the server, and the gate that it was entered by. */
+export interface FormerPlace {
+  readonly peerId: PeerId;
+  /** 32 bytes. */
+  readonly token: Bytes;
+  /** 32 bytes. */
+  readonly gateKey: Bytes;
 }
 
 /** The group by the blob that the server shows of it (JOIN-2), and the last `anchor` of its view. */

@@ -172,6 +172,8 @@ export interface SecurityView {
   readonly health: readonly HealthRow[];
   /** Rules that somebody broke, newest last; shown, never silent. */
   readonly violations: readonly { readonly rule: string; readonly at: number }[];
+  /** COM-6: some people may be in another group than this client; `names` as far as they are known. */
+  readonly partition: { readonly names: readonly string[] } | null;
 }
 
 /** VER-4: one frame of the own stream, as it left this browser. */
@@ -254,6 +256,8 @@ export interface Call {
   /** MOD-1: host or co-host. */
   readonly canModerate: ReadonlySignal<boolean>;
   readonly rules: ReadonlySignal<RulesView>;
+  /** COM-5: whether a person has to decide to restart the secure session, which `restart` does. */
+  readonly restartOffered: ReadonlySignal<boolean>;
   readonly moderation: ModerationView;
   readonly startedAt: number;
   admit(applicantId: string): void;
@@ -261,6 +265,7 @@ export interface Call {
   admitAll(): void;
   remove(participantId: string): void;
   endForAll(): Promise<void>;
+  restart(): void;
   /** Device pixels of somebody's tile; zero when it is not shown. */
   setTileSize(participantId: string, width: number, height: number): void;
 }

@@ -37,6 +37,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     suite: 'hybrid',
     health: options.participants.flatMap(healthOf),
     violations: [],
+    partition: null,
     ...options.security,
   });
   const rules = options.rules ?? fakeRules();
@@ -70,6 +71,8 @@ export function createFakeCall(options: FakeCallOptions): Call {
     isHost,
     canModerate: signal(options.canModerate ?? isHost),
     rules,
+    restartOffered: signal(false),
+    restart: () => undefined,
     moderation: {
       lock: (locked) => setRule({ locked }),
       allowChat: (chat) => setRule({ chat }),
