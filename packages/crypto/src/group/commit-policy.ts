@@ -4,7 +4,7 @@ import type { CiphersuiteImpl, KeyPackage, LeafNode, Proposal } from 'ts-mls';
 import { encodeCredential as encodeMlsCredential } from 'ts-mls/credential.js';
 import { encodeLeafNode } from 'ts-mls/leafNode.js';
 import type { ClientState } from 'ts-mls';
-import { wasAdmitted, wasRemoved } from '../host-log/host-log.ts';
+import { isOwed, wasAdmitted, wasRemoved } from '../host-log/host-log.ts';
 import type { HostLog } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import type { MemberCredential } from '../identity/credential.ts';
@@ -39,6 +39,7 @@ export type CommitFault =
   | 'duplicate-identity'
   | 'duplicate-key'
   | 'remove-without-reason'
+  | 'remove-owed'
   | 'psk'
   | 'changed-leaf'
   | 'changed-group';
@@ -150,7 +151,12 @@ function removalFault(
       mayBeAbsent(watch, known.now);
     if (!reason) return 'remove-without-reason';
   }
-  return null;
+  // After a ROLLBACK above all: whoever had to leave may hold keys of the epochs that were void.
+  const isLeftIn = known.leaves.some(
+    ({ leafIndex, credential }) =>
+      !removed.includes(leafIndex) && isOwed(known.log, memberId(credential.identityPub), known.epoch),
+  );
+  return isLeftIn ? 'remove-owed' : null;
 }
 
 /**

@@ -21,7 +21,8 @@ import { openAdds, openRemoves } from './work.ts';
 export async function commitDueWork(turn: Turn): Promise<void> {
   const { holdCommits, pending, stuck } = turn.state;
   if (pending !== null || stuck !== null || turn.now < holdCommits || isCutOff(turn)) return;
-  const removes = openRemoves(turn).filter(({ due }) => due <= turn.now);
+  const open = openRemoves(turn);
+  const removes = open.filter(({ due }) => due <= turn.now);
   const adds = openAdds(turn);
   const ready = turn.now >= turn.state.epochSince + spacing(turn) && adds.some(({ due }) => due <= turn.now);
   if (removes.length === 0 && !ready && refreshDue(turn) > turn.now) return;
@@ -32,7 +33,7 @@ export async function commitDueWork(turn: Turn): Promise<void> {
   await commit(
     turn,
     onePerPerson(ofOneLink(applicants)).slice(0, turn.state.singly ? 1 : maxAdds),
-    removes.map(({ leafIndex }) => leafIndex),
+    open.filter(({ due, isOwed }) => isOwed || due <= turn.now).map(({ leafIndex }) => leafIndex),
   );
 }
 

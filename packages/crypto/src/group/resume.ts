@@ -53,7 +53,6 @@ export async function resume(turn: Turn, from: Former | null, log: HostLog, isFi
     outgoing: before.outgoing.map((sent) => (sent.epoch > epoch ? { ...sent, isVoid: true } : sent)),
     welcomes: before.welcomes.filter(({ applicant }) => !added.has(applicant.requestId)),
     usedKeyPackages: new Set([...before.usedKeyPackages].filter((request) => !added.has(request))),
-    switchBy: null,
     partition: null,
   });
   if (from !== null)

@@ -1,4 +1,4 @@
-import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
+import { isOwed, mayReturn, wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import { mayAdmit } from './authority.ts';
 import type { Applicant } from './state.ts';
@@ -16,6 +16,8 @@ export interface OpenAdd {
 export interface OpenRemove {
   readonly leafIndex: number;
   readonly due: number;
+  /** COM-4: no commit leaves this member in, whatever it is made for. */
+  readonly isOwed: boolean;
 }
 
 /** COM-3: 0 for the one that acts first. */
@@ -56,8 +58,10 @@ export function openRemoves(turn: Turn): readonly OpenRemove[] {
   return turn.leaves.flatMap(({ leafIndex, credential }) => {
     const watch = watches.get(leafIndex);
     if (watch === undefined || leafIndex === ownLeafIndex(turn.state)) return [];
-    const gone = wasRemoved(log, memberId(credential.identityPub)) || watch.leavingSince !== null;
+    const id = memberId(credential.identityPub);
+    const gone = wasRemoved(log, id) || watch.leavingSince !== null;
     const since = gone ? (watch.leavingSince ?? epochSince) : absentAt(watch);
-    return [{ leafIndex, due: Math.max(since, epochSince) + rank * timing.rankStep }];
+    const due = Math.max(since, epochSince) + rank * timing.rankStep;
+    return [{ leafIndex, due, isOwed: isOwed(log, id, turn.epoch) }];
   });
 }

@@ -143,6 +143,12 @@ export function wasRemoved(log: HostLog, id: MemberId): boolean {
   return typeof log.people.get(id)?.removedIn === 'number';
 }
 
+/** COM-4: a REMOVE that stood in the log before this epoch began: whoever ends the epoch knew of it. */
+export function isOwed(log: HostLog, id: MemberId, epoch: number): boolean {
+  const removedIn = log.people.get(id)?.removedIn ?? null;
+  return removedIn !== null && removedIn < epoch;
+}
+
 function headOf(log: HostLog): Bytes {
   const head = log.hashes.at(-1);
   if (head === undefined) throw new Error('a log begins with its genesis');

@@ -1,6 +1,6 @@
-import { processPrivateMessage } from 'ts-mls';
+import { createCommit, processPrivateMessage } from 'ts-mls';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { readPrivateMessage } from '../../src/mls/message.ts';
+import { readPrivateMessage, writePrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
 import { claim, copyOf, forged, inject, poison } from './dishonest.ts';
@@ -290,5 +290,31 @@ describe('COM-5: what a rollback does not give back', () => {
     expect(readable.filter((tag) => tag !== null).length).toBeGreaterThan(0);
     expect(readable).not.toContain(1);
     assertEpochsRise(host);
+  });
+});
+
+describe('COM-4: who has to leave', () => {
+  it('COM-4, COM-5, FRM-9: a commit that leaves somebody in who was put out is refused, and its maker is out', async () => {
+    // The host hears of nothing: it neither commits the removal nor anything else.
+    await host.dispatch({ type: 'remove', id: bob.view.self.id });
+    host.reachable = false;
+    host.wakeAt = Infinity;
+    cem.wakeAt = Infinity;
+    // The REMOVE and this commit cross on their way: that is nobody's fault.
+    const crossing = await poison(world, eve, []);
+    await world.settle();
+    expect(cem.violations).toEqual([]);
+    expect(cem.view.epoch).toBe(world.server.epoch);
+    const next = await createCommit({
+      state: crossing,
+      cipherSuite: await loadSuite('classic', world.random),
+    });
+    if (next.commit.wireformat !== 'mls_private_message') throw new Error('not private');
+    inject(world, writePrivateMessage(next.commit.privateMessage));
+    await world.settle();
+    expect(cem.violations).toEqual(['COM-4 remove-owed']);
+    host.reachable = true;
+    await world.advance(2000);
+    assertOneGroup([host, cem], ['Cem', 'Hanna']);
   });
 });
