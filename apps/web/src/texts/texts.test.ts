@@ -155,6 +155,10 @@ describe('the texts', () => {
       t('security.status.encrypted'),
       t('security.codeTitle'),
       t('security.healthTitle'),
+      t('identity.number'),
+      t('identity.numberOf', { name: 'Ada', state: t('identity.state.verified') }),
+      t('identity.verify'),
+      t('scan.start'),
     ]).toEqual([
       'New meeting',
       'Create meeting',
@@ -205,6 +209,10 @@ describe('the texts', () => {
       'End-to-end encrypted',
       'Meeting code',
       'Encryption health',
+      'Safety number',
+      'Safety number for Ada: Verified',
+      'Mark as verified',
+      'Scan code',
     ]);
   });
 });

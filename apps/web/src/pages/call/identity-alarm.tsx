@@ -24,7 +24,7 @@ export function IdentityAlarm({ call, onCompare }: IdentityAlarmProps) {
     return (
       <div key={id} role="alert" className="banner is-danger">
         <ShieldAlert aria-hidden="true" />
-        <span className="banner-text">{t('identity.alarm', { name })}</span>
+        <span>{t('identity.alarm', { name })}</span>
         <Button className="button button-quiet" onPress={() => onCompare(participant)}>
           {t('identity.compare')}
         </Button>
