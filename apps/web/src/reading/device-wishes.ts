@@ -19,8 +19,8 @@ export function switchDevice(local: LocalMedia, device: Capture, on: boolean): v
 }
 
 /** MOD-3: what a host switched off is not switched on by a reload. */
-export function keepOff(device: Capture): void {
-  tabStorage().setItem(keyOf(device), 'off');
+export function keepOff(storage: Pick<Storage, 'setItem'>, device: Capture): void {
+  storage.setItem(keyOf(device), 'off');
 }
 
 /** Switches on what is wanted on; what is on already stays as it is. */

@@ -19,6 +19,7 @@ export interface FakeCallOptions {
   readonly notices?: readonly Notice[];
   readonly wrongPasscodes?: number;
   readonly reconnecting?: boolean;
+  readonly restartOffered?: boolean;
   readonly isHost?: boolean;
   readonly verification?: FakeVerificationOptions;
   /** As `isHost` where it is left out. */
@@ -59,6 +60,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     withoutApplicant(id);
     participants.value = [...participants.value, fakeParticipant(id, applicant.name)];
   };
+  const restartOffered = signal(options.restartOffered ?? false);
   return {
     participants,
     applicants,
@@ -71,8 +73,6 @@ export function createFakeCall(options: FakeCallOptions): Call {
     isHost,
     canModerate: signal(options.canModerate ?? isHost),
     rules,
-    restartOffered: signal(false),
-    restart: () => undefined,
     moderation: {
       lock: (locked) => setRule({ locked }),
       allowChat: (chat) => setRule({ chat }),
@@ -109,6 +109,11 @@ export function createFakeCall(options: FakeCallOptions): Call {
           '9a 20 03 07 17 e3 52 b8 6c 0d f1 94 2a 7e c5 33 88 d9 40 1b 9f 66 e7 05 bc 71 2e 93 a4 58 0f c2',
       },
     ],
+    restartOffered,
+    restart: () => {
+      restartOffered.value = false;
+      security.value = { ...security.value, partition: null };
+    },
     endForAll: async () => undefined,
     setTileSize: () => undefined,
   };

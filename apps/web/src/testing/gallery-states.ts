@@ -104,6 +104,15 @@ function identities(isKept: boolean): GalleryState {
   return inCall({ participants, verification: { isKept, identities: Object.fromEntries(known) } });
 }
 
+function split(names: readonly string[], restartOffered: boolean): GalleryState {
+  return inCall({
+    participants: roles(2),
+    isHost: false,
+    security: { partition: { names } },
+    restartOffered,
+  });
+}
+
 function prejoin(options: Parameters<typeof createFakeLocalMedia>[0], initialName = ''): GalleryState {
   return {
     path: '/j',
@@ -244,4 +253,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'security-settling': () => security('settling'),
   'security-degraded': () => security('degraded'),
   'security-stopped': () => security('stopped'),
+  'security-split': () => split(['Grace Hopper', 'Alan Turing'], false),
+  'security-split-unknown': () => split([], false),
+  'security-stuck': () => split(['Grace Hopper'], true),
 };

@@ -17,6 +17,7 @@ import { PeoplePanel } from './people-panel.tsx';
 import { SafetyDialog } from './safety-dialog.tsx';
 import { SecurityPanel } from './security-panel.tsx';
 import { Sounds } from './sounds.tsx';
+import { SplitBanner } from './split-banner.tsx';
 import { Stage } from './stage.tsx';
 import { SwitchedOff } from './switched-off.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
@@ -62,6 +63,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
                 {t('call.reconnecting')}
               </p>
             )}
+            {panel !== 'security' && <SplitBanner call={call} onSecurity={() => toggle('security')} />}
             <SwitchedOff notices={call.notices} local={local} />
             <Sounds participants={participants} speakerId={speaker.deviceId} />
             <IdentityAlarm call={call} onCompare={setComparing} />

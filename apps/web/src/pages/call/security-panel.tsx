@@ -8,6 +8,7 @@ import { HealthTable } from './health-table.tsx';
 import { IdentitySection } from './identity-section.tsx';
 import { MeetingCode } from './meeting-code.tsx';
 import { SelfTest } from './self-test.tsx';
+import { SessionSplit } from './session-split.tsx';
 
 const icons = { encrypted: Lock, settling: LoaderCircle, degraded: LockOpen, stopped: LockOpen } as const;
 
@@ -22,6 +23,7 @@ export interface SecurityPanelProps {
 export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
   const { t } = useTranslation();
   const security = useSignal(call.security);
+  const restartOffered = useSignal(call.restartOffered);
   const wrongPasscodes = useSignal(call.wrongPasscodes);
   const { status, suite, epoch } = security;
   const Icon = icons[status];
@@ -36,6 +38,11 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
           <p className="field-hint">{t(`security.explain.${status}`)}</p>
         </div>
       </div>
+      <SessionSplit
+        partition={security.partition}
+        restartOffered={restartOffered}
+        onRestart={() => call.restart()}
+      />
       <Violations violations={security.violations} />
       {call.isHost && wrongPasscodes > 0 && (
         <p className="security-note">

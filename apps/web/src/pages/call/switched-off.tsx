@@ -5,6 +5,7 @@ import type { Call } from '@conclave/call';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { keepOff } from '../../reading/device-wishes.ts';
 import type { LocalMedia } from '../../reading/local-media.ts';
+import { tabStorage } from '../../reading/tab-storage.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 
 export interface SwitchedOffProps {
@@ -46,7 +47,7 @@ function DeviceOff({ kind, noticeId, isOn }: DeviceOffProps) {
   const { device, icon: Icon } = looks[kind];
 
   useEffect(() => {
-    if (noticeId >= 0) keepOff(device);
+    if (noticeId >= 0) keepOff(tabStorage(), device);
   }, [noticeId, device]);
 
   useEffect(() => {
