@@ -9,7 +9,7 @@ import { dropRetired, presentKeys } from './join-keys.ts';
 import { commitHash, dropPending, expireFormers, formerOf, keptStates } from './former.ts';
 import { meetingCode } from './meeting-code.ts';
 import { send } from './send.ts';
-import type { CommitChange, CommitMark, PendingCommit, State, Watch } from './state.ts';
+import type { Applicant, CommitChange, CommitMark, PendingCommit, State, Watch } from './state.ts';
 import { maxAckingMembers, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
 import { newcomer } from './watch.ts';
@@ -61,9 +61,10 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
   dropPending(turn);
   const before = turn.state;
   const former = formerOf(before, commit, change, turn.epoch, turn.now);
-  await tellDropped(turn, change);
+  await tellDropped(turn, { change, commit });
   closeRemoved(turn, change);
   const requests = change.added.map(({ request }) => request);
+  const watches = nextWatches(turn, next, change);
   turn.update({
     mls: next,
     formers: [...before.formers, former],
@@ -71,7 +72,8 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
     epochSince: turn.now,
     holdCommits: 0,
     meetingCode: meetingCode(next.keySchedule.epochAuthenticator, before.setting.scope.roomId),
-    watches: nextWatches(turn, next, change),
+    watches,
+    awaited: nextAwaited(turn, watches, requests),
     applicants: without(before.applicants, requests),
     usedKeyPackages: new Set([...before.usedKeyPackages, ...requests]),
     frameEpoch: turn.epoch + 1,
@@ -111,16 +113,37 @@ function nextWatches(turn: Turn, next: ClientState, { removed }: CommitChange): 
   );
 }
 
-/** JOIN-6: whoever never answered its Welcome and was removed knocks again. */
-async function tellDropped(turn: Turn, { removed }: CommitChange): Promise<void> {
-  const { watches, welcomes, setting } = turn.state;
-  const dropped = removed.flatMap((leafIndex) => {
-    const watch = watches.get(leafIndex);
-    return watch === undefined || watch.everHeard
-      ? []
-      : welcomes.filter(({ applicant }) => applicant.id === watch.id);
-  });
-  for (const { applicant } of dropped) {
+/** Those whom others added, until they are heard or out. */
+function nextAwaited(
+  turn: Turn,
+  watches: ReadonlyMap<number, Watch>,
+  added: readonly string[],
+): readonly Applicant[] {
+  const { applicants, awaited, welcomes } = turn.state;
+  const welcomed = new Set(welcomes.map(({ applicant }) => applicant.requestId));
+  const unheard = new Set([...watches.values()].flatMap(({ everHeard, id }) => (everHeard ? [] : [id])));
+  const byOthers = added.flatMap((request) => applicants.get(request) ?? []);
+  return [...awaited, ...byOthers].filter(({ id, requestId }) => unheard.has(id) && !welcomed.has(requestId));
+}
+
+/**
+ * JOIN-6: whoever never answered its Welcome and was removed knocks again. It hears so from the sender of the Welcome, and
+ * from whoever removed it: the sender may be gone, or never have sent one.
+ */
+async function tellDropped(
+  turn: Turn,
+  { change, commit }: Pick<Adoption, 'change' | 'commit'>,
+): Promise<void> {
+  const { awaited, watches, welcomes, setting } = turn.state;
+  const silent = new Set(
+    change.removed.flatMap((leafIndex) => {
+      const watch = watches.get(leafIndex);
+      return watch === undefined || watch.everHeard ? [] : [watch.id];
+    }),
+  );
+  const isOwn = commit.committer !== null && memberId(commit.committer.identityPub) === setting.id;
+  const known = [...welcomes.map(({ applicant }) => applicant), ...(isOwn ? awaited : [])];
+  for (const applicant of known.filter(({ id }) => silent.has(id))) {
     const scope = {
       roomId: setting.scope.roomId,
       groupId: setting.genesis.groupId,
@@ -129,7 +152,7 @@ async function tellDropped(turn: Turn, { removed }: CommitChange): Promise<void>
     const blob = await sealReply(turn.suite, scope, applicant.replyPub, { kind: 'again' });
     if (blob !== undefined) turn.emit({ type: 'reply', peer: applicant.peer, blob });
   }
-  turn.update({ welcomes: turn.state.welcomes.filter((sent) => !dropped.includes(sent)) });
+  turn.update({ welcomes: turn.state.welcomes.filter(({ applicant }) => !silent.has(applicant.id)) });
 }
 
 /** MOD-3: whoever comes in with the host's certificate, and is not the host that was here before, is shown. */

@@ -65,6 +65,7 @@ export async function enter(
       holdCommits: 0,
       singly: false,
       welcomes: [],
+      awaited: [],
       budgets: new Map(),
       formers: [],
       stuck: null,

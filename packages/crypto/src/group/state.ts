@@ -210,6 +210,8 @@ export interface State {
   /** One Add per commit, since a commit of several failed. */
   readonly singly: boolean;
   readonly welcomes: readonly SentWelcome[];
+  /** JOIN-6: whom other members added, and who was not heard since. It may be that nobody sent a Welcome. */
+  readonly awaited: readonly Applicant[];
   readonly budgets: ReadonlyMap<MemberId, CommitBudget>;
   /** COM-5: the oldest first. */
   readonly formers: readonly Former[];
