@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
 import { randomInt } from 'node:crypto';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
+import * as v from 'valibot';
 
 /** The address of the namespace's own LAN, see `isolated.sh`. */
 const announcedIp = '198.51.100.1';
@@ -21,17 +23,36 @@ export interface RunningServer {
   output(): string;
   /** What the tap recorded; only where `tap` was asked for. */
   readonly tap: { readonly media: string; readonly traffic: string } | null;
+  /**
+   * Makes a `hostile` server do something, as `apps/server/src/testing/hostile/actions.ts` describes it.
+   *
+   * @returns what was asked for. Throws where the server does not obey
+   */
+  order(action: HostileAction): Promise<unknown>;
   stop(): Promise<void>;
 }
 
-/** Starts the real server as a process of its own; with `tap`, its test entry that records what the SFU sees. */
-export async function startServer(options: { readonly tap: boolean }): Promise<RunningServer> {
+export interface HostileAction extends Readonly<Record<string, unknown>> {
+  readonly do: string;
+}
+
+/** `tap`: records what the SFU sees. `hostile`: does what it is told. Both are entries for tests alone. */
+export type ServerKind = 'true' | 'tap' | 'hostile';
+
+const entries: Readonly<Record<ServerKind, string>> = {
+  true: 'apps/server/src/main.ts',
+  tap: 'apps/server/src/testing/main-with-tap.ts',
+  hostile: 'apps/server/src/testing/main-hostile.ts',
+};
+
+/** Starts the real server as a process of its own. */
+export async function startServer(kind: ServerKind): Promise<RunningServer> {
   const data = await mkdtemp(join(tmpdir(), 'conclave-e2e-'));
-  const tap = options.tap ? { media: join(data, 'media.jsonl'), traffic: join(data, 'traffic.log') } : null;
-  const entry = options.tap ? 'apps/server/src/testing/main-with-tap.ts' : 'apps/server/src/main.ts';
+  const tap =
+    kind === 'tap' ? { media: join(data, 'media.jsonl'), traffic: join(data, 'traffic.log') } : null;
   const port = await freePort();
-  const child = spawn(process.execPath, [join(top, entry)], {
-    stdio: ['ignore', 'pipe', 'pipe'],
+  const child = spawn(process.execPath, [join(top, entries[kind])], {
+    stdio: ['ignore', 'pipe', 'pipe', kind === 'hostile' ? 'ipc' : 'ignore'],
     env: {
       ...process.env,
       PORT: String(port),
@@ -46,9 +67,11 @@ export async function startServer(options: { readonly tap: boolean }): Promise<R
   });
   process.once('exit', () => child.kill('SIGKILL'));
   let printed = '';
-  child.stderr.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
+  const order = orders(child);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   const url = await new Promise<string>((resolve, reject) => {
+    if (child.stdout === null) throw new Error('the server has no output');
     createInterface({ input: child.stdout }).on('line', (line) => {
       printed += `${line}\n`;
       const ready = /^Conclave is ready at (\S+)$/.exec(line)?.[1];
@@ -61,11 +84,37 @@ export async function startServer(options: { readonly tap: boolean }): Promise<R
     data: join(data, 'store'),
     tap,
     output: () => printed,
+    order,
     stop: async () => {
       child.kill('SIGTERM');
       await exited;
       await rm(data, { recursive: true, force: true });
     },
+  };
+}
+
+const answerSchema = v.variant('ok', [
+  v.object({ id: v.number(), ok: v.literal(true), value: v.unknown() }),
+  v.object({ id: v.nullable(v.number()), ok: v.literal(false), error: v.string() }),
+]);
+
+function orders(child: ChildProcess): RunningServer['order'] {
+  const open = new Map<number, (answer: v.InferOutput<typeof answerSchema>) => void>();
+  let last = 0;
+  child.on('message', (message) => {
+    const answer = v.parse(answerSchema, message);
+    if (!answer.ok && answer.id === null) throw new Error(`an order is ${answer.error}`);
+    open.get(answer.id ?? 0)?.(answer);
+    open.delete(answer.id ?? 0);
+  });
+  return async (action) => {
+    last += 1;
+    const id = last;
+    const answered = new Promise<v.InferOutput<typeof answerSchema>>((resolve) => open.set(id, resolve));
+    child.send({ id, action });
+    const answer = await answered;
+    if (!answer.ok) throw new Error(`${action.do}: ${answer.error}`);
+    return answer.value;
   };
 }
 

@@ -4,11 +4,11 @@ import type { ChromiumOptions } from './chromium.ts';
 import { launchFirefox } from './firefox.ts';
 import { Person } from './person.ts';
 import { startServer } from './server.ts';
-import type { RunningServer } from './server.ts';
+import type { RunningServer, ServerKind } from './server.ts';
 
 export interface Stage {
   /** The server of this story; started on first use. */
-  server(options?: { readonly tap: boolean }): Promise<RunningServer>;
+  server(kind?: ServerKind): Promise<RunningServer>;
   chromium(name: string, options?: Partial<ChromiumOptions>): Promise<Person>;
   firefox(name: string): Promise<Person>;
 }
@@ -24,7 +24,7 @@ export const test = base.extend<{ stage: Stage }>({
       return person;
     };
     await use({
-      server: (options = { tap: false }) => (server ??= startServer(options)),
+      server: (kind = 'true') => (server ??= startServer(kind)),
       chromium: async (name, options = {}) =>
         keep(new Person(name, await launchChromium({ microphone: null, ...options }))),
       firefox: async (name) => keep(new Person(name, await launchFirefox())),

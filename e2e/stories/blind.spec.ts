@@ -13,7 +13,7 @@ const headBytes = 32;
 test('FRM-3, FRM-6, FRM-7: the SFU sees noise in even sizes, and the server learns no secret', async ({
   stage,
 }) => {
-  const server = await stage.server({ tap: true });
+  const server = await stage.server('tap');
   const { tap } = server;
   if (tap === null) throw new Error('no tap');
   const planted = { host: 'Zephyrine Quill', guest: 'Bartholomew Vex', passcode: 'cinnabar-walrus-77' };

@@ -112,7 +112,7 @@ for (const way of ['leaves', 'is removed'] as const) {
   test(`FRM-9: whoever ${way} and keeps the raw feed decrypts nothing after two seconds`, async ({
     stage,
   }) => {
-    const server = await stage.server({ tap: true });
+    const server = await stage.server('tap');
     const { tap } = server;
     if (tap === null) throw new Error('no tap');
     const ada = await stage.chromium('Ada');
