@@ -104,11 +104,11 @@ function identities(isKept: boolean): GalleryState {
   return inCall({ participants, verification: { isKept, identities: Object.fromEntries(known) } });
 }
 
-function split(names: readonly string[], restartOffered: boolean): GalleryState {
+function split(others: readonly string[], restartOffered: boolean): GalleryState {
   return inCall({
     participants: roles(2),
     isHost: false,
-    security: { partition: { names } },
+    security: { partition: { names: others } },
     restartOffered,
   });
 }
