@@ -1,8 +1,8 @@
 import type { Leaf } from '../mls/leaves.ts';
-import { maxFreshLeaves, timing } from './timing.ts';
+import { freshLeaves, pathCost } from './path-cost.ts';
+import { easyPathCost, timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
-import { isLive } from './watch.ts';
 import { ownRank } from './work.ts';
 
 /**
@@ -34,20 +34,19 @@ export function refreshDue(turn: Turn): number {
 function firstUpdateDue(turn: Turn): number {
   const { epochSince, watches } = turn.state;
   const own = ownLeafIndex(turn.state);
-  const fresh = turn.leaves.filter(({ node }) => node.leafNodeSource === 'key_package');
-  const acting = fresh.filter(({ leafIndex }) => {
-    const watch = watches.get(leafIndex);
-    return leafIndex === own || (watch !== undefined && isLive(watch, turn.now));
-  });
-  if (acting.every(({ leafIndex }) => leafIndex !== own)) return Infinity;
+  const fresh = freshLeaves(turn);
+  if (fresh.every(({ leafIndex }) => leafIndex !== own)) return Infinity;
+  const place = spread(own, fresh, turn.leaves) * timing.freshStep;
+  if (pathCost(turn) > easyPathCost) return epochSince + timing.commitSpacing + place;
   // JOIN-6: a Welcome that is still to be sent again is for this epoch.
   if ([...watches.values()].some(({ everHeard }) => !everHeard)) return Infinity;
-  const wait = fresh.length > maxFreshLeaves ? timing.commitSpacing : timing.idle;
-  return epochSince + wait + spread(own, acting, turn.leaves) * timing.freshStep;
+  return epochSince + timing.idle + place;
 }
 
+type Placed = Pick<Leaf, 'leafIndex'>;
+
 /** Place of a leaf among others, from 0, by the bits of its index in reverse: neighbours in the tree stand far apart. */
-function spread(own: number, among: readonly Leaf[], leaves: readonly Leaf[] = among): number {
+export function spread(own: number, among: readonly Placed[], leaves: readonly Placed[] = among): number {
   const bits = Math.ceil(Math.log2(Math.max(2, ...leaves.map(({ leafIndex }) => leafIndex + 1))));
   const place = reversed(own, bits);
   return among.filter(({ leafIndex }) => reversed(leafIndex, bits) < place).length;

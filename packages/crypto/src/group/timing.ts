@@ -74,8 +74,11 @@ export const maxAckingMembers = 32;
 /** Applicants that are remembered at a time; the server bounds who waits, this bounds memory without it. */
 export const maxApplicants = 250;
 
-/** COM-7: with more leaves than that that never made a path, a removal's commit comes near its size limit (ADR 2). */
-export const maxFreshLeaves = 48;
+/** COM-7: above so many ciphertexts in a path, newcomers make their first one without waiting until the group is idle. */
+export const easyPathCost = 96;
+
+/** COM-7: above so many, nobody is added. With a whole batch more, a path takes about 200 kB of the 256 (ADR 2, DOS-1). */
+export const maxPathCost = 128;
 
 /** COM-5: a ROLLBACK takes the entries with it that were appended since the epoch that it goes back to. */
 export const maxRolledEntries = 60;

@@ -2,6 +2,7 @@ import { isOwed, mayReturn, wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import { mayAdmit } from './authority.ts';
 import type { Applicant } from './state.ts';
+import { isCrowded } from './path-cost.ts';
 import { timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -35,7 +36,7 @@ function hosts({ leaves }: Turn): ReadonlySet<number> {
 export function openAdds(turn: Turn): readonly OpenAdd[] {
   const { applicants, epochSince, log } = turn.state;
   const rank = ownRank(turn);
-  if (rank < 0) return [];
+  if (rank < 0 || isCrowded(turn)) return [];
   return [...applicants.values()].flatMap((applicant) => {
     const { id, credential, admittedAt, since } = applicant;
     if (admittedAt !== null) {

@@ -5,7 +5,7 @@ import { signingKeyFromSeed } from '../primitives/signing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import type { HostAction } from './entry.ts';
 import { everyAction, firstLink, rulesOf } from './fixtures.ts';
-import { append, emptyLog, nameHash, replay, signActions } from './host-log.ts';
+import { append, emptyLog, isOwed, nameHash, replay, signActions, wasRemoved } from './host-log.ts';
 import type { HostLog } from './host-log.ts';
 import { maxLinks } from './permission.ts';
 
@@ -105,6 +105,19 @@ describe('MOD-1: who may do what', () => {
       expect(await verdict(log, ada, { kind: 'mute', target: publicKey })).toBe('not-allowed');
     }
     expect(await verdict(log, null, { kind: 'remove', identityPub: bob.publicKey })).toBe('taken');
+  });
+
+  it('COM-5: whoever a ROLLBACK names is out like somebody who was removed, and it names no host', async () => {
+    const rollback = (culprit: SigningKey | null): HostAction => {
+      return { kind: 'rollback', epoch: 3, commit: new Uint8Array(32), culprit: culprit?.publicKey ?? null };
+    };
+    const log = await meeting();
+    const after = await grown(log, rollback(ada));
+    expect(wasRemoved(after, memberId(ada.publicKey))).toBe(true);
+    expect(isOwed(after, memberId(ada.publicKey), at.epoch + 1)).toBe(true);
+    expect(after.coHosts).toEqual([memberId(bob.publicKey)]);
+    expect((await grown(log, rollback(null))).people).toEqual(log.people);
+    expect(await verdict(log, null, rollback(founder))).toBe('not-allowed');
   });
 
   it('MOD-1: other members do nothing of the kind, whoever they are', async () => {

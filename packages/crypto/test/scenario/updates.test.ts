@@ -1,5 +1,6 @@
 import { toHex } from '@conclave/base';
 import { describe, expect, it, vi } from 'vitest';
+import { maxAdds, maxPathCost } from '../../src/group/timing.ts';
 import { leavesOf } from '../../src/mls/leaves.ts';
 import type { Client } from './client.ts';
 import { World } from './world.ts';
@@ -61,6 +62,20 @@ describe('COM-7: keys do not grow old', () => {
     await world.advance(9000);
     expect(host.names).toContain('Dora');
     expect(host.view.epoch).toBe(epoch);
+  });
+
+  it('COM-7, DOS-1: newcomers wait while most of those before them never made a path', async () => {
+    const world = await World.create({ waitingRoom: false });
+    const host = await world.host();
+    for (let index = 0; index < 170; index++) {
+      const ghost = await world.person(`Ghost ${index}`);
+      ghost.answered = () => Promise.resolve();
+      await ghost.knock();
+    }
+    await world.advance(10_000);
+    expect(host.view.members.length).toBeGreaterThan(maxPathCost);
+    expect(host.view.members.length).toBeLessThanOrEqual(1 + maxPathCost + maxAdds);
+    expect(host.violations).toEqual([]);
   });
 
   it('COM-7: the first in rank ends an epoch that is 5 minutes old', async () => {
