@@ -14,7 +14,8 @@ export type Role =
   | 'alert'
   | 'dialog'
   | 'img'
-  | 'menuitem';
+  | 'menuitem'
+  | 'tab';
 
 export interface Target {
   readonly role: Role;
