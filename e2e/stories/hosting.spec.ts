@@ -23,8 +23,7 @@ test('INV-6, INV-7, INV-8: the host changes passcode and link in the running mee
   await ada.driver.click({ role: 'button', name: 'Change passcode' });
   await seesText(ada, 'The passcode is changed.');
   await ada.driver.click({ role: 'button', name: 'Replace link' });
-  await seesText(ada, 'Replace the invite link?');
-  await ada.driver.click({ role: 'button', name: 'Replace link' });
+  await ada.driver.click({ role: 'button', name: 'Replace it' });
   await seesText(ada, 'The link is replaced.');
   await ada.driver.click({ role: 'tab', name: 'Share' });
   const link = await ada.driver.value({ role: 'textbox', name: 'Invite link' });

@@ -64,7 +64,7 @@ export function PasscodeChange({ host, hasPasscode, tools }: PasscodeChangeProps
       <ConfirmDialog
         title={t('manage.removePasscodeTitle')}
         body={t('manage.removePasscodeBody')}
-        confirmLabel={t('manage.removePasscode')}
+        confirmLabel={t('manage.removePasscodeConfirm')}
         isOpen={asking}
         onConfirm={() => change.run(t('manage.passcodeRemoved'), () => host.changePasscode(null))}
         onClose={() => setAsking(false)}

@@ -26,7 +26,7 @@ export function ReplaceLink({ host }: { readonly host: HostControlsView }) {
       <ConfirmDialog
         title={t('manage.replaceTitle')}
         body={t('manage.replaceBody')}
-        confirmLabel={t('manage.replace')}
+        confirmLabel={t('manage.replaceConfirm')}
         isOpen={asking}
         onConfirm={() => change.run(t('manage.replaced'), () => host.rotateLink())}
         onClose={() => setAsking(false)}
