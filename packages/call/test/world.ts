@@ -13,6 +13,7 @@ import {
   foundGroup,
 } from '@conclave/crypto';
 import type { SuiteName } from '@conclave/crypto';
+import type { AttestationPort } from '@conclave/media';
 import { vi } from 'vitest';
 import { createConclave } from '../src/conclave.ts';
 import type { DerivePwKey } from '../src/meeting-keys.ts';
@@ -138,6 +139,7 @@ export class Person {
   readonly tickets = new MemoryTickets();
   readonly identities: MemoryIdentities;
   readonly media: FakeMediaSession[] = [];
+  readonly attestations: AttestationPort[] = [];
   readonly #locals: FakeLocalMedia[] = [];
   #conclave: Conclave;
   #meeting: Meeting | null = null;
@@ -268,7 +270,10 @@ export class Person {
       tickets: this.tickets,
       identities: this.identities,
       createLocalMedia: () => add(this.#locals, new FakeLocalMedia()),
-      createMediaSession: () => add(this.media, new FakeMediaSession()),
+      createMediaSession: (_sfu, _local, attestation) => {
+        this.attestations.push(attestation);
+        return add(this.media, new FakeMediaSession());
+      },
     });
   }
 }
