@@ -30,7 +30,8 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver &
   const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
-  page.setDefaultTimeout(30_000);
+  // On a machine that does other things, a click may wait for its turn that long.
+  page.setDefaultTimeout(60_000);
   await page.addInitScript(installProbe);
   await options.prepare?.(page);
   const find = (target: Target) => page.getByRole(target.role, { name: target.name, exact: true });

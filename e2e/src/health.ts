@@ -12,7 +12,7 @@ export interface HealthLine {
 type Stream = 'Microphone' | 'Camera';
 
 /** What the open security panel says about somebody's stream; undefined where it has no line. */
-export async function healthOf(
+async function healthOf(
   viewer: Person,
   name: string,
   stream: Stream,

@@ -45,13 +45,18 @@ export async function betray(page: Page): Promise<void> {
       if (frame !== undefined) leaked.frames.push(hex(frame));
     });
   });
+  await corruptFrameWorker(page, betrayal);
+}
+
+/** Runs a script of the story's in front of the frame worker's own. */
+export async function corruptFrameWorker(page: Page, before: string): Promise<void> {
   const { name, script } = await frameWorker();
   await page.route(`**/assets/${name}`, (route) =>
     route.fulfill({
       contentType: 'text/javascript',
       // A worker of an isolated page has to be isolated itself.
       headers: { 'cross-origin-embedder-policy': 'require-corp' },
-      body: betrayal + script,
+      body: before + script,
     }),
   );
 }

@@ -28,6 +28,17 @@ export async function writeSound(path: string, stretches: readonly Stretch[]): P
   return path;
 }
 
+/** Speech and silence in turn, each from one to three seconds long. */
+export function conversation(seconds: number, seed: number): readonly Stretch[] {
+  const out: Stretch[] = [];
+  let state = seed;
+  for (let total = 0; total < seconds; total += out.at(-1)?.[1] ?? 0) {
+    state = (state * 48_271) % 2_147_483_647;
+    out.push([out.length % 2 === 0 ? 'speech' : 'silence', 1 + Math.round((state % 1000) / 5) / 100]);
+  }
+  return out;
+}
+
 function speech(seconds: number): number[] {
   const out: number[] = [];
   let seed = 1;

@@ -12,6 +12,8 @@ const tappedLine = v.variant('type', [
   v.object({
     type: v.literal('packet'),
     producerId: v.string(),
+    /** Ms since the Unix epoch. */
+    at: v.number(),
     headerExtensions: v.array(v.string()),
     payload: v.string(),
   }),

@@ -15,6 +15,7 @@ const audioLevel = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 
 const packetLine = v.object({
   type: v.literal('packet'),
+  at: v.number(),
   producerId: v.string(),
   payload: v.string(),
   headerExtensions: v.array(v.string()),

@@ -18,6 +18,8 @@ export interface TappedProducer {
 export interface TappedPacket {
   readonly type: 'packet';
   readonly producerId: string;
+  /** When this process had it, ms since the Unix epoch, with fractions. */
+  readonly at: number;
   readonly ssrc: number;
   readonly sequenceNumber: number;
   readonly timestamp: number;
@@ -81,6 +83,7 @@ async function record(
     const tapped: TappedPacket = {
       type: 'packet',
       producerId,
+      at: performance.timeOrigin + performance.now(),
       ssrc,
       sequenceNumber,
       timestamp,
