@@ -8,6 +8,25 @@ test('a workspace in which nothing is planted passes every fence', () => {
 /** What is planted, and the one line that the fences must say about it. */
 const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>, string])[] = [
   [
+    'the threat model names tests that are there',
+    { 'docs/threat-model.md': '| lie | told | `packages/base/src/a.test.ts`: does well |' },
+    'docs/threat-model.md  there is no packages/base/src/a.test.ts  [named tests]',
+  ],
+  [
+    'the threat model names tests by their names',
+    {
+      'docs/threat-model.md':
+        '| lie | told | `packages/base/src/a.test.ts`: does well<br>`packages/base/src/a.test.ts`: fails |',
+      'packages/base/src/a.test.ts': "export const names = ['does well'];",
+    },
+    'docs/threat-model.md  packages/base/src/a.test.ts has no test "fails"  [named tests]',
+  ],
+  [
+    'an attack of the threat model has a test',
+    { 'docs/threat-model.md': '## Attacks and their tests\n\n| attack | tests |\n|---|---|\n| lie | none |' },
+    'docs/threat-model.md  an attack without a test  [named tests]',
+  ],
+  [
     'the server may not list the crypto room',
     {
       'apps/server/package.json': manifestOf('apps/server', {

@@ -5,6 +5,7 @@ import { imports } from './fences/imports.ts';
 import { innerEdges } from './fences/inner-edges.ts';
 import { leaks } from './fences/leaks.ts';
 import { manifestEdges } from './fences/manifest-edges.ts';
+import { namedTests } from './fences/named-tests.ts';
 import { names } from './fences/names.ts';
 import { sleeps } from './fences/sleeps.ts';
 import { strictness } from './fences/strictness.ts';
@@ -27,4 +28,5 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['directives', directives],
     ['exact versions', exactVersions],
     ['leaks', leaks(hosts)],
+    ['named tests', namedTests],
   ]);
