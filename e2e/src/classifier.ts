@@ -9,17 +9,27 @@ export interface SeenPacket {
   readonly size: number;
   /** Ms. */
   readonly at: number;
+  /** RTP's own, of 48 kHz, and its marker. */
+  readonly timestamp: number;
+  readonly marker: boolean;
 }
 
-/** What can be told of a run of packets from outside: sizes, gaps and rate. */
+/** What can be told of a run of packets from outside: sizes, gaps and rate, and what RTP says in clear. */
 export function featuresOf(packets: readonly SeenPacket[]): readonly number[] {
   const sizes = packets.map(({ size }) => size);
-  const gaps = packets.slice(1).map(({ at }, index) => at - (packets[index]?.at ?? at));
+  const gaps = differences(packets.map(({ at }) => at));
+  const steps = differences(packets.map(({ timestamp }) => timestamp)).map((step) => (step >>> 0) / 48);
   const span = gaps.reduce((sum, gap) => sum + gap, 0);
-  return [...momentsOf(sizes), ...momentsOf(gaps), Math.max(...gaps), packets.length / Math.max(span, 1)];
+  const rate = packets.length / Math.max(span, 1);
+  const markers = packets.filter(({ marker }) => marker).length;
+  return [sizes, gaps, steps].flatMap(momentsOf).concat(Math.max(...gaps), Math.max(...steps), rate, markers);
 }
 
-function momentsOf(values: readonly number[]): readonly [mean: number, variance: number] {
+function differences(values: readonly number[]): readonly number[] {
+  return values.slice(1).map((value, index) => value - (values[index] ?? value));
+}
+
+function momentsOf(values: readonly number[]): [mean: number, variance: number] {
   const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
   const variance = values.reduce((sum, value) => sum + (value - mean) ** 2, 0) / values.length;
   return [mean, variance];

@@ -12,11 +12,7 @@ export interface HealthLine {
 type Stream = 'Microphone' | 'Camera';
 
 /** What the open security panel says about somebody's stream; undefined where it has no line. */
-async function healthOf(
-  viewer: Person,
-  name: string,
-  stream: Stream,
-): Promise<HealthLine | undefined> {
+async function healthOf(viewer: Person, name: string, stream: Stream): Promise<HealthLine | undefined> {
   return viewer.driver.evaluate(
     ({ name: wanted, stream: kind }) => {
       const lines = Array.from(document.querySelectorAll('table.health tbody tr'));

@@ -14,6 +14,8 @@ const tappedLine = v.variant('type', [
     producerId: v.string(),
     /** Ms since the Unix epoch. */
     at: v.number(),
+    timestamp: v.number(),
+    marker: v.boolean(),
     headerExtensions: v.array(v.string()),
     payload: v.string(),
   }),
