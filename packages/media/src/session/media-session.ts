@@ -253,8 +253,9 @@ class Session implements MediaSession {
 
   #sendMicrophone(local: LocalMedia): void {
     const track = local.microphoneTrack.value;
-    this.#meter.setTrack(track?.readyState === 'live' ? track : null);
-    this.#publisher.set('microphone', this.#meter.outgoing.value, !local.state.value.microphone.on);
+    this.#meter.setTrack(track);
+    const live = track?.readyState === 'live' ? track : this.#meter.silentTrack;
+    this.#publisher.set('microphone', live, !local.state.value.microphone.on);
   }
 
   #sendCamera(local: LocalMedia): void {
