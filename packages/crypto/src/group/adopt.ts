@@ -28,8 +28,10 @@ export async function adoptOwn(turn: Turn, pending: PendingCommit): Promise<void
   if (makesPath(pending.change)) turn.update({ leafUpdatedAt: turn.now });
   // The host log went on between the making of the Welcomes and the commit: newcomers can't read that far back.
   const missed = turn.state.log.entries.slice(pending.logLength);
-  if (pending.change.added.length > 0 && missed.length > 0)
-    await send(turn, { kind: 'host-log', entries: missed, joinKeys: presentKeys(turn.state) });
+  if (pending.change.added.length === 0) return;
+  // That there is nothing more, they have to know too.
+  const joinKeys = missed.length > 0 ? presentKeys(turn.state) : [];
+  await send(turn, { kind: 'host-log', entries: missed, joinKeys });
 }
 
 /** Messages that came while the commit was under way used up keys of the epoch that ends: the commit's copy has not. */

@@ -108,8 +108,8 @@ function mayEnter(
   id: MemberId,
   credential: MemberCredential,
 ): boolean {
-  if (log.admissions.get(hash) === id || credential.hostCertificate !== null) return true;
-  if (!wasAdmitted(log, id, credential.name)) return false;
+  if (credential.hostCertificate !== null) return true;
+  if (log.admissions.get(hash) !== id && !wasAdmitted(log, id, credential.name)) return false;
   return !wasRemoved(log, id) || log.people.get(id)?.removedIn === epoch;
 }
 

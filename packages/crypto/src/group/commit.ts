@@ -19,8 +19,9 @@ import { openAdds, openRemoves } from './work.ts';
 
 /** COM-2, COM-3: one commit at a time, for everything that is due. */
 export async function commitDueWork(turn: Turn): Promise<void> {
-  const { holdCommits, pending, stuck } = turn.state;
-  if (pending !== null || stuck !== null || turn.now < holdCommits || isCutOff(turn)) return;
+  const { holdCommits, pending, stuck, logDueBy } = turn.state;
+  if (pending !== null || stuck !== null || logDueBy !== null) return;
+  if (turn.now < holdCommits || isCutOff(turn)) return;
   const open = openRemoves(turn);
   const removes = open.filter(({ due }) => due <= turn.now);
   const adds = openAdds(turn);

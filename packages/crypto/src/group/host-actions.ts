@@ -23,9 +23,9 @@ export function decide(turn: Turn, decision: Decision): void {
  * new epoch overtook is signed anew.
  */
 export async function publishDecisions(turn: Turn): Promise<void> {
-  const { setting, log, outgoing, stuck } = turn.state;
+  const { setting, log, logDueBy, outgoing, stuck } = turn.state;
   // COM-5: nobody hears of it before it is settled which epoch this is.
-  if (stuck !== null) return;
+  if (stuck !== null || logDueBy !== null) return;
   const underWay = outgoing.filter(({ envelope }) => envelope.kind === 'host-log');
   if (underWay.some(({ sentAt }) => turn.now - sentAt < timing.echoTimeout)) return;
   drop(turn, ({ decision }) => isSettled(turn.state, decision));

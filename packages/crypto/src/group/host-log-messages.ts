@@ -5,7 +5,7 @@ import type { EntryBody, LogEntry } from '../host-log/entry.ts';
 import { memberId } from '../identity/credential.ts';
 import { answer } from './answer.ts';
 import type { Envelope } from './envelope.ts';
-import { refreshKeys } from './join-keys.ts';
+import { dropGivenUp, refreshKeys } from './join-keys.ts';
 import { timing } from './timing.ts';
 import type { Turn } from './turn.ts';
 import type { ActionBy, HostNews } from './types.ts';
@@ -17,9 +17,16 @@ export async function receiveEntries(
   { entries, joinKeys }: Extract<Envelope, { kind: 'host-log' }>,
   isOwn: boolean,
 ): Promise<void> {
-  if (epoch !== turn.epoch) return;
+  const { logDueBy, firstEpoch } = turn.state;
+  // What completes a newcomer's log counts where the next epoch has overtaken it too.
+  if (epoch !== turn.epoch && (logDueBy === null || epoch !== firstEpoch)) return;
+  const before = turn.state.log.entries.length;
   await appendEntries(turn, epoch, entries, isOwn);
   if (turn.state.over) return;
+  // What fits where the log ends shows that nothing is missing; so does the word of the own Welcome's committer.
+  const isWhole = turn.state.log.entries.length > before || (entries.length === 0 && epoch === firstEpoch);
+  if (!isOwn && isWhole) turn.update({ logDueBy: null });
+  if (entries.some(({ body }) => body.epoch < firstEpoch)) dropGivenUp(turn);
   refreshKeys(turn, joinKeys);
 }
 
@@ -85,7 +92,12 @@ export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: bo
           ? ([leafIndex, { ...watch, leavingSince: turn.now }] as const)
           : ([leafIndex, watch] as const),
       );
-      turn.update({ watches: new Map(leaving) });
+      // MOD-1: an ADMIT from before is void; whoever knocks has to be let in anew.
+      const waiting = [...applicants].map(
+        ([request, applicant]) =>
+          [request, applicant.id === id ? { ...applicant, admittedAt: null } : applicant] as const,
+      );
+      turn.update({ watches: new Map(leaving), applicants: new Map(waiting) });
       return;
     }
     case 'end':

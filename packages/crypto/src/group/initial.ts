@@ -47,10 +47,13 @@ export async function enter(
       log,
       joinKeys: heldKeys(setting.scope.roomId, log, joinKeys),
       returnKey: joinPskId(setting.scope.roomId, cameBy),
+      logDueBy: cause === 'found' ? null : now + timing.logWhole,
       aheadOfLog: [],
       watches: new Map(
         leavesOf(mls.ratchetTree).map(({ leafIndex, credential }) => {
-          const watch = leafIndex === mls.privatePath.leafIndex ? ownWatch : stranger;
+          // How long the others have waited for a newcomer's first word, the newcomer can't know.
+          const isFounder = cause === 'found' && leafIndex === mls.privatePath.leafIndex;
+          const watch = isFounder ? ownWatch : stranger;
           return [leafIndex, watch(memberId(credential.identityPub), now)];
         }),
       ),

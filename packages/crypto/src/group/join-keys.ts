@@ -42,6 +42,14 @@ export function refreshKeys(turn: Turn, brought: readonly JoinKey[]): void {
   turn.update({ joinKeys: [...kept, ...added] });
 }
 
+/** A newcomer hears late of what was given up before its first epoch: nobody else takes those keys any more. */
+export function dropGivenUp(turn: Turn): void {
+  const { log, joinKeys } = turn.state;
+  const gone = joinKeys.filter(({ key, retiredIn }) => retiredIn === null && !holds(log, key));
+  for (const { key } of gone) wipeJoinKey(key);
+  turn.update({ joinKeys: joinKeys.filter((held) => !gone.includes(held)) });
+}
+
 /** COM-6: the key to come back by: that of the own link, or of one that is everybody's. */
 export function offerReturnKey(turn: Turn): void {
   const { joinKeys, log, returnKey, setting } = turn.state;

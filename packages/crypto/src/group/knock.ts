@@ -7,7 +7,7 @@ import type { JoinRequest } from '../join/request.ts';
 import { checkKeyPackage } from '../mls/key-package.ts';
 import { countGuess, guessDelay } from './guesses.ts';
 import { answer } from './answer.ts';
-import { mayAdmit } from './authority.ts';
+import { mayAdmitThis } from './authority.ts';
 import { decide } from './host-actions.ts';
 import { heldKey } from './join-keys.ts';
 import { send } from './send.ts';
@@ -26,6 +26,9 @@ export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): 
   if (request === undefined) return turn.violation('JOIN-2', 'a request can not be opened');
   const requestId = toHex(request.request);
   if (usedKeyPackages.has(requestId) || log.denied.has(requestId) || applicants.has(requestId)) return;
+  // Added before this client came, or in the very commit that added it: the key is one session's.
+  const { signaturePublicKey } = request.keyPackage.leafNode;
+  if (turn.leaves.some(({ node }) => equalBytes(node.signaturePublicKey, signaturePublicKey))) return;
   const to = { peer, request: request.request, replyPub: request.replyPub };
   const first = ownRank(turn) === 0;
   const credential = await checkKeyPackage(turn.suite, setting.scope, request.keyPackage, turn.now);
@@ -49,7 +52,8 @@ export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): 
   }
   turn.update({ lastGuessAt: turn.now });
   if (await knowsPasscode(scope, key.key.secret, request)) {
-    remember(turn, { ...request, requestId, peer, id, credential, since: turn.now, admittedAt: null });
+    const admittedAt = log.admissions.has(requestId) ? turn.now : null;
+    remember(turn, { ...request, requestId, peer, id, credential, since: turn.now, admittedAt });
     return;
   }
   const refusal = { peer, request, identityPub: credential.identityPub, since: turn.now };
@@ -130,15 +134,15 @@ export function refusalDue(turn: Turn, { since }: Refusal): number {
  * (COM-6), so that the return has an ADMIT of its own where an admitter is there.
  */
 export function admitUnasked(turn: Turn): void {
-  if (!mayAdmit(turn.state)) return;
   for (const applicant of turn.state.applicants.values()) {
     if (admissionDue(turn, applicant) <= turn.now)
       decide(turn, { kind: 'admit', requestId: applicant.requestId });
   }
 }
 
-/** Infinity where a person has to decide, or somebody did. */
+/** Infinity where it is not this client's to say, a person has to decide, or somebody did. */
 export function admissionDue(turn: Turn, applicant: Applicant): number {
+  if (!mayAdmitThis(turn.state, applicant)) return Infinity;
   if (isDecided(turn.state, applicant) || needsDecision(turn.state, applicant)) return Infinity;
   const { hostKey } = turn.state.setting;
   return hostKey === null ? applicant.since + ownRank(turn) * timing.rankStep : applicant.since;

@@ -128,7 +128,9 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
   const watch = watches.get(leaf.leafIndex);
   // Of an earlier epoch, by somebody who is no longer at that leaf.
   if (watch === undefined || watch.id !== memberId(leaf.credential.identityPub)) return;
-  const next = heard(watch, epoch, turn.state, turn.now);
+  // What this client said in an epoch that is over by then, the others may not have been able to read.
+  const isLate = leaf.leafIndex === ownLeafIndex(turn.state) && epoch !== turn.epoch;
+  const next = isLate ? watch : heard(watch, epoch, turn.state, turn.now);
   turn.update({ watches: new Map(watches).set(leaf.leafIndex, next) });
   switch (envelope.kind) {
     case 'content':

@@ -54,10 +54,13 @@ export async function followRestart(turn: Turn, mlsEpoch: bigint): Promise<boole
   return true;
 }
 
-/** When a stuck client gives up and joins again. Where most are stuck alike, there is nobody to come back to. */
+/**
+ * When a client that is stuck, or was never told the whole host log, gives up and joins again. Where most are stuck
+ * alike, there is nobody to come back to.
+ */
 export function givesUpAt(state: State): number {
-  const { mls, stuck } = state;
-  if (stuck === null) return Infinity;
+  const { logDueBy, mls, stuck } = state;
+  if (stuck === null) return logDueBy ?? Infinity;
   const together = mostReject(state, { commit: stuck.commit, mls });
   return stuck.since + (together ? timing.stuckTogetherFor : timing.stuckFor);
 }

@@ -91,7 +91,7 @@ function nextDue(turn: Turn): number {
   const adds = openAdds(turn).map(({ due }) => Math.max(due, state.epochSince + spacing(turn)));
   const removes = openRemoves(turn).map(({ due }) => due);
   const work =
-    state.pending === null && state.stuck === null && !isCutOff(turn)
+    state.pending === null && state.stuck === null && state.logDueBy === null && !isCutOff(turn)
       ? [...adds, ...removes, refreshDue(turn)].map((due) => Math.max(due, state.holdCommits))
       : [];
   return Math.min(

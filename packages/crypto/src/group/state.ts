@@ -192,6 +192,12 @@ export interface State {
   readonly joinKeys: readonly HeldJoinKey[];
   /** `pskId` of the key by which this client would come back. */
   readonly returnKey: Bytes;
+  /**
+   * MOD-1: a newcomer doesn't know at once whether it holds the log as far as the others do: its committer sends what its
+   * Welcome didn't hold yet. Until then it adds nothing to log or group, for it would come in the wrong place. When
+   * it gives up; null once it knows.
+   */
+  readonly logDueBy: number | null;
   /** Messages with entries whose predecessors are still to come. */
   readonly aheadOfLog: readonly (readonly LogEntry[])[];
   readonly watches: ReadonlyMap<number, Watch>;

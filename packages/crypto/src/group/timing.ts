@@ -28,6 +28,8 @@ export const timing = {
   switchAfterRemove: 200,
   /** How long keys of former epochs read messages that a commit overtook, and can be gone back to (COM-5). */
   keepFormerEpochs: 10_000,
+  /** MOD-1: a newcomer that has not learned by then whether its host log is whole joins again. */
+  logWhole: 10_000,
   /** Host log entries that were not seen in the log by then are signed anew. */
   echoTimeout: 10_000,
   /** A connection that comes back does so before; after that, own messages are no longer expected in the log. */

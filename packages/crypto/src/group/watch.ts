@@ -22,7 +22,7 @@ export function stranger(id: MemberId, now: number): Watch {
   };
 }
 
-/** This client's own leaf, when it enters. */
+/** This client's own leaf, when it founds. */
 export function ownWatch(id: MemberId, now: number): Watch {
   return { ...stranger(id, now), notBefore: now };
 }

@@ -1,6 +1,6 @@
 import { isOwed, mayReturn, wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
-import { mayAdmit } from './authority.ts';
+import { mayAdmitThis } from './authority.ts';
 import type { Applicant } from './state.ts';
 import { isCrowded } from './path-cost.ts';
 import { timing } from './timing.ts';
@@ -39,7 +39,9 @@ export function openAdds(turn: Turn): readonly OpenAdd[] {
   if (rank < 0 || isCrowded(turn)) return [];
   return [...applicants.values()].flatMap((applicant) => {
     const { id, credential, admittedAt, since } = applicant;
-    if (admittedAt !== null) {
+    // Nobody can remove the own leaf, which a newer tab of the same person replaces: that is for the others.
+    if (id === turn.state.setting.id) return [];
+    if (admittedAt !== null && !wasRemoved(log, id)) {
       return [
         { applicant, due: Math.max(admittedAt, epochSince) + timing.addBatch + rank * timing.rankStep },
       ];
@@ -47,7 +49,7 @@ export function openAdds(turn: Turn): readonly OpenAdd[] {
     const mayEnter = credential.hostCertificate !== null || mayReturn(log, id, credential.name);
     if (!mayEnter) return [];
     // An own ADMIT is on its way; for everybody else this is the fallback.
-    if (mayAdmit(turn.state)) return [];
+    if (mayAdmitThis(turn.state, applicant)) return [];
     return [{ applicant, due: Math.max(since, epochSince) + timing.addBatch + rank * timing.rankStep }];
   });
 }

@@ -58,6 +58,8 @@ function removal(log: LogOutcome, identityPub: Bytes, epoch: number): Partial<Lo
   const id = memberId(identityPub);
   const known = log.people.get(id)?.nameHash ?? new Uint8Array(32);
   return {
+    // An ADMIT that was not carried out yet is void.
+    admissions: new Map([...log.admissions].filter(([, admitted]) => admitted !== id)),
     people: new Map(log.people).set(id, { nameHash: known, removedIn: epoch }),
     coHosts: without(log.coHosts, id),
   };

@@ -1,0 +1,107 @@
+import { toHex } from '@conclave/base';
+import { expect, it, vi } from 'vitest';
+import type { Client } from './client.ts';
+import { World } from './world.ts';
+
+// Many clients in one process, on machines that do other things too.
+vi.setConfig({ testTimeout: 60_000 });
+
+// Each of these was found by the simulator.
+
+function assertOneGroup(clients: readonly Client[]): void {
+  expect(new Set(clients.map(({ view }) => `${view.epoch} ${view.meetingCode}`)).size).toBe(1);
+  for (const client of clients) expect([...client.violations, ...client.faults]).toEqual([]);
+}
+
+it('COM-3, COM-4: a knock that comes late, of somebody who is in by now, makes nobody add them again', async () => {
+  const world = await World.create({ waitingRoom: false });
+  const host = await world.host();
+  const [ada, bob] = [await world.person('Ada'), await world.person('Bob')];
+  for (const guest of [ada, bob]) await guest.knock();
+  await world.advance(2000);
+  const knock = world.server.knocks.at(-1);
+  if (knock === undefined) throw new Error('nobody knocked');
+  await ada.dispatch({ type: 'knock', peer: bob.peer, blob: knock });
+  await world.advance(5000);
+  expect(bob.effectsOf('lost')).toEqual([]);
+  assertOneGroup([host, ada, bob]);
+});
+
+it('COM-6, JOIN-7: the host comes back where members admit, though none of them can admit a host', async () => {
+  const world = await World.create({ admit: 'members' });
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  await world.advance(1100);
+  const back = await host.reload();
+  await back.knock();
+  await world.advance(4000);
+  assertOneGroup([ada, back]);
+  expect(ada.names).toEqual(['Ada', 'Hanna']);
+});
+
+it('COM-6: a second tab of somebody whose first one is alone in the group waits, and is not refused', async () => {
+  const world = await World.create({ admit: 'members' });
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  await host.dispatch({ type: 'leave' });
+  await world.advance(1000);
+  const second = await world.person('Ada', { identity: ada.tab.identity });
+  await second.knock();
+  await world.advance(4000);
+  expect(second.refusals).toEqual([]);
+  expect(ada.violations).toEqual([]);
+  expect(ada.names).toEqual(['Ada']);
+});
+
+it('MOD-1: a REMOVE takes an ADMIT back that was not carried out yet', async () => {
+  const world = await World.create();
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  const bob = await world.admit(host, 'Bob');
+  await world.advance(1100);
+  const again = await ada.reload();
+  await again.knock();
+  // Unasked, the host says yes to the return; then it removes Ada before anybody has committed.
+  await world.settle();
+  await host.dispatch({ type: 'remove', id: ada.view.self.id });
+  await world.advance(4000);
+  expect(again.joined).toBe(false);
+  expect(host.names).toEqual(['Bob', 'Hanna']);
+  expect(host.waiting).toEqual(['Ada']);
+  await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+  await world.advance(1500);
+  assertOneGroup([host, bob, again]);
+});
+
+it('MOD-1: a newcomer decides nothing before it knows that it holds the whole log', async () => {
+  const world = await World.create({ admit: 'members' });
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  const [bob, cem, dora] = [await world.person('Bob'), await world.person('Cem'), await world.person('Dora')];
+  for (const guest of [bob, cem, dora]) await guest.knock();
+  await world.settle();
+  const requestOf = (client: Client) =>
+    ada.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
+  await host.dispatch({ type: 'admit', requestId: requestOf(bob) });
+  await world.settle();
+  // The host makes Bob's Welcome; Ada's decision takes its place in the log before the commit does.
+  host.reachable = false;
+  await ada.dispatch({ type: 'admit', requestId: requestOf(cem) });
+  await world.settle();
+  world.now += 200;
+  await host.dispatch({ type: 'tick' });
+  const knock = world.server.knocks.at(-1);
+  await world.settle();
+  expect(bob.joined).toBe(true);
+  // Bob knows of Dora, and decides before the host has told what his Welcome did not hold.
+  if (knock === undefined) throw new Error('nobody knocked');
+  await bob.dispatch({ type: 'knock', peer: dora.peer, blob: knock });
+  const [asking] = bob.view.applicants;
+  await bob.dispatch({ type: 'admit', requestId: asking?.requestId ?? 'none' });
+  await world.settle();
+  host.reachable = true;
+  await world.advance(4000);
+  const logs = [host, ada, bob, cem, dora].map(({ inside }) => inside.log.hashes.map(toHex).join());
+  expect(new Set(logs).size).toBe(1);
+  assertOneGroup([host, ada, bob, cem, dora]);
+});
