@@ -7,6 +7,8 @@ const inBrowser = '**/*.browser.test.ts';
 export default defineConfig({
   test: {
     testTimeout: 10_000,
+    // The group simulator's, see infra/run/simulate.mjs: how many seeds from which on.
+    provide: { seeds: process.env['CONCLAVE_SEEDS'] ?? '1 120' },
     projects: [
       {
         extends: true,

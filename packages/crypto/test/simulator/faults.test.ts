@@ -1,0 +1,93 @@
+import './simulated-primitives.ts';
+import { expect, it, vi } from 'vitest';
+import type * as policyModule from '../../src/group/commit-policy.ts';
+import type * as workModule from '../../src/group/work.ts';
+import type * as serverModule from './server.ts';
+import { simulate } from './simulate.ts';
+
+// Faults that are planted, to see that the simulator finds them.
+const planted = vi.hoisted(() => ({ fault: 'none' }));
+
+vi.mock('../../src/group/work.ts', async (original) => {
+  const actual = await original<typeof workModule>();
+  const work: typeof actual = {
+    ...actual,
+    ownRank: (turn) => (planted.fault === 'no rank' ? -1 : actual.ownRank(turn)),
+    openRemoves: (turn) => (planted.fault === 'no removes' ? [] : actual.openRemoves(turn)),
+    openAdds: (turn) =>
+      planted.fault === 'no admission'
+        ? [...turn.state.applicants.values()].map((applicant) => ({ applicant, due: turn.now }))
+        : actual.openAdds(turn),
+  };
+  return work;
+});
+
+vi.mock('../../src/group/commit-policy.ts', async (original) => {
+  const actual = await original<typeof policyModule>();
+  const { memberId } = await import('../../src/identity/credential.ts');
+  const { memberCredential } = await import('../../src/mls/client-config.ts');
+  const { keyPackageHash } = await import('../../src/mls/key-package.ts');
+  const { toHex } = await import('@conclave/base');
+  const policy: typeof actual = {
+    ...actual,
+    judgeProposals: (proposals, known) => {
+      if (planted.fault !== 'no admission') return actual.judgeProposals(proposals, known);
+      const removed: number[] = [];
+      const added = [];
+      for (const proposal of proposals) {
+        if (proposal.proposalType === 'remove') removed.push(proposal.remove.removed);
+        if (proposal.proposalType !== 'add') continue;
+        const { keyPackage } = proposal.add;
+        const credential = memberCredential(keyPackage.leafNode.credential);
+        if (credential === undefined) continue;
+        added.push({ request: toHex(keyPackageHash(keyPackage)), id: memberId(credential.identityPub) });
+      }
+      return { ok: true, value: { removed, added } };
+    },
+  };
+  return policy;
+});
+
+vi.mock('./server.ts', async (original) => {
+  const actual = await original<typeof serverModule>();
+  class ForkingServer extends actual.Server {
+    override handle(...[from, request]: Parameters<InstanceType<typeof actual.Server>['handle']>) {
+      // Takes a commit that lost for the winner's place too.
+      if (planted.fault === 'fork' && request.type === 'commit' && request.epoch === this.epoch - 1) {
+        this.epoch = request.epoch;
+      }
+      return super.handle(from, request);
+    }
+  }
+  return { ...actual, Server: ForkingServer };
+});
+
+async function faultsUnder(fault: string, seeds: number): Promise<readonly string[]> {
+  planted.fault = fault;
+  const faults: string[] = [];
+  for (let seed = 1; seed <= seeds; seed++) {
+    const told = (await simulate(seed)).fault;
+    if (told !== null) faults.push(told);
+  }
+  planted.fault = 'none';
+  return faults;
+}
+
+vi.setConfig({ testTimeout: 300_000 });
+
+it('the simulator finds clients that take in whom nobody admitted', async () => {
+  const faults = await faultsUnder('no admission', 12);
+  expect(faults.some((fault) => /nobody let in|without an ADMIT|was removed/u.test(fault))).toBe(true);
+});
+
+it('the simulator finds a group in which nobody has a rank', async () => {
+  expect(await faultsUnder('no rank', 3)).toContainEqual(expect.stringContaining('no rest'));
+});
+
+it('the simulator finds a group that keeps whoever leaves', async () => {
+  expect(await faultsUnder('no removes', 6)).not.toEqual([]);
+});
+
+it('the simulator finds a server that lets two commits end one epoch', async () => {
+  expect(await faultsUnder('fork', 30)).not.toEqual([]);
+});

@@ -1,0 +1,216 @@
+import type { Bytes } from '@conclave/base';
+import type {
+  Answer,
+  DisplayName,
+  JoinKey,
+  LogAnchor,
+  MemberId,
+  ReplyFault,
+  SigningKey,
+} from '../../src/index.ts';
+import { copyJoinKey, firstLinkId } from '../../src/index.ts';
+import { memberId } from '../../src/identity/credential.ts';
+import { Tab } from './tab.ts';
+import type { OpenTab, Owner, Scene } from './scene.ts';
+
+type Refused = Extract<Answer, { kind: 'refused' }>;
+
+/** Returns to the group are at once, then later and later; milliseconds. */
+const returnWindow = 2 * 60_000;
+const firstReturnDelay = 500;
+const maxReturns = 6;
+
+export interface Traits {
+  readonly name: DisplayName;
+  readonly identity: SigningKey;
+  /** Of the meeting's host. */
+  readonly hostKey: SigningKey | null;
+  /** How far this person's clock is off, ms. */
+  readonly clockSkew: number;
+}
+
+/** Somebody who wants to be in the meeting, over as many tabs as it takes. */
+export class Person implements Owner {
+  readonly #scene: Scene;
+  readonly name: DisplayName;
+  readonly identity: SigningKey;
+  readonly id: MemberId;
+  readonly hostKey: SigningKey | null;
+  readonly clockSkew: number;
+  /** Whether the person is there and wants to be in. */
+  wantsIn = false;
+  knowsPasscode = true;
+  /** By which link the person comes. */
+  linkId: Bytes = firstLinkId;
+  /** COM-6: what the group gave it to come back by. */
+  returnKey: JoinKey | null = null;
+  /** Returned too often in too short a time. */
+  gaveUp = false;
+  /** JOIN-3: wrong passcodes, of whomever, keep the person waiting for minutes. */
+  lockedOut = false;
+  tab: Tab | null = null;
+  readonly #tabs: Tab[] = [];
+  #place: { readonly admission: Bytes; readonly anchor: LogAnchor } | null = null;
+  #returns: readonly number[] = [];
+  #cancelReturn = () => {};
+
+  constructor(scene: Scene, traits: Traits) {
+    this.#scene = scene;
+    this.name = traits.name;
+    this.identity = traits.identity;
+    this.hostKey = traits.hostKey;
+    this.clockSkew = traits.clockSkew;
+    this.id = memberId(traits.identity.publicKey);
+  }
+
+  joinKey(): JoinKey {
+    const { meeting } = this.#scene;
+    if (this.returnKey !== null) return copyJoinKey(this.returnKey);
+    return meeting.key(this.linkId, meeting.rules.pwVersion, this.knowsPasscode);
+  }
+
+  anchorIn(admission: Bytes): LogAnchor | null {
+    return this.#place?.admission === admission ? this.#place.anchor : null;
+  }
+
+  keepAnchor(admission: Bytes, anchor: LogAnchor): void {
+    this.#place = { admission, anchor };
+  }
+
+  labelOf(tab: OpenTab): string {
+    return tab === this.tab ? this.name : `${this.name} (an old tab, ${tab.peer})`;
+  }
+
+  /** Opens the link, in a tab of its own; an earlier tab stays as it is. */
+  async open(): Promise<void> {
+    this.#cancelReturn();
+    this.wantsIn = true;
+    this.gaveUp = false;
+    this.tab = new Tab(this.#scene, this, `${this.name}-${this.#tabs.length + 1}`);
+    this.#tabs.push(this.tab);
+    await this.tab.enter();
+  }
+
+  async leave(): Promise<void> {
+    this.#stop();
+    this.tidyUp();
+    await this.tab?.leave();
+  }
+
+  crash(noticedAfter: number): void {
+    this.#stop();
+    this.tidyUp();
+    this.tab?.crash(noticedAfter);
+  }
+
+  async reload(noticedAfter: number): Promise<void> {
+    this.tab?.crash(noticedAfter);
+    await this.open();
+  }
+
+  /** Closes every tab but the present one. */
+  tidyUp(): void {
+    for (const tab of this.#tabs) if (tab !== this.tab && !tab.over) tab.crash(1);
+  }
+
+  out(tab: OpenTab, reason: 'left' | 'removed' | 'ended'): void {
+    this.#tell(tab, reason === 'left' ? 'is out' : `is out: ${reason}`);
+    if (tab === this.tab) {
+      this.#stop();
+      this.tidyUp();
+    }
+    if (reason !== 'left') tab.abandon();
+  }
+
+  lost(tab: OpenTab, reason: string): void {
+    this.#tell(tab, `is lost: ${reason}`);
+    tab.abandon();
+    if (tab !== this.tab) return;
+    if (reason !== 'replaced') return this.#return();
+    // The person goes on in the tab that has the place now.
+    const other = this.#tabs.findLast((each) => !each.over);
+    if (other === undefined) this.#stop();
+    else this.tab = other;
+  }
+
+  closed(tab: OpenTab, reason: 'closed' | 'replaced' | 'ended' | 'refused'): void {
+    this.#tell(tab, `was closed by the server: ${reason}`);
+    tab.close();
+    if (tab !== this.tab) return;
+    if (reason === 'ended' || (reason === 'refused' && this.#scene.server.ended)) this.#stop();
+    else if (this.wantsIn) this.#return();
+  }
+
+  refused(tab: OpenTab, answer: Refused): void {
+    this.#tell(tab, `is refused: ${answer.reason}`);
+    switch (answer.reason) {
+      case 'again':
+        return this.lost(tab, 'again');
+      case 'bad-passcode':
+        if (tab.knewPasscode) this.#scene.checker.fail(`${this.name} knows the passcode`);
+        // Typed with more care.
+        this.knowsPasscode = true;
+        this.#scene.agenda.after(2_000, () => tab.knockAgain());
+        return;
+      case 'locked-out':
+        this.lockedOut = true;
+        this.#scene.agenda.after(answer.retryAfter + 1, () => tab.knockAgain());
+        return;
+      case 'invalid':
+        return this.#scene.checker.fail(`the request of ${this.name} counts as invalid`);
+      case 'stale-policy':
+        this.returnKey = null;
+        return this.lost(tab, answer.reason);
+      case 'expired':
+      case 'locked':
+        this.returnKey = null;
+        return this.#giveUp(tab);
+      case 'denied':
+        return this.#giveUp(tab);
+    }
+  }
+
+  /** JOIN-6: an admission that this person can't accept. */
+  distrusts(tab: OpenTab, { reason, detail }: ReplyFault): void {
+    if (reason === 'not-for-us') return;
+    this.#tell(tab, `refuses its admission: ${detail}`);
+    // Who was let in and never arrived has no word of the host's for itself where the host has gone since.
+    const hostHasGone = (reason === 'no-host' || reason === 'not-admitted') && !this.#wasIn;
+    if (!hostHasGone) this.#scene.checker.fail(`${tab.peer} refuses its admission: ${detail}`);
+    this.#giveUp(tab);
+  }
+
+  #giveUp(tab: OpenTab): void {
+    if (tab === this.tab) this.#stop();
+    tab.abandon();
+  }
+
+  get #wasIn(): boolean {
+    return this.#place?.admission === this.#scene.server.admission;
+  }
+
+  /** COM-6: the same person in a new session. */
+  #return(): void {
+    const { agenda } = this.#scene;
+    this.#cancelReturn();
+    this.#returns = this.#returns.filter((at) => agenda.now - at < returnWindow);
+    const count = this.#returns.length;
+    if (count >= maxReturns) {
+      this.gaveUp = true;
+      this.#scene.story.tell(`${this.name} gives up after ${count} returns`);
+      return this.#stop();
+    }
+    this.#returns = [...this.#returns, agenda.now];
+    const delay = count === 0 ? 1 : firstReturnDelay * 2 ** (count - 1);
+    this.#cancelReturn = agenda.after(delay, () => (this.wantsIn ? this.open() : undefined));
+  }
+
+  #stop(): void {
+    this.wantsIn = false;
+    this.#cancelReturn();
+  }
+
+  #tell(tab: OpenTab, what: string): void {
+    this.#scene.story.tell(`${this.labelOf(tab)} ${what}`);
+  }
+}

@@ -1,0 +1,49 @@
+import { groupOf } from './checker.ts';
+import type { Person } from './person.ts';
+import type { Tab } from './tab.ts';
+import type { World } from './world.ts';
+
+/**
+ * What keeps the meeting from being at rest: everybody who wants to be in is, if there is anybody to let them in, nobody
+ * else is, and all of them are in the same epoch of the same group.
+ * @returns null where nothing does
+ */
+export function unsettled(world: World): string | null {
+  const { server, people } = world;
+  const gaveUp = people.find((person) => person.gaveUp);
+  if (gaveUp !== undefined) return `${gaveUp.name} gave up`;
+  if (server.ended) {
+    const still = people.find(({ tab }) => tab?.isMember === true);
+    return still === undefined ? null : `${still.name} is in a meeting that has ended`;
+  }
+  const wanting = people.filter(({ wantsIn }) => wantsIn);
+  const isHost = ({ hostKey }: Person) => hostKey !== null;
+  const inside = wanting.filter(({ tab }) => tab?.isMember === true);
+  const admitter = wanting.some(isHost) || inside.some(({ tab }) => tab?.view.canAdmit === true);
+  const expected = admitter
+    ? wanting.filter((person) => !person.lockedOut || inside.includes(person))
+    : inside;
+  const outside = expected.find(({ tab }) => tab?.isMember !== true);
+  if (outside !== undefined) return `${outside.name} is not in`;
+  const tabs = expected.flatMap(({ tab }) => (tab === null ? [] : [tab]));
+  const names = expected
+    .map(({ name }) => name)
+    .toSorted()
+    .join(', ');
+  for (const tab of tabs) {
+    const { members, epoch } = tab.view;
+    const seen = members
+      .map(({ name }) => name)
+      .toSorted()
+      .join(', ');
+    if (seen !== names) return `${tab.peer} sees ${seen} in epoch ${epoch}, there are ${names}`;
+    const odd = members.find(({ presence }) => presence !== 'here');
+    if (odd !== undefined) return `${tab.peer} sees ${odd.name} ${odd.presence}`;
+  }
+  const places = new Set(tabs.map(placeOf));
+  return places.size > 1 ? `several groups: ${[...places].join(', ')}` : null;
+}
+
+function placeOf(tab: Tab): string {
+  return `${groupOf(tab.inside).slice(0, 8)} epoch ${tab.view.epoch} ${tab.view.meetingCode}`;
+}

@@ -1,0 +1,52 @@
+import type { Bytes } from '@conclave/base';
+import type { Answer, DisplayName, JoinKey, LogAnchor, ReplyFault, SigningKey } from '../../src/index.ts';
+import type { Agenda } from './agenda.ts';
+import type { Checker, Seen } from './checker.ts';
+import type { Meeting } from './meeting.ts';
+import type { Random } from './random.ts';
+import type { Server } from './server.ts';
+import type { Story } from './story.ts';
+import type { Connection } from './wire.ts';
+
+/** What people and their tabs find around them. */
+export interface Scene {
+  readonly agenda: Agenda;
+  readonly random: Random;
+  readonly story: Story;
+  readonly server: Server;
+  readonly meeting: Meeting;
+  readonly checker: Checker;
+  connection(tab: { readonly remoteness: number }): Connection;
+  /** Whether a connection that comes back finds its place kept. */
+  mayResume(): boolean;
+}
+
+/** A tab, as its person and the checks see it. */
+export interface OpenTab extends Seen {
+  /** Closed, crashed, or given up: nothing happens here any more. */
+  readonly over: boolean;
+  /** Whether it knocked with what lets in. */
+  readonly knewPasscode: boolean;
+  close(): void;
+  abandon(): void;
+  knockAgain(): Promise<void>;
+}
+
+/** A person, as the tabs see it. */
+export interface Owner {
+  readonly name: DisplayName;
+  readonly identity: SigningKey;
+  readonly hostKey: SigningKey | null;
+  readonly clockSkew: number;
+  readonly knowsPasscode: boolean;
+  returnKey: JoinKey | null;
+  joinKey(): JoinKey;
+  anchorIn(admission: Bytes): LogAnchor | null;
+  keepAnchor(admission: Bytes, anchor: LogAnchor): void;
+  labelOf(tab: OpenTab): string;
+  out(tab: OpenTab, reason: 'left' | 'removed' | 'ended'): void;
+  lost(tab: OpenTab, reason: string): void;
+  closed(tab: OpenTab, reason: 'closed' | 'replaced' | 'ended' | 'refused'): void;
+  refused(tab: OpenTab, answer: Extract<Answer, { kind: 'refused' }>): void;
+  distrusts(tab: OpenTab, fault: ReplyFault): void;
+}

@@ -1,0 +1,385 @@
+import type { Bytes } from '@conclave/base';
+import { dropJoin, foundGroup, openReply, startJoin, step, view } from '../../src/index.ts';
+import type { GroupEffect, GroupEvent, GroupView, JoinState, PeerAddress } from '../../src/index.ts';
+import { GroupState } from '../../src/group/state.ts';
+import type { State } from '../../src/group/state.ts';
+import { Outbox } from './outbox.ts';
+import type { OpenTab, Owner, Scene } from './scene.ts';
+import type { Connection, LogRecord, Notice, Request } from './wire.ts';
+
+/** How long the server's answer to a request that it can't take is waited out, in milliseconds. */
+const retryTime = 1_000;
+
+/** One browser tab: the group of the crypto room with the surroundings that `call` gives it. */
+export class Tab implements OpenTab {
+  readonly #scene: Scene;
+  readonly person: Owner;
+  readonly peer: PeerAddress;
+  /** How far from the server, in usual distances. */
+  readonly remoteness: number;
+  over = false;
+  /** False while the connection is known to be broken. */
+  connected = false;
+  readonly epochs = new Set<number>();
+  wokenInVain = 0;
+  knewPasscode = true;
+  #connection: Connection;
+  #admission: Bytes | null = null;
+  #group: GroupState | null = null;
+  #founding: { readonly state: GroupState; readonly effects: readonly GroupEffect[] } | null = null;
+  #knock: { readonly state: JoinState; readonly admission: Bytes } | null = null;
+  #seq = 0;
+  #cancelWake = () => {};
+  readonly #outbox: Outbox;
+  /** The server has the knock. */
+  #knockTaken = false;
+
+  constructor(scene: Scene, person: Owner, peer: PeerAddress) {
+    this.#scene = scene;
+    this.person = person;
+    this.peer = peer;
+    this.remoteness = 0.2 + 1.8 * scene.random.unit();
+    this.#connection = scene.connection(this);
+    this.#outbox = new Outbox((request) => this.#transmit(request));
+  }
+
+  get joined(): boolean {
+    return this.#group !== null;
+  }
+
+  get view(): GroupView {
+    return view(this.group, this.#now);
+  }
+
+  get group(): GroupState {
+    if (this.#group === null) throw new Error(`${this.peer} is not in the group`);
+    return this.#group;
+  }
+
+  get inside(): State {
+    return GroupState.reveal(this.group);
+  }
+
+  /** Whether it is in the group and its connection is whole. */
+  get isMember(): boolean {
+    return this.joined && !this.over;
+  }
+
+  get #now(): number {
+    return this.#scene.agenda.now + this.person.clockSkew;
+  }
+
+  get #context() {
+    return { now: this.#now, random: this.#scene.random.bytes };
+  }
+
+  async enter(): Promise<void> {
+    const { server } = this.#scene;
+    const isHost = this.person.hostKey !== null;
+    this.connected = true;
+    const entered = server.enter(this.peer, isHost, this.#connection, (notice) => this.#hear(notice));
+    if (entered === undefined) return this.person.closed(this, 'refused');
+    this.#admission = entered.admission;
+    await this.#approach();
+  }
+
+  /** Gone without a word: the page was closed, or the browser crashed. */
+  crash(noticedAfter: number): void {
+    const { agenda, server } = this.#scene;
+    this.close();
+    const connection = this.#connection;
+    connection.cut();
+    agenda.after(noticedAfter, () => server.broken(this.peer, connection));
+  }
+
+  close(): void {
+    this.over = true;
+    this.#cancelWake();
+    if (this.#knock !== null && this.#group === null) dropJoin(this.#knock.state);
+  }
+
+  /** Tells the group, then the server. */
+  async leave(): Promise<void> {
+    if (this.#group !== null) await this.dispatch({ type: 'leave' });
+    this.#transmit({ type: 'leave' });
+    this.close();
+  }
+
+  /** The place in the group is lost; the server is told. */
+  abandon(): void {
+    if (this.over) return;
+    this.#transmit({ type: 'leave' });
+    this.close();
+  }
+
+  /**
+   * The connection breaks.
+   * @param noticed after how long the server and this client notice, ms
+   * @param back after how long it comes back, ms
+   */
+  cut(noticed: { readonly server: number; readonly client: number }, back: number): void {
+    const { agenda, server } = this.#scene;
+    const connection = this.#connection;
+    connection.cut();
+    agenda.after(noticed.server, () => server.broken(this.peer, connection));
+    agenda.after(noticed.client, () => {
+      if (this.#connection !== connection) return;
+      this.#disconnected();
+    });
+    agenda.after(Math.max(noticed.client, back) + 1, () => this.#reconnect(connection));
+  }
+
+  #disconnected(): void {
+    this.connected = false;
+    this.#outbox.disconnected();
+    // Whether the server has it, nobody knows here: the next one takes its place.
+    if (!this.#knockTaken && this.#group === null) this.#dropKnock();
+  }
+
+  /** Nothing arrives on that way for so many ms. */
+  stall(way: 'up' | 'log' | 'side', time: number): void {
+    this.#connection[way].notBefore(this.#scene.agenda.now + time);
+  }
+
+  async #reconnect(broken: Connection): Promise<void> {
+    if (this.over || this.#connection !== broken) return;
+    this.#disconnected();
+    const { server, agenda, story } = this.#scene;
+    this.#connection = this.#scene.connection(this);
+    // Whether a group was founded whose answer was lost, nobody knows here.
+    const mayResume = this.#founding === null && this.#scene.mayResume();
+    if (mayResume && server.resume(this.peer, this.#connection, this.#seq)) {
+      story.tell(`${this.#label} resumes`);
+      const connection = this.#connection;
+      // The answer to the first ping tells that everything that was missed has come.
+      connection.log.send(() => {
+        if (this.over || this.#connection !== connection) return;
+        this.connected = true;
+        this.#outbox.resend();
+        return this.#approach();
+      });
+      return;
+    }
+    story.tell(`${this.#label} can't resume`);
+    if (this.joined || this.#founding !== null) return this.person.lost(this, 'not resumed');
+    this.#dropKnock();
+    agenda.after(1, () => (this.over ? undefined : this.enter()));
+  }
+
+  get #label(): string {
+    return this.person.labelOf(this);
+  }
+
+  /** One event for the group, whose effects are carried out. */
+  async dispatch(event: GroupEvent, record?: LogRecord): Promise<void> {
+    if (this.#group === null || this.over) return;
+    this.#cancelWake();
+    const before = this.inside;
+    const [state, effects] = await step(this.#group, event, this.#context);
+    await this.#carryOut(state, effects);
+    this.#scene.checker.woken(this, effects, this.#now);
+    this.#scene.checker.stepped(this, { before, effects, record });
+  }
+
+  async #hear(notice: Notice): Promise<void> {
+    if (this.over) return;
+    switch (notice.type) {
+      case 'entry':
+        if (notice.record.seq <= this.#seq || this.#group === null) return;
+        if (notice.record.seq > this.#seq + 1) throw new Error('the simulated log has a hole');
+        this.#seq = notice.record.seq;
+        this.#outbox.seen(notice.record.blob);
+        return this.dispatch({ ...notice.record, type: 'entry' }, notice.record);
+      case 'welcome':
+        return this.#answered(notice.blob, notice.seq);
+      case 'reply':
+        return this.#answered(notice.blob, null);
+      case 'knock':
+      case 'knock-withdrawn':
+      case 'peer-state':
+        return this.dispatch(notice);
+      case 'admission':
+        this.#admission = notice.admission;
+        return this.#approach();
+      case 'answer':
+        return this.#settled(notice);
+      case 'closed':
+        return this.person.closed(this, notice.reason);
+    }
+  }
+
+  async #settled({ request, verdict }: Extract<Notice, { type: 'answer' }>): Promise<void> {
+    const { agenda } = this.#scene;
+    const waits = this.#outbox.answered(request, verdict);
+    if (request.type === 'found') {
+      if (verdict !== 'ok' && verdict !== 'group-exists') throw new Error(`founding: ${verdict}`);
+      return this.#founded(verdict === 'ok');
+    }
+    if (request.type === 'knock') {
+      this.#knockTaken = verdict === 'ok';
+      // Welcomed on a knock whose answer was lost, with the keys that it needs.
+      if (verdict === 'wrong-state' && this.#group === null)
+        return this.person.lost(this, 'welcomed too early');
+    }
+    if (!waits || request.type !== 'commit') return;
+    const { epoch } = request;
+    if (verdict === 'stale') return this.dispatch({ type: 'commit-stale', epoch });
+    agenda.after(retryTime, () => this.dispatch({ type: 'commit-stale', epoch }));
+  }
+
+  /** Goes for the group, where there is one. */
+  async #approach(): Promise<void> {
+    if (this.over || this.#group !== null || !this.connected) return;
+    if (this.#admission !== null) return this.#knockAt(this.#admission);
+    this.#dropKnock();
+    if (this.person.hostKey !== null) await this.#found();
+  }
+
+  async #found(): Promise<void> {
+    const { hostKey } = this.person;
+    if (hostKey === null || this.#founding !== null) return;
+    const { links, rules } = this.#scene.meeting;
+    const joinKeys = this.#scene.meeting.keys(rules.pwVersion);
+    const founded = await foundGroup({ ...this.#entrant(), hostKey, links, joinKeys }, this.#context);
+    this.#founding = founded;
+    this.#transmit({ type: 'found', admission: founded.admission });
+    this.#admission = founded.admission;
+  }
+
+  async #founded(taken: boolean): Promise<void> {
+    const founding = this.#founding;
+    this.#founding = null;
+    if (founding === null || !taken) return this.#approach();
+    this.#seq = 0;
+    await this.#join(founding.state, founding.effects);
+  }
+
+  #entrant() {
+    const { roomId, suite, rules } = this.#scene.meeting;
+    const { identity, name } = this.person;
+    return { roomId, suite, rules, identity, name, peer: this.peer };
+  }
+
+  async #knockAt(admission: Bytes): Promise<void> {
+    if (this.#knock?.admission === admission || this.#founding !== null) return;
+    this.#dropKnock();
+    const { hostKey } = this.person;
+    const { link, hostPub } = this.#scene.meeting;
+    const anchor = this.person.anchorIn(admission);
+    const joinKey = this.person.joinKey();
+    this.knewPasscode = this.person.knowsPasscode || this.person.returnKey !== null;
+    const joining = { ...this.#entrant(), joinKey, link, hostPub, hostKey, admission, anchor };
+    const started = await startJoin(joining, this.#context);
+    if (!started.ok) throw new Error(`${this.#label} can't knock: ${started.error}`);
+    this.#knock = { state: started.value.state, admission };
+    this.#knockTaken = false;
+    this.#transmit({ type: 'knock', blob: started.value.knock });
+  }
+
+  async knockAgain(): Promise<void> {
+    if (this.#group !== null) return;
+    this.#dropKnock();
+    await this.#approach();
+  }
+
+  #dropKnock(): void {
+    if (this.#knock !== null) dropJoin(this.#knock.state);
+    this.#knock = null;
+  }
+
+  async #answered(blob: Bytes, seq: number | null): Promise<void> {
+    if (this.#group !== null || this.#knock === null) return;
+    const opened = await openReply(this.#knock.state, blob, this.#context);
+    if (!opened.ok) return this.person.distrusts(this, opened.error);
+    if (opened.value.kind === 'refused') {
+      this.#dropKnock();
+      return this.person.refused(this, opened.value);
+    }
+    if (seq === null) return this.person.lost(this, 'a Welcome as a reply');
+    this.#seq = seq;
+    await this.#join(opened.value.state, opened.value.effects);
+  }
+
+  async #join(state: GroupState, effects: readonly GroupEffect[]): Promise<void> {
+    // Its keys are the group's now.
+    this.#knock = null;
+    await this.#carryOut(state, effects);
+    this.#scene.story.tell(`${this.#label} is in, epoch ${this.view.epoch}`);
+    this.#scene.checker.entered(this, effects);
+  }
+
+  async #carryOut(state: GroupState, effects: readonly GroupEffect[]): Promise<void> {
+    this.#group = state;
+    if (this.#admission !== null && !GroupState.reveal(state).over)
+      this.person.keepAnchor(this.#admission, this.view.anchor);
+    for (const effect of effects) await this.#perform(effect);
+  }
+
+  async #perform(effect: GroupEffect): Promise<void> {
+    switch (effect.type) {
+      case 'commit':
+        this.#scene.story.tell(`${this.#label} commits ${this.#pendingChange}`);
+        return this.#post(effect, 'keep');
+      case 'message':
+        return this.#post({ type: 'message', blob: effect.blob }, effect.keep ? 'keep' : 'once');
+      case 'reply':
+      case 'close-peer':
+        return this.#post(effect, 'keep');
+      case 'end-at-server':
+        return this.#post({ type: 'end' }, 'keep');
+      case 'epoch':
+        this.#outbox.dropCommits();
+        return;
+      case 'out':
+        return this.person.out(this, effect.reason);
+      case 'lost':
+        return this.person.lost(this, effect.reason);
+      case 'wake':
+        this.#cancelWake = this.#scene.agenda.at(effect.at - this.person.clockSkew, () =>
+          this.dispatch({ type: 'tick' }),
+        );
+        return;
+      case 'return-key':
+        this.person.returnKey = effect.joinKey;
+        return;
+      case 'host-action':
+        if (effect.action === 'policy' && this.person.hostKey !== null)
+          this.#scene.meeting.show(this.inside.log.rules);
+        return;
+      case 'restart-offered':
+      case 'switch-sender':
+      case 'received':
+      case 'violation':
+        return;
+    }
+  }
+
+  /** What the own commit is to change, for the story. */
+  get #pendingChange(): string {
+    const { pending } = this.inside;
+    const { members, epoch } = this.view;
+    const removed = pending?.change.removed.map(
+      (index) => ` − ${members.find(({ leafIndex }) => leafIndex === index)?.peer}`,
+    );
+    const added = pending?.welcomes.map(({ applicant }) => ` + ${applicant.peer}`);
+    return `in epoch ${epoch}:${removed?.join('')}${added?.join('')}`;
+  }
+
+  #post(request: Request, keep: 'keep' | 'once'): void {
+    this.#outbox.add(request, keep, this.connected);
+  }
+
+  /** On its way to the server, which answers. */
+  #transmit(request: Request): void {
+    const { server } = this.#scene;
+    this.#connection.up.send(() => {
+      const verdict = server.handle(this.peer, request);
+      if (verdict !== null) server.answer(this.peer, request, verdict);
+    });
+  }
+
+  /** What a dishonest member sends past its own group. */
+  smuggle(request: Request): void {
+    this.#transmit(request);
+  }
+}
