@@ -100,6 +100,7 @@ async function judge(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<
     // The key of that commit is spent: it does not count again.
     turn.update({ mls: used });
     wipeUnshared(opened.consumed, keptStates(turn.state));
+    if (mayBeIgnorance(turn, accepted.error)) return turn.end({ type: 'lost', reason: 'cannot-process' });
     return reject(turn, commit, accepted.error);
   }
   const { change, consumed, next } = accepted.value;
@@ -107,6 +108,22 @@ async function judge(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<
   await adopt(turn, { next, change, commit, consumed: [...consumed, ...opened.consumed] });
   wipeState(used, ...keptStates(turn.state));
 }
+
+/**
+ * A newcomer that does not hold the whole host log yet can't tell a commit that breaks a rule from one whose reason it was
+ * not told: it joins again, and accuses nobody.
+ */
+function mayBeIgnorance({ state }: Turn, fault: string): boolean {
+  return state.logDueBy !== null && fromLog.has(fault);
+}
+
+/** Faults that hold against the log, and the keys that go with it. */
+const fromLog: ReadonlySet<string> = new Set<CommitFault>([
+  'not-admitted',
+  'remove-without-reason',
+  'remove-owed',
+  'psk',
+]);
 
 interface Opened {
   readonly leaf: Leaf;

@@ -105,3 +105,33 @@ it('MOD-1: a newcomer decides nothing before it knows that it holds the whole lo
   expect(new Set(logs).size).toBe(1);
   assertOneGroup([host, ada, bob, cem, dora]);
 });
+
+it('COM-5, MOD-1: a newcomer that does not hold the whole log accuses nobody, and joins again', async () => {
+  const world = await World.create({ admit: 'members' });
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  await world.advance(1100);
+  const [bob, cem] = [await world.person('Bob'), await world.person('Cem')];
+  for (const guest of [bob, cem]) await guest.knock();
+  await world.settle();
+  const requestOf = (client: Client) =>
+    ada.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
+  await host.dispatch({ type: 'admit', requestId: requestOf(bob) });
+  await world.settle();
+  // The ADMIT of Cem stands in the log behind the Welcome of Bob, and the host is not heard before Ada commits it.
+  host.reachable = false;
+  await ada.dispatch({ type: 'admit', requestId: requestOf(cem) });
+  await world.settle();
+  world.now += 200;
+  await host.dispatch({ type: 'tick' });
+  host.wakeAt = Infinity;
+  await world.settle();
+  expect(bob.joined).toBe(true);
+  await world.advance(3000);
+  expect(cem.joined).toBe(true);
+  expect(bob.effectsOf('lost')).toEqual([{ type: 'lost', reason: 'cannot-process' }]);
+  host.reachable = true;
+  await world.advance(1000);
+  for (const client of [host, ada, bob, cem]) expect(client.violations).toEqual([]);
+  expect(host.names).toContain('Ada');
+});
