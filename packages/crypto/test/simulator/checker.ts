@@ -37,8 +37,8 @@ export interface Facts {
   /** How many groups were founded. */
   readonly groups: number;
   readonly people: readonly { readonly id: MemberId; readonly knowsPasscode: boolean }[];
-  /** Blobs of dishonest members: what honest clients see in them is no fault. */
-  isForged(blob: Bytes): boolean;
+  /** Somebody was dishonest a short time ago: what others see is no fault of theirs. */
+  readonly inTrouble: boolean;
 }
 
 export interface Stepped {
@@ -94,12 +94,19 @@ export class Checker {
     if (tab.wokenInVain > 20) this.fail(`${tab.peer} is wide awake and does nothing`);
   }
 
+  /** Base keys of all groups, of that epoch and later ones. */
+  keysSince(epoch: number): readonly Bytes[] {
+    return [...this.#epochs]
+      .filter(([key]) => Number(key.split(' ')[1]) >= epoch)
+      .map(([, { baseKey }]) => baseKey);
+  }
+
   #violation(
     tab: Seen,
     { rule, detail }: Extract<GroupEffect, { type: 'violation' }>,
     record?: LogRecord,
   ): void {
-    if (record !== undefined && this.#facts.isForged(record.blob)) return;
+    if (this.#facts.inTrouble) return;
     // A knock at the group that was there before, which the server could not tell from one at this group.
     if (rule === 'JOIN-2' && this.#facts.groups > 1) return;
     const from = record === undefined ? '' : ` (${record.kind} of ${record.from})`;

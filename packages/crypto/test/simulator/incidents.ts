@@ -1,5 +1,6 @@
 import { equalBytes, utf8Encode } from '@conclave/base';
 import type { HostRequest } from '../../src/index.ts';
+import { poisonedCommit } from './dishonesty.ts';
 import type { Person } from './person.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
@@ -32,6 +33,7 @@ export class Incidents {
       [3, () => this.#stall()],
       [5, () => this.#moderation()],
       [3, () => this.#hostRules()],
+      [plan.dishonest ? 8 : 0, () => this.#dishonesty()],
     ];
   }
 
@@ -165,6 +167,28 @@ export class Incidents {
     meeting.sign(next);
     const joinKeys = changesPasscode ? meeting.keys(next.pwVersion) : [];
     await host.dispatch({ type: 'set-policy', rules: next, joinKeys });
+  }
+
+  /** COM-5: a commit that some can't follow, or nobody; or a message that is none. */
+  async #dishonesty(): Promise<void> {
+    const tab = this.#random.pick(this.#members().filter(({ view }) => !view.isHost));
+    const person = this.#there().find((each) => each.tab === tab);
+    if (tab === undefined || person === undefined) return;
+    const { server } = this.#world;
+    const others = tab.view.members.filter(({ isSelf }) => !isSelf);
+    const victims = others.filter(() => this.#random.chance(0.4));
+    const kind = this.#random.pick(['garbage', 'poison', 'poison', 'nonsense'] as const);
+    this.#tell(
+      `${person.name} sends ${kind}${kind === 'poison' ? ` for ${victims.map(({ name }) => name).join(', ')}` : ''}`,
+    );
+    this.#world.troubled();
+    if (kind === 'nonsense') return tab.smuggle({ type: 'message', blob: this.#random.bytes(300) });
+    const leaves = victims.map(({ leafIndex }) => leafIndex);
+    const blob =
+      kind === 'poison' ? await poisonedCommit(tab, leaves, this.#random) : this.#random.bytes(600);
+    tab.smuggle({ type: 'commit', epoch: server.epoch, blob, welcomes: [] });
+    // The own client could not follow either.
+    person.crash(this.#noticeTime() + 2_000);
   }
 
   #cut(): void {

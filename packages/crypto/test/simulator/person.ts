@@ -175,7 +175,7 @@ export class Person implements Owner {
     if (reason === 'not-for-us') return;
     this.#tell(tab, `refuses its admission: ${detail}`);
     // Who was let in and never arrived has no word of the host's for itself where the host has gone since.
-    const hostHasGone = (reason === 'no-host' || reason === 'not-admitted') && !this.#wasIn;
+    const hostHasGone = (reason === 'no-host' || reason === 'not-admitted') && !tab.cameBack;
     if (!hostHasGone) this.#scene.checker.fail(`${tab.peer} refuses its admission: ${detail}`);
     this.#giveUp(tab);
   }
@@ -183,10 +183,6 @@ export class Person implements Owner {
   #giveUp(tab: OpenTab): void {
     if (tab === this.tab) this.#stop();
     tab.abandon();
-  }
-
-  get #wasIn(): boolean {
-    return this.#place?.admission === this.#scene.server.admission;
   }
 
   /** COM-6: the same person in a new session. */

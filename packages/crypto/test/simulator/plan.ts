@@ -16,6 +16,10 @@ export interface Plan {
   readonly pause: number;
   readonly wrongPasscodes: number;
   readonly skewedClocks: boolean;
+  /** Whether members make commits that not everybody can follow, or none can. */
+  readonly dishonest: boolean;
+  /** Whether people who are taken out keep their keys and go on listening. */
+  readonly ghosts: boolean;
 }
 
 const calm: Climate = { latency: 40, jitter: 15, stallChance: 0, longestStall: 0, resumeChance: 1 };
@@ -48,6 +52,8 @@ export function planOf(seed: number): Plan {
     pause: random.pick([150, 600, 2_000, 6_000]) ?? 600,
     wrongPasscodes: random.chance(0.2) ? 0.3 : 0,
     skewedClocks: random.chance(0.3),
+    dishonest: random.chance(0.15),
+    ghosts: !isLarge && random.chance(0.2),
   };
 }
 

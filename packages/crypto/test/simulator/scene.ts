@@ -2,11 +2,12 @@ import type { Bytes } from '@conclave/base';
 import type { Answer, DisplayName, JoinKey, LogAnchor, ReplyFault, SigningKey } from '../../src/index.ts';
 import type { Agenda } from './agenda.ts';
 import type { Checker, Seen } from './checker.ts';
+import type { Ghost } from './ghost.ts';
 import type { Meeting } from './meeting.ts';
 import type { Random } from './random.ts';
 import type { Server } from './server.ts';
 import type { Story } from './story.ts';
-import type { Connection } from './wire.ts';
+import type { Connection, LogRecord } from './wire.ts';
 
 /** What people and their tabs find around them. */
 export interface Scene {
@@ -17,6 +18,10 @@ export interface Scene {
   readonly meeting: Meeting;
   readonly checker: Checker;
   connection(tab: { readonly remoteness: number }): Connection;
+  /** FRM-9: what somebody keeps who may be taken out by the next commit; null for those who don't. */
+  ghostOf(tab: OpenTab): Ghost | null;
+  /** Goes on hearing all that the server forwards, from that entry on. */
+  haunt(ghost: Ghost, from: LogRecord, tab: OpenTab): Promise<void>;
   /** Whether a connection that comes back finds its place kept. */
   mayResume(): boolean;
 }
@@ -27,6 +32,8 @@ export interface OpenTab extends Seen {
   readonly over: boolean;
   /** Whether it knocked with what lets in. */
   readonly knewPasscode: boolean;
+  /** Whether it knocked as somebody who had been in. */
+  readonly cameBack: boolean;
   close(): void;
   abandon(): void;
   knockAgain(): Promise<void>;

@@ -50,6 +50,7 @@ export async function simulate(seed: number): Promise<Outcome> {
 async function play(world: World, plan: Plan, seed: number): Promise<void> {
   const { agenda } = world;
   const random = new Random(seed, 2);
+  world.ghosts = plan.ghosts;
   populate(world, plan, random);
   const incidents = new Incidents(world, plan, random);
   const [host, ...guests] = world.people;

@@ -23,6 +23,7 @@ export class Tab implements OpenTab {
   readonly epochs = new Set<number>();
   wokenInVain = 0;
   knewPasscode = true;
+  cameBack = false;
   #connection: Connection;
   #admission: Bytes | null = null;
   #group: GroupState | null = null;
@@ -175,8 +176,12 @@ export class Tab implements OpenTab {
     if (this.#group === null || this.over) return;
     this.#cancelWake();
     const before = this.inside;
+    const ghost = record?.kind === 'commit' ? this.#scene.ghostOf(this) : null;
     const [state, effects] = await step(this.#group, event, this.#context);
     await this.#carryOut(state, effects);
+    // Closed by that very commit: taken out of the group.
+    if (ghost !== null && record !== undefined && GroupState.reveal(state).over)
+      await this.#scene.haunt(ghost, record, this);
     this.#scene.checker.woken(this, effects, this.#now);
     this.#scene.checker.stepped(this, { before, effects, record });
   }
@@ -267,6 +272,7 @@ export class Tab implements OpenTab {
     const { link, hostPub } = this.#scene.meeting;
     const anchor = this.person.anchorIn(admission);
     const joinKey = this.person.joinKey();
+    this.cameBack = anchor !== null;
     this.knewPasscode = this.person.knowsPasscode || this.person.returnKey !== null;
     const joining = { ...this.#entrant(), joinKey, link, hostPub, hostKey, admission, anchor };
     const started = await startJoin(joining, this.#context);
@@ -346,7 +352,15 @@ export class Tab implements OpenTab {
         if (effect.action === 'policy' && this.person.hostKey !== null)
           this.#scene.meeting.show(this.inside.log.rules);
         return;
-      case 'restart-offered':
+      case 'restart-offered': {
+        // COM-5: somebody decides, after a while.
+        const { agenda, random, story } = this.#scene;
+        agenda.after(random.between(500, 6_000), () => {
+          story.tell(`${this.#label} starts the group again`);
+          return this.dispatch({ type: 'restart' });
+        });
+        return;
+      }
       case 'switch-sender':
       case 'received':
       case 'violation':

@@ -1,4 +1,3 @@
-import type { Bytes } from '@conclave/base';
 import type { Rules } from '../../src/index.ts';
 import { Agenda } from './agenda.ts';
 import { Checker } from './checker.ts';
@@ -7,7 +6,8 @@ import { Meeting } from './meeting.ts';
 import { Person } from './person.ts';
 import type { Traits } from './person.ts';
 import { Random } from './random.ts';
-import type { Scene } from './scene.ts';
+import { Ghost } from './ghost.ts';
+import type { OpenTab, Scene } from './scene.ts';
 import { Server } from './server.ts';
 import { simulatedSigningKey } from './simulated-suite.ts';
 import { Story } from './story.ts';
@@ -30,9 +30,11 @@ export class World implements Scene, Facts {
   readonly meeting: Meeting;
   readonly people: Person[] = [];
   climate: Climate;
+  /** FRM-9: whether people keep their keys against the rules when they are taken out. */
+  ghosts = false;
   /** How many groups were founded. */
   groups = 0;
-  readonly #forged = new WeakSet<Bytes>();
+  #troubledUntil = 0;
   readonly #listeners: ((record: LogRecord) => void)[] = [];
 
   constructor(seed: number, start: number, rules: Rules, climate: Climate) {
@@ -61,21 +63,33 @@ export class World implements Scene, Facts {
     return new Connection(this.agenda, this.random, () => this.climate, remoteness);
   }
 
+  ghostOf({ inside }: OpenTab): Ghost | null {
+    return this.ghosts ? new Ghost(inside, this.agenda.spent) : null;
+  }
+
+  async haunt(ghost: Ghost, { seq }: LogRecord, { peer }: OpenTab): Promise<void> {
+    const { admission, log } = this.server;
+    const hear = async (record: LogRecord): Promise<void> => {
+      const keys = this.checker.keysSince(record.epoch + 1);
+      if (await ghost.learns(record, keys)) this.checker.fail(`${peer} was taken out and reads on`);
+    };
+    for (const record of log.slice(seq - 1)) await hear(record);
+    // Late enough for the others to have come to that epoch.
+    this.#listeners.push((record) => {
+      if (this.server.admission === admission) this.agenda.after(5_000, () => hear(record));
+    });
+  }
+
   mayResume(): boolean {
     return this.random.chance(this.climate.resumeChance);
   }
 
-  /** Blobs of dishonest members: what honest clients see in them is no fault. */
-  forge(blob: Bytes): Bytes {
-    this.#forged.add(blob);
-    return blob;
+  /** Somebody is dishonest: what others see for a while is no fault of theirs. */
+  troubled(): void {
+    this.#troubledUntil = this.agenda.now + 40_000;
   }
 
-  isForged(blob: Bytes): boolean {
-    return this.#forged.has(blob);
-  }
-
-  onRecord(listen: (record: LogRecord) => void): void {
-    this.#listeners.push(listen);
+  get inTrouble(): boolean {
+    return this.agenda.now < this.#troubledUntil;
   }
 }
