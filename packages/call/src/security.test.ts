@@ -54,3 +54,11 @@ test('VER-4: a frame that left is shown by its first bytes', () => {
     { stream: 'camera', verdict: 'encrypted', bytes: 940, front: '9a 00 ff' },
   ]);
 });
+
+test('COM-6: a partition shows with the names of those who are apart, and degrades the lock', () => {
+  expect(securityView(fine).partition).toBeNull();
+  const partition = { since: 0, members: [memberId('Bob')] };
+  const split = securityView({ ...fine, view: { ...view, partition } });
+  expect(split.partition).toEqual({ names: ['Bob'] });
+  expect(split.status).toBe('degraded');
+});

@@ -165,3 +165,13 @@ test('JOIN-7: a host who finds that a group runs already joins it', async () => 
   await world.until('all see each other', () => [ann, bob, cid].every(({ roster }) => roster.length === 3));
   expect(sameKey(ann, bob, cid)).toBe(true);
 });
+
+test('JOIN-3: a member who comes back tells the server which member it was, and a newcomer has nothing to tell', async () => {
+  const { world, ann, bob } = await three();
+  const told = (): number => world.server.seen.filter((text) => text.includes('"former":')).length;
+  expect(told()).toBe(0);
+  bob.reload();
+  await bob.reaches('in-call');
+  expect(told()).toBe(1);
+  await world.until('Ann sees Bob', () => ann.roster.includes('Bob'));
+});
