@@ -4,7 +4,8 @@ import { readPrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
 import { claim, copyOf, poison } from './dishonest.ts';
-import { World } from './world.ts';
+import { hostAndThree } from './people.ts';
+import type { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -16,12 +17,7 @@ let bob: Client;
 let cem: Client;
 
 beforeEach(async () => {
-  world = await World.create();
-  host = await world.host();
-  eve = await world.admit(host, 'Eve');
-  bob = await world.admit(host, 'Bob');
-  cem = await world.admit(host, 'Cem');
-  await world.advance(1100);
+  ({ world, host, eve, bob, cem } = await hostAndThree());
 });
 
 function assertOneGroup(clients: readonly Client[], names: readonly string[]): void {
