@@ -18,7 +18,9 @@ export function concatBytes(...parts: readonly Uint8Array[]): Bytes {
 
 /** Equality of public bytes. Time depends on the content: secrets are compared by libsodium's `memcmp`. */
 export function equalBytes(a: Uint8Array, b: Uint8Array): boolean {
-  return a.length === b.length && a.every((byte, index) => byte === b[index]);
+  if (a.length !== b.length) return false;
+  for (let index = 0; index < a.length; index++) if (a[index] !== b[index]) return false;
+  return true;
 }
 
 export function utf8Encode(text: string): Bytes {
@@ -48,6 +50,11 @@ export function fromBase64Url(text: string): Bytes | undefined {
   }
 }
 
+/** Two digits for each byte. A table, because ids of members are made with every message of a group. */
+const hexDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function toHex(bytes: Uint8Array): string {
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  let text = '';
+  for (const byte of bytes) text += hexDigits[byte] ?? '';
+  return text;
 }

@@ -49,6 +49,7 @@ export function rejecters({ rejects }: State, hash: Bytes): ReadonlySet<MemberId
  */
 export function mostReject(state: State, { commit, mls }: { commit: CommitMark; mls: ClientState }): boolean {
   const by = rejecters(state, commit.hash);
+  if (by.size === 0) return false;
   const committer = commit.committer === null ? null : memberId(commit.committer.identityPub);
   const voters = leavesOf(mls.ratchetTree)
     .filter(({ credential }) => credential.hostCertificate === null)
