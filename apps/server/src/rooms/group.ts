@@ -61,20 +61,18 @@ export function committed(
   entry: LogEntry,
   welcomes: RequestBody<'commit'>['welcomes'],
 ): Step {
-  return welcomes.reduce<Step>(
-    ([before, effects], { peerId, blob }) => {
-      const peer = before.peers.get(peerId);
-      if (peer === undefined) return [before, effects];
-      const event = { event: 'welcome', body: { blob, seq: entry.seq } } as const;
-      const joined: Effect[] = [
-        ...send([peerId], event),
-        { kind: 'show-media', to: peerId },
-        ...pendingKnocks(before, peerId),
-      ];
-      return [asMember(before, peer, entry.seq), [...effects, ...joined]];
-    },
-    [state, logged(state, entry)],
-  );
+  const joining = welcomes.flatMap(({ peerId, blob }) => {
+    const peer = state.peers.get(peerId);
+    return peer === undefined ? [] : [{ peer, blob }];
+  });
+  const after = joining.reduce((before, { peer }) => asMember(before, peer, entry.seq), state);
+  const effects = joining.flatMap(({ peer: { id }, blob }): Effect[] => [
+    ...send([id], { event: 'welcome', body: { blob, seq: entry.seq } }),
+    { kind: 'show-media', to: id },
+    // Those who join by the same commit have been answered.
+    ...pendingKnocks(after, id),
+  ]);
+  return [after, [...logged(state, entry), ...effects]];
 }
 
 /** An entry of the log, to all members. */

@@ -185,6 +185,24 @@ test('a new member is told of those who knocked before it came', async () => {
   expect([knock.peerId, text(knock.blob)]).toEqual([knocker.peerId, 'sealed']);
 });
 
+test('JOIN-2: knocks that one commit answers are told to none of those whom it lets in', async () => {
+  const host = await server.founder(meeting);
+  const [first, second, third] = [
+    await server.waiter(meeting),
+    await server.waiter(meeting),
+    await server.waiter(meeting),
+  ];
+  for (const { client } of [first, second, third]) await client.ask('knock', { blob: bytes('sealed') });
+  const welcomes = [first, second].map(({ peerId }) => ({ peerId, blob: bytes('welcome') }));
+  await host.client.ask('commit', { epoch: 0, blob: bytes('add'), welcomes });
+  for (const { client } of [first, second]) {
+    await client.event('welcome');
+    expect((await client.event('knock')).peerId).toBe(third.peerId);
+    await client.settle();
+    expect(client.names()).not.toContain('knock');
+  }
+});
+
 test('members hear that somebody who knocked went away, and nothing of one who only waited', async () => {
   const host = await server.founder(meeting);
   const [knocker, silent] = [await server.waiter(meeting), await server.waiter(meeting)];

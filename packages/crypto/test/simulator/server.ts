@@ -174,12 +174,16 @@ export class Server {
     if (epoch !== this.epoch) return 'stale';
     this.epoch++;
     const { seq } = this.#append('commit', blob, from);
-    for (const welcome of welcomes) {
-      const peer = this.#peers.get(welcome.peer);
-      if (peer === undefined) continue;
+    const joining = welcomes.flatMap(({ peer: address, blob: welcome }) => {
+      const peer = this.#peers.get(address);
+      return peer === undefined ? [] : [{ peer, welcome }];
+    });
+    for (const { peer } of joining) {
       peer.startSeq = seq;
       peer.knock = null;
-      this.#tell(peer, { type: 'welcome', blob: welcome.blob, seq });
+    }
+    for (const { peer, welcome } of joining) {
+      this.#tell(peer, { type: 'welcome', blob: welcome, seq });
       for (const other of this.#peers.values())
         if (other.knock !== null) this.#tell(peer, { type: 'knock', peer: other.address, blob: other.knock });
     }
