@@ -18,8 +18,13 @@ export async function receiveEntries(
   isOwn: boolean,
 ): Promise<void> {
   const { logDueBy, firstEpoch } = turn.state;
-  // What completes a newcomer's log counts where the next epoch has overtaken it too.
-  if (epoch !== turn.epoch && (logDueBy === null || epoch !== firstEpoch)) return;
+  // What completes a newcomer's log counts where the next epoch has overtaken it too; what is new in it does for nobody.
+  const isLate = epoch !== turn.epoch;
+  if (
+    isLate &&
+    (logDueBy === null || epoch !== firstEpoch || entries.some(({ body }) => body.epoch === epoch))
+  )
+    return;
   const before = turn.state.log.entries.length;
   await appendEntries(turn, epoch, entries, isOwn);
   if (turn.state.over) return;
@@ -57,8 +62,9 @@ async function appendEntries(
 
 function setAside(turn: Turn, fault: EntryFault, entries: readonly LogEntry[]): void {
   if (fault === 'stale') return;
-  const { aheadOfLog, epochSince, firstEpoch } = turn.state;
-  const isNew = turn.epoch === firstEpoch && turn.now - epochSince < timing.keepFormerEpochs;
+  const { aheadOfLog, epochSince, firstEpoch, logDueBy } = turn.state;
+  const isNew =
+    logDueBy !== null || (turn.epoch === firstEpoch && turn.now - epochSince < timing.keepFormerEpochs);
   if (fault === 'ahead' && isNew && aheadOfLog.length < 16)
     turn.update({ aheadOfLog: [...aheadOfLog, entries] });
   else turn.violation('MOD-1', fault);

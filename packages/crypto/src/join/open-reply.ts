@@ -144,13 +144,12 @@ function admissionFault(
   });
   if (stranger !== undefined) return fault('not-admitted', 'a member was never admitted');
 
+  // An ADMIT besides makes nothing worse, whoever signed it and has gone since.
+  if (hostKey !== null || (mayReturn(log, own, name) && anchor !== null)) return null;
   const admit = log.entries.find(
     ({ body: { action } }) => action.kind === 'admit' && equalBytes(action.request, request),
   );
-  if (admit === undefined) {
-    const mayGoOn = hostKey !== null || (mayReturn(log, own, name) && anchor !== null);
-    return mayGoOn ? null : fault('not-admitted', 'no ADMIT for this KeyPackage');
-  }
+  if (admit === undefined) return fault('not-admitted', 'no ADMIT for this KeyPackage');
   if (log.admissions.get(toHex(request)) !== own)
     return fault('not-admitted', 'the ADMIT is for somebody else');
   const byMember = admit.body.signer;

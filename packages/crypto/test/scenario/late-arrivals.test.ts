@@ -135,3 +135,92 @@ it('COM-5, MOD-1: a newcomer that does not hold the whole log accuses nobody, an
   for (const client of [host, ada, bob, cem]) expect(client.violations).toEqual([]);
   expect(host.names).toContain('Ada');
 });
+
+it('MOD-1: an entry that the next epoch overtook counts for nobody, for a newcomer whose log is not whole neither', async () => {
+  const world = await World.create();
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  const [cem, dora] = [await world.admit(host, 'Cem'), await world.admit(host, 'Dora')];
+  await world.advance(1100);
+  const bob = await world.person('Bob');
+  await bob.knock();
+  await world.settle();
+  await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? 'none' });
+  await world.settle();
+  // Ada commits, and is gone before she can tell Bob what his Welcome did not hold.
+  host.reachable = false;
+  world.now += 1700;
+  await ada.dispatch({ type: 'tick' });
+  ada.alive = false;
+  host.reachable = true;
+  await world.settle();
+  expect(bob.joined).toBe(true);
+  // The host speaks in the epoch that Cem has ended meanwhile.
+  host.reachable = false;
+  await dora.dispatch({ type: 'leave' });
+  await world.settle();
+  world.now += 3100;
+  await cem.dispatch({ type: 'tick' });
+  await world.settle();
+  expect(bob.names).not.toContain('Dora');
+  await host.dispatch({ type: 'lock', on: true });
+  await world.settle();
+  expect(bob.view.rules.lock).toBe(false);
+  host.reachable = true;
+  await world.advance(4000);
+  expect(bob.view.rules.lock).toBe(true);
+  assertOneGroup([host, cem, bob]);
+  const logs = [host, cem, bob].map(({ inside }) => inside.log.hashes.map(toHex).join());
+  expect(new Set(logs).size).toBe(1);
+});
+
+it('COM-6, JOIN-6: somebody returns though the host, who said yes once more, has gone before it was carried out', async () => {
+  const world = await World.create();
+  const host = await world.host();
+  const [ada, bob] = [await world.admit(host, 'Ada'), await world.admit(host, 'Bob')];
+  await world.advance(1100);
+  const back = await ada.reload();
+  await back.knock();
+  await world.settle();
+  await host.dispatch({ type: 'leave' });
+  await world.advance(5000);
+  expect(back.faults).toEqual([]);
+  assertOneGroup([bob, back]);
+  expect(bob.names).toEqual(['Ada', 'Bob']);
+});
+
+it('MOD-1: a newcomer that was never told the whole log takes nobody for a liar in later epochs neither', async () => {
+  const world = await World.create({ admit: 'members' });
+  const host = await world.host();
+  const [ada, cem] = [await world.admit(host, 'Ada'), await world.admit(host, 'Cem')];
+  // Whoever came has made its first path.
+  await world.advance(20_000);
+  const [bob, dora] = [await world.person('Bob'), await world.person('Dora')];
+  for (const guest of [bob, dora]) await guest.knock();
+  await world.settle();
+  const requestOf = (client: Client) =>
+    ada.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
+  await host.dispatch({ type: 'admit', requestId: requestOf(bob) });
+  await world.settle();
+  // Cem's word stands in the log behind Bob's Welcome, and Ada, who made it, is gone before she can tell him.
+  host.reachable = false;
+  ada.reachable = false;
+  world.now += 1700;
+  await cem.dispatch({ type: 'deny', requestId: requestOf(dora) });
+  await world.settle();
+  await ada.dispatch({ type: 'tick' });
+  ada.alive = false;
+  host.reachable = true;
+  await world.settle();
+  expect(bob.joined).toBe(true);
+  // The next epoch begins, and more is decided in it.
+  await host.dispatch({ type: 'lock', on: true });
+  await cem.dispatch({ type: 'leave' });
+  await world.advance(1000);
+  await host.dispatch({ type: 'lock', on: false });
+  await world.settle();
+  expect(bob.view.epoch).toBe(bob.inside.firstEpoch + 1);
+  expect(bob.violations).toEqual([]);
+  await world.advance(12_000);
+  expect(bob.effectsOf('lost')).toEqual([{ type: 'lost', reason: 'cannot-process' }]);
+});

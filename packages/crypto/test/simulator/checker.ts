@@ -36,7 +36,7 @@ export interface Facts {
   readonly meeting: Meeting;
   /** How many groups were founded. */
   readonly groups: number;
-  readonly people: readonly { readonly id: MemberId; readonly knowsPasscode: boolean }[];
+  readonly people: readonly { readonly id: MemberId; readonly everKnewPasscode: boolean }[];
   /** Somebody was dishonest a short time ago: what others see is no fault of theirs. */
   readonly inTrouble: boolean;
 }
@@ -157,7 +157,7 @@ export class Checker {
   #isWelcome(id: MemberId): boolean {
     const { people, meeting } = this.#facts;
     const person = people.find((other) => other.id === id);
-    if (meeting.wasOpen && person?.knowsPasscode === true) this.letIn.add(id);
+    if (meeting.wasOpen && person?.everKnewPasscode === true) this.letIn.add(id);
     return this.letIn.has(id);
   }
 

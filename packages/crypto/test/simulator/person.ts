@@ -40,6 +40,8 @@ export class Person implements Owner {
   /** Whether the person is there and wants to be in. */
   wantsIn = false;
   knowsPasscode = true;
+  /** A request with the right passcode may be answered when its person has come back with a wrong one. */
+  everKnewPasscode = false;
   /** By which link the person comes. */
   linkId: Bytes = firstLinkId;
   /** COM-6: what the group gave it to come back by. */
@@ -86,6 +88,7 @@ export class Person implements Owner {
     this.#cancelReturn();
     this.wantsIn = true;
     this.gaveUp = false;
+    this.everKnewPasscode ||= this.knowsPasscode;
     this.tab = new Tab(this.#scene, this, `${this.name}-${this.#tabs.length + 1}`);
     this.#tabs.push(this.tab);
     await this.tab.enter();
@@ -150,6 +153,7 @@ export class Person implements Owner {
         if (tab.knewPasscode) this.#scene.checker.fail(`${this.name} knows the passcode`);
         // Typed with more care.
         this.knowsPasscode = true;
+        this.everKnewPasscode = true;
         this.#scene.agenda.after(2_000, () => tab.knockAgain());
         return;
       case 'locked-out':
