@@ -27,6 +27,8 @@ export interface GroupSink {
   epoch(effect: EpochEffect): void;
   switchSender(epoch: number): void;
   received(from: Member, content: Bytes): void;
+  /** APP-1: not everybody could read what this client said last. */
+  overtaken(): void;
   /** MOD-1: something was decided that this client acts on or shows. */
   hostAction(effect: HostActionEffect): void;
   /** COM-5: most can't follow, and no host is there: a person may decide to restart the secure session. */
@@ -155,6 +157,8 @@ export class GroupDriver {
         return sink.switchSender(effect.epoch);
       case 'received':
         return sink.received(effect.from, effect.content);
+      case 'overtaken':
+        return sink.overtaken();
       case 'host-action':
         return sink.hostAction(effect);
       case 'restart-offered':

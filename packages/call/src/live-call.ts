@@ -304,6 +304,7 @@ export class LiveCall implements Call {
       },
       switchSender: ifOpen((epoch) => media.switchSender(epoch)),
       received: ifOpen((from, bytes) => this.#received(from, bytes)),
+      overtaken: ifOpen(() => this.#sayAgain()),
       hostAction: ifOpen((action) => this.#hostAction(action)),
       restartOffered: ifOpen(() => this.incidents.offerRestart()),
       returnKey: (joinKey) => {
@@ -346,23 +347,20 @@ export class LiveCall implements Call {
   #epoch(change: EpochEffect): void {
     const { epoch, leafIndex, leaves, added, baseKey, cause } = change;
     const { suite } = this.#view.peek();
-    this.#options.media.installEpoch({
-      epoch,
-      suite,
-      leafIndex,
-      leaves,
-      removed: cause === 'remove',
-      added,
-      baseKey,
-    });
+    const removed = cause === 'remove';
+    this.#options.media.installEpoch({ epoch, suite, leafIndex, leaves, removed, added, baseKey });
     if (this.#options.media.settled.peek()) this.#history.settled();
     if (cause === 'join' || cause === 'found') {
-      this.#announcer.changed();
-      this.verification.entered();
+      this.#sayAgain();
     } else if (added) {
       this.#announcer.newcomers(leaves.length);
       this.verification.newcomers(leaves.length);
     }
+  }
+
+  #sayAgain(): void {
+    this.#announcer.changed();
+    this.verification.entered();
   }
 
   #received(from: Member, bytes: Bytes): void {

@@ -175,3 +175,19 @@ test('JOIN-3: a member who comes back tells the server which member it was, and 
   expect(told()).toBe(1);
   await world.until('Ann sees Bob', () => ann.roster.includes('Bob'));
 });
+
+test('APP-1: what somebody switched while cut off reaches all, also where the group has changed its keys long since', async () => {
+  const { world, ann, bob, cid } = await three();
+  const microphone = (): string | undefined =>
+    ann.call.participants.peek().find(({ name }) => name === 'Bob')?.audio;
+  expect(microphone()).toBe('off');
+  bob.cable.cut();
+  await bob.local.setMicrophone(true);
+  await cid.meeting.leave();
+  await world.until('Cid is gone', () => !ann.roster.includes('Cid'));
+  // Longer than anybody keeps the keys of an epoch that is over, shorter than a connection may be broken.
+  await world.pass(15_000);
+  bob.cable.mend();
+  await world.until('Ann knows that his microphone is on', () => microphone() === 'on');
+  expect(ann.roster).toEqual(['Ann', 'Bob']);
+});

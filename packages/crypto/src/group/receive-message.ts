@@ -63,6 +63,7 @@ async function receiveOwn(turn: Turn, own: Outgoing): Promise<void> {
   }
   const leaf = turn.leaves.find(({ leafIndex }) => leafIndex === ownLeafIndex(turn.state));
   if (leaf !== undefined) await deliver(turn, leaf, own.epoch, own.envelope);
+  if (own.envelope.kind === 'content' && own.epoch !== turn.epoch) turn.emit({ type: 'overtaken' });
 }
 
 /** Whether a message that can't be read was at least made by somebody with this epoch's keys: it was damaged, or repeated. */

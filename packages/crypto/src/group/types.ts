@@ -163,6 +163,11 @@ export type GroupEffect =
   | { readonly type: 'switch-sender'; readonly epoch: number }
   /** Application content of a member, in log order. */
   | { readonly type: 'received'; readonly from: Member; readonly content: Bytes }
+  /**
+   * APP-1: a commit came before this client's content in the order. Who joined by it, or has wiped the keys of the epoch that
+   * it ended, can't read that: whoever says what still holds says it again.
+   */
+  | { readonly type: 'overtaken' }
   /** MOD-1: something was decided that this client may have to act on or to show. */
   | ({ readonly type: 'host-action'; readonly by: ActionBy } & HostNews)
   /**

@@ -194,6 +194,7 @@ export class Client implements Listener {
       case 'wake':
         this.wakeAt = effect.at;
         return;
+      case 'overtaken':
       case 'switch-sender':
       case 'restart-offered':
       case 'host-action':

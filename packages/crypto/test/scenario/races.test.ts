@@ -37,6 +37,34 @@ describe('what crosses on the way', () => {
     assertOneGroup([host, ada]);
   });
 
+  it('APP-1: whoever was overtaken by a commit is told that newcomers could not read what was said', async () => {
+    const world = await World.create();
+    const [host, ada, bob] = await three(world);
+    await ada.say('in its epoch');
+    await world.settle();
+    expect(ada.effectsOf('overtaken')).toHaveLength(0);
+    const cem = await world.person('Cem');
+    await cem.knock();
+    await world.settle();
+    const requestId = host.view.applicants[0]?.requestId ?? 'none';
+    ada.reachable = false;
+    await host.dispatch({ type: 'admit', requestId });
+    await world.advance(200);
+    expect(cem.joined).toBe(true);
+    await ada.say('behind the commit');
+    await world.settle();
+    expect(bob.texts.map(({ text }) => text)).toContain('behind the commit');
+    expect(cem.texts).toEqual([]);
+    ada.reachable = true;
+    await world.settle();
+    expect(ada.effectsOf('overtaken')).toHaveLength(1);
+    expect(bob.effectsOf('overtaken')).toHaveLength(0);
+    await ada.say('again');
+    await world.settle();
+    expect(cem.texts.map(({ text }) => text)).toEqual(['again']);
+    assertOneGroup([host, ada, bob, cem]);
+  });
+
   it('MOD-1, JOIN-6: a newcomer is told what the host decided while its Welcome was being made', async () => {
     const world = await World.create();
     const [host, ada, bob] = await three(world);

@@ -363,6 +363,7 @@ export class Tab implements OpenTab {
       }
       case 'switch-sender':
       case 'received':
+      case 'overtaken':
       case 'violation':
         return;
     }
