@@ -4,6 +4,8 @@ import type { Driver, Target } from './driver.ts';
 import { installProbe } from './probe.ts';
 
 export interface ChromiumOptions {
+  /** A YUV4MPEG2 file that the fake camera plays in a loop. */
+  readonly camera: string;
   /** A WAV file that the fake microphone plays in a loop; a beep every second where null. */
   readonly microphone: string | null;
   /** Called with the page before it opens anything. */
@@ -20,8 +22,8 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver &
     args: [
       '--no-sandbox',
       '--use-fake-ui-for-media-stream',
-      // Ten frames a second: several encoders share few cores here.
-      '--use-fake-device-for-media-stream=fps=10',
+      '--use-fake-device-for-media-stream',
+      `--use-file-for-fake-video-capture=${options.camera}`,
       '--disable-background-networking',
       '--autoplay-policy=no-user-gesture-required',
       ...(options.microphone === null ? [] : [`--use-file-for-fake-audio-capture=${options.microphone}`]),

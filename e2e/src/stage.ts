@@ -1,8 +1,12 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { test as base } from '@playwright/test';
 import { launchChromium } from './chromium.ts';
 import type { ChromiumOptions } from './chromium.ts';
 import { launchFirefox } from './firefox.ts';
 import { Person } from './person.ts';
+import { writePicture } from './picture.ts';
 import { startServer } from './server.ts';
 import type { RunningServer, ServerKind } from './server.ts';
 
@@ -14,9 +18,19 @@ export interface Stage {
 }
 
 /** Every story gets a stage of its own, with everything on it closed in the end. */
-export const test = base.extend<{ stage: Stage }>({
-  // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
-  stage: async ({}, use, testInfo) => {
+export const test = base.extend<{ stage: Stage }, { camera: string }>({
+  camera: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
+    async ({}, use) => {
+      const folder = await mkdtemp(join(tmpdir(), 'conclave-camera-'));
+      const path = join(folder, 'camera.y4m');
+      await writePicture(path);
+      await use(path);
+      await rm(folder, { recursive: true });
+    },
+    { scope: 'worker' },
+  ],
+  stage: async ({ camera }, use, testInfo) => {
     const people: Person[] = [];
     let server: Promise<RunningServer> | undefined;
     const keep = (person: Person): Person => {
@@ -26,7 +40,7 @@ export const test = base.extend<{ stage: Stage }>({
     await use({
       server: (kind = 'true') => (server ??= startServer(kind)),
       chromium: async (name, options = {}) =>
-        keep(new Person(name, await launchChromium({ microphone: null, ...options }))),
+        keep(new Person(name, await launchChromium({ camera, microphone: null, ...options }))),
       firefox: async (name) => keep(new Person(name, await launchFirefox())),
     });
     const failed = testInfo.status !== testInfo.expectedStatus;
@@ -34,6 +48,8 @@ export const test = base.extend<{ stage: Stage }>({
       if (failed) {
         const path = testInfo.outputPath(`${person.name}.png`);
         await person.driver.screenshot(path).catch(() => undefined);
+        const body = await sightOf(person);
+        await testInfo.attach(`what ${person.name} sees`, { body, contentType: 'text/plain' });
       }
       await person.driver.close().catch(() => undefined);
     }
@@ -44,5 +60,15 @@ export const test = base.extend<{ stage: Stage }>({
     await running?.stop();
   },
 });
+
+/** A failure is seldom told by one person's page alone. */
+async function sightOf(person: Person): Promise<string> {
+  try {
+    const { inbound } = await person.figures();
+    return [...(await person.tiles()), ...inbound].map((each) => JSON.stringify(each)).join('\n');
+  } catch (cause) {
+    return String(cause);
+  }
+}
 
 export { expect } from '@playwright/test';
