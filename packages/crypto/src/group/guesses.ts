@@ -39,6 +39,6 @@ export function noteWrongPasscode(
   if (isOwn) return;
   const answered = toHex(request);
   const { refusals } = turn.state;
-  turn.update({ refusals: refusals.filter((refusal) => toHex(refusal.request.request) !== answered) });
+  turn.update({ refusals: refusals.filter((refusal) => toHex(refusal.request) !== answered) });
   countGuess(turn, memberId(identityPub));
 }

@@ -1,7 +1,9 @@
 import { toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
+import { applyAction } from '../host-log/apply-action.ts';
 import { nameHash, signActions, wasRemoved } from '../host-log/host-log.ts';
 import type { HostAction } from '../host-log/entry.ts';
+import type { LogOutcome } from '../host-log/outcome.ts';
 import { hostMay, memberMay } from '../host-log/permission.ts';
 import { memberId } from '../identity/credential.ts';
 import { wipeJoinKey } from '../invite/join-key.ts';
@@ -33,13 +35,20 @@ export async function publishDecisions(turn: Turn): Promise<void> {
     setting.hostKey === null
       ? { key: setting.identity, signer: setting.identity.publicKey }
       : { key: setting.hostKey, signer: null };
-  const may = (action: HostAction) =>
-    by.signer === null ? hostMay(log, action) : memberMay(log, by.signer, action);
+  const may = (action: HostAction, outcome: LogOutcome = log) =>
+    by.signer === null ? hostMay(outcome, action) : memberMay(outcome, by.signer, action);
   // What this client may not do (any more), or what nobody is there for, is forgotten.
-  drop(turn, ({ actions }) => !actions.some(may));
+  drop(turn, ({ actions }) => !actions.some((action) => may(action)));
   const batch = turn.state.decisions.slice(0, 32);
   if (batch.length === 0) return;
-  const actions = batch.flatMap((decision) => actionsOf(turn, decision)).filter(may);
+  const actions: HostAction[] = [];
+  let outcome: LogOutcome = log;
+  for (const action of batch.flatMap((decision) => actionsOf(turn, decision))) {
+    // One of them may take away what the next one needs.
+    if (!may(action, outcome)) continue;
+    actions.push(action);
+    outcome = { ...outcome, ...applyAction(outcome, { action, epoch: turn.epoch }) };
+  }
   const entries = await signActions(log, actions, by, { epoch: turn.epoch, now: turn.now });
   await send(turn, { kind: 'host-log', entries, joinKeys: batch.flatMap(keysOf) });
 }

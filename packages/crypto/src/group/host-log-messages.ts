@@ -4,9 +4,11 @@ import type { EntryFault } from '../host-log/host-log.ts';
 import type { EntryBody, LogEntry } from '../host-log/entry.ts';
 import { memberId } from '../identity/credential.ts';
 import { answer } from './answer.ts';
+import { refuse } from './knock.ts';
 import type { Envelope } from './envelope.ts';
 import { dropGivenUp, refreshKeys } from './join-keys.ts';
-import { timing } from './timing.ts';
+import type { AheadOfLog } from './state.ts';
+import { maxAheadOfLog, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
 import type { ActionBy, HostNews } from './types.ts';
 
@@ -27,6 +29,7 @@ export async function receiveEntries(
     return;
   const before = turn.state.log.entries.length;
   await appendEntries(turn, epoch, entries, isOwn);
+  await appendAhead(turn);
   if (turn.state.over) return;
   // What fits where the log ends shows that nothing is missing; so does the word of the own Welcome's committer.
   const isWhole = turn.state.log.entries.length > before || (entries.length === 0 && epoch === firstEpoch);
@@ -50,24 +53,32 @@ async function appendEntries(
     if (turn.state.over) return;
     const isOld = entry.body.epoch < turn.state.firstEpoch;
     const next = await append(turn.state.log, entry, isOld ? null : epoch);
-    if (!next.ok) return setAside(turn, next.error, entries.slice(index));
+    if (!next.ok) return setAside(turn, next.error, { epoch, entries: entries.slice(index) });
     turn.update({ log: next.value });
     await react(turn, entry.body, isOwn);
   }
-  const [ahead, ...rest] = turn.state.aheadOfLog;
-  if (ahead === undefined || ahead[0]?.body.seq !== turn.state.log.entries.length) return;
-  turn.update({ aheadOfLog: rest });
-  await appendEntries(turn, epoch, ahead, isOwn);
 }
 
-function setAside(turn: Turn, fault: EntryFault, entries: readonly LogEntry[]): void {
+/** What was set aside, in its order: of entries for one place the first counts here as it does for everybody else. */
+async function appendAhead(turn: Turn): Promise<void> {
+  for (;;) {
+    const [ahead, ...rest] = turn.state.aheadOfLog;
+    const place = ahead?.entries[0]?.body.seq ?? Infinity;
+    if (turn.state.over || ahead === undefined || place > turn.state.log.entries.length) return;
+    turn.update({ aheadOfLog: rest });
+    await appendEntries(turn, ahead.epoch, ahead.entries, false);
+  }
+}
+
+function setAside(turn: Turn, fault: EntryFault, ahead: AheadOfLog): void {
   if (fault === 'stale') return;
   const { aheadOfLog, epochSince, firstEpoch, logDueBy } = turn.state;
   const isNew =
     logDueBy !== null || (turn.epoch === firstEpoch && turn.now - epochSince < timing.keepFormerEpochs);
-  if (fault === 'ahead' && isNew && aheadOfLog.length < 16)
-    turn.update({ aheadOfLog: [...aheadOfLog, entries] });
-  else turn.violation('MOD-1', fault);
+  if (fault !== 'ahead' || !isNew) return turn.violation('MOD-1', fault);
+  // More than anybody says before a newcomer was told: it joins again, and accuses nobody.
+  if (aheadOfLog.length >= maxAheadOfLog) return turn.end({ type: 'lost', reason: 'cannot-process' });
+  turn.update({ aheadOfLog: [...aheadOfLog, ahead] });
 }
 
 /** What an entry that counts makes this client do. */
@@ -87,8 +98,9 @@ export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: bo
       const applicant = applicants.get(request);
       if (applicant === undefined) return;
       turn.update({ applicants: new Map([...applicants].filter(([key]) => key !== request)) });
-      if (isOwn) await answer(turn, applicant, { kind: 'denied' });
-      return;
+      if (isOwn) return answer(turn, applicant, { kind: 'denied' });
+      // Whoever decided may be gone before the joiner hears of it.
+      return refuse(turn, applicant, { kind: 'denied' }, { since: turn.now + timing.rankStep });
     }
     case 'remove': {
       const id = memberId(action.identityPub);

@@ -18,6 +18,9 @@ import type { Turn } from './turn.ts';
 import type { PeerAddress } from './types.ts';
 import { ownRank } from './work.ts';
 
+/** How many members answer one after the other where nothing tells them that one did. */
+const answerers = 3;
+
 /** JOIN-2, JOIN-3: a sealed JoinRequest. Nobody is shown anything of it before the passcode is known to be right. */
 export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): Promise<void> {
   const { setting, usedKeyPackages, log, applicants } = turn.state;
@@ -30,33 +33,37 @@ export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): 
   const { signaturePublicKey } = request.keyPackage.leafNode;
   if (turn.leaves.some(({ node }) => equalBytes(node.signaturePublicKey, signaturePublicKey))) return;
   const to = { peer, request: request.request, replyPub: request.replyPub };
-  const first = ownRank(turn) === 0;
   const credential = await checkKeyPackage(turn.suite, setting.scope, request.keyPackage, turn.now);
   const inTime = Math.abs(turn.now - request.time) <= timing.requestSkew;
   if (credential === undefined || credential.peer !== peer || !inTime) {
-    if (first) await answer(turn, to, { kind: 'invalid' });
-    return;
+    return refuse(turn, to, { kind: 'invalid' });
   }
   const id = memberId(credential.identityPub);
   const returns = mayReturn(log, id, credential.name);
   const key = heldKey(turn.state, request.pskId);
   const closed = closedTo(turn, request, key, returns || credential.hostCertificate !== null);
   if (closed !== null || key === undefined) {
-    if (first) await answer(turn, to, { kind: closed ?? 'stale-policy' });
-    return;
+    return refuse(turn, to, { kind: closed ?? 'stale-policy' });
   }
   const delay = returns ? 0 : guessDelay(turn.state, id, turn.now);
-  if (delay > 0) {
-    if (first) await answer(turn, to, { kind: 'locked-out', retryAfter: delay });
-    return;
-  }
+  if (delay > 0) return refuse(turn, to, { kind: 'locked-out', retryAfter: delay });
   turn.update({ lastGuessAt: turn.now });
   if (await knowsPasscode(scope, key.key.secret, request)) {
     const admittedAt = log.admissions.has(requestId) ? turn.now : null;
     remember(turn, { ...request, requestId, peer, id, credential, since: turn.now, admittedAt });
     return;
   }
-  const refusal = { peer, request, identityPub: credential.identityPub, since: turn.now };
+  refuse(turn, to, { kind: 'bad-passcode' }, { guessedBy: credential.identityPub });
+}
+
+/** Answers when it is this client's turn. */
+export function refuse(
+  turn: Turn,
+  { peer, request, replyPub }: Pick<Applicant, 'peer' | 'request' | 'replyPub'>,
+  reply: Refusal['reply'],
+  { guessedBy = null, since = turn.now }: Partial<Pick<Refusal, 'guessedBy' | 'since'>> = {},
+): void {
+  const refusal = { peer, request, replyPub, reply, guessedBy, since };
   turn.update({ refusals: [...turn.state.refusals.filter((other) => other.peer !== peer), refusal] });
 }
 
@@ -73,8 +80,8 @@ function closedTo(
   return log.rules.lock && !mayPassLock ? 'locked' : null;
 }
 
-/** Who waits with a key that was just given up has to knock anew, and learns it from the client that acts first. */
-export async function refuseRetired(turn: Turn): Promise<void> {
+/** Who waits with a key that was just given up has to knock anew, and learns it like whoever else is refused. */
+export function refuseRetired(turn: Turn): void {
   const { applicants, joinKeys, log } = turn.state;
   const refused = [...applicants.values()].filter(
     ({ pskId, admittedAt }) =>
@@ -86,10 +93,9 @@ export async function refuseRetired(turn: Turn): Promise<void> {
   turn.update({
     applicants: new Map([...applicants].filter(([, applicant]) => !refused.includes(applicant))),
   });
-  if (ownRank(turn) !== 0) return;
   for (const applicant of refused) {
     const linkHolds = log.links.has(toHex(applicant.linkId));
-    await answer(turn, applicant, { kind: linkHolds ? 'stale-policy' : 'expired' });
+    refuse(turn, applicant, { kind: linkHolds ? 'stale-policy' : 'expired' });
   }
 }
 
@@ -109,19 +115,19 @@ function remember(turn: Turn, applicant: Applicant): void {
   turn.update({ applicants: new Map(applicants).set(applicant.requestId, applicant) });
 }
 
-/** JOIN-3, COM-3: tells joiners that their passcode was wrong, each rank after the one before had its time. */
+/**
+ * JOIN-3, COM-3: tells joiners that they are refused, each rank after the one before had its time: it may be gone. Of a
+ * wrong passcode the others are told; whoever has any other answer goes, or a second one comes to nobody.
+ */
 export async function answerRefusals(turn: Turn): Promise<void> {
   const due = turn.state.refusals.filter((refusal) => refusalDue(turn, refusal) <= turn.now);
   for (const refusal of due) {
-    const { peer, request, identityPub } = refusal;
+    const { request, guessedBy } = refusal;
     turn.update({ refusals: turn.state.refusals.filter((other) => other !== refusal) });
-    countGuess(turn, memberId(identityPub));
-    await answer(
-      turn,
-      { peer, request: request.request, replyPub: request.replyPub },
-      { kind: 'bad-passcode' },
-    );
-    await send(turn, { kind: 'wrong-passcode', request: request.request, identityPub });
+    if (guessedBy === null && ownRank(turn) >= answerers) continue;
+    if (guessedBy !== null) countGuess(turn, memberId(guessedBy));
+    await answer(turn, refusal, refusal.reply);
+    if (guessedBy !== null) await send(turn, { kind: 'wrong-passcode', request, identityPub: guessedBy });
   }
 }
 

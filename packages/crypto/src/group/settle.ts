@@ -23,7 +23,7 @@ export async function settle(turn: Turn): Promise<void> {
   if (turn.now >= givesUpAt(turn.state)) return turn.end({ type: 'lost', reason: 'cannot-process' });
   await rollBack(turn);
   offerReturnKey(turn);
-  await refuseRetired(turn);
+  refuseRetired(turn);
   await answerRefusals(turn);
   admitUnasked(turn);
   await publishDecisions(turn);

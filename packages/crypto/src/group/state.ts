@@ -6,6 +6,7 @@ import type { CredentialScope, MemberCredential } from '../identity/credential.t
 import type { JoinKey } from '../invite/join-key.ts';
 import type { Rules, LinkTerms } from '../host-log/rules.ts';
 import type { JoinPsk } from '../mls/psk.ts';
+import type { Reply } from '../join/reply.ts';
 import type { JoinRequest } from '../join/request.ts';
 import type { SealingKey } from '../join/sealing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
@@ -59,11 +60,12 @@ export interface Applicant extends JoinRequest {
   readonly admittedAt: number | null;
 }
 
-/** A wrong passcode that nobody is known to have answered yet. */
-export interface Refusal {
+/** A request that nobody is known to have answered yet. */
+export interface Refusal extends Pick<JoinRequest, 'request' | 'replyPub'> {
   readonly peer: PeerAddress;
-  readonly request: JoinRequest;
-  readonly identityPub: Bytes;
+  readonly reply: Exclude<Reply, { readonly kind: 'admitted' }>;
+  /** Whose wrong passcode it is; null where it is refused for something else. 32 bytes. */
+  readonly guessedBy: Bytes | null;
   readonly since: number;
 }
 
@@ -87,6 +89,12 @@ export type Decision =
 export interface HeldJoinKey extends JoinPsk {
   /** The epoch in which its link or passcode was given up; null while it holds. */
   readonly retiredIn: number | null;
+}
+
+/** What a message brought in entries, and its order epoch. */
+export interface AheadOfLog {
+  readonly epoch: number;
+  readonly entries: readonly LogEntry[];
 }
 
 /** An own message on its way into the log. */
@@ -199,7 +207,7 @@ export interface State {
    */
   readonly logDueBy: number | null;
   /** Messages with entries whose predecessors are still to come. */
-  readonly aheadOfLog: readonly (readonly LogEntry[])[];
+  readonly aheadOfLog: readonly AheadOfLog[];
   readonly watches: ReadonlyMap<number, Watch>;
   /** By requestId. */
   readonly applicants: ReadonlyMap<string, Applicant>;

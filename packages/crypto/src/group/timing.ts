@@ -76,6 +76,9 @@ export const maxAckingMembers = 32;
 /** Applicants that are remembered at a time; the server bounds who waits, this bounds memory without it. */
 export const maxApplicants = 250;
 
+/** MOD-1: messages with entries that a newcomer sets aside until it was told what comes before them. */
+export const maxAheadOfLog = 128;
+
 /** COM-7: above so many ciphertexts in a path, newcomers make their first one without waiting until the group is idle. */
 export const easyPathCost = 96;
 

@@ -6,7 +6,10 @@ import type { EntryBody } from './entry.ts';
 import type { LogOutcome } from './outcome.ts';
 
 /** MOD-1: what an entry that is allowed and signed changes. */
-export function applyAction(log: LogOutcome, { action, epoch }: EntryBody): Partial<LogOutcome> {
+export function applyAction(
+  log: LogOutcome,
+  { action, epoch }: Pick<EntryBody, 'action' | 'epoch'>,
+): Partial<LogOutcome> {
   switch (action.kind) {
     case 'admit': {
       const id = memberId(action.identityPub);

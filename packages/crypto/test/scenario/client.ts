@@ -152,8 +152,11 @@ export class Client implements Listener {
     if (this.#join === null || this.#state !== null) return;
     const answer = await openReply(this.#join, blob, this.#world);
     if (!answer.ok) this.faults.push(answer.error);
-    else if (answer.value.kind === 'refused') this.refusals.push(answer.value.reason);
-    else this.#enter(answer.value.state, answer.value.effects);
+    else if (answer.value.kind === 'refused') {
+      this.refusals.push(answer.value.reason);
+      // Whoever is refused goes, or knocks anew.
+      this.#world.server.withdraw(this.peer);
+    } else this.#enter(answer.value.state, answer.value.effects);
   }
 
   async dispatch(event: GroupEvent): Promise<void> {

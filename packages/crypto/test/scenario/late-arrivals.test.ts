@@ -224,3 +224,88 @@ it('MOD-1: a newcomer that was never told the whole log takes nobody for a liar 
   await world.advance(12_000);
   expect(bob.effectsOf('lost')).toEqual([{ type: 'lost', reason: 'cannot-process' }]);
 });
+
+it('MOD-1: of what a newcomer set aside the first entry for a place counts, as it does for all', async () => {
+  const world = await World.create({ admit: 'members' });
+  const host = await world.host();
+  const [ada, cem] = [await world.admit(host, 'Ada'), await world.admit(host, 'Cem')];
+  // Whoever came has made its first path.
+  await world.advance(20_000);
+  const [bob, ...asking] = await Promise.all(
+    ['Bob', 'Dora', 'Eva', 'Finn'].map((name) => world.person(name)),
+  );
+  if (bob === undefined) throw new Error('nobody came');
+  for (const guest of [bob, ...asking]) await guest.knock();
+  await world.settle();
+  const [dora, eva, finn] = asking.map(
+    (guest) => ada.view.applicants.find(({ peer }) => peer === guest.peer)?.requestId ?? 'none',
+  );
+  const bobs = ada.view.applicants.find(({ peer }) => peer === bob.peer)?.requestId ?? 'none';
+  await host.dispatch({ type: 'admit', requestId: bobs });
+  await world.settle();
+  // Ada's word stands behind Bob's Welcome, and the host does not hear of its own commit.
+  host.reachable = false;
+  await ada.dispatch({ type: 'admit', requestId: dora ?? 'none' });
+  await world.settle();
+  world.now += 200;
+  await host.dispatch({ type: 'tick' });
+  await world.settle();
+  expect(bob.joined).toBe(true);
+  // Two members decide at once: the second one has to sign anew.
+  await ada.dispatch({ type: 'admit', requestId: eva ?? 'none' });
+  await cem.dispatch({ type: 'admit', requestId: finn ?? 'none' });
+  await world.settle();
+  expect(bob.inside.aheadOfLog.length).toBeGreaterThan(1);
+  host.reachable = true;
+  await world.settle();
+  const logs = [host, ada, cem, bob].map(({ inside }) => inside.log.hashes.map(toHex).join());
+  expect(new Set(logs).size).toBe(1);
+  await world.advance(5000);
+  assertOneGroup([host, ada, cem, bob, ...asking]);
+});
+
+it('JOIN-3, COM-3: somebody is refused though the client that acts first has gone, and no more than once', async () => {
+  const world = await World.create();
+  const host = await world.host();
+  const [ada, bob] = [await world.admit(host, 'Ada'), await world.admit(host, 'Bob')];
+  await host.dispatch({ type: 'lock', on: true });
+  await world.advance(20_000);
+  host.alive = false;
+  const cem = await world.person('Cem');
+  await cem.knock();
+  await world.advance(1000);
+  expect(cem.refusals).toEqual([]);
+  await world.advance(9000);
+  expect(cem.refusals).toEqual(['locked']);
+  expect([...ada.violations, ...bob.violations]).toEqual([]);
+});
+
+it('JOIN-4: somebody hears that they were denied though whoever said so has gone', async () => {
+  const world = await World.create({ admit: 'members' });
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  const bob = await world.person('Bob');
+  await bob.knock();
+  await world.settle();
+  await ada.dispatch({ type: 'deny', requestId: ada.view.applicants[0]?.requestId ?? 'none' });
+  ada.alive = false;
+  await world.advance(3000);
+  expect(bob.refusals).toEqual(['denied']);
+  expect(host.waiting).toEqual([]);
+});
+
+it('MOD-1: what one decision takes away, the next one in the same message does not ask for', async () => {
+  const world = await World.create();
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  const { id } = ada.view.self;
+  // While the first message is under way, both of these wait for their turn.
+  host.reachable = false;
+  await host.dispatch({ type: 'lock', on: true });
+  await host.dispatch({ type: 'remove', id });
+  await host.dispatch({ type: 'promote', id });
+  host.reachable = true;
+  await world.advance(3000);
+  expect(host.violations).toEqual([]);
+  expect(host.names).toEqual(['Hanna']);
+});

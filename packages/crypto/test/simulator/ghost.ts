@@ -2,6 +2,7 @@ import { equalBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { mlsExporter, processPrivateMessage } from 'ts-mls';
 import type { CiphersuiteImpl, ClientState } from 'ts-mls';
+import type { GroupEffect } from '../../src/index.ts';
 import type { State } from '../../src/group/state.ts';
 import { readPrivateMessage } from '../../src/mls/message.ts';
 import { joinPskIndex } from '../../src/mls/psk.ts';
@@ -47,4 +48,9 @@ export class Ghost {
     const key = await mlsExporter(exporterSecret, 'SFrame 1.0 Base Key', none, baseKeyLength, this.#suite);
     return keys.some((other) => equalBytes(other, key));
   }
+}
+
+/** Somebody else's commit removed this client. Who merely gave up may follow the others until they do. */
+export function takesOut(effect: GroupEffect): boolean {
+  return effect.type === 'out' || (effect.type === 'lost' && ['absent', 'replaced'].includes(effect.reason));
 }

@@ -3,6 +3,7 @@ import { dropJoin, foundGroup, openReply, startJoin, step, view } from '../../sr
 import type { GroupEffect, GroupEvent, GroupView, JoinState, PeerAddress } from '../../src/index.ts';
 import { GroupState } from '../../src/group/state.ts';
 import type { State } from '../../src/group/state.ts';
+import { takesOut } from './ghost.ts';
 import { Outbox } from './outbox.ts';
 import type { OpenTab, Owner, Scene } from './scene.ts';
 import type { Connection, LogRecord, Notice, Request } from './wire.ts';
@@ -179,8 +180,7 @@ export class Tab implements OpenTab {
     const ghost = record?.kind === 'commit' ? this.#scene.ghostOf(this) : null;
     const [state, effects] = await step(this.#group, event, this.#context);
     await this.#carryOut(state, effects);
-    // Closed by that very commit: taken out of the group.
-    if (ghost !== null && record !== undefined && GroupState.reveal(state).over)
+    if (ghost !== null && record !== undefined && effects.some(takesOut))
       await this.#scene.haunt(ghost, record, this);
     this.#scene.checker.woken(this, effects, this.#now);
     this.#scene.checker.stepped(this, { before, effects, record });
