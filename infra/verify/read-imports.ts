@@ -1,4 +1,5 @@
 import { Visitor, parseSync } from 'oxc-parser';
+import type { Argument } from 'oxc-parser';
 import { lineAt } from './line-at.ts';
 import type { Import } from './tree.ts';
 
@@ -17,8 +18,12 @@ export function readImports(path: string, text: string): readonly Written[] {
   const add = (start: number, specifier: string | undefined, typeOnly: boolean): void => {
     found.push({ specifier, typeOnly, line: lineAt(text, start) });
   };
-  const literal = (node: { type: string; value?: unknown }): string | undefined =>
-    node.type === 'Literal' && typeof node.value === 'string' ? node.value : undefined;
+  const literal = (node: Argument): string | undefined => {
+    if (node.type === 'Literal') return typeof node.value === 'string' ? node.value : undefined;
+    // A template without a gap is as good as a string, and what minifiers make of one.
+    if (node.type !== 'TemplateLiteral' || node.expressions.length > 0) return undefined;
+    return node.quasis[0]?.value.cooked ?? undefined;
+  };
 
   new Visitor({
     ImportDeclaration: ({ start, source, importKind }) => add(start, source.value, importKind === 'type'),
