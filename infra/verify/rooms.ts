@@ -72,6 +72,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
         'qr',
         'vite',
         '@vitejs/plugin-react',
+        'vite-plugin-sri-gen',
       ],
       node: false,
     },

@@ -9,6 +9,7 @@ import { Gateway } from './gateway/gateway.ts';
 import { Limiters } from './gateway/limiters.ts';
 import { createApp } from './http/app.ts';
 import { loadCertificate } from './http/certificate.ts';
+import { readWebApp } from './http/web-app.ts';
 import { iceServersFor } from './media/ice-servers.ts';
 import { Rooms } from './rooms/rooms.ts';
 import type { ServerParts } from './server-parts.ts';
@@ -36,7 +37,16 @@ export async function composeServer(
   const { store, sfu, clock, logger, log } = parts;
   let ready = false;
   const limiters = new Limiters(config.rates);
-  const app = createApp({ config, store, limiters, clock, logger, isReady: () => ready && sfu.ready });
+  const web = config.webRoot === undefined ? undefined : await readWebApp(config.webRoot);
+  const app = createApp({
+    config,
+    web,
+    store,
+    limiters,
+    clock,
+    logger,
+    isReady: () => ready && sfu.ready,
+  });
   const http = await openHttp(config, clock.now(), app);
   if (!http.ok) {
     await closeParts(parts);

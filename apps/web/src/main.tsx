@@ -4,7 +4,6 @@ import { addressBar } from './address-bar.ts';
 import { App } from './app.tsx';
 import { createNavigation } from './navigation.ts';
 import { initTexts } from './texts/i18n.ts';
-import './styles/index.css';
 
 /** Renders the page. `fragment` is what the boot took from the address bar. */
 export async function start(fragment: string | null): Promise<void> {

@@ -11,6 +11,7 @@ import { originAllowed } from '../gateway/origin.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
 import { takeMeeting } from './create-meeting.ts';
 import { securityHeaders } from './security-headers.ts';
+import type { WebApp } from './web-app.ts';
 import { webFiles } from './web-files.ts';
 
 /** Bytes of a request's body: a meeting with its largest policy fits. */
@@ -25,7 +26,9 @@ const statusOf: Readonly<Record<CreateErrorCode, number>> = {
 };
 
 export interface AppSurroundings {
-  readonly config: Pick<ServerConfig, 'origins' | 'proxyHops' | 'webRoot'>;
+  readonly config: Pick<ServerConfig, 'origins' | 'proxyHops'>;
+  /** Undefined where another server serves it. */
+  readonly web: WebApp | undefined;
   readonly store: MeetingStore;
   readonly limiters: Limiters;
   readonly clock: Clock;
@@ -34,11 +37,11 @@ export interface AppSurroundings {
 }
 
 export function createApp(around: AppSurroundings): Express {
-  const { config, store, limiters, clock, logger } = around;
+  const { config, web, store, limiters, clock, logger } = around;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
-  app.use(securityHeaders(config.proxyHops));
+  app.use(securityHeaders(config.proxyHops, web?.importMaps ?? []));
 
   app.get('/healthz', (_request, response) => {
     response
@@ -69,7 +72,7 @@ export function createApp(around: AppSurroundings): Express {
     },
   );
 
-  if (config.webRoot !== undefined) app.use(webFiles(config.webRoot));
+  if (web !== undefined) app.use(webFiles(web));
   app.use((_request, response) => void response.status(404).json({ error: 'not-found' }));
 
   const onFault: ErrorRequestHandler = (fault: unknown, _request, response, next) => {

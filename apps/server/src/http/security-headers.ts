@@ -38,14 +38,17 @@ const permissions = {
   ],
 };
 
-/** WEB-1: nothing but the app's own files, no inline script, no third party, no framing. */
-export function securityHeaders(proxyHops: number): RequestHandler[] {
+/**
+ * WEB-1: nothing but the app's own files, no third party, no framing, and nothing inline but import maps, which are data.
+ * @param importMaps CSP sources of those that the page holds
+ */
+export function securityHeaders(proxyHops: number, importMaps: readonly string[]): RequestHandler[] {
   const strict = helmet({
     contentSecurityPolicy: {
       useDefaults: false,
       directives: {
         'default-src': ["'none'"],
-        'script-src': ["'self'", "'wasm-unsafe-eval'"],
+        'script-src': ["'self'", "'wasm-unsafe-eval'", ...importMaps],
         'style-src': ["'self'"],
         'img-src': ["'self'", 'data:', 'blob:'],
         'media-src': ["'self'", 'blob:'],

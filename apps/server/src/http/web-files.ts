@@ -1,16 +1,17 @@
 import { join } from 'node:path';
 import express from 'express';
 import type { Router } from 'express';
+import type { WebApp } from './web-app.ts';
+import { pageHeaders, pages } from './web-pages.ts';
 
-/** The pages of the web app: one document serves them all. */
-const pages = ['/', '/j', '/h'];
-
-/** The built web app. Files under `assets` carry their hash in their name, so they never change. */
-export function webFiles(root: string): Router {
+/** Files under `assets` carry their hash in their name, so they never change. */
+export function webFiles({ root, html }: WebApp): Router {
   const router = express.Router({ strict: true });
-  router.get(pages, (_request, response) => {
-    response.setHeader('Cache-Control', 'no-store');
-    response.sendFile('index.html', { root, cacheControl: false });
+  router.get([...pages, '/index.html'], (_request, response) => {
+    response
+      .set({ ...pageHeaders, 'Cache-Control': 'no-store' })
+      .type('html')
+      .send(html);
   });
   router.use(
     '/assets',
@@ -21,9 +22,7 @@ export function webFiles(root: string): Router {
       index: false,
       redirect: false,
       cacheControl: false,
-      setHeaders: (response, path) => {
-        response.setHeader('Cache-Control', path.endsWith('.html') ? 'no-store' : 'no-cache');
-      },
+      setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
     }),
   );
   return router;

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,12 +8,15 @@ import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TestServer, bytes } from '../harness.ts';
 import { TestMeeting, newKey } from '../meeting.ts';
 
+const importMap = '{"integrity":{"/assets/app-1a2b3c.js":"sha384-AAAA"}}';
+const page = `<!doctype html><title>Conclave</title><script type="importmap">${importMap}</script>`;
+
 let folder: string;
 let server: TestServer;
 beforeEach(async () => {
   folder = mkdtempSync(join(tmpdir(), 'conclave-web-'));
   mkdirSync(join(folder, 'assets'));
-  writeFileSync(join(folder, 'index.html'), '<!doctype html><title>Conclave</title>');
+  writeFileSync(join(folder, 'index.html'), page);
   writeFileSync(join(folder, 'assets', 'app-1a2b3c.js'), 'export {};');
   writeFileSync(join(folder, 'manifest.webmanifest'), '{}');
   server = await TestServer.start({ config: { webRoot: folder, proxyHops: 1 } });
@@ -46,7 +50,7 @@ describe('WEB-1', () => {
     const { host } = new URL(server.url);
     expect(Object.fromEntries(directives(response.headers.get('content-security-policy') ?? ''))).toEqual({
       'default-src': "'none'",
-      'script-src': "'self' 'wasm-unsafe-eval'",
+      'script-src': `'self' 'wasm-unsafe-eval' 'sha256-${createHash('sha256').update(importMap).digest('base64')}'`,
       'style-src': "'self'",
       'img-src': "'self' data: blob:",
       'media-src': "'self' blob:",
@@ -83,6 +87,24 @@ describe('WEB-1', () => {
     },
   );
 
+  test.each(['/', '/j', '/h', '/what-the-server-sees', '/index.html'])(
+    '%s lets no script run that it has no hash for',
+    async (path) => {
+      const { headers } = await get(path);
+      expect(headers.get('integrity-policy')).toBe('blocked-destinations=(script)');
+    },
+  );
+
+  test('scripts come without that: no worker can have hashes for what it imports', async () => {
+    expect((await get('/assets/app-1a2b3c.js')).headers.get('integrity-policy')).toBeNull();
+  });
+
+  test('a page that changes while the server runs is not sent: its policy would be of another one', async () => {
+    writeFileSync(join(folder, 'index.html'), '<script type="importmap">{}</script>');
+    expect(await (await get('/')).text()).toBe(page);
+    expect(await (await get('/index.html')).text()).toBe(page);
+  });
+
   test('behind TLS the browser is told to stay there, and without it is not', async () => {
     const secure = await get('/', { 'x-forwarded-proto': 'https' });
     expect(secure.headers.get('strict-transport-security')).toBe('max-age=15552000');
@@ -93,13 +115,16 @@ describe('WEB-1', () => {
   });
 });
 
-test.each(['/', '/j', '/h'])('%s is the app, never stored', async (path) => {
-  const response = await get(path);
-  expect(response.status).toBe(200);
-  expect(response.headers.get('content-type')).toContain('text/html');
-  expect(response.headers.get('cache-control')).toBe('no-store');
-  expect(await response.text()).toContain('<title>Conclave</title>');
-});
+test.each(['/', '/j', '/h', '/what-the-server-sees', '/index.html'])(
+  '%s is the app, never stored',
+  async (path) => {
+    const response = await get(path);
+    expect(response.status).toBe(200);
+    expect(response.headers.get('content-type')).toContain('text/html');
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.text()).toContain('<title>Conclave</title>');
+  },
+);
 
 test('hashed assets are immutable, other files are revalidated', async () => {
   const asset = await get('/assets/app-1a2b3c.js');
