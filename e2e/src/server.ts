@@ -45,8 +45,8 @@ const entries: Readonly<Record<ServerKind, string>> = {
   hostile: 'apps/server/src/testing/main-hostile.ts',
 };
 
-/** Starts the real server as a process of its own. */
-export async function startServer(kind: ServerKind): Promise<RunningServer> {
+/** Starts the real server as a process of its own, with the web app in the folder `root`. */
+export async function startServer(kind: ServerKind, root = webRoot): Promise<RunningServer> {
   const data = await mkdtemp(join(tmpdir(), 'conclave-e2e-'));
   const tap =
     kind === 'tap' ? { media: join(data, 'media.jsonl'), traffic: join(data, 'traffic.log') } : null;
@@ -61,7 +61,7 @@ export async function startServer(kind: ServerKind): Promise<RunningServer> {
       // A range of its own, below the ports that systems give out: a server that a failed story left behind takes no
       // other story's.
       CONCLAVE_RTC_PORT: String(20_000 + randomInt(240) * 50),
-      CONCLAVE_WEB_ROOT: webRoot,
+      CONCLAVE_WEB_ROOT: root,
       ...(tap === null ? {} : { CONCLAVE_TAP_RTP: tap.media, CONCLAVE_TAP_TRAFFIC: tap.traffic }),
     },
   });

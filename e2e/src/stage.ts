@@ -12,7 +12,7 @@ import type { RunningServer, ServerKind } from './server.ts';
 
 export interface Stage {
   /** The server of this story; started on first use. */
-  server(kind?: ServerKind): Promise<RunningServer>;
+  server(kind?: ServerKind, root?: string): Promise<RunningServer>;
   chromium(name: string, options?: Partial<ChromiumOptions>): Promise<Person>;
   firefox(name: string): Promise<Person>;
 }
@@ -38,7 +38,7 @@ export const test = base.extend<{ stage: Stage }, { camera: string }>({
       return person;
     };
     await use({
-      server: (kind = 'true') => (server ??= startServer(kind)),
+      server: (kind = 'true', root) => (server ??= startServer(kind, root)),
       chromium: async (name, options = {}) =>
         keep(new Person(name, await launchChromium({ camera, microphone: null, ...options }))),
       firefox: async (name) => keep(new Person(name, await launchFirefox())),

@@ -45,7 +45,7 @@ export async function meet(url, env) {
 
 /**
  * A browser of its own for one person. Caddy's authority for `localhost` is known to nobody, so its certificate is
- * taken as it is; `compareHeaders` checks it.
+ * taken as it is; `compareRelease` checks it.
  *
  * @param {NodeJS.ProcessEnv} env
  * @param {readonly (() => void)[]} scripts run in the page before its own

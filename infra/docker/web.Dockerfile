@@ -1,4 +1,5 @@
-# The built web app and Caddy, which serves it over TLS and passes /api on to the server.
+# The built web app and Caddy, which serves it over TLS and passes /api on to the server. The server's sources take part in the build
+# only: they know which headers belong to the app.
 # Context: the top folder. Optional build argument: NPM_CONFIG_REGISTRY.
 
 FROM node:24-bookworm-slim AS build
@@ -8,14 +9,19 @@ COPY infra infra
 COPY package.json pnpm-lock.yaml pnpm-workspace.yaml tsconfig.base.json ./
 COPY packages packages
 COPY apps/web apps/web
-RUN node infra/docker/pnpm.mjs install --frozen-lockfile --filter '@conclave/web...'
+COPY apps/server apps/server
+RUN node infra/docker/pnpm.mjs install --frozen-lockfile --filter '@conclave/web...' --filter '@conclave/server...'
 RUN node infra/docker/pnpm.mjs --filter @conclave/web exec vite build
+# What this release serves, to the byte, and the headers of it for Caddy.
+RUN node infra/release/make.ts apps/web/dist /release.json \
+  && node infra/release/caddy-headers.ts /release.json > /release-headers
 
 FROM debian:bookworm-slim
 RUN apt-get update \
   && apt-get install -y --no-install-recommends ca-certificates caddy \
   && rm -rf /var/lib/apt/lists/*
 COPY infra/caddy/Caddyfile /etc/caddy/Caddyfile
+COPY --from=build /release-headers /etc/caddy/release-headers
 COPY infra/caddy/healthy.sh /usr/local/bin/healthy
 RUN CONCLAVE_DOMAIN=localhost caddy validate --config /etc/caddy/Caddyfile --adapter caddyfile
 COPY --from=build /app/apps/web/dist /srv

@@ -7,7 +7,9 @@ import { ensureBrowsers, ensureNetworkTools } from './browsers.mjs';
 import { runChecks, withTools } from './checks.mjs';
 import { runCommand, top } from './command.mjs';
 import { playwrightCounts, settle } from './counts.mjs';
+import { MANIFEST, checkCoverage, writeManifest } from './make-release.mjs';
 import { prepareServer } from './prepare.mjs';
+import { reproduce } from './reproduce-build.mjs';
 import { createStages } from './stages.mjs';
 import { runUnitTests } from './unit-tests.mjs';
 import { ensureWebBuild } from './web-build.mjs';
@@ -47,9 +49,15 @@ async function runStages(stages) {
   if (failed()) return;
   await stages.run('web build', async () => {
     env = { ...env, CONCLAVE_WEB_ROOT: await ensureWebBuild(env) };
-    return NOTHING;
+    await checkCoverage(env);
+    return { passed: 1, failed: 0 };
   });
   if (failed()) return;
+  await stages.run('reproducible build', async () => {
+    await writeManifest(top, MANIFEST, env);
+    await reproduce(MANIFEST, env);
+    return { passed: 1, failed: 0 };
+  });
   await stages.run('end to end', () => runStories(env));
 }
 

@@ -32,11 +32,21 @@ export async function ensureWebBuild(env) {
   };
   await unlessStamped(step, async () => {
     say('Building the web app');
-    const code = await stream('pnpm', ['--filter', '@conclave/web', 'exec', 'vite', 'build'], {
-      cwd: top,
-      env,
-    });
-    if (code !== 0) throw new Failure('The web app could not be built: the lines above say why.');
+    await buildWeb(top, env);
   });
   return dist;
+}
+
+/**
+ * Builds the web app of a checkout into its `apps/web/dist`.
+ *
+ * @param {string} checkout
+ * @param {NodeJS.ProcessEnv} env with pnpm in its PATH
+ * @throws {Failure} the build failed
+ */
+export async function buildWeb(checkout, env) {
+  const args = ['--filter', '@conclave/web', 'exec', 'vite', 'build', '--logLevel', 'warn'];
+  if ((await stream('pnpm', args, { cwd: checkout, env })) !== 0) {
+    throw new Failure('The web app could not be built: the lines above say why.');
+  }
 }
