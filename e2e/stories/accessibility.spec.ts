@@ -33,6 +33,9 @@ for (const viewport of sizes) {
         expect(found, `${what}, ${colorScheme}`).toEqual([]);
       }
     };
+    await ada.driver.open(`${url}/what-the-server-sees`);
+    await ada.driver.see({ role: 'heading', name: 'What the server can see' });
+    await check('what the server can see');
     await ada.driver.open(url);
     await check('front page');
     await ada.driver.click({ role: 'button', name: 'New meeting' });

@@ -7,6 +7,7 @@ import { FrontPage } from './pages/front/front-page.tsx';
 import { MeetingPage } from './pages/meeting-page.tsx';
 import { ProgressPage } from './pages/progress-page.tsx';
 import { Refused } from './pages/refused-page.tsx';
+import { ServerSeesPage } from './pages/server-sees/server-sees-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { useSignal } from './reading/use-signal.ts';
 import { locale } from './texts/i18n.ts';
@@ -25,12 +26,19 @@ export function App({ navigation }: AppProps) {
   );
 }
 
+const titles = {
+  front: 'front',
+  'server-sees': 'serverSees',
+  opening: 'meeting',
+  meeting: 'meeting',
+  unknown: 'front',
+} as const;
+
 function Pages({ navigation }: AppProps) {
   const { t } = useTranslation();
   const place = useSignal(navigation.place);
   const machinery = useSignal(navigation.machinery);
-  const inMeeting = place.page === 'meeting' || place.page === 'opening';
-  const title = t(inMeeting ? 'app.pageTitle.meeting' : 'app.pageTitle.front');
+  const title = t(`app.pageTitle.${titles[place.page]}`);
   useEffect(() => {
     document.title = title;
   }, [title]);
@@ -41,6 +49,8 @@ function Pages({ navigation }: AppProps) {
       return (
         <FrontPage machinery={machinery} onLoad={load} onCreated={(meeting) => navigation.enter(meeting)} />
       );
+    case 'server-sees':
+      return <ServerSeesPage />;
     case 'opening':
       return <OpeningPage machinery={machinery} onLoad={load} onFront={toFront} />;
     case 'meeting':

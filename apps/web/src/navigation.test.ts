@@ -67,6 +67,16 @@ describe('the navigation', () => {
     expect(opened).toEqual([]);
   });
 
+  test('WEB-2: what the server can see is a place of its own, with no meeting in it', () => {
+    const { navigation, opened, bar } = createWorld('/what-the-server-sees', null);
+    expect(navigation.place.value).toEqual({ page: 'server-sees' });
+    bar.go('/', null);
+    expect(navigation.place.value).toEqual({ page: 'front' });
+    bar.go('/what-the-server-sees', null);
+    expect(navigation.place.value).toEqual({ page: 'server-sees' });
+    expect(opened).toEqual([]);
+  });
+
   test('INV-2: opens the link once the machinery is there, and hands its secret over once', async () => {
     const { navigation, opened, composing, conclave } = createWorld('/j', 'secret');
     expect(navigation.place.value).toEqual({ page: 'opening' });

@@ -11,6 +11,7 @@ export type Machinery =
 
 export type Place =
   | { readonly page: 'front' }
+  | { readonly page: 'server-sees' }
   /** The pages `/j` and `/h` before the machinery is there. */
   | { readonly page: 'opening' }
   | {
@@ -24,6 +25,8 @@ export type Place =
 
 const invitePath = '/j';
 const hostPath = '/h';
+/** WEB-2. The server knows these paths as well: `apps/server/src/http/web-pages.ts`. */
+export const serverSeesPath = '/what-the-server-sees';
 
 /** What the navigation needs of the browser's address bar and history. */
 export interface AddressBar {
@@ -127,8 +130,9 @@ export function createNavigation(
   };
 }
 
-function pageOf(path: string): 'front' | 'meeting' | 'unknown' {
+function pageOf(path: string): 'front' | 'server-sees' | 'meeting' | 'unknown' {
   if (path === '/') return 'front';
+  if (path === serverSeesPath) return 'server-sees';
   return path === invitePath || path === hostPath ? 'meeting' : 'unknown';
 }
 

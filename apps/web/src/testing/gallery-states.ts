@@ -16,7 +16,7 @@ import type { FakeMeetingOptions } from './fake-meeting.ts';
 import { fakePicture } from './fake-picture.ts';
 
 export interface GalleryState {
-  readonly path: '/' | '/j' | '/h' | '/nowhere';
+  readonly path: '/' | '/j' | '/h' | '/what-the-server-sees' | '/nowhere';
   readonly meeting: Meeting;
 }
 
@@ -142,6 +142,7 @@ const [first, second, third, fourth] = ['a1', 'b2', 'c3', 'd4'];
 /** Every page and state that can be looked at; the names are the fragments of the gallery's address. */
 export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   front: () => ({ path: '/', meeting: nobody() }),
+  'server-sees': () => ({ path: '/what-the-server-sees', meeting: nobody() }),
   unknown: () => ({ path: '/nowhere', meeting: nobody() }),
   checking: () => ({ path: '/j', meeting: nobody() }),
   prejoin: () => prejoin({ preview: preview() }),

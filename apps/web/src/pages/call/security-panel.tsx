@@ -1,9 +1,12 @@
 import { LoaderCircle, Lock, LockOpen } from 'lucide-react';
+import { useState } from 'react';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call, ParticipantView, SecurityView } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { locale } from '../../texts/i18n.ts';
+import { ServerSeesDialog } from '../server-sees/server-sees-dialog.tsx';
 import { HealthTable } from './health-table.tsx';
 import { IdentitySection } from './identity-section.tsx';
 import { MeetingCode } from './meeting-code.tsx';
@@ -25,6 +28,7 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
   const security = useSignal(call.security);
   const restartOffered = useSignal(call.restartOffered);
   const wrongPasscodes = useSignal(call.wrongPasscodes);
+  const [explaining, setExplaining] = useState(false);
   const { status, suite, epoch } = security;
   const Icon = icons[status];
   return (
@@ -58,6 +62,10 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
         <dd>{t('security.keysValue', { epoch })}</dd>
         <dd>{t(`security.suite.${suite}`)}</dd>
       </dl>
+      <Button className="link-button security-link" onPress={() => setExplaining(true)}>
+        {t('serverSees.title')}
+      </Button>
+      <ServerSeesDialog isOpen={explaining} onClose={() => setExplaining(false)} />
     </div>
   );
 }

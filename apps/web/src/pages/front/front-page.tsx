@@ -4,10 +4,10 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
 import logo from '../../assets/icon.svg';
+import { serverSeesPath } from '../../navigation.ts';
 import type { Machinery } from '../../navigation.ts';
 import { Refused } from '../refused-page.tsx';
 import { NewMeetingDialog } from './new-meeting-dialog.tsx';
-import { ServerSeesDialog } from './server-sees-dialog.tsx';
 
 export interface FrontPageProps {
   readonly machinery: Machinery;
@@ -17,7 +17,7 @@ export interface FrontPageProps {
 
 export function FrontPage({ machinery, onLoad, onCreated }: FrontPageProps) {
   const { t } = useTranslation();
-  const [dialog, setDialog] = useState<'new-meeting' | 'server-sees' | null>(null);
+  const [dialog, setDialog] = useState<'new-meeting' | null>(null);
   const close = (): void => setDialog(null);
 
   if (dialog === 'new-meeting' && machinery.kind === 'failed') {
@@ -44,9 +44,9 @@ export function FrontPage({ machinery, onLoad, onCreated }: FrontPageProps) {
       </main>
       <footer className="front-foot">
         <p>{t('front.runBy', { host: location.host })}</p>
-        <Button className="link-button" onPress={() => setDialog('server-sees')}>
-          {t('front.serverSees')}
-        </Button>
+        <a className="link-button" href={serverSeesPath}>
+          {t('serverSees.title')}
+        </a>
       </footer>
       <NewMeetingDialog
         isOpen={dialog === 'new-meeting'}
@@ -54,7 +54,6 @@ export function FrontPage({ machinery, onLoad, onCreated }: FrontPageProps) {
         onClose={close}
         onCreated={onCreated}
       />
-      <ServerSeesDialog isOpen={dialog === 'server-sees'} onClose={close} />
     </div>
   );
 }
