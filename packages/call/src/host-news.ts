@@ -16,17 +16,19 @@ export function newsOf(
   { members }: GroupView,
 ): Pick<Notice, 'kind' | 'name'> | null {
   const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? null;
+  // MOD-1: null is the host key, an id is a co-host's.
+  const by = effect.by === null ? null : nameOf(effect.by);
   switch (effect.action) {
     case 'mute':
-      return { kind: 'muted-by-host', name: null };
+      return { kind: 'muted-by-host', name: by };
     case 'stop-video':
-      return { kind: 'video-stopped-by-host', name: null };
+      return { kind: 'video-stopped-by-host', name: by };
     case 'lock':
       return { kind: effect.on ? 'locked' : 'unlocked', name: null };
     case 'chat':
-      return { kind: effect.on ? 'chat-allowed' : 'chat-stopped', name: null };
+      return { kind: effect.on ? 'chat-allowed' : 'chat-stopped', name: by };
     case 'share':
-      return { kind: effect.on ? 'share-allowed' : 'share-stopped', name: null };
+      return { kind: effect.on ? 'share-allowed' : 'share-stopped', name: by };
     case 'promote':
       return { kind: 'promoted', name: nameOf(effect.id) };
     case 'demote':

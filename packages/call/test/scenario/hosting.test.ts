@@ -153,7 +153,7 @@ test('MOD-1, MOD-3: co-hosts moderate; mute and stop-video switch own devices of
   await cid.local.setCamera(true);
   bob.call.moderation.mute(bob.id('Cid'));
   await world.until('Cid is silent', () => !cid.local.state.peek().microphone.on);
-  expect(cid.notices).toContain('muted-by-host');
+  expect(cid.notices).toContain('muted-by-host Bob');
   bob.call.moderation.stopVideo(bob.id('Cid'));
   await world.until('Cid is unseen', () => !cid.local.state.peek().camera.on);
   cid.call.moderation.lock(true);

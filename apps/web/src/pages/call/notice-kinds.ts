@@ -15,3 +15,15 @@ const looks: Partial<Record<Notice['kind'], NoticeLook>> = {
 export function lookOf(kind: Notice['kind']): NoticeLook {
   return looks[kind] ?? 'shown';
 }
+
+const byHost: ReadonlySet<Notice['kind']> = new Set([
+  'muted-by-host',
+  'video-stopped-by-host',
+  'chat-stopped',
+  'share-stopped',
+]);
+
+/** Who is meant where a notice has no name: what co-hosts did bears theirs. */
+export function unnamed(kind: Notice['kind']): 'notice.host' | 'notice.nobody' {
+  return byHost.has(kind) ? 'notice.host' : 'notice.nobody';
+}

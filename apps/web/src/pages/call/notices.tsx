@@ -2,7 +2,7 @@ import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, Notice } from '@conclave/call';
 import { useSignal } from '../../reading/use-signal.ts';
-import { lookOf } from './notice-kinds.ts';
+import { lookOf, unnamed } from './notice-kinds.ts';
 
 const shownMs = 5000;
 
@@ -15,7 +15,7 @@ export function Notices({ call }: { readonly call: Call }) {
     <div className="notices" aria-live="polite" aria-relevant="additions">
       {recent.map(({ id, kind, name }) => (
         <p key={id} className={lookOf(kind) === 'shown' ? 'notice' : 'visually-hidden'}>
-          {t(`notice.${kind}`, { name: name ?? t('notice.nobody') })}
+          {t(`notice.${kind}`, { name: name ?? t(unnamed(kind)) })}
         </p>
       ))}
     </div>

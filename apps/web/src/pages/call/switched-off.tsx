@@ -1,27 +1,28 @@
 import { MicOff, VideoOff, X } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Call } from '@conclave/call';
+import type { Call, Notice } from '@conclave/call';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { keepOff } from '../../reading/device-wishes.ts';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import { tabStorage } from '../../reading/tab-storage.ts';
 import { useSignal } from '../../reading/use-signal.ts';
+import { unnamed } from './notice-kinds.ts';
 
 export interface SwitchedOffProps {
   readonly notices: Call['notices'];
   readonly local: LocalMedia;
 }
 
-/** MOD-3: says that a host switched a device of one's own off, until the person has answered. */
+/** MOD-3: says that a host or co-host switched a device of one's own off, until the person has answered. */
 export function SwitchedOff({ notices, local }: SwitchedOffProps) {
   const all = useSignal(notices);
   const { microphone, camera } = useSignal(local.state);
-  const lastOf = (kind: SwitchedOffKind): number => all.findLast((notice) => notice.kind === kind)?.id ?? -1;
+  const lastOf = (kind: SwitchedOffKind) => all.findLast((notice) => notice.kind === kind);
   return (
     <>
-      <DeviceOff kind="muted-by-host" noticeId={lastOf('muted-by-host')} isOn={microphone.on} />
-      <DeviceOff kind="video-stopped-by-host" noticeId={lastOf('video-stopped-by-host')} isOn={camera.on} />
+      <DeviceOff kind="muted-by-host" notice={lastOf('muted-by-host')} isOn={microphone.on} />
+      <DeviceOff kind="video-stopped-by-host" notice={lastOf('video-stopped-by-host')} isOn={camera.on} />
     </>
   );
 }
@@ -35,15 +36,16 @@ const looks = {
 
 interface DeviceOffProps {
   readonly kind: SwitchedOffKind;
-  /** The last time that it happened; -1 for never. */
-  readonly noticeId: number;
+  /** The last time that it happened. */
+  readonly notice: Notice | undefined;
   readonly isOn: boolean;
 }
 
-function DeviceOff({ kind, noticeId, isOn }: DeviceOffProps) {
+function DeviceOff({ kind, notice, isOn }: DeviceOffProps) {
   const { t } = useTranslation();
   const [answered, setAnswered] = useState(-1);
   const wasOn = useRef(isOn);
+  const noticeId = notice?.id ?? -1;
   const { device, icon: Icon } = looks[kind];
 
   useEffect(() => {
@@ -60,7 +62,7 @@ function DeviceOff({ kind, noticeId, isOn }: DeviceOffProps) {
     <div className="banner is-warning" role="alert">
       <Icon aria-hidden="true" />
       <div className="banner-text">
-        <p>{t(`notice.${kind}`)}</p>
+        <p>{t(`notice.${kind}`, { name: notice?.name ?? t(unnamed(kind)) })}</p>
         <p className="field-hint">{t(`switchedOff.${device}`)}</p>
       </div>
       <TipButton
