@@ -94,6 +94,21 @@ describe('WEB-2: comparing a live host with a release', () => {
     expect(await compare(address)).toEqual(['/assets/main.js: is not there (status 404)']);
   });
 
+  test('names a file about which the host keeps silent', async () => {
+    const address = await listen((request, response) => {
+      if (request.url === '/assets/main.js') return;
+      const policy = `default-src 'none';connect-src 'self' ws://${request.headers.host}`;
+      response.writeHead(200, {
+        'content-security-policy': policy,
+        'x-content-type-options': 'nosniff',
+        'integrity-policy': 'blocked-destinations=(script)',
+      });
+      response.end(html);
+    });
+    const differences = await compareHost(openHost(address, 500), manifest);
+    expect(differences.map(sentenceOf)).toEqual(["/assets/main.js: can't be read (timeout)"]);
+  });
+
   test('names a script that one of the pages loads besides, and what lies there', async () => {
     const more = html.replace('</script>', '</script><script src="/extra.js"></script>');
     const address = await serve(({ files }) => {

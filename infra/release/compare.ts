@@ -1,5 +1,5 @@
 import { HostError } from './live-host.ts';
-import type { Answer, LiveHost } from './live-host.ts';
+import type { Answer, HostFault, LiveHost } from './live-host.ts';
 import { sha256 } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 import { referencesOf } from './references.ts';
@@ -8,6 +8,8 @@ import type { Reference } from './references.ts';
 /** In what a live host is not the release. Texts from the host are as it sent them: `printable` before showing. */
 export type Difference =
   | { readonly kind: 'missing'; readonly path: string; readonly status: number }
+  /** The host answers, but not here: it must not be able to hide a difference by keeping silent about it. */
+  | { readonly kind: 'unread'; readonly path: string; readonly reason: HostFault }
   | { readonly kind: 'changed'; readonly path: string; readonly expected: string; readonly found: string }
   | {
       readonly kind: 'header';
@@ -31,17 +33,21 @@ export type Difference =
 
 /** What no release sends with any answer: each lets a host add code, cookies, reports or a way elsewhere beside files that are right. */
 const unwanted = [
+  'accept-ch',
   'access-control-allow-origin',
   'clear-site-data',
   'content-security-policy-report-only',
   'link',
   'nel',
+  'origin-trial',
   'refresh',
   'report-to',
   'reporting-endpoints',
   'service-worker-allowed',
   'set-cookie',
   'sourcemap',
+  'speculation-rules',
+  'use-as-dictionary',
   'x-sourcemap',
 ];
 
@@ -73,7 +79,11 @@ export async function compareHost(host: LiveHost, manifest: Manifest): Promise<D
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, { path, hash, isPage }] = next;
-      const answer = path === '/' ? front : await host.get(path);
+      const answer = path === '/' ? front : await attempt(host, path);
+      if (answer instanceof HostError) {
+        found[index] = [{ kind: 'unread', path, reason: answer.reason }];
+        continue;
+      }
       const headers = headersFor(host.url, manifest, isPage);
       found[index] = [
         ...differencesOf(path, hash, answer),
@@ -133,14 +143,17 @@ async function extras(
   return [...(await Promise.all(named)), ...held];
 }
 
+const attempt = (host: LiveHost, path: string): Promise<Answer | HostError> =>
+  host.get(path).catch((error: unknown) => {
+    if (error instanceof HostError) return error;
+    throw error;
+  });
+
 /** Other hosts than the one that is compared are asked for nothing. */
 async function whatIsAt(host: LiveHost, path: string, url: Reference['url']): Promise<string> {
   const target = URL.canParse(url, new URL(path, host.url)) ? new URL(url, new URL(path, host.url)) : null;
   if (target === null || target.origin !== host.url.origin) return 'on another host';
-  const answer = await host.get(target.pathname + target.search).catch((error: unknown) => {
-    if (error instanceof HostError) return error;
-    throw error;
-  });
+  const answer = await attempt(host, target.pathname + target.search);
   if (answer instanceof HostError) return answer.reason;
   return answer.status === 200 ? `SHA-256 ${sha256(answer.body)}` : `status ${answer.status}`;
 }
@@ -151,6 +164,8 @@ export function sentenceOf(difference: Difference): string {
   switch (difference.kind) {
     case 'missing':
       return `${at}: is not there (status ${difference.status})`;
+    case 'unread':
+      return `${at}: can't be read (${difference.reason})`;
     case 'changed':
       return `${at}: is another file (SHA-256 ${difference.found}, not ${difference.expected})`;
     case 'header':
