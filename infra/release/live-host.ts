@@ -102,5 +102,6 @@ export function faultOf(error: unknown, { host }: URL, timeoutMs: number): Error
 function codeOf(cause: unknown): string {
   if (typeof cause !== 'object' || cause === null) return 'no reason told';
   if ('code' in cause && typeof cause.code === 'string') return cause.code;
-  return 'errors' in cause && Array.isArray(cause.errors) ? codeOf(cause.errors[0]) : 'no reason told';
+  if ('errors' in cause && Array.isArray(cause.errors)) return codeOf(cause.errors[0]);
+  return cause instanceof Error ? cause.message : 'no reason told';
 }

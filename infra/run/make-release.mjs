@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Failure } from '../toolchain/failure.mjs';
 import { stream } from '../toolchain/process.mjs';
 import { top } from './command.mjs';
-import { buildWeb } from './web-build.mjs';
+import { rebuildWeb } from './web-build.mjs';
 
 /** Of what is built in this checkout. */
 export const MANIFEST = join(top, 'dist', 'release.json');
@@ -15,7 +15,7 @@ export const MANIFEST = join(top, 'dist', 'release.json');
  * @throws {Failure} the build failed, or something in it lacks its hash
  */
 export async function makeRelease(env) {
-  await buildWeb(top, env);
+  await rebuildWeb(env);
   await checkCoverage(env);
   await writeManifest(top, MANIFEST, env);
   return MANIFEST;

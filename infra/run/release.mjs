@@ -1,4 +1,3 @@
-import { say } from '../toolchain/progress.mjs';
 import { runCommand } from './command.mjs';
 import { prepareTools } from './prepare.mjs';
 import { makeRelease } from './make-release.mjs';
@@ -6,7 +5,6 @@ import { makeRelease } from './make-release.mjs';
 // npm run release: builds the web app anew and writes the manifest of what a host of it serves, to the byte.
 await runCommand(async () => {
   const env = await prepareTools();
-  say('Building the release');
   await makeRelease(env);
   return 0;
 });

@@ -1,4 +1,3 @@
-import { say } from '../toolchain/progress.mjs';
 import { runCommand } from './command.mjs';
 import { makeRelease } from './make-release.mjs';
 import { prepareTools } from './prepare.mjs';
@@ -7,7 +6,6 @@ import { reproduce } from './reproduce-build.mjs';
 // npm run reproduce: two builds at different paths must be the same to the byte.
 await runCommand(async () => {
   const env = await prepareTools();
-  say('Building the release');
   await reproduce(await makeRelease(env), env);
   return 0;
 });

@@ -2,7 +2,6 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Failure } from '../toolchain/failure.mjs';
 import { stream } from '../toolchain/process.mjs';
-import { say } from '../toolchain/progress.mjs';
 import { runCommand, top } from './command.mjs';
 import { makeRelease } from './make-release.mjs';
 import { prepareTools } from './prepare.mjs';
@@ -15,7 +14,6 @@ await runCommand(async () => {
   try {
     const { host, manifest } = readArguments();
     const env = await prepareTools();
-    if (manifest === undefined) say('Building the release to compare with');
     const file = manifest === undefined ? await makeRelease(env) : resolve(manifest);
     return await stream('node', [join(top, 'infra/release/verify-host.ts'), host, file], { cwd: top, env });
   } catch (error) {

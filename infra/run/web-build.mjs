@@ -1,9 +1,13 @@
+import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Failure } from '../toolchain/failure.mjs';
 import { stream } from '../toolchain/process.mjs';
 import { say } from '../toolchain/progress.mjs';
 import { hashOf, unlessStamped } from '../toolchain/stamp.mjs';
 import { top } from './command.mjs';
+
+/** Left by a build: the hash of what it was made of. */
+const STAMP = join(top, 'node_modules', '.conclave', 'web');
 
 const INPUTS = ['apps/web', 'packages', 'pnpm-lock.yaml', 'tsconfig.base.json'];
 
@@ -26,7 +30,7 @@ export async function ensureWebBuild(env) {
     ignored,
   );
   const step = {
-    stampFile: join(top, 'node_modules', '.conclave', 'web'),
+    stampFile: STAMP,
     stamp,
     output: join(dist, 'index.html'),
   };
@@ -35,6 +39,18 @@ export async function ensureWebBuild(env) {
     await buildWeb(top, env);
   });
   return dist;
+}
+
+/**
+ * Builds the web app anew, whatever lies there from before.
+ *
+ * @param {NodeJS.ProcessEnv} env with pnpm in its PATH
+ * @returns {Promise<string>} the folder of the built files
+ * @throws {Failure} the build failed
+ */
+export async function rebuildWeb(env) {
+  await rm(STAMP, { force: true });
+  return ensureWebBuild(env);
 }
 
 /**

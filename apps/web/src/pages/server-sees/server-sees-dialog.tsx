@@ -14,7 +14,7 @@ export function ServerSeesDialog({ isOpen, onClose }: ServerSeesDialogProps) {
   return (
     <ModalDialog title={t('serverSees.title')} isOpen={isOpen} onClose={onClose}>
       <ServerSees heading="h3" />
-      <a className="link-button" href={serverSeesPath} target="_blank" rel="noreferrer">
+      <a className="link-button server-sees-link" href={serverSeesPath} target="_blank" rel="noreferrer">
         {t('serverSees.asPage')}
       </a>
     </ModalDialog>
