@@ -52,6 +52,7 @@ export const SPIN_CHECKS = [
 const LINK = '(link ; link2)';
 const WAITING = '(link ; pw)';
 const RETIRED = '(link2 ; pw)';
+const FORMER = '(link ; former)';
 
 /** @type {readonly MaudeCheck[]} */
 export const MAUDE_CHECKS = [
@@ -59,7 +60,11 @@ export const MAUDE_CHECKS = [
   join('with two links, without the passcode', LINK, false, 'flawed(X:State)', false),
   join('with link and passcode, not admitted', WAITING, true, 'flawed(X:State)', false),
   join('with the passcode and a link that was revoked', RETIRED, false, 'flawed(X:State)', false),
-  join('the limit: a former member can test guesses', '(link ; ak)', true, 'broken(guessing, X:State)', true),
+  join('a former member, after a new passcode', FORMER, true, 'flawed(X:State)', false),
+  {
+    ...error('former-policy-shown', FORMER, true, 'guessing'),
+    name: 'join: the limit: a former member, and a newcomer who is shown the former policy',
+  },
   join('the joiner gets in', LINK, false, 'arrived(X:State)', true),
   error('blob-unsigned', LINK, false, 'guessing'),
   error('blob-unsigned', WAITING, true, 'joiner-agreement'),
@@ -69,6 +74,8 @@ export const MAUDE_CHECKS = [
   error('admission-key-from-passcode', 'link', false, 'guessing'),
   error('counts-twice', 'link', false, 'once'),
   error('revoked-link-counts', RETIRED, false, 'secrecy'),
+  error('key-not-renewed', FORMER, true, 'guessing'),
+  error('blob-of-any-policy', FORMER, true, 'guessing'),
 ];
 
 /**

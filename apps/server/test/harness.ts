@@ -135,7 +135,7 @@ export class TestServer {
   /** The host, who founded the group. */
   async founder(meeting: TestMeeting): Promise<Person> {
     const host = await this.waiter(meeting, { host: true });
-    await host.client.ask('found', { admission: bytes('admission') });
+    await host.client.ask('found', { admission: meeting.admission(1) });
     return host;
   }
 

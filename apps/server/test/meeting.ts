@@ -1,8 +1,9 @@
 import { generateKeyPairSync, randomBytes, sign } from 'node:crypto';
 import type { KeyObject } from 'node:crypto';
-import { fromBase64Url } from '@conclave/base';
+import { concatBytes, fromBase64Url, utf8Encode } from '@conclave/base';
 import type { Bytes, DomainBytes, Result } from '@conclave/base';
 import {
+  admissionStatement,
   commandStatement,
   encodeCommand,
   encodePolicy,
@@ -45,6 +46,7 @@ export class TestMeeting {
   readonly roomId: RoomId = toRoomId(randomBytes(16));
   readonly gate = newKey();
   readonly host = newKey();
+  readonly groupId = new Uint8Array(randomBytes(32));
   /** As it is sent to be created. */
   readonly created: CreateMeeting;
   /** As it is kept from then on. */
@@ -63,9 +65,22 @@ export class TestMeeting {
   }
 
   /** INV-7: a policy of this meeting, as its host signs one. */
-  policy(version: number, key = this.host): RequestBody<'policy'> {
+  policy(version: number, key = this.host): Meeting['policy'] {
     const body = encodePolicy({ ...policy, version });
     return { body, signature: key.sign(policyStatement(this.roomId, body)) };
+  }
+
+  /** JOIN-2: what joiners of this meeting's group seal to, as its host signs it. */
+  admission(policyVersion: number, { key = this.host, groupId = this.groupId } = {}): Bytes {
+    const facts = { groupId, policyVersion, admitPub: utf8Encode(`key ${policyVersion}`) };
+    const [length, version] = [uint32(facts.admitPub.length), uint32(policyVersion)];
+    const signature = key.sign(admissionStatement(this.roomId, facts));
+    return concatBytes(Uint8Array.of(1), length, facts.admitPub, groupId, version, signature);
+  }
+
+  /** A new policy, under the admission key of the first one or another. */
+  change(version: number, { key = this.host, admission = this.admission(1) } = {}): RequestBody<'policy'> {
+    return { policy: this.policy(version, key), admission };
   }
 
   /** What a client that holds the link, and the host key where it says so, sends first. */
@@ -122,6 +137,12 @@ export async function enter(
   options: EnterOptions = {},
 ): Promise<Result<AnswerBody<'enter'>, ErrorCode>> {
   return client.request('enter', meeting.entry(await client.nonce, options));
+}
+
+function uint32(value: number): Bytes {
+  const out = new Uint8Array(4);
+  new DataView(out.buffer).setUint32(0, value);
+  return out;
 }
 
 function rawKey(key: KeyObject): Bytes {

@@ -117,7 +117,7 @@ export async function knock(
     joinKey,
     admission,
     hostPub: hostKey.publicKey,
-    anchor: null,
+    place: null,
   };
   const started = await startJoin(joining, { now: clock.now, random });
   if (!started.ok) throw new Error(started.error);

@@ -5,8 +5,6 @@ import type { GroupMachine } from './group-driver.ts';
 
 /** A group that this client is in, and what entering it left to do. */
 export interface Membership {
-  /** The group as the server shows it to joiners (JOIN-2): the same blob is the same group. */
-  readonly admission: Bytes;
   readonly machine: GroupMachine;
   readonly effects: readonly GroupEffect[];
 }
@@ -44,7 +42,11 @@ export interface Knock {
 /** The two ways into the group, with name, identity and keys already in hand. */
 export interface GroupDoor {
   /** JOIN-7: null where this client does not hold the host key. */
-  readonly found: ((peer: PeerId) => Promise<Membership>) | null;
-  /** Fails where the admission is not signed by the host of the link. */
-  knock(peer: PeerId, admission: Bytes): Promise<Result<Knock, 'dishonest-admission'>>;
+  readonly found: ((peer: PeerId) => Promise<Membership & { readonly admission: Bytes }>) | null;
+  /**
+   * `dishonest-admission`: not signed by the host of the link, or too old for the policy beside it. `old-admission`: too old
+   * for what the group gave this client, so that a new session may see another one.
+   * @param admission what the server shows to joiners (JOIN-2)
+   */
+  knock(peer: PeerId, admission: Bytes): Promise<Result<Knock, 'dishonest-admission' | 'old-admission'>>;
 }

@@ -13,7 +13,8 @@ import type { Policy, RoomId } from '@conclave/protocol';
 import type { GroupDriver } from './group-driver.ts';
 import type { HostDesk } from './host-desk.ts';
 import type { HostLink, LinkBook } from './link-book.ts';
-import { policyRules } from './policy-rules.ts';
+import { inBackground } from './in-background.ts';
+import { policyInForce, policyRules } from './policy-rules.ts';
 import type { GuestLinkView, HostControlsView, HostFault } from './view.ts';
 
 export interface HostControlsOptions {
@@ -51,6 +52,7 @@ export class HostControls implements HostControlsView {
   readonly #serial = new Serial();
   readonly #links = signal<readonly GuestLinkView[]>([]);
   #changing = false;
+  #reviewed: GroupDriver | null = null;
 
   constructor(options: HostControlsOptions) {
     this.#options = options;
@@ -66,8 +68,13 @@ export class HostControls implements HostControlsView {
   }
 
   /** After each step of the group: another device of the host may have changed the links. */
-  review({ links }: GroupView): void {
-    const { book, onChange } = this.#options;
+  review({ links, rules }: GroupView): void {
+    const { book, driver, onChange, policy } = this.#options;
+    if (this.#reviewed !== driver()) {
+      this.#reviewed = driver();
+      // INV-7: this device changed the policy, or another, and was gone before the server knew.
+      if (rules.version > (policy()?.version ?? Infinity)) inBackground(this.#change(() => this.#sayAgain()));
+    }
     const before = book.links;
     if (this.#changing || before.length === links.length) return;
     book.follow(links);
@@ -114,7 +121,8 @@ export class HostControls implements HostControlsView {
         const revoked = await this.#revoke(link);
         if (!revoked.ok) return revoked;
       }
-      return ok(undefined);
+      // JOIN-2: former members don't read who comes by the new link.
+      return this.#signPolicy(this.#options.passcode(), (policy) => policy, true);
     });
   }
 
@@ -132,31 +140,42 @@ export class HostControls implements HostControlsView {
     passcode: string | null,
     change: (policy: Policy, version: number) => Policy,
   ): Promise<Result<void, HostFault>> {
-    return this.#change(async () => {
-      const { book, hostKey, onChange, policy: present, pwKey: derive, roomId } = this.#options;
-      const [driver, before] = [this.#options.driver(), present()];
-      if (driver === null || before === null) return err('not-connected');
-      const { rules } = driver.view.peek();
-      const version = Math.max(before.version, rules.version) + 1;
-      const { lock, chat, share } = rules;
-      const policy = change({ ...before, version, lock, chat, share }, version);
-      const body = encodePolicy(policy);
-      const next = await policyRules(policy, body);
-      let joinKeys: readonly JoinKey[] = [];
-      if (next.pwVersion !== rules.pwVersion) {
-        const pwKey = await derive(passcode, policy);
-        if (pwKey === null) return err('failed');
-        joinKeys = book.links.map((link) => book.joinKey(link, pwKey, next.pwVersion));
-        pwKey.fill(0);
-      }
-      const signature = await signStatement(hostKey, policyStatement(roomId, body));
-      await driver.dispatch({ type: 'set-policy', rules: next, joinKeys });
-      for (const key of joinKeys) wipeJoinKey(key);
-      if (!(await reached(driver, (view) => view.rules.version >= version))) return err('not-connected');
-      onChange({ kind: 'policy', policy, rules: next, passcode });
-      await driver.policy({ body, signature });
-      return ok(undefined);
-    });
+    return this.#change(() => this.#signPolicy(passcode, change, false));
+  }
+
+  #sayAgain(): Promise<Result<void, HostFault>> {
+    return this.#signPolicy(this.#options.passcode(), (policy) => policy, false);
+  }
+
+  /** @param renewAdmission a new passcode renews the admission key in any case (JOIN-2) */
+  async #signPolicy(
+    passcode: string | null,
+    change: (policy: Policy, version: number) => Policy,
+    renewAdmission: boolean,
+  ): Promise<Result<void, HostFault>> {
+    const { book, hostKey, onChange, policy: shown, pwKey: derive, roomId } = this.#options;
+    const [driver, before] = [this.#options.driver(), shown()];
+    if (driver === null || before === null) return err('not-connected');
+    const { rules } = driver.view.peek();
+    const present = policyInForce(before, rules);
+    const version = present.version + 1;
+    const policy = change({ ...present, version }, version);
+    const body = encodePolicy(policy);
+    const next = await policyRules(policy, body);
+    let joinKeys: readonly JoinKey[] = [];
+    if (next.pwVersion !== rules.pwVersion) {
+      const pwKey = await derive(passcode, policy);
+      if (pwKey === null) return err('failed');
+      joinKeys = book.links.map((link) => book.joinKey(link, pwKey, next.pwVersion));
+      pwKey.fill(0);
+    }
+    const signature = await signStatement(hostKey, policyStatement(roomId, body));
+    await driver.dispatch({ type: 'set-policy', rules: next, joinKeys, renewAdmission });
+    for (const key of joinKeys) wipeJoinKey(key);
+    if (!(await reached(driver, (view) => view.rules.version >= version))) return err('not-connected');
+    onChange({ kind: 'policy', policy, rules: next, passcode });
+    await driver.policy({ policy: { body, signature }, admission: driver.view.peek().admission });
+    return ok(undefined);
   }
 
   async #addLink(terms: Omit<HostLink, 'index'>): Promise<Result<void, HostFault>> {

@@ -1,7 +1,5 @@
-import { equalBytes } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
 import { copyJoinKey, wipeJoinKey } from '@conclave/crypto';
-import type { JoinKey, LogAnchor } from '@conclave/crypto';
+import type { JoinKey } from '@conclave/crypto';
 import { inBackground } from './in-background.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
 import type { Session } from './session.ts';
@@ -41,12 +39,6 @@ export class KeptTicket {
   keepJoinKey(joinKey: JoinKey, policyVersion: number): void {
     if (this.#ticket !== null && this.#ticket.joinKey !== null) wipeJoinKey(this.#ticket.joinKey);
     this.change({ joinKey: { ...copyJoinKey(joinKey), policyVersion } });
-  }
-
-  /** JOIN-6: an anchor holds for the one group that it is of. */
-  anchorIn(admission: Bytes): LogAnchor | null {
-    const place = this.#ticket?.place ?? null;
-    return place !== null && equalBytes(place.admission, admission) ? place.anchor : null;
   }
 
   /** Nothing is left in the tab. */

@@ -1,7 +1,7 @@
 import { computed, effect, equalBytes, Scope, signal, unreachable, untracked } from '@conclave/base';
 import type { Bytes, Clock, Logger, Signal } from '@conclave/base';
 import { wipeJoinKey } from '@conclave/crypto';
-import type { GroupView, JoinKey, LogAnchor, Member } from '@conclave/crypto';
+import type { GroupView, JoinKey, Member, PlaceInGroup } from '@conclave/crypto';
 import type { LocalMedia, MediaSession } from '@conclave/media';
 import { decodeContent, encodeContent, isAttestation } from './content.ts';
 import type { Content, Presence } from './content.ts';
@@ -43,8 +43,8 @@ export interface LiveCallOptions {
   /** VER-2. */
   readonly lasting: Pick<VerificationDeskOptions, 'store' | 'roomId'>;
   readonly onView: (view: GroupView) => void;
-  /** JOIN-6: the host log has grown; kept for a return. */
-  readonly onAnchor: (anchor: LogAnchor, admission: Bytes) => void;
+  /** JOIN-6: the host log has grown, which an admission key comes with; kept for a return. */
+  readonly onPlace: (place: PlaceInGroup) => void;
   /** COM-6: what a reload comes back with is another one now; wiped afterwards. */
   readonly onReturnKey: (joinKey: JoinKey, policyVersion: number) => void;
   readonly onOut: (reason: OutReason) => void;
@@ -199,8 +199,8 @@ export class LiveCall implements Call {
   /** Goes on in this group: the first one, or the one after a return. */
   attach(driver: GroupDriver, membership: Membership): void {
     this.#driver = driver;
-    driver.start(this.#sink(driver, membership), membership.effects);
-    this.#keepAnchor(driver.view.peek(), membership);
+    driver.start(this.#sink(driver), membership.effects);
+    this.#keepPlace(driver.view.peek());
   }
 
   connected(how: 'resumed' | 'returned'): void {
@@ -288,7 +288,7 @@ export class LiveCall implements Call {
     this.#scope.close();
   }
 
-  #sink(driver: GroupDriver, membership: Membership): GroupSink {
+  #sink(driver: GroupDriver): GroupSink {
     const { host, media, onLost, onOut, onReturnKey } = this.#options;
     // The group goes on for as long as leaving takes; nobody looks or sends any more.
     const ifOpen =
@@ -297,7 +297,7 @@ export class LiveCall implements Call {
         if (!this.#scope.closed) job(...given);
       };
     return {
-      changed: ifOpen((view) => this.#changed(driver, membership, view)),
+      changed: ifOpen((view) => this.#changed(driver, view)),
       epoch: (change) => {
         if (!this.#scope.closed) this.#epoch(change);
         wipe(change.baseKey);
@@ -320,22 +320,22 @@ export class LiveCall implements Call {
     };
   }
 
-  #changed(driver: GroupDriver, membership: Membership, reported: GroupView): void {
+  #changed(driver: GroupDriver, reported: GroupView): void {
     const before = this.#view.peek();
     const view = this.#options.host?.review(driver, reported) ?? reported;
     this.#options.onView(view);
     // COM-5: after a rollback another entry may stand in the last one's place.
     const { anchor } = before;
     const grown = anchor.seq !== view.anchor.seq || !equalBytes(anchor.hash, view.anchor.hash);
-    if (grown) this.#keepAnchor(view, membership);
+    if (grown || !equalBytes(before.admission, view.admission)) this.#keepPlace(view);
     if (before.epoch !== view.epoch) this.incidents.settled();
     for (const { kind, name } of this.#history.step(before, view)) this.#notices.add(kind, name);
     this.#view.value = view;
     this.#presences.keep(view.members);
   }
 
-  #keepAnchor({ anchor }: GroupView, { admission }: Membership): void {
-    this.#options.onAnchor(anchor, admission);
+  #keepPlace({ admission, anchor }: GroupView): void {
+    this.#options.onPlace({ admission, anchor });
   }
 
   #hostAction(action: HostActionEffect): void {

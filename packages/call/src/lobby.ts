@@ -14,20 +14,15 @@ export interface Lobby {
   readonly rules: Rules;
 }
 
-export interface LobbyExpectation {
-  readonly invite: Invite;
-  readonly roomId: RoomId;
-  /** INV-7: the highest policy version that this tab has seen in this meeting; 0 at first. */
-  readonly policyVersion: number;
-}
-
 /**
  * What the server shows of a meeting, believed only where the link vouches for it: the host key by its hash, the
  * policy by the host key's signature, and never an older policy than before (INV-2, INV-7).
+ * @param before what this tab was shown of this meeting last
  */
 export async function readLobby(
   shown: Pick<Entered, 'hostKey' | 'policy'>,
-  { invite, roomId, policyVersion }: LobbyExpectation,
+  { invite, roomId }: { readonly invite: Invite; readonly roomId: RoomId },
+  before: Pick<Lobby, 'policy'> | null,
 ): Promise<Result<Lobby, 'server-dishonest' | 'version-too-old'>> {
   const { hostKey, policy: signed } = shown;
   if (!matchesInvite(invite, hostKey)) return err('server-dishonest');
@@ -36,7 +31,7 @@ export async function readLobby(
   const policy = decodePolicy(signed.body);
   // The host signed what this version can't read.
   if (!policy.ok) return err('version-too-old');
-  if (policy.value.version < policyVersion) return err('server-dishonest');
+  if (before !== null && policy.value.version < before.policy.version) return err('server-dishonest');
   if (policy.value.minProtocol > limits.protocolVersion) return err('version-too-old');
   return ok({ hostKey, policy: policy.value, rules: await policyRules(policy.value, signed.body) });
 }

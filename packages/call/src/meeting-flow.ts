@@ -1,4 +1,4 @@
-import { effect, Scope, signal, untracked } from '@conclave/base';
+import { Scope, signal } from '@conclave/base';
 import { displayName } from '@conclave/crypto';
 import type { GroupView, SigningKey } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
@@ -25,7 +25,7 @@ import {
   isFinal,
   joinKeyRefusal,
   knockRefusal,
-  mediaRefusal,
+  onMediaFault,
   outRefusal,
   refusal,
 } from './refusals.ts';
@@ -180,6 +180,7 @@ export class MeetingFlow implements Meeting {
       };
     return {
       accept: (answer) => this.#accept(session(), place, answer),
+      policy: (shown) => this.#policyChanged(session(), place, shown),
       waiting: ifCurrent((waitsFor) => this.#waiting(waitsFor)),
       refused: ifCurrent((answer) => this.#refuse(knockRefusal(answer))),
       dishonest: ifCurrent(() => this.#refuse(refusal('server-dishonest'))),
@@ -201,12 +202,7 @@ export class MeetingFlow implements Meeting {
   }
 
   async #accept(session: Session, { keys }: Place, answer: Entered): Promise<boolean> {
-    const { invite, roomId } = keys;
-    const lobby = await readLobby(answer, {
-      invite,
-      roomId,
-      policyVersion: this.#lobby?.policy.version ?? 0,
-    });
+    const lobby = await readLobby(answer, keys, this.#lobby);
     if (this.#over || this.#session !== session) return false;
     if (!lobby.ok) {
       this.#refuse(refusal(lobby.error));
@@ -215,6 +211,15 @@ export class MeetingFlow implements Meeting {
     this.#lobby = lobby.value;
     if (this.#wantsIn) inBackground(this.#enter(session));
     else if (this.#phase.peek().kind === 'checking') this.#prejoin(lobby.value.policy);
+    return true;
+  }
+
+  async #policyChanged(session: Session, { keys }: Place, policy: Entered['policy']): Promise<boolean> {
+    const before = this.#lobby;
+    const lobby = before && (await readLobby({ ...before, policy }, keys, before));
+    if (!lobby?.ok || this.#over || this.#session !== session) return false;
+    this.#lobby = lobby.value;
+    if (this.#phase.peek().kind === 'prejoin') this.#prejoin(lobby.value.policy);
     return true;
   }
 
@@ -242,7 +247,7 @@ export class MeetingFlow implements Meeting {
         joinKey: joinKey.value,
         name: name.value,
         waysIn: () => waysIn(place, ticket.passcode, lobby.policy, joinKey.value),
-        anchorIn: (admission) => this.#ticket.anchorIn(admission),
+        place: ticket.place,
       }),
     );
   }
@@ -279,7 +284,7 @@ export class MeetingFlow implements Meeting {
           this.#place?.host?.controls.review(view);
           this.#showInvite(view);
         },
-        onAnchor: (anchor, admission) => this.#ticket.change({ place: { anchor, admission } }),
+        onPlace: (place) => this.#ticket.change({ place }),
         // INV-7: passcode or links changed; this person comes back by what the group gave them.
         onReturnKey: (joinKey, version) => {
           this.#ticket.keepJoinKey(joinKey, version);
@@ -295,12 +300,7 @@ export class MeetingFlow implements Meeting {
     );
     this.#callScope = new Scope();
     this.#callScope.add(() => call.close());
-    this.#callScope.add(
-      effect(() => {
-        const refused = media.fault.value === null ? null : mediaRefusal(media.fault.value);
-        if (refused !== null) untracked(() => this.#refuse(refused));
-      }),
-    );
+    this.#callScope.add(onMediaFault(media, (refused) => this.#refuse(refused)));
     this.#call.value = call;
     return call;
   }

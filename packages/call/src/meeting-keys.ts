@@ -98,7 +98,8 @@ export class MeetingKeys {
     if (known !== null) {
       const { key } = known;
       // INV-7: what the group gave may be ahead of what the server shows.
-      if (known.passcode === undefined && key.policyVersion >= policy.version) return ok(key);
+      if (key.policyVersion > policy.version) return ok(key);
+      if (known.passcode === undefined && key.policyVersion === policy.version) return ok(key);
       if (known.passcode === asked && key.pwVersion === pwVersion) return ok(key);
     }
     const pwKey = await this.pwKey(asked, policy);

@@ -7,7 +7,7 @@ import type {
   JoinKey,
   JoinState,
   LinkTerms,
-  LogAnchor,
+  PlaceInGroup,
   SigningKey,
 } from '@conclave/crypto';
 import type { Lobby } from './lobby.ts';
@@ -31,13 +31,13 @@ export interface DoorOptions {
   readonly name: DisplayName;
   /** INV-8: what a group begins with that this client founds. */
   readonly waysIn: () => Promise<WaysIn>;
-  /** COM-6: where in the host log of that group this person was; null where they were not in it. */
-  readonly anchorIn: (admission: Bytes) => LogAnchor | null;
+  /** COM-6: where this person was in a group last; null where they were in none. */
+  readonly place: PlaceInGroup | null;
 }
 
 /** The door over the crypto room's MLS group. */
 export function openGroupDoor(options: DoorOptions): GroupDoor {
-  const { clock, random, keys, identity, lobby, joinKey, name, waysIn, anchorIn } = options;
+  const { clock, random, keys, identity, lobby, joinKey, name, waysIn, place } = options;
   const { hostKey, invite: link, roomBytes: roomId } = keys;
   const { policy, rules, hostKey: hostPub } = lobby;
   const context = () => ({ now: clock.now(), random });
@@ -55,12 +55,12 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
     };
   };
 
-  const openAnswer = async (knock: JoinState, admission: Bytes, blob: Bytes): Promise<KnockAnswer> => {
+  const openAnswer = async (knock: JoinState, blob: Bytes): Promise<KnockAnswer> => {
     const opened = await openReply(knock, blob, context());
     if (!opened.ok) return { kind: opened.error.reason === 'not-for-us' ? 'not-for-us' : 'dishonest' };
     const answer = opened.value;
     if (answer.kind === 'joined')
-      return { kind: 'joined', admission, machine: machineOf(answer.state), effects: answer.effects };
+      return { kind: 'joined', machine: machineOf(answer.state), effects: answer.effects };
     switch (answer.reason) {
       case 'bad-passcode':
         return { kind: 'wrong-passcode' };
@@ -90,14 +90,13 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
             return { ...rest, machine: machineOf(state) };
           },
     knock: async (peer, admission) => {
-      const anchor = anchorIn(admission);
-      const joining = { ...entrant, joinKey, link, hostPub, hostKey, peer, admission, anchor };
+      const joining = { ...entrant, joinKey, link, hostPub, hostKey, peer, admission, place };
       const started = await startJoin(joining, context());
-      if (!started.ok) return err('dishonest-admission');
+      if (!started.ok) return err(started.error === 'old-admission' ? started.error : 'dishonest-admission');
       const { state, knock } = started.value;
       return ok({
         blob: knock,
-        open: (answer) => openAnswer(state, admission, answer),
+        open: (answer) => openAnswer(state, answer),
         drop: () => dropJoin(state),
       });
     },

@@ -1,4 +1,5 @@
 import type { Bytes } from '@conclave/base';
+import { defaultPasscodeCost } from '@conclave/crypto';
 import type { Rules } from '@conclave/crypto';
 import type { Policy } from '@conclave/protocol';
 
@@ -11,4 +12,16 @@ export async function policyRules(policy: Policy, body: Bytes): Promise<Rules> {
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
   const pwVersion = passcode?.version ?? 0;
   return { version, digest, waitingRoom, admit, autoAdmit, lock, chat, share, pwVersion };
+}
+
+/**
+ * What is in force, for a host to sign anew with a change: another device of the host may have changed the policy since the
+ * server showed one to this device.
+ */
+export function policyInForce(shown: Policy, rules: Rules): Policy {
+  const { version, waitingRoom, admit, autoAdmit, lock, chat, share, pwVersion } = rules;
+  const known = shown.passcode?.version === pwVersion ? shown.passcode : { ...defaultPasscodeCost };
+  const passcode = pwVersion === 0 ? null : { ...known, version: pwVersion };
+  const present = { waitingRoom, admit, autoAdmit, lock, chat, share, passcode };
+  return { ...shown, ...present, version: Math.max(shown.version, version) };
 }

@@ -1,4 +1,6 @@
-import type { MediaFault } from '@conclave/media';
+import { effect, untracked } from '@conclave/base';
+import type { Cancel } from '@conclave/base';
+import type { MediaFault, MediaSession } from '@conclave/media';
 import type { ClosedReason } from '@conclave/signalling';
 import type { KnockRefusal } from './group-door.ts';
 import type { OutReason } from './group-driver.ts';
@@ -110,6 +112,14 @@ export function closedRefusal(reason: ClosedReason, wasInCall: boolean): Refusal
     default:
       return refusal('server-unreachable');
   }
+}
+
+/** Tells of a fault of the media that ends the call. */
+export function onMediaFault({ fault }: MediaSession, refuse: (refused: Refusal) => void): Cancel {
+  return effect(() => {
+    const refused = fault.value === null ? null : mediaRefusal(fault.value);
+    if (refused !== null) untracked(() => refuse(refused));
+  });
 }
 
 /** Null where the call goes on, with the security panel saying what has stopped. */

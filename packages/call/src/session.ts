@@ -30,6 +30,8 @@ export type SfuEvent = Extract<
 export interface SessionOwner {
   /** INV-7: checks what the server shows; false ends the session. */
   accept(answer: Entered): Promise<boolean>;
+  /** INV-7: checks what the server says that it shows from now on; false where that is not to be believed. */
+  policy(shown: Entered['policy']): Promise<boolean>;
   waiting(waitsFor: 'admission' | 'host'): void;
   refused(answer: KnockRefusal): void;
   /** The admission or the answer to a knock did not hold (JOIN-6). */
@@ -195,7 +197,10 @@ export class Session {
       case 'gap':
         return owner.lost();
       case 'policy':
-        // INV-7: members go by the host log; who waits is shown the policy in force by the next `enter`.
+        // INV-7: members go by the host log.
+        if (this.#driver !== null || !(await owner.policy(event.body.policy))) return;
+        // Who has knocked is told by members whether to knock again.
+        this.#admission = event.body.admission;
         return;
       default:
         return owner.sfu(event);
@@ -223,10 +228,11 @@ export class Session {
     if (this.#knock !== null && equalBytes(this.#knock.admission, admission)) return;
     this.#dropKnock();
     const made = await door.knock(this.peerId, admission);
-    if (!made.ok) return this.#options.owner.dishonest();
+    const { owner } = this.#options;
+    if (!made.ok) return made.error === 'old-admission' ? owner.lost() : owner.dishonest();
     const current = { knock: made.value, admission };
     this.#knock = current;
-    this.#options.owner.waiting('admission');
+    owner.waiting('admission');
     const answer = await this.signalling.request('knock', { blob: made.value.blob });
     if (answer.ok) return;
     this.#dropKnock();

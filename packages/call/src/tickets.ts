@@ -1,7 +1,7 @@
 import type { Bytes } from '@conclave/base';
 import type { PeerId } from '@conclave/protocol';
 import type { HostSecrets } from './link-book.ts';
-import type { IdentityKey, JoinKey, LogAnchor } from '@conclave/crypto';
+import type { IdentityKey, JoinKey, PlaceInGroup } from '@conclave/crypto';
 
 /** COM-6: what a tab needs to be the same person in the same meeting after a reload. Secret as a whole. */
 export interface ReturnTicket {
@@ -18,8 +18,8 @@ export interface ReturnTicket {
   readonly stage: 'prejoin' | 'joined';
   /** JOIN-3: the last membership at the server, which limits and closed gates let back in; null before the first. */
   readonly former: FormerPlace | null;
-  /** JOIN-6: where this person was in the group's host log; null before they were in a group. */
-  readonly place: PlaceInLog | null;
+  /** JOIN-6: where this person was in the group; null before they were in one. */
+  readonly place: PlaceInGroup | null;
 }
 
 /** A join key with the version of the policy that it was derived under. */
@@ -34,12 +34,6 @@ export interface FormerPlace {
   readonly token: Bytes;
   /** 32 bytes. */
   readonly gateKey: Bytes;
-}
-
-/** The group by the blob that the server shows of it (JOIN-2), and the last `anchor` of its view. */
-export interface PlaceInLog {
-  readonly admission: Bytes;
-  readonly anchor: LogAnchor;
 }
 
 export interface KeptTicket {

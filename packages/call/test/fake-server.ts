@@ -104,6 +104,8 @@ export class FakeServer {
   readonly seen: string[] = [];
   /** What `enter` answers instead of the truth. */
   lie: Partial<AnswerBody<'enter'>> = {};
+  /** Whether it hears what the host changes; a host that is gone just then was not heard either. */
+  hearsPolicies = true;
   /** Whether a broken connection may resume. */
   resumable = true;
   #epoch = 0;
@@ -251,10 +253,13 @@ export class FakeServer {
       case 'policy': {
         const { meeting } = this;
         if (meeting === null) return 'refused';
-        const { body, signature } = request.body;
+        if (!this.hearsPolicies) return done();
+        const { policy, admission } = request.body;
+        const { body, signature } = policy;
         const statement = policyStatement(meeting.roomId, body);
         if (!(await verifyStatement(meeting.hostKey, statement, signature))) return 'refused';
-        this.meeting = { ...meeting, policy: request.body };
+        this.meeting = { ...meeting, policy };
+        this.admission = admission;
         this.tell([...this.peers.values()], { event: 'policy', body: request.body });
         return done();
       }

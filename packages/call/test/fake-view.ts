@@ -67,6 +67,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     rules: fakeRules,
     links: [],
     isHost: true,
+    admission: new Uint8Array(8),
     anchor: { seq: 0, hash: new Uint8Array(32) },
   };
 }

@@ -20,7 +20,7 @@ export type { Founded, Founding } from './group/found.ts';
 export { step } from './group/step.ts';
 export { view } from './group/view.ts';
 export { dropJoin, startJoin } from './join/start-join.ts';
-export type { JoinFault, Joining, JoinState, Knocking } from './join/start-join.ts';
+export type { JoinFault, Joining, JoinState, Knocking, PlaceInGroup } from './join/start-join.ts';
 export { openReply } from './join/open-reply.ts';
 export type { Answer, ReplyFault } from './join/open-reply.ts';
 export {

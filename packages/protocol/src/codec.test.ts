@@ -161,7 +161,10 @@ describe('DOS-1: caps', () => {
     {
       name: 'policy',
       max: limits.policy,
-      frame: (body: string) => ['policy', { body, signature: toBase64Url(new Uint8Array(64)) }],
+      frame: (body: string) => [
+        'policy',
+        { policy: { body, signature: toBase64Url(new Uint8Array(64)) }, admission: '' },
+      ],
     },
     {
       name: 'command',

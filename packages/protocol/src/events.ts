@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { blob, counter, fixedBlob, peerId, sfuId, signedPolicy } from './fields.ts';
+import { blob, counter, fixedBlob, peerId, policyChange, sfuId } from './fields.ts';
 import { limits } from './limits.ts';
 import { mediaKind } from './sfu.ts';
 
@@ -25,10 +25,10 @@ export const events = {
   knock: v.strictObject({ peerId, blob: blob(limits.joinRequest) }),
   /** To members: a waiting peer went away. */
   'knock-withdrawn': v.strictObject({ peerId }),
-  /** To waiting peers: a group was founded, or is gone (null). */
+  /** To waiting peers: a group was founded, or is gone (null). Its admission may change later: see `policy`. */
   admission: v.strictObject({ admission: v.nullable(blob(limits.admission)) }),
   /** INV-7, to all who wait and all members: the policy in force from now on. A hint: clients verify it. */
-  policy: signedPolicy,
+  policy: policyChange,
   /** To members, a hint: a member's connection broke, came back, or is closed for good. */
   'peer-state': v.strictObject({ peerId, state: v.picklist(['broken', 'connected', 'closed']) }),
 

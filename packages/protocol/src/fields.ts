@@ -36,6 +36,8 @@ export const signature = fixedBlob(64);
 export const publicKey = fixedBlob(32);
 /** INV-7: the exact bytes of a policy's JSON with the host key's signature over them. */
 export const signedPolicy = v.strictObject({ body: blob(limits.policy), signature });
+/** INV-7: what joiners are shown from now on. JOIN-2: the admission goes with the policy, all at once. */
+export const policyChange = v.strictObject({ policy: signedPolicy, admission: blob(limits.admission) });
 export const counter = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
 /** A JSON object whose inside is somebody else's: mediasoup checks it. */
 export const jsonObject = v.pipe(

@@ -1,3 +1,5 @@
+export { decodeAdmission } from './admission.ts';
+export type { Admission } from './admission.ts';
 export * from './codec.ts';
 export * from './errors.ts';
 export * from './events.ts';

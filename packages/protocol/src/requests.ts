@@ -4,6 +4,7 @@ import {
   counter,
   jsonObject,
   peerId,
+  policyChange,
   publicKey,
   roomId,
   sfuId,
@@ -90,10 +91,11 @@ export const requests = {
     answer: none,
   },
   /**
-   * INV-7: a new policy for the meeting, signed by the host key as the first one was. `stale` where its version is not
-   * higher than that of the one in force.
+   * INV-7: a new policy for the meeting, signed by the host key as the first one was, with the admission in force: that of
+   * before, or a newer one of the same group. `stale` where the policy's version is not higher than that of the one in
+   * force, or the admission is of another group or older than the policy's passcode.
    */
-  policy: { states: ['member'], body: signedPolicy, answer: none },
+  policy: { states: ['member'], body: policyChange, answer: none },
   /** MOD-2: a command that the host key signed. */
   command: {
     states: ['member'],

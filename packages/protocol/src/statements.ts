@@ -1,5 +1,6 @@
-import { domainBytes, utf8Encode } from '@conclave/base';
+import { domainBytes, fromBase64Url, utf8Encode } from '@conclave/base';
 import type { DomainBytes } from '@conclave/base';
+import type { Admission } from './admission.ts';
 import type { PeerId, RoomId } from './fields.ts';
 
 /** What is signed between client and server (PRIM-1). Each is Ed25519-signed by the key that its name tells. */
@@ -17,6 +18,21 @@ export function hostStatement(nonce: Uint8Array, room: RoomId, peer: PeerId): Do
 /** INV-7: by the host key, over the policy's exact bytes. */
 export function policyStatement(room: RoomId, body: Uint8Array): DomainBytes {
   return domainBytes('policy', utf8Encode(room), body);
+}
+
+/**
+ * JOIN-2: by the host key, over the key that joiners seal to.
+ * @throws RangeError where the room id is none (a fault of the caller)
+ */
+export function admissionStatement(
+  room: RoomId,
+  { groupId, admitPub, policyVersion }: Omit<Admission, 'signature'>,
+): DomainBytes {
+  const roomId = fromBase64Url(room);
+  if (roomId === undefined) throw new RangeError('a room id is base64url');
+  const version = new Uint8Array(4);
+  new DataView(version.buffer).setUint32(0, policyVersion);
+  return domainBytes('admission', roomId, groupId, admitPub, version);
 }
 
 /** MOD-2: by the host key, over the command's exact bytes. */

@@ -19,6 +19,7 @@ const roomId: fc.Arbitrary<RoomId> = exactly(16).map(toRoomId);
 const sfuId = fc.uuid();
 const signature = exactly(64);
 const signedPolicy = fc.record({ body: bytes(200), signature });
+const policyChange = fc.record({ policy: signedPolicy, admission: bytes(200) });
 const kind = fc.constantFrom('audio' as const, 'video' as const);
 const none = fc.constant({});
 const transport = fc.record({ transportId: sfuId });
@@ -108,7 +109,7 @@ export const requestBodies: { readonly [T in RequestType]: fc.Arbitrary<RequestB
   }),
   message: fc.record({ blob: bytes(200) }),
   reply: fc.record({ peerId, blob: bytes(200) }),
-  policy: signedPolicy,
+  policy: policyChange,
   command: fc.record({ body: bytes(100), signature }),
   'router-capabilities': none,
   'create-transport': fc.record({ direction: fc.constantFrom('send' as const, 'receive' as const) }),
@@ -186,7 +187,7 @@ export const eventBodies: { readonly [T in EventType]: fc.Arbitrary<EventBody<T>
   knock: fc.record({ peerId, blob: bytes(200) }),
   'knock-withdrawn': fc.record({ peerId }),
   admission: fc.record({ admission: fc.option(bytes(200)) }),
-  policy: signedPolicy,
+  policy: policyChange,
   'peer-state': fc.record({
     peerId,
     state: fc.constantFrom('broken' as const, 'connected' as const, 'closed' as const),

@@ -163,7 +163,7 @@ test('COM-1: nothing is queued while the connection is broken', async () => {
 test('INV-7: a policy of the running meeting is delivered as it came', async () => {
   const t = setUp();
   await t.open();
-  const policy = { body: filled(9, 1), signature: filled(64, 2) };
+  const policy = { policy: { body: filled(9, 1), signature: filled(64, 2) }, admission: filled(9, 3) };
   t.network.latest.deliver(encodeEvent('policy', policy));
   expect(t.events).toEqual([{ event: 'policy', body: policy }]);
   const sent = t.client.request('policy', policy);

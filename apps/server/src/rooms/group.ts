@@ -1,7 +1,7 @@
-import { err, ok } from '@conclave/base';
+import { equalBytes, err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { closeCodes } from '@conclave/protocol';
-import type { ErrorCode, PeerId, RequestBody } from '@conclave/protocol';
+import type { ErrorCode, EventBody, PeerId, RequestBody } from '@conclave/protocol';
 import type { LogEntry } from '../log/room-log.ts';
 import { withPass } from './passes.ts';
 import { dismissAll, resume } from './presence.ts';
@@ -78,6 +78,23 @@ export function committed(
 /** An entry of the log, to all members. */
 export function logged(state: RoomState, entry: LogEntry): readonly Effect[] {
   return send(memberIds(state), { event: 'entry', body: entry });
+}
+
+/**
+ * INV-7: what joiners are shown from now on, for all who are here. Members who come later can't open knocks that were
+ * sealed to a former admission key; those of now answer them.
+ */
+export function policyChanged(state: RoomState, change: EventBody<'policy'>): Step {
+  const { admission } = change;
+  const renewed = state.admission === undefined || !equalBytes(admission, state.admission);
+  const peers = renewed
+    ? new Map([...state.peers].map(([id, peer]) => [id, withoutKnock(peer)]))
+    : state.peers;
+  return [{ ...state, peers, admission }, send([...peers.keys()], { event: 'policy', body: change })];
+}
+
+function withoutKnock(peer: Peer): Peer {
+  return isMember(peer) ? peer : { ...peer, membership: { state: 'waiting', knock: undefined } };
 }
 
 /**

@@ -1,7 +1,13 @@
 import { equalBytes, err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
-import { decodePolicy, limits, policyStatement } from '@conclave/protocol';
-import type { ErrorCode, RequestBody, ServerCommand } from '@conclave/protocol';
+import {
+  admissionStatement,
+  decodeAdmission,
+  decodePolicy,
+  limits,
+  policyStatement,
+} from '@conclave/protocol';
+import type { ErrorCode, ServerCommand } from '@conclave/protocol';
 import type { GateKey, Meeting } from '../store/meeting-store.ts';
 import { verifyEd25519 } from './ed25519.ts';
 
@@ -23,7 +29,7 @@ export function openGate(meeting: Meeting, named: Bytes | undefined, now: number
  */
 export function withPolicy(
   meeting: Meeting,
-  policy: RequestBody<'policy'>,
+  policy: Meeting['policy'],
 ): Result<Meeting, 'refused' | 'malformed' | 'stale'> {
   const statement = policyStatement(meeting.roomId, policy.body);
   if (!verifyEd25519(meeting.hostKey, statement, policy.signature)) return err('refused');
@@ -31,6 +37,28 @@ export function withPolicy(
   if (!next.ok) return err('malformed');
   if (current.ok && next.value.version <= current.value.version) return err('stale');
   return ok({ ...meeting, policy });
+}
+
+/**
+ * JOIN-2: whether joiners may be shown this admission with that policy. `refused` where the host key did not sign it for
+ * this room; `stale` where it is another group's than the present one, older than that one's, or older than the passcode:
+ * people who are no members any more may open what is sealed to it.
+ * @param policy a policy that `withPolicy` let through
+ */
+export function checkAdmission(
+  { hostKey, roomId }: Meeting,
+  policy: Meeting['policy'],
+  blob: Bytes,
+  present: Bytes | undefined,
+): Result<void, 'refused' | 'malformed' | 'stale'> {
+  const [next, terms] = [decodeAdmission(blob), decodePolicy(policy.body)];
+  if (!next.ok || !terms.ok) return err('malformed');
+  const { groupId, policyVersion, signature } = next.value;
+  if (!verifyEd25519(hostKey, admissionStatement(roomId, next.value), signature)) return err('refused');
+  const current = present === undefined ? undefined : decodeAdmission(present);
+  if (current?.ok !== true || !equalBytes(current.value.groupId, groupId)) return err('stale');
+  const oldest = Math.max(current.value.policyVersion, terms.value.passcode?.version ?? 0);
+  return policyVersion < oldest || policyVersion > terms.value.version ? err('stale') : ok(undefined);
 }
 
 /** The meeting after a command that concerns its gates: the same one after any other. */

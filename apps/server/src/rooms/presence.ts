@@ -1,7 +1,7 @@
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { closeCodes, limits } from '@conclave/protocol';
-import type { EventBody, PeerId, ServerCommand } from '@conclave/protocol';
+import type { PeerId, ServerCommand } from '@conclave/protocol';
 import { withoutPass } from './passes.ts';
 import { isMember, memberIds, send, withPeer } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
@@ -115,11 +115,6 @@ export function obey(state: RoomState, order: ServerCommand): Step {
       return [{ ...state, peers: new Map(), admission: undefined }, [...dismissals, { kind: 'drop-group' }]];
     }
   }
-}
-
-/** INV-7: the policy in force from now on, for all who are here. */
-export function policyChanged(state: RoomState, policy: EventBody<'policy'>): Step {
-  return [state, send([...state.peers.keys()], { event: 'policy', body: policy })];
 }
 
 /** JOIN-7: nobody is left who could admit; who waits learns it, and what they sealed is void. */

@@ -11,7 +11,7 @@ import { verifyEd25519 } from './ed25519.ts';
 import * as group from './group.ts';
 import { Link } from './link.ts';
 import type { Wire } from './link.ts';
-import { openGate, withCommand, withPolicy } from './meeting-change.ts';
+import { checkAdmission, openGate, withCommand, withPolicy } from './meeting-change.ts';
 import { shownPass, withoutPass } from './passes.ts';
 import type { ShownPass } from './passes.ts';
 import * as presence from './presence.ts';
@@ -183,12 +183,15 @@ export class Room {
   }
 
   /** INV-7: whoever brings it, the host key's signature counts. */
-  policy(policy: RequestBody<'policy'>): Outcome {
+  policy(change: RequestBody<'policy'>): Outcome {
     return this.#serial.run(async () => {
+      const { policy, admission } = change;
       const changed = withPolicy(this.#meeting, policy);
       if (!changed.ok) return changed;
+      const fits = checkAdmission(this.#meeting, policy, admission, this.#state.admission);
+      if (!fits.ok) return fits;
       await this.#keep(changed.value);
-      await this.#apply(presence.policyChanged(this.#state, policy));
+      await this.#apply(group.policyChanged(this.#state, change));
       return ok(undefined);
     });
   }

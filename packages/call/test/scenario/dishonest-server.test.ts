@@ -14,7 +14,7 @@ function controls({ meeting }: Person): HostControlsView {
   return host;
 }
 
-function shownPolicy({ server: { meeting } }: World): EventBody<'policy'> {
+function shownPolicy({ server: { meeting } }: World): EventBody<'policy'>['policy'] {
   if (meeting === null) throw new Error('no meeting');
   return meeting.policy;
 }
@@ -56,6 +56,56 @@ test('INV-7: a newcomer who is shown a former policy does not come in by the for
   expect(cid.isInCall).toBe(false);
 });
 
+test('JOIN-2: a former admission beside the new policy is refused, and nothing is sealed to it', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const former = world.server.admission;
+  await change(world, ann, 'new words');
+  expect(world.server.admission).not.toEqual(former);
+  world.server.lie = { admission: former };
+  const knocks = () => world.server.seen.filter((text) => text.includes('"knock"')).length;
+  const before = knocks();
+  const cid = await world.guest('Cid', ann);
+  await cid.reaches('refused');
+  expect(cid.phase).toEqual(dishonest);
+  expect(knocks()).toBe(before);
+});
+
+test('JOIN-2, INV-7: shown the former policy and admission, somebody who returns goes by what the group said', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const bob = await world.admitted('Bob', ann);
+  const former = { policy: shownPolicy(world), admission: world.server.admission };
+  await change(world, ann, 'new words');
+  world.server.lie = former;
+  bob.reload();
+  await bob.reaches('in-call');
+  const cid = await world.guest('Cid', ann);
+  await world.pass(5_000);
+  expect(ann.applicants).toEqual([]);
+  expect(cid.isInCall).toBe(false);
+});
+
+test('JOIN-2: an admission that another host signed, or that is of another group, leads nowhere', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const elsewhere = new World();
+  await elsewhere.host('Eve');
+  world.server.lie = { admission: elsewhere.server.admission };
+  const bob = await world.guest('Bob', ann);
+  await bob.reaches('refused');
+  expect(bob.phase).toEqual(dishonest);
+  world.server.lie = {};
+  const former = world.server.admission;
+  world.server.restart();
+  await world.until('Ann has founded another group', () => world.server.members.length === 1);
+  world.server.lie = { admission: former };
+  const cid = await world.guest('Cid', ann);
+  await world.pass(15_000);
+  expect(ann.applicants).toEqual([]);
+  expect(cid.isInCall).toBe(false);
+});
+
 test('INV-7, PRIM-2: a policy with another suite is refused', async () => {
   const world = new World('hybrid');
   const ann = await world.host('Ann');
@@ -78,7 +128,10 @@ test('INV-7: the rules of a call are not what the server tells', async () => {
   const policy = decodePolicy(body);
   if (!policy.ok) throw new Error('no policy');
   const open = encodePolicy({ ...policy.value, version: 9, waitingRoom: false, admit: 'members' });
-  world.server.tell(world.server.members, { event: 'policy', body: { body: open, signature } });
+  world.server.tell(world.server.members, {
+    event: 'policy',
+    body: { policy: { body: open, signature }, admission: new Uint8Array(8) },
+  });
   await world.pass(2_000);
   expect([ann, bob].map(({ call }) => call.rules.peek())).toEqual(before);
   await world.guest('Cid', ann);

@@ -57,6 +57,50 @@ test('INV-7, JOIN-3: the host changes the passcode; who is in stays and comes ba
   expect(ann.meeting.invite.peek()?.passcode).toBe('new words');
 });
 
+test('INV-7: who stands before the form when the passcode changes needs no new connection', async () => {
+  const { world, ann } = await three();
+  const dan = world.person('Dan');
+  dan.open(ann.fragment);
+  await dan.reaches('prejoin');
+  await done(world, controls(ann).changePasscode('new words'));
+  await world.until('the server was told', () => world.server.seen.some((text) => text.includes('"policy"')));
+  await world.pass(100);
+  const peers = world.server.peers.size;
+  dan.join('new words');
+  await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
+  expect(world.server.peers.size).toBe(peers);
+});
+
+test('JOIN-2: who waits by a link that holds knocks again by itself when the meeting’s link is replaced', async () => {
+  const { world, ann } = await three();
+  await done(world, controls(ann).addGuestLink('Gül', 0));
+  const fragment = controls(ann).guestLinks.peek()[0]?.link.split('#')[1] ?? '';
+  const gul = await comes(world, 'Gül', fragment, 'open sesame');
+  await world.until('Gül is at the door', () => ann.applicants.includes('Gül'));
+  const { admission } = world.server;
+  await done(world, controls(ann).rotateLink());
+  await world.until('the key is another', () => world.server.admission !== admission);
+  await world.pass(5_000);
+  await world.until('Gül is at the door again', () => ann.applicants.includes('Gül'));
+  ann.call.admitAll();
+  await gul.reaches('in-call');
+  expect(gul.roster).toContain('Ann');
+});
+
+test('INV-7: a host that was gone before the server heard of its change says it again', async () => {
+  const { world, ann } = await three();
+  world.server.hearsPolicies = false;
+  await done(world, controls(ann).changePasscode('new words'));
+  const shown = world.server.meeting?.policy;
+  world.server.hearsPolicies = true;
+  ann.reload();
+  await ann.reaches('in-call');
+  await world.until('the server knows', () => world.server.meeting?.policy !== shown);
+  const dan = await comes(world, 'Dan', ann.fragment, 'new words');
+  await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
+  expect(dan.isInCall).toBe(false);
+});
+
 test('INV-3: a passcode is turned off and on again', async () => {
   const { world, ann } = await three();
   await done(world, controls(ann).changePasscode(null));

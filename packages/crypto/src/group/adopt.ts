@@ -6,6 +6,7 @@ import { leavesOf } from '../mls/leaves.ts';
 import { wipeState, wipeUnshared } from '../mls/wipe.ts';
 import { epochEffect } from './epoch-effect.ts';
 import { dropRetired, presentKeys } from './join-keys.ts';
+import { tellAdmission } from './admission-keys.ts';
 import { commitHash, dropPending, expireFormers, formerOf, keptStates } from './former.ts';
 import { meetingCode } from './meeting-code.ts';
 import { send } from './send.ts';
@@ -30,8 +31,11 @@ export async function adoptOwn(turn: Turn, pending: PendingCommit): Promise<void
   const missed = turn.state.log.entries.slice(pending.logLength);
   if (pending.change.added.length === 0) return;
   // That there is nothing more, they have to know too.
-  const joinKeys = missed.length > 0 ? presentKeys(turn.state) : [];
-  await send(turn, { kind: 'host-log', entries: missed, joinKeys });
+  const secrets =
+    missed.length > 0
+      ? { joinKeys: presentKeys(turn.state), admission: tellAdmission(turn.state) }
+      : { joinKeys: [], admission: null };
+  await send(turn, { kind: 'host-log', entries: missed, ...secrets });
 }
 
 /** Messages that came while the commit was under way used up keys of the epoch that ends: the commit's copy has not. */

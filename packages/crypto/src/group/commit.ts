@@ -9,6 +9,7 @@ import { sealReply } from '../join/reply.ts';
 import { writePrivateMessage, writeWelcome } from '../mls/message.ts';
 import { joinPskIndex, joinPskProposal } from '../mls/psk.ts';
 import { answer } from './answer.ts';
+import { tellAdmission } from './admission-keys.ts';
 import { presentKeys } from './join-keys.ts';
 import type { Applicant, SentWelcome } from './state.ts';
 import { maxAdds, timing } from './timing.ts';
@@ -144,7 +145,7 @@ async function sealWelcomes(
   welcome: Welcome,
   applicants: readonly Applicant[],
 ): Promise<readonly SentWelcome[]> {
-  const { scope, genesis, admitKey } = turn.state.setting;
+  const { scope, genesis } = turn.state.setting;
   const sent: SentWelcome[] = [];
   for (const applicant of applicants) {
     const reference = await makeKeyPackageRef(applicant.keyPackage, turn.suite.hash);
@@ -159,7 +160,7 @@ async function sealWelcomes(
         genesis,
         log: turn.state.log.entries,
         epoch: turn.epoch + 1,
-        admitSeed: admitKey.seed,
+        admission: tellAdmission(turn.state),
         joinKeys: presentKeys(turn.state),
       },
     );

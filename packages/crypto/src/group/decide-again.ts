@@ -14,7 +14,7 @@ export function decideAgain(turn: Turn, body: EntryBody): void {
   if (decision !== null) decide(turn, decision);
 }
 
-function decisionOf({ joinKeys }: State, { action }: EntryBody): Decision | null {
+function decisionOf({ admissions, joinKeys }: State, { action }: EntryBody): Decision | null {
   switch (action.kind) {
     case 'admit':
     case 'deny':
@@ -32,7 +32,9 @@ function decisionOf({ joinKeys }: State, { action }: EntryBody): Decision | null
     case 'policy': {
       const { rules } = action;
       const keys = joinKeys.filter(({ key }) => key.pwVersion === rules.pwVersion);
-      return { kind: 'policy', rules, joinKeys: keys.map(({ key }) => copyJoinKey(key)) };
+      const own = admissions.find(({ admission }) => admission.policyVersion === rules.version);
+      const admission = own === undefined ? null : { seed: own.key.seed.slice(), blob: own.blob };
+      return { kind: 'policy', rules, joinKeys: keys.map(({ key }) => copyJoinKey(key)), admission };
     }
     case 'add-link': {
       const { link } = action;

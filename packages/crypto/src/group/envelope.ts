@@ -4,7 +4,9 @@ import type { LogEntry } from '../host-log/entry.ts';
 import { maxLinks } from '../host-log/permission.ts';
 import { joinKeyCodec } from '../invite/join-key.ts';
 import type { JoinKey } from '../invite/join-key.ts';
-import { bytes, decode, encode, fixed, list, struct, u32, variants } from '../primitives/codec.ts';
+import { admissionKeyCodec } from '../join/admission.ts';
+import type { AdmissionKey } from '../join/admission.ts';
+import { bytes, decode, encode, fixed, list, nullable, struct, u32, variants } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
 
@@ -24,6 +26,8 @@ export type Envelope =
       readonly entries: readonly LogEntry[];
       /** INV-4: what the entries' links and policies need, for members alone. */
       readonly joinKeys: readonly JoinKey[];
+      /** JOIN-2: the new key that join requests are sealed to, where they bring one. */
+      readonly admission: AdmissionKey | null;
     }
   /** JOIN-3: the sender answered this request with `bad-passcode`. */
   | { readonly kind: 'wrong-passcode'; readonly request: Bytes; readonly identityPub: Bytes }
@@ -40,7 +44,11 @@ const codec: Codec<Envelope> = variants<Envelope>({
   leave: { tag: 4, fields: struct({}) },
   'host-log': {
     tag: 5,
-    fields: struct({ entries: list(entryCodec, 64), joinKeys: list(joinKeyCodec, maxLinks) }),
+    fields: struct({
+      entries: list(entryCodec, 64),
+      joinKeys: list(joinKeyCodec, maxLinks),
+      admission: nullable(admissionKeyCodec),
+    }),
   },
   'wrong-passcode': { tag: 6, fields: struct({ request: fixed(32), identityPub: fixed(32) }) },
   reject: { tag: 7, fields: struct({ epoch: u32, commit: fixed(32) }) },

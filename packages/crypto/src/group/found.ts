@@ -5,12 +5,12 @@ import type { LinkTerms, Rules } from '../host-log/rules.ts';
 import { memberId } from '../identity/credential.ts';
 import type { DisplayName } from '../identity/display-name.ts';
 import type { JoinKey } from '../invite/join-key.ts';
-import { sealingKey } from '../join/sealing.ts';
+import { makeAdmissionKey, openAdmissionKey } from '../join/admission.ts';
 import { clientConfig } from '../mls/client-config.ts';
 import { makeKeyPackage } from '../mls/key-package.ts';
 import { loadSuite } from '../mls/suite.ts';
 import type { SigningKey } from '../primitives/signing.ts';
-import { logStart, makeAdmission, signGenesis } from './genesis.ts';
+import { logStart, signGenesis } from './genesis.ts';
 import { enter } from './initial.ts';
 import type { GroupState } from './state.ts';
 import type { Context, GroupEffect, PeerAddress, SuiteName } from './types.ts';
@@ -59,7 +59,14 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
     rules,
     links,
   });
-  const admitKey = await sealingKey(suite, context.random(32));
+  const admissionKey = await makeAdmissionKey(suite, scope, hostKey, {
+    seed: context.random(32),
+    groupId,
+    policyVersion: rules.version,
+  });
+  const admission = await openAdmissionKey(suite, scope, groupId, admissionKey);
+  admissionKey.seed.fill(0);
+  if (admission === undefined) throw new Error('the host key signs for itself');
   const own = await makeKeyPackage(suite, scope, founding, context.now);
   const mls = await createGroup(groupId, own.keyPackage, own.privateKeys, [], suite, clientConfig(scope));
   own.privateKeys.initPrivateKey.fill(0);
@@ -67,9 +74,9 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
   const [cameBy] = joinKeys;
   if (cameBy === undefined) throw new RangeError('a group begins with a way in');
   const { linkId } = cameBy;
-  const setting = { scope, suite: suiteName, genesis, admitKey, identity, id, hostKey, linkId };
+  const setting = { scope, suite: suiteName, genesis, identity, id, hostKey, linkId };
   const log = emptyLog(logStart(scope, genesis));
-  const entrance = { setting, mls, epoch: 0, log, joinKeys, cameBy, cause: 'found' } as const;
+  const entrance = { setting, admission, mls, epoch: 0, log, joinKeys, cameBy, cause: 'found' } as const;
   const entered = await enter(entrance, suite, context);
-  return { ...entered, admission: await makeAdmission(scope, hostKey, groupId, admitKey.publicKey) };
+  return { ...entered, admission: admission.blob };
 }

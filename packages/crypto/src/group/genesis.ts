@@ -7,7 +7,7 @@ import type { LinkTerms, Rules } from '../host-log/rules.ts';
 import type { LogStart } from '../host-log/host-log.ts';
 import { maxLinks } from '../host-log/permission.ts';
 import { memberId } from '../identity/credential.ts';
-import { bytes, constant, decode, encode, fixed, list, struct, u64, u8 } from '../primitives/codec.ts';
+import { encode, fixed, list, struct, u64, u8 } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { hash } from '../primitives/hash.ts';
 import { verifyStatement } from '../primitives/signing.ts';
@@ -74,42 +74,4 @@ export function logStart(scope: CredentialScope, genesis: Genesis): LogStart {
 
 function genesisStatement({ roomId }: CredentialScope, facts: Facts) {
   return domainBytes('genesis', roomId, encode(factsCodec, facts));
-}
-
-/** JOIN-2: what the server shows to joiners. `admitPub` is an HPKE key of the meeting's suite. */
-export interface Admission {
-  readonly admitPub: Bytes;
-  readonly groupId: Bytes;
-  /** By the host key. */
-  readonly signature: Bytes;
-}
-
-const admissionCodec: Codec<Admission & { readonly version: number }> = struct({
-  version: constant(1),
-  admitPub: bytes(1600),
-  groupId: fixed(32),
-  signature: fixed(64),
-});
-
-/** INV-5: random per group, so nothing in it depends on the passcode. */
-export async function makeAdmission(
-  { roomId }: CredentialScope,
-  hostKey: SigningKey,
-  groupId: Bytes,
-  admitPub: Bytes,
-): Promise<Bytes> {
-  const signature = await hostKey.sign(domainBytes('admission', roomId, groupId, admitPub));
-  return encode(admissionCodec, { version: 1, admitPub, groupId, signature });
-}
-
-/** Undefined where the bytes are malformed or the host of the link did not sign them. */
-export async function readAdmission(
-  scope: CredentialScope,
-  blob: Uint8Array,
-): Promise<Admission | undefined> {
-  const admission = decode(admissionCodec, blob);
-  if (admission === undefined) return undefined;
-  const { groupId, admitPub, signature } = admission;
-  const statement = domainBytes('admission', scope.roomId, groupId, admitPub);
-  return (await verifyStatement(scope.hostPub, statement, signature)) ? admission : undefined;
 }

@@ -8,6 +8,7 @@ import { hostMay, memberMay } from '../host-log/permission.ts';
 import { memberId } from '../identity/credential.ts';
 import { wipeJoinKey } from '../invite/join-key.ts';
 import type { JoinKey } from '../invite/join-key.ts';
+import type { AdmissionKey } from '../join/admission.ts';
 import { send } from './send.ts';
 import type { Decision, State } from './state.ts';
 import { timing } from './timing.ts';
@@ -39,7 +40,9 @@ export async function publishDecisions(turn: Turn): Promise<void> {
     by.signer === null ? hostMay(outcome, action) : memberMay(outcome, by.signer, action);
   // What this client may not do (any more), or what nobody is there for, is forgotten.
   drop(turn, ({ actions }) => !actions.some((action) => may(action)));
-  const batch = turn.state.decisions.slice(0, 32);
+  const batch = turn.state.decisions
+    .filter((decision) => !bringsSecrets(decision) || areAmongThemselves(turn))
+    .slice(0, 32);
   if (batch.length === 0) return;
   const actions: HostAction[] = [];
   let outcome: LogOutcome = log;
@@ -50,7 +53,30 @@ export async function publishDecisions(turn: Turn): Promise<void> {
     outcome = { ...outcome, ...applyAction(outcome, { action, epoch: turn.epoch }) };
   }
   const entries = await signActions(log, actions, by, { epoch: turn.epoch, now: turn.now });
-  await send(turn, { kind: 'host-log', entries, joinKeys: batch.flatMap(keysOf) });
+  const [admission = null] = batch.flatMap((decision) => admissionOf(decision) ?? []);
+  await send(turn, { kind: 'host-log', entries, joinKeys: batch.flatMap(keysOf), admission });
+}
+
+/**
+ * What the host gives to members alone waits until whoever is to leave can't read it any more. So the order in which a
+ * person removes somebody and changes the passcode does not matter.
+ */
+function areAmongThemselves({ leaves, state }: Turn): boolean {
+  const { decisions, log, recovering, setting, watches } = state;
+  if (recovering !== null || decisions.some(({ kind }) => kind === 'remove')) return false;
+  return leaves.every(({ credential, leafIndex }) => {
+    const id = memberId(credential.identityPub);
+    const isLeaving = wasRemoved(log, id) || (watches.get(leafIndex)?.leavingSince ?? null) !== null;
+    return id === setting.id || !isLeaving;
+  });
+}
+
+function bringsSecrets(decision: Decision): boolean {
+  return keysOf(decision).length > 0 || admissionOf(decision) !== null;
+}
+
+function admissionOf(decision: Decision): AdmissionKey | null {
+  return decision.kind === 'policy' ? decision.admission : null;
 }
 
 function drop(
@@ -61,6 +87,7 @@ function drop(
     isOver({ decision, actions: actionsOf(turn, decision) }),
   );
   for (const key of over.flatMap(keysOf)) wipeJoinKey(key);
+  for (const decision of over) admissionOf(decision)?.seed.fill(0);
   turn.update({ decisions: turn.state.decisions.filter((decision) => !over.includes(decision)) });
 }
 

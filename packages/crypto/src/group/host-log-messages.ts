@@ -1,24 +1,25 @@
 import { toHex } from '@conclave/base';
 import { append } from '../host-log/host-log.ts';
 import type { EntryFault } from '../host-log/host-log.ts';
-import type { EntryBody, LogEntry } from '../host-log/entry.ts';
+import type { EntryBody } from '../host-log/entry.ts';
 import { memberId } from '../identity/credential.ts';
 import { answer } from './answer.ts';
 import { refuse } from './knock.ts';
-import type { Envelope } from './envelope.ts';
+import { takeAdmission } from './admission-keys.ts';
+import type { AheadOfLog, LogMessage } from './state.ts';
 import { dropGivenUp, refreshKeys } from './join-keys.ts';
-import type { AheadOfLog } from './state.ts';
 import { maxAheadOfLog, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
 import type { ActionBy, HostNews } from './types.ts';
 
-/** MOD-1: a message with entries, and with the join keys that they call for. */
+/** MOD-1: a message with entries, and with the secrets that they call for. */
 export async function receiveEntries(
   turn: Turn,
   epoch: number,
-  { entries, joinKeys }: Extract<Envelope, { kind: 'host-log' }>,
+  message: LogMessage,
   isOwn: boolean,
 ): Promise<void> {
+  const { entries } = message;
   const { logDueBy, firstEpoch } = turn.state;
   // What completes a newcomer's log counts where the next epoch has overtaken it too; what is new in it does for nobody.
   const isLate = epoch !== turn.epoch;
@@ -28,14 +29,12 @@ export async function receiveEntries(
   )
     return;
   const before = turn.state.log.entries.length;
-  await appendEntries(turn, epoch, entries, isOwn);
+  await appendEntries(turn, epoch, message, isOwn);
   await appendAhead(turn);
   if (turn.state.over) return;
   // What fits where the log ends shows that nothing is missing; so does the word of the own Welcome's committer.
   const isWhole = turn.state.log.entries.length > before || (entries.length === 0 && epoch === firstEpoch);
   if (!isOwn && isWhole) turn.update({ logDueBy: null });
-  if (entries.some(({ body }) => body.epoch < firstEpoch)) dropGivenUp(turn);
-  refreshKeys(turn, joinKeys);
 }
 
 /**
@@ -46,17 +45,27 @@ export async function receiveEntries(
 async function appendEntries(
   turn: Turn,
   epoch: number,
-  entries: readonly LogEntry[],
+  { entries, joinKeys, admission }: LogMessage,
   isOwn: boolean,
 ): Promise<void> {
+  let counts = true;
   for (const [index, entry] of entries.entries()) {
     if (turn.state.over) return;
     const isOld = entry.body.epoch < turn.state.firstEpoch;
     const next = await append(turn.state.log, entry, isOld ? null : epoch);
-    if (!next.ok) return setAside(turn, next.error, { epoch, entries: entries.slice(index) });
+    counts = next.ok;
+    if (!next.ok) {
+      setAside(turn, next.error, { epoch, entries: entries.slice(index), joinKeys, admission });
+      break;
+    }
     turn.update({ log: next.value });
     await react(turn, entry.body, isOwn);
   }
+  if (turn.state.over) return;
+  if (entries.some(({ body }) => body.epoch < turn.state.firstEpoch)) dropGivenUp(turn);
+  refreshKeys(turn, joinKeys);
+  // Of two hosts whose policies bear one version, the second one's came to nothing, and so did its key.
+  if (counts) await takeAdmission(turn, admission);
 }
 
 /** What was set aside, in its order: of entries for one place the first counts here as it does for everybody else. */
@@ -66,7 +75,7 @@ async function appendAhead(turn: Turn): Promise<void> {
     const place = ahead?.entries[0]?.body.seq ?? Infinity;
     if (turn.state.over || ahead === undefined || place > turn.state.log.entries.length) return;
     turn.update({ aheadOfLog: rest });
-    await appendEntries(turn, ahead.epoch, ahead.entries, false);
+    await appendEntries(turn, ahead.epoch, ahead, false);
   }
 }
 

@@ -3,6 +3,7 @@ import type { HostLog } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { JoinKey } from '../invite/join-key.ts';
+import type { OpenAdmission } from '../join/admission.ts';
 import { heldKeys } from './join-keys.ts';
 import { epochEffect } from './epoch-effect.ts';
 import { joinPskId } from '../mls/psk.ts';
@@ -18,6 +19,8 @@ import { ownWatch, stranger } from './watch.ts';
 
 export interface Entrance {
   readonly setting: Setting;
+  /** The key that opens join requests. */
+  readonly admission: OpenAdmission;
   readonly mls: ClientState;
   /** The order epoch, at least MLS' own. */
   readonly epoch: number;
@@ -31,7 +34,7 @@ export interface Entrance {
 
 /** A client's first state in a group, with the effects of entering it. */
 export async function enter(
-  { setting, mls, epoch, log, joinKeys, cameBy, cause }: Entrance,
+  { setting, admission, mls, epoch, log, joinKeys, cameBy, cause }: Entrance,
   suite: CiphersuiteImpl,
   context: Context,
 ): Promise<{ readonly state: GroupState; readonly effects: readonly GroupEffect[] }> {
@@ -45,6 +48,7 @@ export async function enter(
       firstEpoch: epoch,
       epochSince: now,
       log,
+      admissions: [{ ...admission, retiredAt: null }],
       joinKeys: heldKeys(setting.scope.roomId, log, joinKeys),
       returnKey: joinPskId(setting.scope.roomId, cameBy),
       logDueBy: cause === 'found' ? null : now + timing.logWhole,
@@ -58,6 +62,7 @@ export async function enter(
         }),
       ),
       applicants: new Map(),
+      unopened: [],
       refusals: [],
       guesses: [],
       wrongPasscodes: 0,

@@ -2,9 +2,10 @@ import { equalBytes, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
-import { knowsPasscode, openRequest } from '../join/request.ts';
+import { knowsPasscode } from '../join/request.ts';
 import type { JoinRequest } from '../join/request.ts';
 import { checkKeyPackage } from '../mls/key-package.ts';
+import { openKnock, presentAdmission, requestScope } from './admission-keys.ts';
 import { countGuess, guessDelay } from './guesses.ts';
 import { answer } from './answer.ts';
 import { mayAdmitThis } from './authority.ts';
@@ -12,8 +13,7 @@ import { decide } from './host-actions.ts';
 import { heldKey } from './join-keys.ts';
 import { send } from './send.ts';
 import type { Applicant, HeldJoinKey, Refusal, State } from './state.ts';
-import { maxApplicants, timing } from './timing.ts';
-import { requestScope } from './turn.ts';
+import { maxApplicants, maxUnopened, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
 import type { PeerAddress } from './types.ts';
 import { ownRank } from './work.ts';
@@ -22,17 +22,24 @@ import { ownRank } from './work.ts';
 const answerers = 3;
 
 /** JOIN-2, JOIN-3: a sealed JoinRequest. Nobody is shown anything of it before the passcode is known to be right. */
-export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): Promise<void> {
+export async function receiveKnock(
+  turn: Turn,
+  peer: PeerAddress,
+  blob: Bytes,
+  since = turn.now,
+): Promise<void> {
   const { setting, usedKeyPackages, log, applicants } = turn.state;
-  const scope = requestScope(turn.state);
-  const request = await openRequest(turn.suite, scope, setting.admitKey, blob);
-  if (request === undefined) return turn.violation('JOIN-2', 'a request can not be opened');
+  const opened = await openKnock(turn, blob);
+  if (opened === undefined) return keepUnopened(turn, peer, blob, since);
+  const { request, to: sealedTo } = opened;
+  turn.update({ unopened: turn.state.unopened.filter((one) => one.peer !== peer) });
   const requestId = toHex(request.request);
   if (usedKeyPackages.has(requestId) || log.denied.has(requestId) || applicants.has(requestId)) return;
   // Added before this client came, or in the very commit that added it: the key is one session's.
   const { signaturePublicKey } = request.keyPackage.leafNode;
   if (turn.leaves.some(({ node }) => equalBytes(node.signaturePublicKey, signaturePublicKey))) return;
   const to = { peer, request: request.request, replyPub: request.replyPub };
+  if (sealedTo !== presentAdmission(turn.state)) return refuse(turn, to, { kind: 'stale-policy' });
   const credential = await checkKeyPackage(turn.suite, setting.scope, request.keyPackage, turn.now);
   const inTime = Math.abs(turn.now - request.time) <= timing.requestSkew;
   if (credential === undefined || credential.peer !== peer || !inTime) {
@@ -48,9 +55,11 @@ export async function receiveKnock(turn: Turn, peer: PeerAddress, blob: Bytes): 
   const delay = returns ? 0 : guessDelay(turn.state, id, turn.now);
   if (delay > 0) return refuse(turn, to, { kind: 'locked-out', retryAfter: delay });
   turn.update({ lastGuessAt: turn.now });
-  if (await knowsPasscode(scope, key.key.secret, request)) {
+  if (await knowsPasscode(requestScope(setting, sealedTo), key.key.secret, request)) {
     const admittedAt = log.admissions.has(requestId) ? turn.now : null;
-    remember(turn, { ...request, requestId, peer, id, credential, since: turn.now, admittedAt });
+    const { policyVersion } = sealedTo.admission;
+    const found = { ...request, requestId, peer, id, credential, sealedTo: policyVersion };
+    remember(turn, { ...found, since: turn.now, admittedAt });
     return;
   }
   refuse(turn, to, { kind: 'bad-passcode' }, { guessedBy: credential.identityPub });
@@ -67,6 +76,28 @@ export function refuse(
   turn.update({ refusals: [...turn.state.refusals.filter((other) => other.peer !== peer), refusal] });
 }
 
+function keepUnopened(turn: Turn, peer: PeerAddress, blob: Bytes, since: number): void {
+  const others = turn.state.unopened.filter((other) => other.peer !== peer);
+  if (others.length >= maxUnopened) return turn.violation('JOIN-2', 'too many requests can not be opened');
+  const tried = presentAdmission(turn.state).admission.policyVersion;
+  turn.update({ unopened: [...others, { peer, blob, since, tried }] });
+}
+
+/**
+ * JOIN-2: tries those again for which a key came. What stays closed was sealed to a key that members do not have (any
+ * more): honest servers show none such, and people hear of it.
+ */
+export async function openLate(turn: Turn): Promise<void> {
+  const { unopened } = turn.state;
+  const newest = presentAdmission(turn.state).admission.policyVersion;
+  const again = unopened.filter(({ tried }) => tried < newest);
+  const given = unopened.filter((one) => !again.includes(one) && turn.now >= one.since + timing.openLate);
+  if (again.length + given.length === 0) return;
+  turn.update({ unopened: unopened.filter((one) => !again.includes(one) && !given.includes(one)) });
+  for (const { peer, blob, since } of again) await receiveKnock(turn, peer, blob, since);
+  if (given.length > 0) turn.violation('JOIN-2', 'a request can not be opened');
+}
+
 /** MOD-1, INV-7, INV-8: why nobody comes in this way, however right the passcode is. */
 function closedTo(
   { now, state: { log } }: Turn,
@@ -80,11 +111,16 @@ function closedTo(
   return log.rules.lock && !mayPassLock ? 'locked' : null;
 }
 
-/** Who waits with a key that was just given up has to knock anew, and learns it like whoever else is refused. */
+/**
+ * Who waits with a key that was just given up has to knock anew, and learns it like whoever else is refused. So does
+ * who knocked at a former admission key: members who come later could not open that request.
+ */
 export function refuseRetired(turn: Turn): void {
   const { applicants, joinKeys, log } = turn.state;
+  const { policyVersion } = presentAdmission(turn.state).admission;
   const refused = [...applicants.values()].filter(
-    ({ pskId, admittedAt }) =>
+    ({ pskId, admittedAt, sealedTo }) =>
+      (admittedAt === null && sealedTo < policyVersion) ||
       !joinKeys.some(
         (held) => equalBytes(held.pskId, pskId) && (held.retiredIn === null || admittedAt !== null),
       ),
@@ -101,8 +137,9 @@ export function refuseRetired(turn: Turn): void {
 
 /** The peer went away, or knocks anew. */
 export function withdraw(turn: Turn, peer: PeerAddress): void {
-  const { applicants, refusals } = turn.state;
+  const { applicants, refusals, unopened } = turn.state;
   turn.update({
+    unopened: unopened.filter((one) => one.peer !== peer),
     applicants: new Map([...applicants].filter(([, applicant]) => applicant.peer !== peer)),
     refusals: refusals.filter((refusal) => refusal.peer !== peer),
   });

@@ -5,14 +5,14 @@ import type { EntryFault, HostLog } from '../host-log/host-log.ts';
 import { entryHash } from '../host-log/entry.ts';
 import type { HostAction, LogEntry } from '../host-log/entry.ts';
 import { memberId } from '../identity/credential.ts';
-import type { Envelope } from './envelope.ts';
+import { takeAdmission, tellAdmission } from './admission-keys.ts';
 import { decideAgain } from './decide-again.ts';
 import { react } from './host-log-messages.ts';
 import { presentKeys, refreshKeys } from './join-keys.ts';
 import { rejecters } from './reject.ts';
 import { resume } from './resume.ts';
 import { send, sendUnder } from './send.ts';
-import type { CommitMark, State } from './state.ts';
+import type { CommitMark, LogMessage, State } from './state.ts';
 import { maxRolledEntries } from './timing.ts';
 import type { Turn } from './turn.ts';
 import type { MemberId } from './types.ts';
@@ -30,7 +30,7 @@ export async function rollBack(turn: Turn): Promise<void> {
   if (hostKey === null) return;
   if (stuck !== null && !rolledBack.has(toHex(stuck.commit.hash))) {
     const entries = await signed(turn, hostKey, turn.epoch, stuck.commit);
-    return send(turn, { kind: 'host-log', entries, joinKeys: presentKeys(turn.state) });
+    return send(turn, { kind: 'host-log', entries, ...secretsOf(turn.state) });
   }
   const former = formers.find(({ commit }) => isDisputed(turn.state, commit));
   if (former === undefined) return;
@@ -39,7 +39,11 @@ export async function rollBack(turn: Turn): Promise<void> {
   const since = log.entries.slice(former.log.entries.length);
   if (since.length > maxRolledEntries) return;
   const entries = [...since, ...(await signed(turn, hostKey, former.epoch, former.commit))];
-  await sendUnder(turn, former, { kind: 'host-log', entries, joinKeys: presentKeys(turn.state) });
+  await sendUnder(turn, former, { kind: 'host-log', entries, ...secretsOf(turn.state) });
+}
+
+function secretsOf(state: State): Omit<LogMessage, 'entries'> {
+  return { joinKeys: presentKeys(state), admission: tellAdmission(state) };
 }
 
 async function signed(
@@ -83,7 +87,7 @@ export function rollbackOf(entries: readonly LogEntry[]): Rollback | undefined {
 export async function receiveRollback(
   turn: Turn,
   epoch: number,
-  { entries, joinKeys }: Extract<Envelope, { kind: 'host-log' }>,
+  { entries, joinKeys, admission }: LogMessage,
   rollback: Rollback,
 ): Promise<void> {
   const before = turn.state;
@@ -106,6 +110,7 @@ export async function receiveRollback(
   const lost = before.log.entries.filter((entry) => !holds(log.value, entry));
   for (const { body } of lost) decideAgain(turn, body);
   refreshKeys(turn, joinKeys);
+  await takeAdmission(turn, admission);
 }
 
 async function extended(start: HostLog, entries: readonly LogEntry[]): Promise<Result<HostLog, EntryFault>> {

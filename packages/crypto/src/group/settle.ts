@@ -1,6 +1,7 @@
 import { commitDueWork, isCutOff, spacing } from './commit.ts';
 import { publishDecisions } from './host-actions.ts';
-import { admissionDue, admitUnasked, answerRefusals, refusalDue, refuseRetired } from './knock.ts';
+import { admissionDue, admitUnasked, answerRefusals, openLate, refusalDue, refuseRetired } from './knock.ts';
+import { dropFormerAdmissions, nextRetirement } from './admission-keys.ts';
 import { offerReturnKey } from './join-keys.ts';
 import { expireFormers } from './former.ts';
 import { settlePartition, settlesAt } from './partition.ts';
@@ -23,6 +24,7 @@ export async function settle(turn: Turn): Promise<void> {
   if (turn.now >= givesUpAt(turn.state)) return turn.end({ type: 'lost', reason: 'cannot-process' });
   await rollBack(turn);
   offerReturnKey(turn);
+  await openLate(turn);
   refuseRetired(turn);
   await answerRefusals(turn);
   admitUnasked(turn);
@@ -37,6 +39,7 @@ export async function settle(turn: Turn): Promise<void> {
 function expire(turn: Turn): void {
   const { outgoing } = turn.state;
   expireFormers(turn);
+  dropFormerAdmissions(turn);
   settlePartition(turn);
   const waiting = outgoing.filter(({ sentAt }) => turn.now - sentAt < timing.forgetOutgoing);
   if (waiting.length < outgoing.length) turn.update({ outgoing: waiting });
@@ -99,8 +102,10 @@ function nextDue(turn: Turn): number {
     state.switchBy ?? Infinity,
     givesUpAt(state),
     settlesAt(state),
+    nextRetirement(state),
     ...state.formers.map(({ leftAt }) => leftAt + timing.keepFormerEpochs),
     ...work,
+    ...state.unopened.map(({ since }) => since + timing.openLate),
     ...state.refusals.map((refusal) => refusalDue(turn, refusal)),
     ...[...state.applicants.values()].map((applicant) => admissionDue(turn, applicant)),
     ...state.welcomes.filter(({ resent }) => !resent).map(resendDue),

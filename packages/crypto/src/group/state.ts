@@ -1,6 +1,5 @@
 import type { Bytes } from '@conclave/base';
 import type { ClientState } from 'ts-mls';
-import type { LogEntry } from '../host-log/entry.ts';
 import type { HostLog } from '../host-log/host-log.ts';
 import type { CredentialScope, MemberCredential } from '../identity/credential.ts';
 import type { JoinKey } from '../invite/join-key.ts';
@@ -8,7 +7,7 @@ import type { Rules, LinkTerms } from '../host-log/rules.ts';
 import type { JoinPsk } from '../mls/psk.ts';
 import type { Reply } from '../join/reply.ts';
 import type { JoinRequest } from '../join/request.ts';
-import type { SealingKey } from '../join/sealing.ts';
+import type { AdmissionKey, OpenAdmission } from '../join/admission.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import type { Envelope } from './envelope.ts';
 import type { Genesis } from './genesis.ts';
@@ -19,7 +18,6 @@ export interface Setting {
   readonly scope: CredentialScope;
   readonly suite: SuiteName;
   readonly genesis: Genesis;
-  readonly admitKey: SealingKey;
   readonly identity: SigningKey;
   readonly id: MemberId;
   readonly hostKey: SigningKey | null;
@@ -55,9 +53,20 @@ export interface Applicant extends JoinRequest {
   readonly peer: PeerAddress;
   readonly id: MemberId;
   readonly credential: MemberCredential;
+  /** The version of the policy that brought the key which the request was sealed to. */
+  readonly sealedTo: number;
   readonly since: number;
   /** When its ADMIT stood in the log; null while there is none. */
   readonly admittedAt: number | null;
+}
+
+/** JOIN-2: a request that this client has no key for. */
+export interface Unopened {
+  readonly peer: PeerAddress;
+  readonly blob: Bytes;
+  readonly since: number;
+  /** The newest key that was tried, by the version of its policy. */
+  readonly tried: number;
 }
 
 /** A request that nobody is known to have answered yet. */
@@ -80,7 +89,12 @@ export type Decision =
   | { readonly kind: 'lock' | 'chat' | 'share'; readonly on: boolean }
   /** `after`: the log's length when it was asked for; nothing else tells whether it was done. */
   | { readonly kind: 'mute' | 'stop-video'; readonly id: MemberId | null; readonly after: number }
-  | { readonly kind: 'policy'; readonly rules: Rules; readonly joinKeys: readonly JoinKey[] }
+  | {
+      readonly kind: 'policy';
+      readonly rules: Rules;
+      readonly joinKeys: readonly JoinKey[];
+      readonly admission: AdmissionKey | null;
+    }
   | { readonly kind: 'add-link'; readonly link: LinkTerms; readonly joinKey: JoinKey }
   | { readonly kind: 'revoke-link'; readonly linkId: Bytes }
   | { readonly kind: 'end' };
@@ -91,10 +105,18 @@ export interface HeldJoinKey extends JoinPsk {
   readonly retiredIn: number | null;
 }
 
-/** What a message brought in entries, and its order epoch. */
-export interface AheadOfLog {
+/** JOIN-2: a key that join requests are sealed to. */
+export interface HeldAdmission extends OpenAdmission {
+  /** When a newer one came, ms; null while there is none. */
+  readonly retiredAt: number | null;
+}
+
+/** MOD-1: entries of the host log, with the secrets that they call for. */
+export type LogMessage = Omit<Extract<Envelope, { kind: 'host-log' }>, 'kind'>;
+
+/** What such a message brought, and its order epoch. */
+export interface AheadOfLog extends LogMessage {
   readonly epoch: number;
-  readonly entries: readonly LogEntry[];
 }
 
 /** An own message on its way into the log. */
@@ -197,6 +219,8 @@ export interface State {
   readonly firstEpoch: number;
   readonly epochSince: number;
   readonly log: HostLog;
+  /** The oldest first; never empty while the group is not over. */
+  readonly admissions: readonly HeldAdmission[];
   readonly joinKeys: readonly HeldJoinKey[];
   /** `pskId` of the key by which this client would come back. */
   readonly returnKey: Bytes;
@@ -211,6 +235,7 @@ export interface State {
   readonly watches: ReadonlyMap<number, Watch>;
   /** By requestId. */
   readonly applicants: ReadonlyMap<string, Applicant>;
+  readonly unopened: readonly Unopened[];
   readonly refusals: readonly Refusal[];
   /** JOIN-3: wrong passcodes of the last ten minutes, and how many there were in all. */
   readonly guesses: readonly Guess[];

@@ -28,6 +28,13 @@ export const timing = {
   switchAfterRemove: 200,
   /** How long keys of former epochs read messages that a commit overtook, and can be gone back to (COM-5). */
   keepFormerEpochs: 10_000,
+  /**
+   * JOIN-2: how long who knocks at a former admission key is told so. A host whose connection breaks just then tells the
+   * server when it is back; behind that, it is the server that shows old things.
+   */
+  keepFormerAdmission: 120_000,
+  /** JOIN-2: a request may arrive before the key that opens it, or after one that this client never had. */
+  openLate: 10_000,
   /** MOD-1: a newcomer that has not learned by then whether its host log is whole joins again. */
   logWhole: 10_000,
   /** Host log entries that were not seen in the log by then are signed anew. */
@@ -78,6 +85,9 @@ export const maxApplicants = 250;
 
 /** MOD-1: messages with entries that a newcomer sets aside until it was told what comes before them. */
 export const maxAheadOfLog = 128;
+
+/** JOIN-2: requests that can't be opened yet, of up to 16 kB. */
+export const maxUnopened = 64;
 
 /** COM-7: above so many ciphertexts in a path, newcomers make their first one without waiting until the group is idle. */
 export const easyPathCost = 96;

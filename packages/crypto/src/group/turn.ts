@@ -5,7 +5,6 @@ import { wipeJoinKey } from '../invite/join-key.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { wipeState } from '../mls/wipe.ts';
-import type { RequestScope } from '../join/request.ts';
 import { memberId } from '../identity/credential.ts';
 import type { State } from './state.ts';
 import type { Context, GroupEffect, Member } from './types.ts';
@@ -56,11 +55,11 @@ export class Turn {
   /** Nothing follows: the group's secrets are zeroed. */
   end(effect: Extract<GroupEffect, { type: 'out' | 'lost' }>): void {
     this.emit(effect);
-    const { formers, joinKeys, mls, pending, setting } = this.state;
+    const { admissions, formers, joinKeys, mls, pending } = this.state;
     if (pending !== null) wipeState(pending.next);
     for (const former of formers) wipeState(former.mls);
     wipeState(mls);
-    setting.admitKey.seed.fill(0);
+    for (const { key } of admissions) key.seed.fill(0);
     for (const { key } of joinKeys) wipeJoinKey(key);
     this.update({ over: true, pending: null, formers: [], joinKeys: [] });
   }
@@ -79,15 +78,6 @@ export function isRecent({ now }: Turn, resumedAt: number | null): boolean {
 
 export function ownLeafIndex(state: State): number {
   return state.mls.privatePath.leafIndex;
-}
-
-export function requestScope({ setting }: State): RequestScope {
-  const { scope, genesis, admitKey, suite } = setting;
-  return {
-    roomId: scope.roomId,
-    admission: { admitPub: admitKey.publicKey, groupId: genesis.groupId },
-    suiteName: suite,
-  };
 }
 
 /** VER-3: what there is to know of a leaf, for people to see. */

@@ -59,6 +59,8 @@ export interface GroupView {
   readonly rules: Rules;
   /** The ways in that hold. */
   readonly links: readonly LinkTerms[];
+  /** JOIN-2: the blob in force, for the server to show, and for the way back: the server may show a former one. */
+  readonly admission: Bytes;
   /** Public; kept over a reload so that the return can't be answered with an older host log (JOIN-6). */
   readonly anchor: LogAnchor;
 }
@@ -123,8 +125,16 @@ export type HostRequest =
   | { readonly type: 'stop-video'; readonly id: MemberId | null }
   | { readonly type: 'allow-chat'; readonly on: boolean }
   | { readonly type: 'allow-share'; readonly on: boolean }
-  /** INV-7. `joinKeys`: of every link that holds, where the passcode changes; else empty. They stay the caller's to wipe. */
-  | { readonly type: 'set-policy'; readonly rules: Rules; readonly joinKeys: readonly JoinKey[] }
+  /**
+   * INV-7. `joinKeys`: of every link that holds, where the passcode changes; else empty. They stay the caller's to wipe.
+   * `renewAdmission`: join requests are sealed to a new key from then on, as with each change of the passcode.
+   */
+  | {
+      readonly type: 'set-policy';
+      readonly rules: Rules;
+      readonly joinKeys: readonly JoinKey[];
+      readonly renewAdmission: boolean;
+    }
   /** INV-8. `joinKey` is the new link's, under the present passcode; it stays the caller's to wipe. */
   | { readonly type: 'add-link'; readonly link: LinkTerms; readonly joinKey: JoinKey }
   | { readonly type: 'revoke-link'; readonly linkId: Bytes };

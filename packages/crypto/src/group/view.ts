@@ -1,4 +1,5 @@
 import { anchorOf } from '../host-log/host-log.ts';
+import { presentAdmission } from './admission-keys.ts';
 import { mayAdmit, mayModerate } from './authority.ts';
 import { asksForDecision } from './knock.ts';
 import { leavesOf } from '../mls/leaves.ts';
@@ -41,6 +42,7 @@ export function view(handle: GroupState, now: number): GroupView {
     isHost: setting.hostKey !== null,
     rules: log.rules,
     links: [...log.links.values()],
+    admission: presentAdmission(state).blob,
     // What came behind the oldest epoch that may be gone back to can still be void (COM-5).
     anchor: anchorOf(state.formers[0]?.log ?? log),
   };

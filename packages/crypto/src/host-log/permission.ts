@@ -11,7 +11,7 @@ export const maxLinks = 64;
 export function hostMay(log: LogOutcome, action: HostAction): boolean {
   switch (action.kind) {
     case 'policy':
-      return action.rules.version > log.rules.version;
+      return action.rules.version > log.rules.version && action.rules.pwVersion <= action.rules.version;
     case 'promote':
       return isIn(log, memberId(action.identityPub));
     case 'add-link':

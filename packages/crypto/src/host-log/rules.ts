@@ -17,7 +17,7 @@ export interface Rules {
   readonly lock: boolean;
   readonly chat: boolean;
   readonly share: boolean;
-  /** INV-4: of the passcode that joiners need now; 0 where there is none. */
+  /** INV-4: of the passcode that joiners need now: the version of the policy that set it. 0 where there is none. */
   readonly pwVersion: number;
 }
 

@@ -8,6 +8,7 @@ import type { GroupState, Setting } from '../group/state.ts';
 import type { Context, GroupEffect } from '../group/types.ts';
 import { emptyLog, mayReturn, passesAnchor, replay, wasRemoved } from '../host-log/host-log.ts';
 import type { HostLog } from '../host-log/host-log.ts';
+import type { Rules } from '../host-log/rules.ts';
 import { memberId } from '../identity/credential.ts';
 import { wipeJoinKey } from '../invite/join-key.ts';
 import { joinGroup } from '../mls/join-group.ts';
@@ -16,9 +17,10 @@ import { readWelcome } from '../mls/message.ts';
 import { joinPsk, joinPskIndex } from '../mls/psk.ts';
 import { wipeEpoch } from '../mls/wipe.ts';
 import { loadSuite } from '../mls/suite.ts';
+import { openAdmissionKey } from './admission.ts';
+import type { Admission, OpenAdmission } from './admission.ts';
 import { unsealReply } from './reply.ts';
 import type { Reply } from './reply.ts';
-import { sealingKey } from './sealing.ts';
 import type { JoinState } from './start-join.ts';
 
 export type Answer =
@@ -76,8 +78,8 @@ async function join(
   if (genesis.suite !== joining.suite) return fault('genesis', 'the genesis names another suite');
   if (!equalBytes(genesis.groupId, admission.groupId))
     return fault('group', 'the genesis names another group');
-  const admitKey = await sealingKey(suite, reply.admitSeed);
-  if (!equalBytes(admitKey.publicKey, admission.admitPub))
+  const inside = await openAdmissionKey(suite, scope, genesis.groupId, reply.admission);
+  if (inside === undefined || !follows(inside, admission))
     return fault('group', 'the admission key is another one');
 
   const log = await replay(emptyLog(logStart(scope, genesis)), reply.log);
@@ -88,6 +90,7 @@ async function join(
   if (rules.version < shown.version) return fault('policy', 'the group knows an older policy');
   if (rules.version === shown.version && !equalBytes(rules.digest, shown.digest))
     return fault('policy', 'the group knows another policy');
+  if (!isInForce(inside, rules)) return fault('policy', 'the admission key belongs to another policy');
 
   const welcome = readWelcome(reply.welcome);
   if (welcome === undefined) return fault('welcome', 'malformed');
@@ -111,12 +114,34 @@ async function join(
 
   const id = memberId(identity.publicKey);
   const { linkId } = joinKey;
-  const setting: Setting = { scope, suite: joining.suite, genesis, admitKey, identity, id, hostKey, linkId };
+  const setting: Setting = { scope, suite: joining.suite, genesis, identity, id, hostKey, linkId };
   const { joinKeys, epoch } = reply;
-  const entrance = { setting, mls, epoch, log: log.value, joinKeys, cameBy: joinKey, cause: 'join' } as const;
+  const entrance = {
+    setting,
+    admission: inside,
+    mls,
+    epoch,
+    log: log.value,
+    joinKeys,
+    cameBy: joinKey,
+    cause: 'join',
+  } as const;
   const entered = await enter(entrance, suite, context);
   for (const key of joinKeys) wipeJoinKey(key);
+  reply.admission.seed.fill(0);
   return ok({ kind: 'joined', ...entered });
+}
+
+/** The host may have renewed the key since this client knocked; it never goes back to an older one. */
+function follows({ admission }: OpenAdmission, knockedAt: Admission): boolean {
+  if (admission.policyVersion > knockedAt.policyVersion) return true;
+  return (
+    admission.policyVersion === knockedAt.policyVersion && equalBytes(admission.admitPub, knockedAt.admitPub)
+  );
+}
+
+function isInForce({ admission }: OpenAdmission, { pwVersion, version }: Rules): boolean {
+  return admission.policyVersion >= pwVersion && admission.policyVersion <= version;
 }
 
 /**
@@ -125,14 +150,14 @@ async function join(
  * can't stand for the group.
  */
 function admissionFault(
-  { joining, request }: JoinState,
+  { anchor, joining, request }: JoinState,
   { groupId }: Genesis,
   log: HostLog,
   mls: ClientState,
 ): Result<never, ReplyFault> | null {
   if (!equalBytes(mls.groupContext.groupId, groupId))
     return fault('group', 'the Welcome is for another group');
-  const { anchor, hostKey, name } = joining;
+  const { hostKey, name } = joining;
   const own = memberId(joining.identity.publicKey);
   if (anchor !== null && !passesAnchor(log, anchor))
     return fault('host-log', 'not the log that was known before');

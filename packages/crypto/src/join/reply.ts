@@ -8,9 +8,11 @@ import type { LogEntry } from '../host-log/entry.ts';
 import { maxLinks } from '../host-log/permission.ts';
 import { joinKeyCodec } from '../invite/join-key.ts';
 import type { JoinKey } from '../invite/join-key.ts';
-import { bytes, decode, encode, fixed, list, struct, u32, variants } from '../primitives/codec.ts';
+import { bytes, decode, encode, list, struct, u32, variants } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
+import { admissionKeyCodec } from './admission.ts';
+import type { AdmissionKey } from './admission.ts';
 import { seal, unseal } from './sealing.ts';
 import type { SealingKey } from './sealing.ts';
 
@@ -38,8 +40,8 @@ export type Reply =
       readonly log: readonly LogEntry[];
       /** The order epoch that the Welcome leads to. */
       readonly epoch: number;
-      /** COM-3: any ranked member may have to answer joiners. 32 bytes. */
-      readonly admitSeed: Bytes;
+      /** COM-3: any ranked member may have to answer joiners. Whoever opens the answer wipes the seed. */
+      readonly admission: AdmissionKey;
       /** INV-4: of every link that holds. Whoever opens the answer wipes them. */
       readonly joinKeys: readonly JoinKey[];
     };
@@ -60,7 +62,7 @@ const codec: Codec<Reply> = variants<Reply>({
       genesis: genesisCodec,
       log: list(entryCodec, 4096),
       epoch: u32,
-      admitSeed: fixed(32),
+      admission: admissionKeyCodec,
       joinKeys: list(joinKeyCodec, maxLinks),
     }),
   },

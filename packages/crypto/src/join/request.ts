@@ -2,7 +2,7 @@ import { domainBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import type { CiphersuiteImpl, KeyPackage } from 'ts-mls';
 import type { SuiteName } from '../group/types.ts';
-import type { Admission } from '../group/genesis.ts';
+import type { Admission } from './admission.ts';
 import { joinPskId } from '../mls/psk.ts';
 import type { JoinPsk } from '../mls/psk.ts';
 import { keyPackageHash } from '../mls/key-package.ts';

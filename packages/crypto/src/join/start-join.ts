@@ -1,9 +1,8 @@
-import { err, ok } from '@conclave/base';
+import { equalBytes, err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import type { Entrant } from '../group/found.ts';
-import { readAdmission } from '../group/genesis.ts';
-import type { Admission } from '../group/genesis.ts';
 import type { Context, LogAnchor } from '../group/types.ts';
+import type { CredentialScope } from '../identity/credential.ts';
 import { matchesInvite } from '../invite/invite.ts';
 import type { Invite } from '../invite/invite.ts';
 import { keyPackageHash, makeKeyPackage } from '../mls/key-package.ts';
@@ -12,6 +11,8 @@ import { loadSuite } from '../mls/suite.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import type { JoinKey } from '../invite/join-key.ts';
 import { joinPsk } from '../mls/psk.ts';
+import { readAdmission } from './admission.ts';
+import type { Admission } from './admission.ts';
 import { sealRequest } from './request.ts';
 import { sealingKey } from './sealing.ts';
 import type { SealingKey } from './sealing.ts';
@@ -26,14 +27,22 @@ export interface Joining extends Entrant {
   readonly admission: Bytes;
   /** For the host who comes back, or on another device. */
   readonly hostKey: SigningKey | null;
-  /** COM-6: the last `anchor` of the view, for somebody who returns; null otherwise. */
-  readonly anchor: LogAnchor | null;
+  /** COM-6: for somebody who returns; null otherwise. */
+  readonly place: PlaceInGroup | null;
+}
+
+/** Where somebody was in a group: the last `admission` and `anchor` of its view. */
+export interface PlaceInGroup {
+  readonly admission: Bytes;
+  readonly anchor: LogAnchor;
 }
 
 /** A knock that waits for its answer. Holds private keys: `dropJoin` wipes them. */
 export interface JoinState {
   readonly joining: Joining;
   readonly admission: Admission;
+  /** JOIN-6: where in this group's host log this person was; null where they were not in it. */
+  readonly anchor: LogAnchor | null;
   readonly own: OwnKeyPackage;
   readonly request: Bytes;
   readonly replyKey: SealingKey;
@@ -45,16 +54,24 @@ export interface Knocking {
   readonly knock: Bytes;
 }
 
-/** `other-host`: not the host of the link; `bad-admission`: not signed by that host. Either way the server is dishonest. */
-export type JoinFault = 'other-host' | 'bad-admission';
+/**
+ * `other-host`: not the host of the link; `bad-admission`: not signed by that host, or older than the passcode that the
+ * server shows beside it. Either way the server is dishonest. `old-admission`: older than the passcode that this client
+ * comes with, which the group gave it: the server was not told yet, or is dishonest.
+ */
+export type JoinFault = 'other-host' | 'bad-admission' | 'old-admission';
 
 /** JOIN-2: makes a KeyPackage and seals the request to let it in. */
 export async function startJoin(joining: Joining, context: Context): Promise<Result<Knocking, JoinFault>> {
   const { link, hostPub, roomId, suite: suiteName, joinKey } = joining;
   if (!matchesInvite(link, hostPub)) return err('other-host');
   const scope = { roomId, hostPub };
-  const admission = await readAdmission(scope, joining.admission);
-  if (admission === undefined) return err('bad-admission');
+  const shown = await readAdmission(scope, joining.admission);
+  if (shown === undefined) return err('bad-admission');
+  // Former members may have the private half, and the MAC of this request would let them test guesses at the passcode.
+  if (shown.policyVersion < joining.rules.pwVersion) return err('bad-admission');
+  const { admission, anchor } = await ownPlace(scope, shown, joining.place);
+  if (admission.policyVersion < joinKey.pwVersion) return err('old-admission');
   const suite = await loadSuite(suiteName, context.random);
   const own = await makeKeyPackage(suite, scope, joining, context.now);
   const replyKey = await sealingKey(suite, context.random(32));
@@ -65,7 +82,20 @@ export async function startJoin(joining: Joining, context: Context): Promise<Res
   });
   if (knock === undefined) return err('bad-admission');
   const request = keyPackageHash(own.keyPackage);
-  return ok({ state: { joining, admission, own, request, replyKey }, knock });
+  return ok({ state: { joining, admission, anchor, own, request, replyKey }, knock });
+}
+
+/** COM-6: in the group where this person was, what the group said last counts: the server may not know it yet. */
+async function ownPlace(
+  scope: CredentialScope,
+  shown: Admission,
+  place: PlaceInGroup | null,
+): Promise<Pick<JoinState, 'admission' | 'anchor'>> {
+  const known = place === null ? undefined : await readAdmission(scope, place.admission);
+  if (place === null || known === undefined || !equalBytes(known.groupId, shown.groupId))
+    return { admission: shown, anchor: null };
+  const admission = known.policyVersion > shown.policyVersion ? known : shown;
+  return { admission, anchor: place.anchor };
 }
 
 /** Wipes the private keys of a knock that is given up. */

@@ -3,7 +3,8 @@ import type { Bytes } from '@conclave/base';
 import { holds } from '@conclave/base/testing';
 import type { FuzzTarget } from '@conclave/base/testing';
 import { decodeEnvelope, encodeEnvelope } from '../../src/group/envelope.ts';
-import { genesisCodec, makeAdmission, readAdmission } from '../../src/group/genesis.ts';
+import { genesisCodec } from '../../src/group/genesis.ts';
+import { makeAdmission, readAdmission } from '../../src/join/admission.ts';
 import { entryCodec } from '../../src/host-log/entry.ts';
 import { decodeCredential, encodeCredential } from '../../src/identity/credential.ts';
 import { displayName, strictDisplayName } from '../../src/identity/display-name.ts';
@@ -18,7 +19,7 @@ import { canonicalPasscode } from '../../src/invite/passcode.ts';
 import { decode, encode } from '../../src/primitives/codec.ts';
 import { pad, unpad } from '../../src/primitives/padding.ts';
 import { nameOf } from '../fixtures.ts';
-import { entries, filled, genesis, joinKey } from './samples.ts';
+import { admissionKey, entries, filled, genesis, joinKey } from './samples.ts';
 
 /** Whatever is read is written as the very same bytes. */
 function canonical<T>(
@@ -87,7 +88,8 @@ const envelope = canonical('envelope', decodeEnvelope, encodeEnvelope, () => [
   encodeEnvelope({ kind: 'ack' }),
   encodeEnvelope({ kind: 'heartbeat', transcriptHash: filled(32), epoch: 3 }),
   encodeEnvelope({ kind: 'leave' }),
-  encodeEnvelope({ kind: 'host-log', entries, joinKeys: [joinKey] }),
+  encodeEnvelope({ kind: 'host-log', entries, joinKeys: [joinKey], admission: null }),
+  encodeEnvelope({ kind: 'host-log', entries: [], joinKeys: [], admission: admissionKey }),
   encodeEnvelope({ kind: 'reject', epoch: 3, commit: filled(32) }),
   encodeEnvelope({ kind: 'wrong-passcode', request: filled(32), identityPub: filled(32) }),
 ]);
@@ -112,13 +114,17 @@ const admission: FuzzTarget = {
   name: 'admission',
   format: 'bytes',
   seeds: async () => [
-    await makeAdmission({ roomId, hostPub: filled(32) }, await hostKey, filled(32), filled(32, 2)),
+    await makeAdmission({ roomId, hostPub: filled(32) }, await hostKey, {
+      groupId: filled(32),
+      admitPub: filled(32, 2),
+      policyVersion: 3,
+    }),
   ],
   run: async (input) => {
     const { publicKey: hostPub } = await hostKey;
     const read = await readAdmission({ roomId, hostPub }, input);
     if (read === undefined) return;
-    const written = await makeAdmission({ roomId, hostPub }, await hostKey, read.groupId, read.admitPub);
+    const written = await makeAdmission({ roomId, hostPub }, await hostKey, read);
     holds('what the host signed is read as it was written', toHex(written) === toHex(input));
   },
 };

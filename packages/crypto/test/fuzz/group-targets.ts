@@ -8,7 +8,7 @@ import { writePrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from '../scenario/client.ts';
 import { World } from '../scenario/world.ts';
-import { entries, filled, joinKey } from './samples.ts';
+import { admissionKey, entries, filled, joinKey } from './samples.ts';
 
 /** A meeting of a host, a member who sends whatever comes to mind, and another who receives it. */
 interface Stage {
@@ -50,7 +50,8 @@ const message: FuzzTarget = {
   seeds: () => [
     encodeEnvelope({ kind: 'content', content: filled(5) }),
     encodeEnvelope({ kind: 'heartbeat', transcriptHash: filled(32), epoch: 3 }),
-    encodeEnvelope({ kind: 'host-log', entries, joinKeys: [joinKey] }),
+    encodeEnvelope({ kind: 'host-log', entries, joinKeys: [joinKey], admission: null }),
+    encodeEnvelope({ kind: 'host-log', entries: [], joinKeys: [], admission: admissionKey }),
     encodeEnvelope({ kind: 'reject', epoch: 3, commit: filled(32) }),
     encodeEnvelope({ kind: 'wrong-passcode', request: filled(32), identityPub: filled(32) }),
   ],

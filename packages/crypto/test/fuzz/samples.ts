@@ -3,6 +3,7 @@ import type { Genesis } from '../../src/group/genesis.ts';
 import type { LogEntry } from '../../src/host-log/entry.ts';
 import { everyAction, firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
 import type { JoinKey } from '../../src/invite/join-key.ts';
+import type { AdmissionKey } from '../../src/join/admission.ts';
 import type { Reply } from '../../src/join/reply.ts';
 
 export const filled = (length: number, value = 7): Bytes => new Uint8Array(length).fill(value);
@@ -31,6 +32,8 @@ export const joinKey: JoinKey = {
   gateSeed: filled(32, 11),
 };
 
+export const admissionKey: AdmissionKey = { seed: filled(32, 13), blob: filled(137, 14) };
+
 /** One of each: a kind that is missing here does not compile. */
 const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = {
   'bad-passcode': { kind: 'bad-passcode' },
@@ -47,7 +50,7 @@ const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = 
     genesis,
     log: entries.slice(0, 3),
     epoch: 2,
-    admitSeed: filled(32, 13),
+    admission: admissionKey,
     joinKeys: [joinKey],
   },
 };

@@ -8,8 +8,8 @@ import type {
   GroupView,
   JoinKey,
   JoinState,
-  LogAnchor,
   PeerAddress,
+  PlaceInGroup,
   ReplyFault,
   SigningKey,
 } from '../../src/index.ts';
@@ -45,7 +45,7 @@ export class Client implements Listener {
   alive = true;
   reachable = true;
   wakeAt = Infinity;
-  anchor: LogAnchor | null = null;
+  place: PlaceInGroup | null = null;
   readonly effects: GroupEffect[] = [];
   readonly refusals: string[] = [];
   readonly faults: ReplyFault[] = [];
@@ -115,9 +115,9 @@ export class Client implements Listener {
     const { link, roomId, suite, rules, hostKey } = this.#world.meeting;
     const { admission } = this.#world.server;
     if (admission === null) throw new Error('no group yet');
-    const { anchor } = this;
+    const { place } = this;
     const started = await startJoin(
-      { ...this.tab, link, roomId, suite, rules, hostPub: hostKey.publicKey, admission, anchor },
+      { ...this.tab, link, roomId, suite, rules, hostPub: hostKey.publicKey, admission, place },
       this.#world,
     );
     if (!started.ok) throw new Error(started.error);
@@ -131,7 +131,8 @@ export class Client implements Listener {
     this.crash();
     const { name, identity, hostKey } = this.tab;
     const next = await this.#world.person(name, { identity, isHost: hostKey !== null, joinKey });
-    next.anchor = this.view.anchor;
+    const { admission, anchor } = this.view;
+    next.place = { admission, anchor };
     return next;
   }
 

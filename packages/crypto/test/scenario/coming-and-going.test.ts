@@ -101,7 +101,7 @@ describe('leaving and coming back', () => {
     await world.advance(500);
     const back = await ada?.reload();
     if (back === undefined) throw new Error('nobody there');
-    back.anchor = null;
+    back.place = null;
     await back.knock();
     await world.advance(2500);
     expect(back.joined).toBe(false);

@@ -42,7 +42,7 @@ function isName(text: string): text is DisplayName {
 }
 
 async function sendEntries(state: ClientState, entries: readonly LogEntry[]): Promise<void> {
-  const envelope = encodeEnvelope({ kind: 'host-log', entries, joinKeys: [] });
+  const envelope = encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null });
   const made = await createApplicationMessage(state, envelope, await suiteOf());
   eve.alive = false;
   world.server.message(writePrivateMessage(made.privateMessage));

@@ -41,7 +41,7 @@ async function forge(by: Client, action: HostAction): Promise<void> {
   const suite = await loadSuite(world.meeting.suite, world.random);
   const made = await createApplicationMessage(
     mls,
-    encodeEnvelope({ kind: 'host-log', entries, joinKeys: [] }),
+    encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null }),
     suite,
   );
   by.alive = false;
@@ -125,7 +125,7 @@ describe('MOD-1: moderation without the right', () => {
     const entry = host.inside.log.entries.at(-1);
     if (entry === undefined) throw new Error('nothing was decided');
     const suite = await loadSuite(world.meeting.suite, world.random);
-    const envelope = encodeEnvelope({ kind: 'host-log', entries: [entry], joinKeys: [] });
+    const envelope = encodeEnvelope({ kind: 'host-log', entries: [entry], joinKeys: [], admission: null });
     const made = await createApplicationMessage(bob.inside.mls, envelope, suite);
     bob.alive = false;
     world.server.message(writePrivateMessage(made.privateMessage));

@@ -1,6 +1,7 @@
 import { domainBytes, equalBytes, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { presentAdmission, requestScope } from '../../src/group/admission-keys.ts';
 import { gateKeyOf } from '../../src/index.ts';
 import type { JoinKey } from '../../src/index.ts';
 import { knowsPasscode, openRequest } from '../../src/join/request.ts';
@@ -9,6 +10,7 @@ import type { SealingKey } from '../../src/join/sealing.ts';
 import { joinPskId } from '../../src/mls/psk.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import { derive } from '../../src/primitives/hash.ts';
+import { changePolicy, keyBy } from './change-passcode.ts';
 import type { Client } from './client.ts';
 import { World } from './world.ts';
 
@@ -92,6 +94,10 @@ async function attack(loot: Loot, guess: JoinKey): Promise<readonly string[]> {
   }
 }
 
+function guessOf(passcode: string, { pwVersion, linkId }: JoinKey): Promise<JoinKey> {
+  return keyBy(world, { linkId, secret: world.meeting.link.linkSecret }, passcode, pwVersion);
+}
+
 describe('a guess of the passcode, with the database, the traffic and the link', () => {
   it('INV-5: shows nothing for the right passcode that it does not show for a wrong one', async () => {
     const loot = lootOf();
@@ -118,21 +124,50 @@ describe('a guess of the passcode, with the database, the traffic and the link',
 
   it('INV-5: needs the private admission key, which members alone hold: with it, a guess can be tested', async () => {
     const suite = await loadSuite(world.meeting.suite, world.random);
-    const { admitKey, genesis } = host.inside.setting;
-    const scope = {
-      roomId: world.meeting.roomId,
-      admission: { admitPub: admitKey.publicKey, groupId: genesis.groupId },
-      suiteName: world.meeting.suite,
-    };
+    const held = presentAdmission(host.inside);
+    const scope = requestScope(host.inside.setting, held);
     const [knock] = world.server.knocks;
-    const request = await openRequest(suite, scope, admitKey, knock ?? new Uint8Array(0));
+    const request = await openRequest(suite, scope, held.key, knock ?? new Uint8Array(0));
     if (request === undefined) throw new Error('a member can not open it');
     const tells = async (guess: string): Promise<boolean> =>
       knowsPasscode(scope, (await world.meeting.keyFor(guess)).secret, request);
     expect([await tells('right'), await tells('wrong')]).toEqual([true, false]);
     // Random for each group, and not derived from anything that outlives it.
-    expect(lootOf().blobs.some((blob) => toHex(blob).includes(toHex(admitKey.seed)))).toBe(false);
+    expect(lootOf().blobs.some((blob) => toHex(blob).includes(toHex(held.key.seed)))).toBe(false);
     const again = await world.host('Hanna again');
-    expect(equalBytes(again.inside.setting.admitKey.seed, admitKey.seed)).toBe(false);
+    expect(equalBytes(presentAdmission(again.inside).key.seed, held.key.seed)).toBe(false);
+  });
+
+  it('INV-5, JOIN-2: is no use to a former member: what came after a new passcode opens for members alone', async () => {
+    const suite = await loadSuite(world.meeting.suite, world.random);
+    const { setting } = host.inside;
+    // Copies, as somebody keeps who means to.
+    const kept = ada.inside.admissions.map((held) => ({
+      ...held,
+      key: { ...held.key, seed: held.key.seed.slice() },
+    }));
+    const [former] = kept;
+    if (former === undefined) throw new Error('Ada has no key');
+    await host.dispatch({ type: 'remove', id: ada.view.self.id });
+    await world.advance(1000);
+    const joinKey = await changePolicy(world, host, { passcode: 'other' });
+    const before = world.server.knocks.length;
+    await (await world.person('Cem', { joinKey })).knock();
+    await world.settle();
+    expect(host.waiting).toEqual(['Cem']);
+    const [knock] = world.server.knocks.slice(before);
+    if (knock === undefined) throw new Error('nobody knocked');
+    const opens = (held: typeof former) => openRequest(suite, requestScope(setting, held), held.key, knock);
+    expect(await opens(former)).toBeUndefined();
+    expect(
+      lootOf().blobs.some((blob) => toHex(blob).includes(toHex(presentAdmission(host.inside).key.seed))),
+    ).toBe(false);
+    // What the removed member would need: with the key in force, a guess at the new passcode can be told from another.
+    const present = presentAdmission(host.inside);
+    const request = await opens(present);
+    if (request === undefined) throw new Error('a member can not open it');
+    const tells = async (guess: string): Promise<boolean> =>
+      knowsPasscode(requestScope(setting, present), (await guessOf(guess, joinKey)).secret, request);
+    expect([await tells('other'), await tells('right')]).toEqual([true, false]);
   });
 });

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { deriveGuestLink, deriveJoinKey, derivePwKey, deriveRoom } from '../../src/index.ts';
-import type { JoinKey, LinkSecret, LinkTerms } from '../../src/index.ts';
+import { deriveGuestLink } from '../../src/index.ts';
+import type { JoinKey, LinkTerms } from '../../src/index.ts';
+import { changePolicy, keyBy } from './change-passcode.ts';
 import type { Client } from './client.ts';
 import { World } from './world.ts';
 
@@ -19,29 +20,16 @@ beforeEach(async () => {
   await world.advance(1100);
 });
 
-async function keyBy(link: LinkSecret, passcode: string, pwVersion: number): Promise<JoinKey> {
-  const { pwSalt, roomId } = await deriveRoom(world.meeting.link);
-  const pwKey = await derivePwKey(passcode, pwSalt, { memory: 19 * 1024, passes: 2 });
-  if (!pwKey.ok) throw new Error(pwKey.error);
-  return deriveJoinKey(link, pwKey.value, roomId, pwVersion);
-}
-
 const firstLink = () => ({ linkId: new Uint8Array(16), secret: world.meeting.link.linkSecret });
 
 /** The host changes the passcode; the server shows the new policy from then on. */
-async function changePasscode(passcode: string): Promise<JoinKey> {
-  const version = world.meeting.rules.version + 1;
-  const rules = { ...world.meeting.rules, version, digest: world.random(32), pwVersion: version };
-  const joinKey = await keyBy(firstLink(), passcode, version);
-  await host.dispatch({ type: 'set-policy', rules, joinKeys: [joinKey] });
-  await world.settle();
-  world.meeting.rules = rules;
-  return joinKey;
+function changePasscode(passcode: string): Promise<JoinKey> {
+  return changePolicy(world, host, { passcode });
 }
 
 async function addLink(terms: Partial<LinkTerms>, index = 1): Promise<JoinKey> {
   const link = deriveGuestLink(hostSeed, world.meeting.roomId, index);
-  const joinKey = await keyBy(link, 'right', world.meeting.rules.pwVersion);
+  const joinKey = await keyBy(world, link, 'right', world.meeting.rules.pwVersion);
   const { linkId } = link;
   await host.dispatch({
     type: 'add-link',

@@ -1,13 +1,16 @@
 import { equalBytes } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCommit, createGroup } from 'ts-mls';
 import type { ClientState, Proposal } from 'ts-mls';
+import { tellAdmission } from '../../src/group/admission-keys.ts';
 import { logStart, signGenesis } from '../../src/group/genesis.ts';
 import { signActions } from '../../src/host-log/host-log.ts';
 import type { HostAction, LogEntry } from '../../src/host-log/entry.ts';
 import { emptyLog, nameHash } from '../../src/host-log/host-log.ts';
 import { copyJoinKey, createIdentityKey, openReply, view } from '../../src/index.ts';
 import type { JoinState, Rules } from '../../src/index.ts';
+import { makeAdmissionKey } from '../../src/join/admission.ts';
 import { sealReply } from '../../src/join/reply.ts';
 import type { Reply } from '../../src/join/reply.ts';
 import { clientConfig } from '../../src/mls/client-config.ts';
@@ -51,10 +54,7 @@ async function welcomeInto(state: ClientState, psk = host.tab.joinKey): Promise<
   return writeWelcome(made.welcome);
 }
 
-async function admitOf(
-  request: Admitted['admitSeed'],
-  by = world.meeting.hostKey,
-): Promise<readonly LogEntry[]> {
+async function admitOf(request: Bytes, by = world.meeting.hostKey): Promise<readonly LogEntry[]> {
   const { identityPub, name } = joiner.own.credential;
   const action: HostAction = { kind: 'admit', request, identityPub, nameHash: nameHash(name), isHost: false };
   const at = { epoch: host.view.epoch, now: world.now };
@@ -87,14 +87,14 @@ beforeEach(async () => {
   await ada.knock();
   await world.settle();
   joiner = ada.join;
-  const { genesis, admitKey } = host.inside.setting;
+  const { genesis } = host.inside.setting;
   honest = {
     kind: 'admitted',
     welcome: await welcomeInto(host.inside.mls),
     genesis,
     log: await admitOf(joiner.request),
     epoch: host.view.epoch + 1,
-    admitSeed: new Uint8Array(admitKey.seed),
+    admission: tellAdmission(host.inside),
     joinKeys: [copyJoinKey(host.tab.joinKey)],
   };
 });
@@ -148,7 +148,21 @@ describe('JOIN-6: what a joiner accepts', () => {
   });
 
   it('JOIN-6: no admission key but the certified one', async () => {
-    expect(await open({ admitSeed: world.random(32) })).toBe('group');
+    expect(await open({ admission: { ...honest.admission, seed: world.random(32) } })).toBe('group');
+  });
+
+  it('JOIN-6: no admission key that is older than the one it sealed to, or than the passcode in force', async () => {
+    const suite = await suiteOf();
+    const { groupId } = honest.genesis;
+    const keyOf = (policyVersion: number) =>
+      makeAdmissionKey(suite, scopeOf(), world.meeting.hostKey, {
+        seed: world.random(32),
+        groupId,
+        policyVersion,
+      });
+    expect(await open({ admission: await keyOf(0) })).toBe('group');
+    expect(await open({ admission: await keyOf(1) })).toBe('group');
+    expect(await open({ admission: await keyOf(2) })).toBe('policy');
   });
 
   it('JOIN-6: no Welcome without an ADMIT', async () => {
@@ -229,11 +243,11 @@ describe('JOIN-6: what a joiner accepts', () => {
     const log = host.inside.log;
     const other = emptyLog(logStart(scopeOf(), honest.genesis));
     expect(equalBytes(other.hashes[0] ?? new Uint8Array(0), log.hashes[0] ?? new Uint8Array(1))).toBe(true);
-    joiner = { ...joiner, joining: { ...joiner.joining, anchor: { seq: 1, hash: new Uint8Array(32) } } };
+    joiner = { ...joiner, anchor: { seq: 1, hash: new Uint8Array(32) } };
     expect(await open({})).toBe('host-log');
     const known = log.hashes[1];
     if (known === undefined) throw new Error('nobody was admitted');
-    joiner = { ...joiner, joining: { ...joiner.joining, anchor: { seq: 1, hash: known } } };
+    joiner = { ...joiner, anchor: { seq: 1, hash: known } };
     expect(await open({})).toBe('joined');
   });
 });

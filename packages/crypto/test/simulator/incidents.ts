@@ -139,6 +139,9 @@ export class Incidents {
     const { meeting } = this.#world;
     const host = this.#members().find(({ view }) => view.isHost);
     if (host === undefined) return;
+    // `call` waits for each before it takes the next: what a link needs depends on the passcode.
+    const changes = new Set(['policy', 'add-link', 'revoke-link']);
+    if (host.inside.decisions.some(({ kind }) => changes.has(kind))) return;
     const { rules, links } = host.view;
     const kind = this.#random.between(0, 3);
     if (kind === 0 && links.length < 4) {
@@ -166,7 +169,8 @@ export class Incidents {
     this.#tell(`the host signs policy ${next.version}${changesPasscode ? ' with another passcode' : ''}`);
     meeting.sign(next);
     const joinKeys = changesPasscode ? meeting.keys(next.pwVersion) : [];
-    await host.dispatch({ type: 'set-policy', rules: next, joinKeys });
+    const renewAdmission = this.#random.chance(0.3);
+    await host.dispatch({ type: 'set-policy', rules: next, joinKeys, renewAdmission });
   }
 
   /** COM-5: a commit that some can't follow, or nobody; or a message that is none. */

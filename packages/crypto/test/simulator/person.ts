@@ -3,9 +3,10 @@ import type {
   Answer,
   DisplayName,
   JoinKey,
-  LogAnchor,
   MemberId,
+  PlaceInGroup,
   ReplyFault,
+  Rules,
   SigningKey,
 } from '../../src/index.ts';
 import { copyJoinKey, firstLinkId } from '../../src/index.ts';
@@ -46,13 +47,13 @@ export class Person implements Owner {
   linkId: Bytes = firstLinkId;
   /** COM-6: what the group gave it to come back by. */
   returnKey: JoinKey | null = null;
+  place: PlaceInGroup | null = null;
   /** Returned too often in too short a time. */
   gaveUp = false;
   /** JOIN-3: wrong passcodes, of whomever, keep the person waiting for minutes. */
   lockedOut = false;
   tab: Tab | null = null;
   readonly #tabs: Tab[] = [];
-  #place: { readonly admission: Bytes; readonly anchor: LogAnchor } | null = null;
   #returns: readonly number[] = [];
   #cancelReturn = () => {};
 
@@ -65,18 +66,10 @@ export class Person implements Owner {
     this.id = memberId(traits.identity.publicKey);
   }
 
-  joinKey(): JoinKey {
+  joinKey({ pwVersion }: Rules): JoinKey {
     const { meeting } = this.#scene;
     if (this.returnKey !== null) return copyJoinKey(this.returnKey);
-    return meeting.key(this.linkId, meeting.rules.pwVersion, this.knowsPasscode);
-  }
-
-  anchorIn(admission: Bytes): LogAnchor | null {
-    return this.#place?.admission === admission ? this.#place.anchor : null;
-  }
-
-  keepAnchor(admission: Bytes, anchor: LogAnchor): void {
-    this.#place = { admission, anchor };
+    return meeting.key(this.linkId, pwVersion, this.knowsPasscode);
   }
 
   labelOf(tab: OpenTab): string {

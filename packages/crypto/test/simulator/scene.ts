@@ -1,5 +1,12 @@
-import type { Bytes } from '@conclave/base';
-import type { Answer, DisplayName, JoinKey, LogAnchor, ReplyFault, SigningKey } from '../../src/index.ts';
+import type {
+  Answer,
+  DisplayName,
+  JoinKey,
+  PlaceInGroup,
+  ReplyFault,
+  Rules,
+  SigningKey,
+} from '../../src/index.ts';
 import type { Agenda } from './agenda.ts';
 import type { Checker, Seen } from './checker.ts';
 import type { Ghost } from './ghost.ts';
@@ -23,6 +30,8 @@ export interface Scene {
   /** Goes on hearing all that the server forwards, from that entry on. */
   haunt(ghost: Ghost, from: LogRecord, tab: OpenTab): Promise<void>;
   /** Whether a connection that comes back finds its place kept. */
+  /** INV-7: the host tells the server what is in force. */
+  show(tab: OpenTab): void;
   mayResume(): boolean;
 }
 
@@ -47,9 +56,8 @@ export interface Owner {
   readonly clockSkew: number;
   readonly knowsPasscode: boolean;
   returnKey: JoinKey | null;
-  joinKey(): JoinKey;
-  anchorIn(admission: Bytes): LogAnchor | null;
-  keepAnchor(admission: Bytes, anchor: LogAnchor): void;
+  joinKey(shown: Rules): JoinKey;
+  place: PlaceInGroup | null;
   labelOf(tab: OpenTab): string;
   out(tab: OpenTab, reason: 'left' | 'removed' | 'ended'): void;
   lost(tab: OpenTab, reason: string): void;

@@ -1,5 +1,6 @@
+import { equalBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
-import type { PeerAddress } from '../../src/index.ts';
+import type { PeerAddress, Rules } from '../../src/index.ts';
 import type { Agenda } from './agenda.ts';
 import type { Random } from './random.ts';
 import type { Connection, LogRecord, Notice, Request, SealedTo, Verdict } from './wire.ts';
@@ -41,6 +42,8 @@ export class Server {
   readonly #peers = new Map<PeerAddress, Peer>();
   readonly #closed = new Set<PeerAddress>();
   admission: Bytes | null = null;
+  /** How many groups there were. */
+  groups = 0;
   ended = false;
   epoch = 0;
   #log: LogRecord[] = [];
@@ -147,6 +150,19 @@ export class Server {
     }
   }
 
+  /** INV-7: the host tells what is in force from now on. Knocks that were sealed to a former key open for nobody new. */
+  show(from: PeerAddress, rules: Rules, admission: Bytes): boolean {
+    const isMember = (this.#peers.get(from)?.startSeq ?? null) !== null;
+    if (!isMember || this.admission === null) return false;
+    const isRenewed = !equalBytes(admission, this.admission);
+    this.admission = admission;
+    for (const peer of this.#peers.values()) {
+      if (isRenewed) peer.knock = null;
+      if (peer.startSeq === null) this.#tell(peer, { type: 'policy', rules, admission });
+    }
+    return true;
+  }
+
   answer(to: PeerAddress, request: Request, verdict: Verdict): void {
     const peer = this.#peers.get(to);
     if (peer !== undefined) this.#tell(peer, { type: 'answer', request, verdict });
@@ -161,6 +177,7 @@ export class Server {
     }
     for (const { address } of members) this.#dismiss(address, 'closed');
     this.admission = admission;
+    this.groups += 1;
     this.epoch = 0;
     this.#log = [];
     this.#ear.founded();

@@ -1,10 +1,11 @@
 import type { Bytes } from '@conclave/base';
 import { dropJoin, foundGroup, openReply, startJoin, step, view } from '../../src/index.ts';
-import type { GroupEffect, GroupEvent, GroupView, JoinState, PeerAddress } from '../../src/index.ts';
+import type { GroupEffect, GroupEvent, GroupView, JoinState, PeerAddress, Rules } from '../../src/index.ts';
 import { GroupState } from '../../src/group/state.ts';
 import type { State } from '../../src/group/state.ts';
 import { takesOut } from './ghost.ts';
 import { Outbox } from './outbox.ts';
+import { pendingChange } from './pending-change.ts';
 import type { OpenTab, Owner, Scene } from './scene.ts';
 import type { Connection, LogRecord, Notice, Request } from './wire.ts';
 
@@ -27,6 +28,7 @@ export class Tab implements OpenTab {
   cameBack = false;
   #connection: Connection;
   #admission: Bytes | null = null;
+  #rules: Rules;
   #group: GroupState | null = null;
   #founding: { readonly state: GroupState; readonly effects: readonly GroupEffect[] } | null = null;
   #knock: { readonly state: JoinState; readonly admission: Bytes } | null = null;
@@ -42,6 +44,7 @@ export class Tab implements OpenTab {
     this.peer = peer;
     this.remoteness = 0.2 + 1.8 * scene.random.unit();
     this.#connection = scene.connection(this);
+    this.#rules = scene.meeting.rules;
     this.#outbox = new Outbox((request) => this.#transmit(request));
   }
 
@@ -82,6 +85,7 @@ export class Tab implements OpenTab {
     const entered = server.enter(this.peer, isHost, this.#connection, (notice) => this.#hear(notice));
     if (entered === undefined) return this.person.closed(this, 'refused');
     this.#admission = entered.admission;
+    this.#rules = this.#scene.meeting.rules;
     await this.#approach();
   }
 
@@ -151,7 +155,7 @@ export class Tab implements OpenTab {
     // Whether a group was founded whose answer was lost, nobody knows here.
     const mayResume = this.#founding === null && this.#scene.mayResume();
     if (mayResume && server.resume(this.peer, this.#connection, this.#seq)) {
-      story.tell(`${this.#label} resumes`);
+      story.tell(`${this.person.labelOf(this)} resumes`);
       const connection = this.#connection;
       // The answer to the first ping tells that everything that was missed has come.
       connection.log.send(() => {
@@ -162,14 +166,10 @@ export class Tab implements OpenTab {
       });
       return;
     }
-    story.tell(`${this.#label} can't resume`);
+    story.tell(`${this.person.labelOf(this)} can't resume`);
     if (this.joined || this.#founding !== null) return this.person.lost(this, 'not resumed');
     this.#dropKnock();
     agenda.after(1, () => (this.over ? undefined : this.enter()));
-  }
-
-  get #label(): string {
-    return this.person.labelOf(this);
   }
 
   /** One event for the group, whose effects are carried out. */
@@ -206,6 +206,10 @@ export class Tab implements OpenTab {
       case 'admission':
         this.#admission = notice.admission;
         return this.#approach();
+      case 'policy':
+        this.#admission = notice.admission;
+        this.#rules = notice.rules;
+        return;
       case 'answer':
         return this.#settled(notice);
       case 'closed':
@@ -243,8 +247,8 @@ export class Tab implements OpenTab {
   async #found(): Promise<void> {
     const { hostKey } = this.person;
     if (hostKey === null || this.#founding !== null) return;
-    const { links, rules } = this.#scene.meeting;
-    const joinKeys = this.#scene.meeting.keys(rules.pwVersion);
+    const { links } = this.#scene.meeting;
+    const joinKeys = this.#scene.meeting.keys(this.#rules.pwVersion);
     const founded = await foundGroup({ ...this.#entrant(), hostKey, links, joinKeys }, this.#context);
     this.#founding = founded;
     this.#transmit({ type: 'found', admission: founded.admission });
@@ -260,9 +264,9 @@ export class Tab implements OpenTab {
   }
 
   #entrant() {
-    const { roomId, suite, rules } = this.#scene.meeting;
+    const { roomId, suite } = this.#scene.meeting;
     const { identity, name } = this.person;
-    return { roomId, suite, rules, identity, name, peer: this.peer };
+    return { roomId, suite, rules: this.#rules, identity, name, peer: this.peer };
   }
 
   async #knockAt(admission: Bytes): Promise<void> {
@@ -270,14 +274,13 @@ export class Tab implements OpenTab {
     this.#dropKnock();
     const { hostKey } = this.person;
     const { link, hostPub } = this.#scene.meeting;
-    const anchor = this.person.anchorIn(admission);
-    const joinKey = this.person.joinKey();
-    this.cameBack = anchor !== null;
+    const joinKey = this.person.joinKey(this.#rules);
     this.knewPasscode = this.person.knowsPasscode || this.person.returnKey !== null;
-    const joining = { ...this.#entrant(), joinKey, link, hostPub, hostKey, admission, anchor };
-    const started = await startJoin(joining, this.#context);
-    if (!started.ok) throw new Error(`${this.#label} can't knock: ${started.error}`);
+    const way = { link, hostPub, admission, place: this.person.place };
+    const started = await startJoin({ ...this.#entrant(), joinKey, hostKey, ...way }, this.#context);
+    if (!started.ok) throw new Error(`${this.person.labelOf(this)} can't knock: ${started.error}`);
     this.#knock = { state: started.value.state, admission };
+    this.cameBack = started.value.state.anchor !== null;
     this.#knockTaken = false;
     this.#transmit({ type: 'knock', blob: started.value.knock });
   }
@@ -310,21 +313,32 @@ export class Tab implements OpenTab {
     // Its keys are the group's now.
     this.#knock = null;
     await this.#carryOut(state, effects);
-    this.#scene.story.tell(`${this.#label} is in, epoch ${this.view.epoch}`);
+    this.#scene.story.tell(`${this.person.labelOf(this)} is in, epoch ${this.view.epoch}`);
     this.#scene.checker.entered(this, effects);
   }
 
   async #carryOut(state: GroupState, effects: readonly GroupEffect[]): Promise<void> {
     this.#group = state;
-    if (this.#admission !== null && !GroupState.reveal(state).over)
-      this.person.keepAnchor(this.#admission, this.view.anchor);
+    if (!GroupState.reveal(state).over) {
+      const { admission, anchor } = this.view;
+      this.person.place = { admission, anchor };
+    }
     for (const effect of effects) await this.#perform(effect);
+  }
+
+  /** COM-5: somebody decides, after a while. */
+  #restartSoon(): void {
+    const { agenda, random, story } = this.#scene;
+    agenda.after(random.between(500, 6_000), () => {
+      story.tell(`${this.person.labelOf(this)} starts the group again`);
+      return this.dispatch({ type: 'restart' });
+    });
   }
 
   async #perform(effect: GroupEffect): Promise<void> {
     switch (effect.type) {
       case 'commit':
-        this.#scene.story.tell(`${this.#label} commits ${this.#pendingChange}`);
+        this.#scene.story.tell(`${this.person.labelOf(this)} commits ${pendingChange(this)}`);
         return this.#post(effect, 'keep');
       case 'message':
         return this.#post({ type: 'message', blob: effect.blob }, effect.keep ? 'keep' : 'once');
@@ -349,35 +363,16 @@ export class Tab implements OpenTab {
         this.person.returnKey = effect.joinKey;
         return;
       case 'host-action':
-        if (effect.action === 'policy' && this.person.hostKey !== null)
-          this.#scene.meeting.show(this.inside.log.rules);
+        if (effect.action === 'policy' && this.person.hostKey !== null) this.#scene.show(this);
         return;
-      case 'restart-offered': {
-        // COM-5: somebody decides, after a while.
-        const { agenda, random, story } = this.#scene;
-        agenda.after(random.between(500, 6_000), () => {
-          story.tell(`${this.#label} starts the group again`);
-          return this.dispatch({ type: 'restart' });
-        });
-        return;
-      }
+      case 'restart-offered':
+        return this.#restartSoon();
       case 'switch-sender':
       case 'received':
       case 'overtaken':
       case 'violation':
         return;
     }
-  }
-
-  /** What the own commit is to change, for the story. */
-  get #pendingChange(): string {
-    const { pending } = this.inside;
-    const { members, epoch } = this.view;
-    const removed = pending?.change.removed.map(
-      (index) => ` − ${members.find(({ leafIndex }) => leafIndex === index)?.peer}`,
-    );
-    const added = pending?.welcomes.map(({ applicant }) => ` + ${applicant.peer}`);
-    return `in epoch ${epoch}:${removed?.join('')}${added?.join('')}`;
   }
 
   #post(request: Request, keep: 'keep' | 'once'): void {

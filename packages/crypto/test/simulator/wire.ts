@@ -1,5 +1,5 @@
 import type { Bytes } from '@conclave/base';
-import type { PeerAddress } from '../../src/index.ts';
+import type { PeerAddress, Rules } from '../../src/index.ts';
 import type { Agenda } from './agenda.ts';
 import type { Random } from './random.ts';
 
@@ -48,6 +48,7 @@ export type Notice =
       readonly state: 'broken' | 'connected' | 'closed';
     }
   | { readonly type: 'admission'; readonly admission: Bytes | null }
+  | { readonly type: 'policy'; readonly rules: Rules; readonly admission: Bytes }
   | { readonly type: 'answer'; readonly request: Request; readonly verdict: Verdict }
   | { readonly type: 'closed'; readonly reason: 'closed' | 'replaced' | 'ended' };
 

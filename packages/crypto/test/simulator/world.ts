@@ -68,7 +68,7 @@ export class World implements Scene, Facts {
   }
 
   async haunt(ghost: Ghost, { seq }: LogRecord, { peer }: OpenTab): Promise<void> {
-    const { admission, log } = this.server;
+    const { groups, log } = this.server;
     const hear = async (record: LogRecord): Promise<void> => {
       const keys = this.checker.keysSince(record.epoch + 1);
       if (await ghost.learns(record, keys)) this.checker.fail(`${peer} was taken out and reads on`);
@@ -76,8 +76,12 @@ export class World implements Scene, Facts {
     for (const record of log.slice(seq - 1)) await hear(record);
     // Late enough for the others to have come to that epoch.
     this.#listeners.push((record) => {
-      if (this.server.admission === admission) this.agenda.after(5_000, () => hear(record));
+      if (this.server.groups === groups) this.agenda.after(5_000, () => hear(record));
     });
+  }
+
+  show({ peer, view: { admission, rules } }: OpenTab): void {
+    if (this.server.show(peer, rules, admission)) this.meeting.show(rules);
   }
 
   mayResume(): boolean {

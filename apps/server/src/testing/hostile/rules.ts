@@ -2,8 +2,8 @@ import { err, fromBase64Url, ok, toBase64Url } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import type { ActionFault, ActionOf } from './actions.ts';
 import type { Cast, Message, Rule, Sent } from './cast.ts';
-import { bodyOf, isEvent, textOf } from './frames.ts';
-import type { Body, EventFrame } from './frames.ts';
+import { isEvent, textOf } from './frames.ts';
+import type { EventFrame } from './frames.ts';
 
 type What = ActionOf<'replace'>['what'];
 
@@ -79,10 +79,9 @@ function servedEvent(
   field: ActionOf<'serve'>['field'],
   value: unknown,
 ): readonly Message[] | undefined {
-  if (frame.event !== field || field === 'hostKey') return undefined;
-  const body: Body | undefined =
-    field === 'admission' ? { admission: value } : bodyOf({ policy: value }, 'policy');
-  return body === undefined ? [] : [{ line: message.line, to: 'client', frame: { event: field, body } }];
+  const { event, body } = frame;
+  if ((event !== 'policy' && event !== 'admission') || !(field in body)) return undefined;
+  return [{ line: message.line, to: 'client', frame: { event, body: { ...body, [field]: value } } }];
 }
 
 /** The event, where it is the one that an action means, on its way to somebody whom it means. */

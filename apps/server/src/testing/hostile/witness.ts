@@ -44,7 +44,8 @@ function happened(line: Line, room: KnownRoom, { event, body }: EventFrame): voi
     if (seq !== undefined) peer.numbering.begin(seq);
     room.sent.welcome.push({ peer: peer.id, blob: textOf(body, 'blob') ?? '' });
   }
-  if (event === 'policy') serve(room, 'policy', body);
+  if (event === 'policy')
+    for (const field of ['policy', 'admission'] as const) serve(room, field, body[field]);
   if (event === 'admission') serve(room, 'admission', body['admission']);
   if (event === 'producer-closed') peer.producers.delete(textOf(body, 'producerId') ?? '');
 }
