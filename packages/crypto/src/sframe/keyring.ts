@@ -93,7 +93,9 @@ export function useSendEpoch<Keys>(
  */
 export function sendingEpoch<Keys>(ring: Keyring<Keys>, now: number): LiveEpoch<Keys> | undefined {
   const { sendEpoch } = ring;
-  const live = ring.epochs.findLast((candidate) => candidate.epoch === sendEpoch);
+  const newest = ring.epochs.at(-1);
+  const live =
+    newest?.epoch === sendEpoch ? newest : ring.epochs.find((candidate) => candidate.epoch === sendEpoch);
   return live !== undefined && now < live.deadline ? live : undefined;
 }
 

@@ -59,8 +59,7 @@ export class ReceiveStream {
   process(frame: EncodedFrame): Promise<void> {
     // Chromium hands over the padding of a bandwidth probe as well; it is no frame, so it is none that failed.
     if (frame.data.byteLength === 0) return Promise.resolve();
-    const arrival = this.#options.now();
-    return this.#order.run(() => this.#accept(frame, arrival));
+    return this.#order.run(() => this.#accept(frame));
   }
 
   /** Tries what waits for a key again; to be called when an epoch was installed (FRM-8). */
@@ -87,22 +86,21 @@ export class ReceiveStream {
     this.#pending = [];
   }
 
-  async #accept(frame: EncodedFrame, arrival: number): Promise<void> {
-    try {
-      await this.#open(frame, arrival);
-    } catch {
-      this.#drop('exception');
-    }
+  /** @param heldSince ms; of a frame that was tried before */
+  #accept(frame: EncodedFrame, heldSince?: number): Promise<void> {
+    return this.#open(frame, heldSince).catch(() => this.#drop('exception'));
   }
 
-  async #open(frame: EncodedFrame, arrival: number): Promise<void> {
-    const { codec, counters, now } = this.#options;
+  async #open(frame: EncodedFrame, heldSince: number | undefined): Promise<void> {
+    const { codec, counters } = this.#options;
+    // One reading for all of a frame, as in sealing.
+    const now = this.#options.now();
     if (!isNegotiatedCodec(frame.getMetadata(), codec)) return this.#drop('unexpected-codec');
     const sealed = new Uint8Array(frame.data);
-    const outcome = await this.#opener.open(sealed, now());
+    const outcome = await this.#opener.open(sealed, now);
     if (outcome.kind === 'drop') {
       if (!('kid' in outcome)) return this.#drop(outcome.reason);
-      const step = holdFrame(this.#pending, { frame, kid: outcome.kid, since: arrival }, now());
+      const step = holdFrame(this.#pending, { frame, kid: outcome.kid, since: heldSince ?? now }, now);
       this.#pending = step.pending;
       for (const dropped of step.dropped) this.#drop(dropped.reason);
       return;
@@ -117,7 +115,7 @@ export class ReceiveStream {
         this.#options.onLevel(this.#options.leafIndex, payload.level);
     }
     this.#options.onOpened(sealed, outcome);
-    counters.frame(sealed.length, now());
+    counters.frame(sealed.length, now);
     frame.data = data.buffer;
     this.#begin();
     if (frame.type === 'key') this.#gap = false;

@@ -41,47 +41,44 @@ export class SendStream {
   /**
    * @returns true where `frame.data` is now the sealed frame; false where the frame must not go on, for whatever reason
    */
-  async process(frame: EncodedFrame): Promise<boolean> {
-    const { counters, now } = this.#options;
+  process(frame: EncodedFrame): Promise<boolean> {
+    // One reading for all of a frame: where clocks are dear, one costs as much as all arithmetic of a small frame.
+    const now = this.#options.now();
     if (this.#stopped) {
-      counters.drop('stopped', now());
-      return false;
+      this.#options.counters.drop('stopped', now);
+      return Promise.resolve(false);
     }
-    try {
-      return await this.#seal(frame);
-    } catch {
-      return this.#fail('exception');
-    }
+    return this.#seal(frame, now).catch(() => this.#fail('exception', now));
   }
 
-  async #seal(frame: EncodedFrame): Promise<boolean> {
-    const { codec, context, counters, ownLeaf, now } = this.#options;
+  async #seal(frame: EncodedFrame, now: number): Promise<boolean> {
+    const { codec, context, counters, ownLeaf } = this.#options;
     const metadata = frame.getMetadata();
-    if (!isNegotiatedCodec(metadata, codec)) return this.#fail('unexpected-codec');
+    if (!isNegotiatedCodec(metadata, codec)) return this.#fail('unexpected-codec', now);
     const leafIndex = ownLeaf();
     if (leafIndex === undefined) {
-      counters.drop('no-key', now());
+      counters.drop('no-key', now);
       return false;
     }
     const encoded = new Uint8Array(frame.data);
-    const level = context === 'microphone' ? this.#options.microphoneLevel(now()) : SILENCE;
+    const level = context === 'microphone' ? this.#options.microphoneLevel(now) : SILENCE;
     const payload =
       codec === 'opus' ? encodeAudioPayload(level, encoded, AUDIO_BUCKET_BYTES) : video(encoded);
     if (payload.kind === 'drop') {
-      counters.drop(payload.reason, now());
+      counters.drop(payload.reason, now);
       return false;
     }
-    const sealed = await this.#sealer(leafIndex, this.#layers.of(metadata)).seal(payload.data, now());
+    const sealed = await this.#sealer(leafIndex, this.#layers.of(metadata)).seal(payload.data, now);
     if (sealed.kind === 'drop') {
       if (sealed.reason === 'cipher-error' || sealed.reason === 'counter-exhausted') {
-        return this.#fail(sealed.reason);
+        return this.#fail(sealed.reason, now);
       }
-      counters.drop(sealed.reason, now());
+      counters.drop(sealed.reason, now);
       return false;
     }
     this.#options.onSealed(sealed.data, sealed, payload.data, leafIndex);
     frame.data = sealed.data.buffer;
-    counters.frame(sealed.data.length, now());
+    counters.frame(sealed.data.length, now);
     if (context === 'microphone') this.#options.onLevel(leafIndex, level);
     return true;
   }
@@ -94,8 +91,8 @@ export class SendStream {
     return sealer;
   }
 
-  #fail(reason: string): false {
-    this.#options.counters.drop(reason, this.#options.now());
+  #fail(reason: string, now: number): false {
+    this.#options.counters.drop(reason, now);
     if (!this.#stopped) {
       this.#stopped = true;
       this.#options.onFault(reason);
