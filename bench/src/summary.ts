@@ -6,7 +6,10 @@ export interface Cell {
   /** Half of the samples lie between these. */
   readonly quartiles: readonly [number, number];
   readonly samples: number;
-  /** Median over the baseline's median. */
+  /**
+   * To the baseline: the median of the ratios of samples that were taken one after the other, so that a machine whose speed
+   * changes during the run does not show in it. Of the medians where the two have not as many samples.
+   */
   readonly ratio: number;
 }
 
@@ -27,16 +30,22 @@ export function summarize(samples: readonly Sample[]): readonly Row[] {
       subject,
       values: row.filter((sample) => sample.subject === subject).map((sample) => sample.value),
     }));
-    const baseline = quantile(values[0]?.values ?? [], 0.5);
+    const baseline = values[0]?.values ?? [];
     const cells = values.map(({ subject, values: own }) => ({
       subject,
       median: quantile(own, 0.5),
       quartiles: [quantile(own, 0.25), quantile(own, 0.75)] as const,
       samples: own.length,
-      ratio: quantile(own, 0.5) / baseline,
+      ratio: ratioOf(own, baseline),
     }));
     return [{ point: first.point, unit: first.unit, cells }];
   });
+}
+
+function ratioOf(values: readonly number[], baseline: readonly number[]): number {
+  if (values.length !== baseline.length) return quantile(values, 0.5) / quantile(baseline, 0.5);
+  const ratios = values.map((value, index) => value / (baseline[index] ?? Number.NaN));
+  return quantile(ratios, 0.5);
 }
 
 /** By linear interpolation between the nearest ranks; NaN of nothing. */
