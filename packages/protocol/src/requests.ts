@@ -61,7 +61,15 @@ export const requests = {
   ping: { states: ['connected', 'waiting', 'member'], body: none, answer: none },
 
   /** JOIN-2: a sealed JoinRequest, for all members. The one thing that somebody who waits can send. */
-  knock: { states: ['waiting'], body: v.strictObject({ blob: blob(limits.joinRequest) }), answer: none },
+  knock: {
+    states: ['waiting'],
+    body: v.strictObject({
+      blob: blob(limits.joinRequest),
+      /** The group that it is sealed to. `stale` where another one has begun by now. */
+      groupId: v.optional(blob(32)),
+    }),
+    answer: none,
+  },
   /** JOIN-7: starts the group, for a connection that proved the host key, while no member is there. */
   found: { states: ['waiting'], body: v.strictObject({ admission: blob(limits.admission) }), answer: none },
 

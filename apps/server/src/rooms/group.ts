@@ -1,6 +1,6 @@
 import { equalBytes, err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
-import { closeCodes } from '@conclave/protocol';
+import { closeCodes, decodeAdmission } from '@conclave/protocol';
 import type { ErrorCode, EventBody, PeerId, RequestBody } from '@conclave/protocol';
 import type { LogEntry } from '../log/room-log.ts';
 import { withPass } from './passes.ts';
@@ -11,11 +11,19 @@ import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 /** The group as the server sees it: opaque messages from peer to peer, in order. Pure. */
 
 /** JOIN-2: the knock is kept, so that members who come later can answer it too. */
-export function knock(state: RoomState, id: PeerId, blob: Bytes): Result<Step, ErrorCode> {
+export function knock(
+  state: RoomState,
+  id: PeerId,
+  { blob, groupId }: RequestBody<'knock'>,
+): Result<Step, ErrorCode> {
   const peer = state.peers.get(id);
   if (peer?.membership.state !== 'waiting') return err('wrong-state');
-  // What the peer sealed to is gone.
-  if (state.admission === undefined) return err('stale');
+  // What the peer sealed to is gone, or another group has begun: nobody there could open it.
+  const { admission } = state;
+  if (admission === undefined) return err('stale');
+  const group = decodeAdmission(admission);
+  const isOther = group.ok && groupId !== undefined && !equalBytes(groupId, group.value.groupId);
+  if (isOther) return err('stale');
   const event = { event: 'knock', body: { peerId: id, blob } } as const;
   return ok([
     withPeer(state, { ...peer, membership: { state: 'waiting', knock: blob } }),

@@ -32,7 +32,7 @@ const action: fc.Arbitrary<Action> = fc.oneof(
   peer.map(
     (id): Action =>
       (state) =>
-        orKeep(state, knock(state, id, bytes('sealed'))),
+        orKeep(state, knock(state, id, { blob: bytes('sealed') })),
   ),
   peer.map(
     (id): Action =>

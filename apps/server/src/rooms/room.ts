@@ -135,8 +135,8 @@ export class Room {
     });
   }
 
-  knock(peer: PeerId, { blob }: RequestBody<'knock'>): Outcome {
-    return this.#serial.run(() => this.#attempt(group.knock(this.#state, peer, blob)));
+  knock(peer: PeerId, body: RequestBody<'knock'>): Outcome {
+    return this.#serial.run(() => this.#attempt(group.knock(this.#state, peer, body)));
   }
 
   found(peer: PeerId, { admission }: RequestBody<'found'>): Outcome {

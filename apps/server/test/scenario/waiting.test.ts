@@ -83,6 +83,18 @@ test('JOIN-2: without a group a knock is stale', async () => {
   expect(await waiter.client.request('knock', { blob: bytes('x') })).toEqual({ ok: false, error: 'stale' });
 });
 
+test('JOIN-2: a knock for the group before is stale, and told to nobody', async () => {
+  const host = await server.founder(meeting);
+  const knocker = await server.waiter(meeting);
+  const knock = (sealedTo: string) =>
+    knocker.client.request('knock', { blob: bytes('sealed'), sealedTo: bytes(sealedTo) });
+  expect(await knock('former')).toEqual({ ok: false, error: 'stale' });
+  await host.client.settle();
+  expect(host.client.names()).not.toContain('knock');
+  expect((await knock('admission')).ok).toBe(true);
+  expect((await host.client.event('knock')).peerId).toBe(knocker.peerId);
+});
+
 test('JOIN-3: a sealed answer reaches the one who waits, and it may knock again', async () => {
   const host = await server.founder(meeting);
   const knocker = await server.waiter(meeting);

@@ -34,8 +34,6 @@ export interface Seen {
 /** What the checks have to know of the world. */
 export interface Facts {
   readonly meeting: Meeting;
-  /** How many groups were founded. */
-  readonly groups: number;
   readonly people: readonly { readonly id: MemberId; readonly everKnewPasscode: boolean }[];
   /** Somebody was dishonest a short time ago: what others see is no fault of theirs. */
   readonly inTrouble: boolean;
@@ -107,8 +105,6 @@ export class Checker {
     record?: LogRecord,
   ): void {
     if (this.#facts.inTrouble) return;
-    // A knock at the group that was there before, which the server could not tell from one at this group.
-    if (rule === 'JOIN-2' && this.#facts.groups > 1) return;
     const from = record === undefined ? '' : ` (${record.kind} of ${record.from})`;
     this.fail(`${tab.peer} sees a violation where all are honest: ${rule} ${detail}${from}`);
   }

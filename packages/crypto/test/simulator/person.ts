@@ -171,10 +171,8 @@ export class Person implements Owner {
   distrusts(tab: OpenTab, { reason, detail }: ReplyFault): void {
     if (reason === 'not-for-us') return;
     this.#tell(tab, `refuses its admission: ${detail}`);
-    // Who was let in and never arrived has no word of the host's for itself where the host has gone since.
-    const hostHasGone = (reason === 'no-host' || reason === 'not-admitted') && !tab.cameBack;
-    if (!hostHasGone) this.#scene.checker.fail(`${tab.peer} refuses its admission: ${detail}`);
-    this.#giveUp(tab);
+    if (reason === 'no-host' || reason === 'behind') return this.lost(tab, reason);
+    this.#scene.checker.fail(`${tab.peer} refuses its admission: ${detail}`);
   }
 
   #giveUp(tab: OpenTab): void {

@@ -10,19 +10,18 @@ import type { World } from './world.ts';
  */
 export function unsettled(world: World): string | null {
   const { server, people } = world;
+  const wanting = people.filter(({ wantsIn }) => wantsIn);
+  const inside = wanting.filter(({ tab }) => tab?.isMember === true);
+  const isClosed = serverIsBehind(world, inside);
   const gaveUp = people.find((person) => person.gaveUp);
-  if (gaveUp !== undefined) return `${gaveUp.name} gave up`;
+  if (!isClosed && gaveUp !== undefined) return `${gaveUp.name} gave up`;
   if (server.ended) {
     const still = people.find(({ tab }) => tab?.isMember === true);
     return still === undefined ? null : `${still.name} is in a meeting that has ended`;
   }
-  const wanting = people.filter(({ wantsIn }) => wantsIn);
-  const isHost = ({ hostKey }: Person) => hostKey !== null;
-  const inside = wanting.filter(({ tab }) => tab?.isMember === true);
   const admitter = wanting.some(isHost) || inside.some(({ tab }) => tab?.view.canAdmit === true);
-  const expected = admitter
-    ? wanting.filter((person) => !person.lockedOut || inside.includes(person))
-    : inside;
+  const expected =
+    admitter && !isClosed ? wanting.filter((person) => !person.lockedOut || inside.includes(person)) : inside;
   const outside = expected.find(({ tab }) => tab?.isMember !== true);
   if (outside !== undefined) return `${outside.name} is not in`;
   const tabs = expected.flatMap(({ tab }) => (tab === null ? [] : [tab]));
@@ -46,4 +45,19 @@ export function unsettled(world: World): string | null {
 
 function placeOf(tab: Tab): string {
   return `${groupOf(tab.inside).slice(0, 8)} epoch ${tab.view.epoch} ${tab.view.meetingCode}`;
+}
+
+function isHost({ hostKey }: Person): boolean {
+  return hostKey !== null;
+}
+
+/**
+ * INV-7: the host was gone between the host log and the server. With the passcode that the server shows nobody comes in
+ * any more, the host neither; who is in stays and comes back.
+ */
+function serverIsBehind({ meeting }: World, inside: readonly Person[]): boolean {
+  return (
+    !inside.some(isHost) &&
+    inside.some(({ tab }) => tab !== null && tab.view.rules.pwVersion > meeting.rules.pwVersion)
+  );
 }

@@ -41,8 +41,6 @@ export interface OpenTab extends Seen {
   readonly over: boolean;
   /** Whether it knocked with what lets in. */
   readonly knewPasscode: boolean;
-  /** Whether it knocked as somebody who had been in. */
-  readonly cameBack: boolean;
   close(): void;
   abandon(): void;
   knockAgain(): Promise<void>;

@@ -30,7 +30,6 @@ interface Peer {
 /** What the server was told, for checks. */
 export interface Ear {
   said(record: LogRecord): void;
-  founded(): void;
   dropped(): void;
 }
 
@@ -42,6 +41,7 @@ export class Server {
   readonly #peers = new Map<PeerAddress, Peer>();
   readonly #closed = new Set<PeerAddress>();
   admission: Bytes | null = null;
+  #groupId: Bytes = new Uint8Array(0);
   /** How many groups there were. */
   groups = 0;
   ended = false;
@@ -120,10 +120,10 @@ export class Server {
     if (peer === undefined) return null;
     switch (request.type) {
       case 'found':
-        return this.#found(peer, request.admission);
+        return this.#found(peer, request);
       case 'knock':
         if (peer.startSeq !== null) return 'wrong-state';
-        if (this.admission === null) return 'stale';
+        if (this.admission === null || !equalBytes(this.#groupId, request.groupId)) return 'stale';
         peer.knock = request.blob;
         this.#tellMembers({ type: 'knock', peer: from, blob: request.blob });
         return 'ok';
@@ -168,7 +168,7 @@ export class Server {
     if (peer !== undefined) this.#tell(peer, { type: 'answer', request, verdict });
   }
 
-  #found(founder: Peer, admission: Bytes): Verdict {
+  #found(founder: Peer, { admission, groupId }: Extract<Request, { type: 'found' }>): Verdict {
     if (founder.startSeq !== null) return 'wrong-state';
     const members = this.#members();
     if (members.some(({ connection }) => connection !== null)) {
@@ -177,10 +177,10 @@ export class Server {
     }
     for (const { address } of members) this.#dismiss(address, 'closed');
     this.admission = admission;
+    this.#groupId = groupId;
     this.groups += 1;
     this.epoch = 0;
     this.#log = [];
-    this.#ear.founded();
     founder.startSeq = 0;
     for (const peer of this.#peers.values())
       if (peer.startSeq === null) this.#tell(peer, { type: 'admission', admission });

@@ -22,6 +22,8 @@ const start = Date.UTC(2026, 0, 1);
 /** How long a group may take to come to rest: absence alone takes 75 s, and returns wait their turn. */
 const patience = 180_000;
 const slice = 2_000;
+/** In a crowd no more people than that let somebody in at the same moment: all but one have to say it again. */
+const atOnce = 12;
 /** Something may still be under way to whom nobody sees. */
 const restfulSlices = 4;
 
@@ -85,7 +87,7 @@ async function comeToRest(world: World, incidents: Incidents): Promise<void> {
   let calm = 0;
   while (calm < restfulSlices) {
     await agenda.run(agenda.now + slice);
-    for (const _ of world.people) await incidents.decide(true);
+    for (let count = Math.min(world.people.length, atOnce); count > 0; count--) await incidents.decide(true);
     const open = unsettled(world);
     calm = open === null ? calm + 1 : 0;
     if (open !== null && agenda.now > end) checker.fail(`no rest: ${open}`);

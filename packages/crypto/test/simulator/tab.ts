@@ -25,13 +25,12 @@ export class Tab implements OpenTab {
   readonly epochs = new Set<number>();
   wokenInVain = 0;
   knewPasscode = true;
-  cameBack = false;
   #connection: Connection;
   #admission: Bytes | null = null;
   #rules: Rules;
   #group: GroupState | null = null;
   #founding: { readonly state: GroupState; readonly effects: readonly GroupEffect[] } | null = null;
-  #knock: { readonly state: JoinState; readonly admission: Bytes } | null = null;
+  #knock: { readonly state: JoinState; readonly blob: Bytes; readonly admission: Bytes } | null = null;
   #seq = 0;
   #cancelWake = () => {};
   readonly #outbox: Outbox;
@@ -224,7 +223,7 @@ export class Tab implements OpenTab {
       if (verdict !== 'ok' && verdict !== 'group-exists') throw new Error(`founding: ${verdict}`);
       return this.#founded(verdict === 'ok');
     }
-    if (request.type === 'knock') {
+    if (request.type === 'knock' && request.blob === this.#knock?.blob) {
       this.#knockTaken = verdict === 'ok';
       // Welcomed on a knock whose answer was lost, with the keys that it needs.
       if (verdict === 'wrong-state' && this.#group === null)
@@ -251,7 +250,8 @@ export class Tab implements OpenTab {
     const joinKeys = this.#scene.meeting.keys(this.#rules.pwVersion);
     const founded = await foundGroup({ ...this.#entrant(), hostKey, links, joinKeys }, this.#context);
     this.#founding = founded;
-    this.#transmit({ type: 'found', admission: founded.admission });
+    const { groupId } = GroupState.reveal(founded.state).setting.genesis;
+    this.#transmit({ type: 'found', admission: founded.admission, groupId });
     this.#admission = founded.admission;
   }
 
@@ -279,10 +279,10 @@ export class Tab implements OpenTab {
     const way = { link, hostPub, admission, place: this.person.place };
     const started = await startJoin({ ...this.#entrant(), joinKey, hostKey, ...way }, this.#context);
     if (!started.ok) throw new Error(`${this.person.labelOf(this)} can't knock: ${started.error}`);
-    this.#knock = { state: started.value.state, admission };
-    this.cameBack = started.value.state.anchor !== null;
+    const { state, knock: blob } = started.value;
+    this.#knock = { state, blob, admission };
     this.#knockTaken = false;
-    this.#transmit({ type: 'knock', blob: started.value.knock });
+    this.#transmit({ type: 'knock', blob, groupId: state.admission.groupId });
   }
 
   async knockAgain(): Promise<void> {

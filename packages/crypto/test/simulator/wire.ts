@@ -19,8 +19,8 @@ export interface SealedTo {
 }
 
 export type Request =
-  | { readonly type: 'found'; readonly admission: Bytes }
-  | { readonly type: 'knock'; readonly blob: Bytes }
+  | { readonly type: 'found'; readonly admission: Bytes; readonly groupId: Bytes }
+  | { readonly type: 'knock'; readonly blob: Bytes; readonly groupId: Bytes }
   | {
       readonly type: 'commit';
       readonly epoch: number;

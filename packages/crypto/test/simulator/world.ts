@@ -32,22 +32,17 @@ export class World implements Scene, Facts {
   climate: Climate;
   /** FRM-9: whether people keep their keys against the rules when they are taken out. */
   ghosts = false;
-  /** How many groups were founded. */
-  groups = 0;
   #troubledUntil = 0;
   readonly #listeners: ((record: LogRecord) => void)[] = [];
 
   constructor(seed: number, start: number, rules: Rules, climate: Climate) {
     this.random = new Random(seed);
-    this.agenda = new Agenda(start, 60_000);
+    this.agenda = new Agenda(start, 300_000);
     this.story = new Story(this.agenda);
     this.checker = new Checker(this);
     this.climate = climate;
     this.server = new Server(this.agenda, this.random, {
       said: (record) => this.#listeners.forEach((listen) => listen(record)),
-      founded: () => {
-        this.groups++;
-      },
       dropped: () => this.story.tell('nobody is left: the server drops the group'),
     });
     this.meeting = new Meeting(this.random, rules);
