@@ -34,6 +34,8 @@ export type KnockRefusal = Extract<
 export interface Knock {
   /** The sealed JoinRequest (JOIN-2). */
   readonly blob: Bytes;
+  /** The group that it is sealed to. 32 bytes. */
+  readonly groupId: Bytes;
   open(answer: Bytes): Promise<KnockAnswer>;
   /** Wipes the private keys of a knock that nobody will answer. */
   drop(): void;

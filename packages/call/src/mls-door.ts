@@ -8,6 +8,7 @@ import type {
   JoinState,
   LinkTerms,
   PlaceInGroup,
+  ReplyFault,
   SigningKey,
 } from '@conclave/crypto';
 import type { Lobby } from './lobby.ts';
@@ -57,7 +58,7 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
 
   const openAnswer = async (knock: JoinState, blob: Bytes): Promise<KnockAnswer> => {
     const opened = await openReply(knock, blob, context());
-    if (!opened.ok) return { kind: opened.error.reason === 'not-for-us' ? 'not-for-us' : 'dishonest' };
+    if (!opened.ok) return { kind: distrust(opened.error) };
     const answer = opened.value;
     if (answer.kind === 'joined')
       return { kind: 'joined', machine: machineOf(answer.state), effects: answer.effects };
@@ -96,9 +97,23 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       const { state, knock } = started.value;
       return ok({
         blob: knock,
+        groupId: state.admission.groupId,
         open: (answer) => openAnswer(state, answer),
         drop: () => dropJoin(state),
       });
     },
   };
+}
+
+/** JOIN-6: what to make of an admission that can't be accepted. */
+function distrust({ reason }: ReplyFault): 'not-for-us' | 'again' | 'dishonest' {
+  switch (reason) {
+    case 'not-for-us':
+      return reason;
+    case 'behind':
+    case 'no-host':
+      return 'again';
+    default:
+      return 'dishonest';
+  }
 }

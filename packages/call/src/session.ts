@@ -76,7 +76,7 @@ export class Session {
   readonly #scope = new Scope();
   #door: GroupDoor | null = null;
   #admission: Bytes | null = null;
-  #knock: { readonly knock: Knock; readonly admission: Bytes } | null = null;
+  #knock: { readonly knock: Knock; readonly admission: Bytes; taken: boolean } | null = null;
   #driver: GroupDriver | null = null;
   #abandoned = false;
 
@@ -174,9 +174,11 @@ export class Session {
     if (!(await owner.accept(answer))) return;
     const place = this.#driver === null ? 'waiting' : 'member';
     if (place === 'member' && (!answer.resumed || answer.state === 'waiting')) return owner.lost();
+    if (!answer.resumed) this.#dropKnock();
+    // It took `found`, or a knock whose keys are gone, and the answer was lost: nobody here can follow that group.
+    if (place === 'waiting' && answer.state === 'member' && this.#knock === null) return owner.lost();
     this.#admission = answer.admission;
     this.#token = answer.resumeToken;
-    if (!answer.resumed) this.#dropKnock();
   }
 
   async #received(event: InboxEvent): Promise<void> {
@@ -221,22 +223,42 @@ export class Session {
     const answer = await this.signalling.request('found', { admission: founded.admission });
     if (answer.ok) return this.#joined(founded);
     // JOIN-7: somebody was faster; the admission of that group is on its way.
-    if (answer.error.reason !== 'group-exists') this.#retry(answer.error.reason);
+    const { reason } = answer.error;
+    if (reason === 'wrong-state') return this.#options.owner.lost();
+    if (reason !== 'group-exists') this.#retry(reason);
   }
 
   async #knockAt(door: GroupDoor, admission: Bytes): Promise<void> {
-    if (this.#knock !== null && equalBytes(this.#knock.admission, admission)) return;
-    this.#dropKnock();
-    const made = await door.knock(this.peerId, admission);
     const { owner } = this.#options;
-    if (!made.ok) return made.error === 'old-admission' ? owner.lost() : owner.dishonest();
-    const current = { knock: made.value, admission };
-    this.#knock = current;
+    if (this.#knock === null || !equalBytes(this.#knock.admission, admission)) {
+      this.#dropKnock();
+      const made = await door.knock(this.peerId, admission);
+      if (!made.ok) return made.error === 'old-admission' ? owner.lost() : owner.dishonest();
+      this.#knock = { knock: made.value, admission, taken: false };
+    }
+    const current = this.#knock;
+    if (current.taken) return;
     owner.waiting('admission');
-    const answer = await this.signalling.request('knock', { blob: made.value.blob });
-    if (answer.ok) return;
+    const { blob, groupId } = current.knock;
+    const answer = await this.signalling.request('knock', { blob, groupId });
+    if (answer.ok) {
+      current.taken = true;
+      return;
+    }
+    const { reason } = answer.error;
+    // Whether the server took it is not known: it is sent again, and its keys open whatever answer comes meanwhile.
+    if (reason === 'lost') return;
+    if (reason === 'wrong-state') return this.#welcomedMeanwhile();
     this.#dropKnock();
-    this.#retry(answer.error.reason);
+    this.#retry(reason);
+  }
+
+  /** The server counts this peer as a member: its Welcome is behind this job, or it belongs to nothing that is left. */
+  #welcomedMeanwhile(): void {
+    this.#enqueue(async () => {
+      if (this.#driver === null) this.#options.owner.lost();
+      await Promise.resolve();
+    });
   }
 
   async #answered(event: Extract<InboxEvent, { event: 'welcome' | 'reply' }>): Promise<void> {

@@ -5,6 +5,7 @@ import {
   closeCodes,
   commandStatement,
   createMeeting,
+  decodeAdmission,
   decodeCommand,
   encodeAnswer,
   encodeError,
@@ -106,6 +107,8 @@ export class FakeServer {
   lie: Partial<AnswerBody<'enter'>> = {};
   /** Whether it hears what the host changes; a host that is gone just then was not heard either. */
   hearsPolicies = true;
+  /** The connection breaks between the next request of that kind, which is carried out, and its answer. */
+  loses: AnyRequest['type'] | null = null;
   /** Whether a broken connection may resume. */
   resumable = true;
   #epoch = 0;
@@ -164,6 +167,10 @@ export class FakeServer {
     const { id, type, body } = request.value;
     if (type === 'enter') return this.#enter(wire, id, body);
     const { peer } = wire;
+    if (type === this.loses) {
+      this.loses = null;
+      this.cut(wire, 1006);
+    }
     const failure = peer === null ? 'wrong-state' : await this.#handle(peer, request.value);
     if (failure !== null) this.#write(wire, encodeError(id, failure));
   }
@@ -219,7 +226,8 @@ export class FakeServer {
         this.#dismiss(peer, closeCodes.closed);
         return null;
       case 'knock':
-        if (this.admission === null) return 'stale';
+        if (peer.startSeq !== null) return 'wrong-state';
+        if (this.admission === null || !isOf(this.admission, request.body.groupId)) return 'stale';
         peer.knock = request.body.blob;
         this.tell(this.members, { event: 'knock', body: { peerId: peer.id, blob: request.body.blob } });
         return done();
@@ -344,4 +352,9 @@ export class FakeServer {
       if (wire.open) wire.handlers.onMessage(text);
     });
   }
+}
+
+function isOf(admission: Bytes, groupId: Bytes | undefined): boolean {
+  const group = decodeAdmission(admission);
+  return groupId !== undefined && group.ok && equalBytes(group.value.groupId, groupId);
 }

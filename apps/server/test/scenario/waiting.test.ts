@@ -86,12 +86,12 @@ test('JOIN-2: without a group a knock is stale', async () => {
 test('JOIN-2: a knock for the group before is stale, and told to nobody', async () => {
   const host = await server.founder(meeting);
   const knocker = await server.waiter(meeting);
-  const knock = (sealedTo: string) =>
-    knocker.client.request('knock', { blob: bytes('sealed'), sealedTo: bytes(sealedTo) });
-  expect(await knock('former')).toEqual({ ok: false, error: 'stale' });
+  const knock = (groupId: Uint8Array<ArrayBuffer>) =>
+    knocker.client.request('knock', { blob: bytes('sealed'), groupId });
+  expect(await knock(new Uint8Array(32))).toEqual({ ok: false, error: 'stale' });
   await host.client.settle();
   expect(host.client.names()).not.toContain('knock');
-  expect((await knock('admission')).ok).toBe(true);
+  expect((await knock(meeting.groupId)).ok).toBe(true);
   expect((await host.client.event('knock')).peerId).toBe(knocker.peerId);
 });
 

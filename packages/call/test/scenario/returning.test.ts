@@ -166,6 +166,60 @@ test('JOIN-7: a host who finds that a group runs already joins it', async () => 
   expect(sameKey(ann, bob, cid)).toBe(true);
 });
 
+test('JOIN-6: who was welcomed before the answer to its knock arrived, and was cut off, gets in', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const bob = world.person('Bob');
+  bob.open(ann.fragment);
+  await bob.reaches('prejoin');
+  bob.cable.connected = false;
+  world.server.loses = 'knock';
+  bob.join('open sesame');
+  await world.until('Bob is at the door', () => ann.applicants.includes('Bob'));
+  ann.call.admitAll();
+  await world.until('Bob is welcomed', () => world.server.members.length === 2);
+  bob.cable.mend();
+  await bob.reaches('in-call');
+  expect(sameKey(ann, bob)).toBe(true);
+});
+
+test('JOIN-7: a host that does not hear that it founded the group founds another one', async () => {
+  const world = new World();
+  const ann = world.person('Ann');
+  await ann.create({ name: 'Ann', passcode: 'open sesame', waitingRoom: true });
+  await ann.reaches('prejoin');
+  world.server.loses = 'found';
+  ann.join(null);
+  await ann.reaches('in-call');
+  const bob = await world.admitted('Bob', ann);
+  expect(sameKey(ann, bob)).toBe(true);
+});
+
+test('JOIN-6, JOIN-7: who arrives when the host who said yes has gone waits for the host, and accuses nobody', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  await world.admitted('Cid', ann);
+  const bob = await world.guest('Bob', ann);
+  const phases: string[] = [];
+  bob.meeting.phase.subscribe(({ kind }) => phases.push(kind));
+  await world.until('Bob is at the door', () => ann.applicants.includes('Bob'));
+  const link = ann.meeting.host.peek()?.hostLink() ?? '';
+  ann.call.admitAll();
+  await world.until('Ann said yes', () => !ann.applicants.includes('Bob'));
+  await ann.meeting.leave();
+  const knocks = (): number => world.server.seen.filter((text) => text.includes('"type":"knock"')).length;
+  const before = knocks();
+  await world.until('Bob knocks anew', () => knocks() > before);
+  await world.pass(30_000);
+  expect(bob.phase).toEqual({ kind: 'waiting', for: 'admission' });
+  const back = world.person('Ann');
+  back.openAsHost(link);
+  await back.reaches('prejoin');
+  back.join('open sesame');
+  await bob.reaches('in-call');
+  expect(phases).not.toContain('refused');
+});
+
 test('JOIN-3: a member who comes back tells the server which member it was, and a newcomer has nothing to tell', async () => {
   const { world, ann, bob } = await three();
   const told = (): number => world.server.seen.filter((text) => text.includes('"former":')).length;

@@ -46,7 +46,9 @@ export function openAdds(turn: Turn): readonly OpenAdd[] {
         { applicant, due: Math.max(admittedAt, epochSince) + timing.addBatch + rank * timing.rankStep },
       ];
     }
-    const mayEnter = credential.hostCertificate !== null || mayReturn(log, id, credential.name);
+    const mayEnter =
+      credential.hostCertificate !== null || (applicant.returns && mayReturn(log, id, credential.name));
+    // JOIN-6: who was admitted and never arrived takes no Welcome without an ADMIT of its own, and waits for one.
     if (!mayEnter) return [];
     // An own ADMIT is on its way; for everybody else this is the fallback.
     if (mayAdmitThis(turn.state, applicant)) return [];

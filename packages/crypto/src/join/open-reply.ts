@@ -35,11 +35,21 @@ export type Answer =
 
 /**
  * `not-for-us`: sealed to somebody else or to an earlier knock; to be ignored. Everything else is a Welcome that JOIN-6
- * refuses: whoever made it is dishonest. `detail` names the check.
+ * refuses. `no-host` and `behind` come about among honest people too, and a fresh knock helps: whoever said yes has gone
+ * since, or the committer was slow to hear what the joiner had heard before. After any other whoever made it is
+ * dishonest. `detail` names the check.
  */
 export interface ReplyFault {
   readonly reason:
-    'not-for-us' | 'genesis' | 'group' | 'policy' | 'host-log' | 'not-admitted' | 'no-host' | 'welcome';
+    | 'not-for-us'
+    | 'behind'
+    | 'genesis'
+    | 'group'
+    | 'policy'
+    | 'host-log'
+    | 'not-admitted'
+    | 'no-host'
+    | 'welcome';
   readonly detail: string;
 }
 
@@ -159,6 +169,8 @@ function admissionFault(
     return fault('group', 'the Welcome is for another group');
   const { hostKey, name } = joining;
   const own = memberId(joining.identity.publicKey);
+  if (anchor !== null && log.entries.length < anchor.seq)
+    return fault('behind', 'less of the log than was known before');
   if (anchor !== null && !passesAnchor(log, anchor))
     return fault('host-log', 'not the log that was known before');
   const leaves = leavesOf(mls.ratchetTree);

@@ -7,7 +7,7 @@ import { joinPskId } from '../mls/psk.ts';
 import type { JoinPsk } from '../mls/psk.ts';
 import { keyPackageHash } from '../mls/key-package.ts';
 import { readKeyPackage, writeKeyPackage } from '../mls/message.ts';
-import { bytes, decode, encode, fixed, struct, u32, u64 } from '../primitives/codec.ts';
+import { bool, bytes, decode, encode, fixed, struct, u32, u64 } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
 import { plain, sodium } from '../primitives/sodium.ts';
@@ -29,6 +29,11 @@ export interface JoinRequest {
   readonly pwVersion: number;
   /** `joinPskId` of the two. 32 bytes. */
   readonly pskId: Bytes;
+  /**
+   * COM-6: whether the joiner was in this group and could come back to it without an ADMIT for this request. Only the
+   * joiner knows: somebody who was admitted may never have arrived.
+   */
+  readonly returns: boolean;
 }
 
 const codec: Codec<Omit<JoinRequest, 'keyPackage' | 'request' | 'pskId'> & { keyPackage: Bytes }> = struct({
@@ -38,6 +43,7 @@ const codec: Codec<Omit<JoinRequest, 'keyPackage' | 'request' | 'pskId'> & { key
   replyPub: bytes(1600),
   linkId: fixed(16),
   pwVersion: u32,
+  returns: bool,
 });
 
 /** One step holds every request of a suite, so that the name's length doesn't show. */
@@ -58,10 +64,10 @@ export async function sealRequest(
   suite: CiphersuiteImpl,
   scope: RequestScope,
   { pskId, key }: JoinPsk,
-  parts: { readonly keyPackage: KeyPackage; readonly replyPub: Bytes; readonly time: number },
+  parts: Pick<JoinRequest, 'keyPackage' | 'replyPub' | 'time' | 'returns'>,
 ): Promise<Bytes | undefined> {
   const library = await sodium();
-  const { keyPackage, replyPub, time } = parts;
+  const { keyPackage, replyPub, time, returns } = parts;
   const { linkId, pwVersion } = key;
   const statement = macStatement(scope, { request: keyPackageHash(keyPackage), replyPub, time, pskId });
   const mac = plain(library.crypto_auth_hmacsha256(statement, key.secret));
@@ -72,6 +78,7 @@ export async function sealRequest(
     replyPub,
     linkId,
     pwVersion,
+    returns,
   });
   return seal(suite, scope.admission.admitPub, requestInfo(scope), pad(content, step[scope.suiteName]));
 }

@@ -79,6 +79,7 @@ export async function startJoin(joining: Joining, context: Context): Promise<Res
     keyPackage: own.keyPackage,
     replyPub: replyKey.publicKey,
     time: context.now,
+    returns: anchor !== null,
   });
   if (knock === undefined) return err('bad-admission');
   const request = keyPackageHash(own.keyPackage);

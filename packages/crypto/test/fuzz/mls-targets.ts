@@ -94,7 +94,7 @@ const request: FuzzTarget = {
   format: 'bytes',
   seeds: async () => {
     const { keyPackage: made } = await newKeyPackage('ada');
-    const parts = { keyPackage: made, replyPub: filled(32, 6), time: 1_700_000_000_000 };
+    const parts = { keyPackage: made, replyPub: filled(32, 6), time: 1_700_000_000_000, returns: false };
     const sealed = await sealRequest(
       await suite,
       await requestScope(),

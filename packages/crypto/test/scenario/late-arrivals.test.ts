@@ -309,3 +309,30 @@ it('MOD-1: what one decision takes away, the next one in the same message does n
   expect(host.violations).toEqual([]);
   expect(host.names).toEqual(['Hanna']);
 });
+
+it('JOIN-6, JOIN-7: who was admitted and arrives when the host has gone waits for a host, and comes in with one', async () => {
+  const world = await World.create();
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  await world.advance(1100);
+  const bob = await world.person('Bob');
+  await bob.knock();
+  await world.settle();
+  await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? 'none' });
+  await world.settle();
+  await host.dispatch({ type: 'leave' });
+  await world.advance(2000);
+  expect(bob.faults.map(({ reason }) => reason)).toContain('no-host');
+  bob.crash();
+  const again = await world.person('Bob', { identity: bob.tab.identity });
+  await again.knock();
+  const knock = world.server.knocks.at(-1) ?? new Uint8Array(0);
+  await world.advance(30_000);
+  expect([again.joined, again.faults, again.refusals]).toEqual([false, [], []]);
+  const back = await world.person('Hanna', { identity: host.tab.identity, isHost: true });
+  await back.knock();
+  await world.advance(4000);
+  await back.dispatch({ type: 'knock', peer: again.peer, blob: knock });
+  await world.advance(4000);
+  assertOneGroup([ada, back, again]);
+});

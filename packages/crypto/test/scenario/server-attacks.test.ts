@@ -69,7 +69,8 @@ describe('a server that wants somebody of its own in the group', () => {
     const reply = await sealingKey(suite, world.random(32));
     // The server has the link, which does not give the passcode.
     const guess = joinPsk(roomId, await world.meeting.keyFor('a guess'));
-    const request = { keyPackage: own.keyPackage, replyPub: reply.publicKey, time: world.now };
+    const { keyPackage } = own;
+    const request = { keyPackage, replyPub: reply.publicKey, time: world.now, returns: false };
     const knock = await sealRequest(suite, { ...bob.join, roomId, suiteName }, guess, request);
     await host.dispatch({ type: 'knock', peer: bob.peer, blob: knock ?? new Uint8Array(0) });
     await world.advance(1000);

@@ -245,6 +245,10 @@ describe('JOIN-6: what a joiner accepts', () => {
     expect(equalBytes(other.hashes[0] ?? new Uint8Array(0), log.hashes[0] ?? new Uint8Array(1))).toBe(true);
     joiner = { ...joiner, anchor: { seq: 1, hash: new Uint8Array(32) } };
     expect(await open({})).toBe('host-log');
+    // The committer may not have heard what this joiner heard before.
+    const later = { seq: honest.log.length + 1, hash: new Uint8Array(32) };
+    joiner = { ...joiner, anchor: later };
+    expect(await open({})).toBe('behind');
     const known = log.hashes[1];
     if (known === undefined) throw new Error('nobody was admitted');
     joiner = { ...joiner, anchor: { seq: 1, hash: known } };
