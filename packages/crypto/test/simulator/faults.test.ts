@@ -12,12 +12,13 @@ vi.mock('../../src/group/work.ts', async (original) => {
   const actual = await original<typeof workModule>();
   const work: typeof actual = {
     ...actual,
-    ownRank: (turn) => (planted.fault === 'no rank' ? -1 : actual.ownRank(turn)),
+    ownRank: (turn) => (planted.fault === 'no rank' ? Infinity : actual.ownRank(turn)),
     openRemoves: (turn) => (planted.fault === 'no removes' ? [] : actual.openRemoves(turn)),
-    openAdds: (turn) =>
-      planted.fault === 'no admission'
-        ? [...turn.state.applicants.values()].map((applicant) => ({ applicant, due: turn.now }))
-        : actual.openAdds(turn),
+    openAdds: (turn) => {
+      if (planted.fault === 'no rank') return [];
+      if (planted.fault !== 'no admission') return actual.openAdds(turn);
+      return [...turn.state.applicants.values()].map((applicant) => ({ applicant, due: turn.now }));
+    },
   };
   return work;
 });
