@@ -2,6 +2,7 @@ import { equalBytes, Serial } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { verifyStatement } from '@conclave/crypto';
 import {
+  admissionStatement,
   closeCodes,
   commandStatement,
   createMeeting,
@@ -264,8 +265,16 @@ export class FakeServer {
         if (!this.hearsPolicies) return done();
         const { policy, admission } = request.body;
         const { body, signature } = policy;
-        const statement = policyStatement(meeting.roomId, body);
-        if (!(await verifyStatement(meeting.hostKey, statement, signature))) return 'refused';
+        const shown = decodeAdmission(admission);
+        const present = decodeAdmission(this.admission ?? new Uint8Array(0));
+        if (!shown.ok || !present.ok) return 'malformed';
+        const signed = [
+          [policyStatement(meeting.roomId, body), signature],
+          [admissionStatement(meeting.roomId, shown.value), shown.value.signature],
+        ] as const;
+        for (const [statement, by] of signed)
+          if (!(await verifyStatement(meeting.hostKey, statement, by))) return 'refused';
+        if (!equalBytes(shown.value.groupId, present.value.groupId)) return 'stale';
         this.meeting = { ...meeting, policy };
         this.admission = admission;
         this.tell([...this.peers.values()], { event: 'policy', body: request.body });

@@ -1,10 +1,11 @@
-import { fromBase64Url, toBase64Url, utf8Decode, utf8Encode } from '@conclave/base';
+import { concatBytes, fromBase64Url, toBase64Url, utf8Decode, utf8Encode } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { holds } from '@conclave/base/testing';
 import type { FuzzTarget } from '@conclave/base/testing';
 import fc from 'fast-check';
 import {
   decodeCommand,
+  decodeAdmission,
   decodePolicy,
   encode,
   encodeCommand,
@@ -151,4 +152,32 @@ const base64Url: FuzzTarget = {
   },
 };
 
-export const protocolTargets: readonly FuzzTarget[] = [base64Url, request, server, policy, command];
+/** JOIN-2: the server reads what the host's client writes. */
+const admission: FuzzTarget = {
+  name: 'shown-admission',
+  format: 'bytes',
+  seeds: () => [
+    concatBytes(Uint8Array.of(1, 0, 0, 0, 32), new Uint8Array(32 + 32 + 4 + 64).fill(7)),
+    concatBytes(Uint8Array.of(1, 0, 0, 0, 0), new Uint8Array(32 + 4 + 64)),
+  ],
+  run: (input) => {
+    const read = decodeAdmission(input);
+    if (!read.ok) return;
+    const { admitPub, groupId, policyVersion, signature } = read.value;
+    const numbers = new DataView(new ArrayBuffer(8));
+    numbers.setUint32(0, admitPub.length);
+    numbers.setUint32(4, policyVersion);
+    const [length, version] = [new Uint8Array(numbers.buffer, 0, 4), new Uint8Array(numbers.buffer, 4, 4)];
+    const written = concatBytes(Uint8Array.of(1), length, admitPub, groupId, version, signature);
+    holds('there is one encoding for each admission', toBase64Url(written) === toBase64Url(input));
+  },
+};
+
+export const protocolTargets: readonly FuzzTarget[] = [
+  base64Url,
+  request,
+  server,
+  policy,
+  admission,
+  command,
+];
