@@ -76,7 +76,8 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
   const { linkId } = cameBy;
   const setting = { scope, suite: suiteName, genesis, identity, id, hostKey, linkId };
   const log = emptyLog(logStart(scope, genesis));
-  const entrance = { setting, admission, mls, epoch: 0, log, joinKeys, cameBy, cause: 'found' } as const;
+  const begun = { setting, admission, mls, epoch: 0, log, joinKeys, cameBy };
+  const entrance = { ...begun, cause: 'found', outOfTouchSince: null } as const;
   const entered = await enter(entrance, suite, context);
   return { ...entered, admission: admission.blob };
 }

@@ -30,11 +30,13 @@ export interface Entrance {
   /** The join key that this client itself used. */
   readonly cameBy: JoinKey;
   readonly cause: Extract<EpochCause, 'found' | 'join'>;
+  /** COM-6: since when this client was out of touch with the order: the Welcome may have been long on its way. */
+  readonly outOfTouchSince: number | null;
 }
 
 /** A client's first state in a group, with the effects of entering it. */
 export async function enter(
-  { setting, admission, mls, epoch, log, joinKeys, cameBy, cause }: Entrance,
+  { setting, admission, mls, epoch, log, joinKeys, cameBy, cause, outOfTouchSince }: Entrance,
   suite: CiphersuiteImpl,
   context: Context,
 ): Promise<{ readonly state: GroupState; readonly effects: readonly GroupEffect[] }> {
@@ -92,7 +94,7 @@ export async function enter(
       // Nobody has keys of an epoch before this one: there is nothing to switch from.
       switchBy: now,
       lastEntryAt: now,
-      cutOff: null,
+      cutOff: outOfTouchSince === null ? null : { since: outOfTouchSince, noticedAt: now },
       heartbeatAt: now + timing.heartbeat,
       over: false,
     },

@@ -3,7 +3,6 @@ import type { Bytes } from '@conclave/base';
 import type { PrivateMessage } from 'ts-mls';
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js';
 import { decryptSenderData } from 'ts-mls/privateMessage.js';
-import { memberId } from '../identity/credential.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { readPrivateMessage } from '../mls/message.ts';
@@ -127,8 +126,9 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
   }
   const { watches } = turn.state;
   const watch = watches.get(leaf.leafIndex);
-  // Of an earlier epoch, by somebody who is no longer at that leaf.
-  if (watch === undefined || watch.id !== memberId(leaf.credential.identityPub)) return;
+  const present = turn.leaves.find(({ leafIndex }) => leafIndex === leaf.leafIndex);
+  // Of an earlier epoch, by somebody who is no longer at that leaf: the same person's next tab may be.
+  if (watch === undefined || present === undefined || !isOneSession(present, leaf)) return;
   // What this client said in an epoch that is over by then, the others may not have been able to read.
   const isLate = leaf.leafIndex === ownLeafIndex(turn.state) && epoch !== turn.epoch;
   const next = isLate ? watch : heard(watch, epoch, turn.state, turn.now);
@@ -153,6 +153,11 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
     case 'wrong-passcode':
       return noteWrongPasscode(turn, envelope, leaf.leafIndex === ownLeafIndex(turn.state));
   }
+}
+
+/** ID-1: each session has a signature key of its own, which it keeps (COM-4). */
+function isOneSession({ node: a }: Leaf, { node: b }: Leaf): boolean {
+  return equalBytes(a.signaturePublicKey, b.signaturePublicKey);
 }
 
 /** COM-6. In the epochs since the one that it was said in, too: they may be gone back to. */

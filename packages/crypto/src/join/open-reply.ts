@@ -135,6 +135,7 @@ async function join(
     joinKeys,
     cameBy: joinKey,
     cause: 'join',
+    outOfTouchSince: state.knockedAt,
   } as const;
   const entered = await enter(entrance, suite, context);
   for (const key of joinKeys) wipeJoinKey(key);

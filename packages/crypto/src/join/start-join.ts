@@ -44,6 +44,8 @@ export interface JoinState {
   /** JOIN-6: where in this group's host log this person was; null where they were not in it. */
   readonly anchor: LogAnchor | null;
   readonly own: OwnKeyPackage;
+  /** Milliseconds since the Unix epoch. */
+  readonly knockedAt: number;
   readonly request: Bytes;
   readonly replyKey: SealingKey;
 }
@@ -83,7 +85,8 @@ export async function startJoin(joining: Joining, context: Context): Promise<Res
   });
   if (knock === undefined) return err('bad-admission');
   const request = keyPackageHash(own.keyPackage);
-  return ok({ state: { joining, admission, anchor, own, request, replyKey }, knock });
+  const state = { joining, admission, anchor, own, request, replyKey, knockedAt: context.now };
+  return ok({ state, knock });
 }
 
 /** COM-6: in the group where this person was, what the group said last counts: the server may not know it yet. */

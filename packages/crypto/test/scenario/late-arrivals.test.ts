@@ -336,3 +336,62 @@ it('JOIN-6, JOIN-7: who was admitted and arrives when the host has gone waits fo
   await world.advance(4000);
   assertOneGroup([ada, back, again]);
 });
+
+it('COM-4, JOIN-6: a newcomer whose Welcome was long on its way takes no removal for wrong that it could not see coming', async () => {
+  const world = await World.create({ waitingRoom: false });
+  const host = await world.host();
+  const ada = await world.person('Ada');
+  await ada.knock();
+  await world.settle();
+  ada.reachable = false;
+  await world.advance(700);
+  expect(host.names).toContain('Ada');
+  const bob = await world.person('Bob');
+  await bob.knock();
+  bob.reachable = false;
+  await world.advance(700);
+  // Bob is never heard, and Ada hears of him when both have been removed for it.
+  expect(host.names).toContain('Bob');
+  await world.advance(13_000);
+  world.now += 3500;
+  await host.dispatch({ type: 'tick' });
+  await world.settle();
+  expect(host.names).toEqual(['Hanna']);
+  ada.reachable = true;
+  await world.settle();
+  expect(ada.violations).toEqual([]);
+  expect(ada.effectsOf('lost')).toEqual([{ type: 'lost', reason: 'absent' }]);
+});
+
+it('COM-4, COM-6: a leave that comes too late to be read makes nobody accuse the one who carries it out', async () => {
+  const world = await World.create();
+  const host = await world.host();
+  const [ada, bob] = [await world.admit(host, 'Ada'), await world.admit(host, 'Bob')];
+  await world.advance(20_000);
+  // Bob says it in an epoch that is over, and Ada hears of it when she has no keys of that one any more.
+  bob.reachable = false;
+  await world.admit(host, 'Cem');
+  ada.reachable = false;
+  await bob.dispatch({ type: 'leave' });
+  await world.advance(10_500);
+  expect(host.names).not.toContain('Bob');
+  ada.reachable = true;
+  await world.advance(500);
+  expect(ada.violations).toEqual([]);
+  expect(ada.effectsOf('lost')).toEqual([{ type: 'lost', reason: 'cannot-process' }]);
+});
+
+it('COM-6: the leave of a tab that was replaced does not take its successor out', async () => {
+  const world = await World.create();
+  const host = await world.host();
+  const ada = await world.admit(host, 'Ada');
+  await world.advance(1100);
+  ada.reachable = false;
+  const second = await world.person('Ada', { identity: ada.tab.identity });
+  await second.knock();
+  await world.advance(2000);
+  await ada.dispatch({ type: 'leave' });
+  await world.advance(4000);
+  assertOneGroup([host, second]);
+  expect(host.names).toEqual(['Ada', 'Hanna']);
+});
