@@ -52,12 +52,12 @@ function isHost({ hostKey }: Person): boolean {
 }
 
 /**
- * INV-7: the host was gone between the host log and the server. With the passcode that the server shows nobody comes in
+ * INV-7: the host was gone between the host log and the server. With the passcode and key that the server shows nobody comes in
  * any more, the host neither; who is in stays and comes back.
  */
 function serverIsBehind({ meeting }: World, inside: readonly Person[]): boolean {
   return (
     !inside.some(isHost) &&
-    inside.some(({ tab }) => tab !== null && tab.view.rules.pwVersion > meeting.rules.pwVersion)
+    inside.some(({ tab }) => tab !== null && tab.view.rules.version > meeting.rules.version)
   );
 }
