@@ -41,14 +41,17 @@ export interface Knock {
   drop(): void;
 }
 
+/**
+ * `dishonest-admission`: not signed by the host of the link, or too old for the policy beside it. `old-admission`: too old
+ * for what the group gave this client, so that a new session may see another one. `former-passcode`: another group, founded
+ * with a passcode from before that one.
+ */
+export type KnockFault = 'dishonest-admission' | 'old-admission' | 'former-passcode';
+
 /** The two ways into the group, with name, identity and keys already in hand. */
 export interface GroupDoor {
   /** JOIN-7: null where this client does not hold the host key. */
   readonly found: ((peer: PeerId) => Promise<Membership & { readonly admission: Bytes }>) | null;
-  /**
-   * `dishonest-admission`: not signed by the host of the link, or too old for the policy beside it. `old-admission`: too old
-   * for what the group gave this client, so that a new session may see another one.
-   * @param admission what the server shows to joiners (JOIN-2)
-   */
-  knock(peer: PeerId, admission: Bytes): Promise<Result<Knock, 'dishonest-admission' | 'old-admission'>>;
+  /** @param admission what the server shows to joiners (JOIN-2) */
+  knock(peer: PeerId, admission: Bytes): Promise<Result<Knock, KnockFault>>;
 }

@@ -4,6 +4,7 @@ import { dropJoin, foundGroup, openReply, startJoin, step, view, wipeJoinKey } f
 import type {
   DisplayName,
   GroupState,
+  JoinFault,
   JoinKey,
   JoinState,
   LinkTerms,
@@ -12,7 +13,7 @@ import type {
   SigningKey,
 } from '@conclave/crypto';
 import type { Lobby } from './lobby.ts';
-import type { GroupDoor, KnockAnswer } from './group-door.ts';
+import type { GroupDoor, KnockAnswer, KnockFault } from './group-door.ts';
 import type { GroupMachine } from './group-driver.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
 
@@ -93,7 +94,7 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
     knock: async (peer, admission) => {
       const joining = { ...entrant, joinKey, link, hostPub, hostKey, peer, admission, place };
       const started = await startJoin(joining, context());
-      if (!started.ok) return err(started.error === 'old-admission' ? started.error : 'dishonest-admission');
+      if (!started.ok) return err(knockFault(started.error));
       const { state, knock } = started.value;
       return ok({
         blob: knock,
@@ -116,4 +117,8 @@ function distrust({ reason }: ReplyFault): 'not-for-us' | 'again' | 'dishonest' 
     default:
       return 'dishonest';
   }
+}
+
+function knockFault(fault: JoinFault): KnockFault {
+  return fault === 'old-admission' || fault === 'former-passcode' ? fault : 'dishonest-admission';
 }

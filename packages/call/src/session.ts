@@ -14,7 +14,7 @@ import type {
   Signalling,
   SignallingState,
 } from '@conclave/signalling';
-import type { GroupDoor, Knock, KnockRefusal, Membership } from './group-door.ts';
+import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './group-door.ts';
 import { GroupDriver } from './group-driver.ts';
 import { unitInterval } from './unit-interval.ts';
 import { inBackground } from './in-background.ts';
@@ -233,7 +233,7 @@ export class Session {
     if (this.#knock === null || !equalBytes(this.#knock.admission, admission)) {
       this.#dropKnock();
       const made = await door.knock(this.peerId, admission);
-      if (!made.ok) return made.error === 'old-admission' ? owner.lost() : owner.dishonest();
+      if (!made.ok) return this.#cannotKnock(made.error);
       this.#knock = { knock: made.value, admission, taken: false };
     }
     const current = this.#knock;
@@ -251,6 +251,19 @@ export class Session {
     if (reason === 'wrong-state') return this.#welcomedMeanwhile();
     this.#dropKnock();
     this.#retry(reason);
+  }
+
+  #cannotKnock(fault: KnockFault): void {
+    const { owner } = this.#options;
+    switch (fault) {
+      case 'old-admission':
+        return owner.lost();
+      case 'former-passcode':
+        this.#door = null;
+        return owner.refused({ kind: 'wrong-passcode' });
+      case 'dishonest-admission':
+        return owner.dishonest();
+    }
   }
 
   /** The server counts this peer as a member: its Welcome is behind this job, or it belongs to nothing that is left. */

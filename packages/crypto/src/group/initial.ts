@@ -65,6 +65,7 @@ export async function enter(
       ),
       applicants: new Map(),
       unopened: [],
+      formerKeysUntil: cause === 'found' ? -Infinity : now + timing.keepFormerAdmission,
       refusals: [],
       guesses: [],
       wrongPasscodes: 0,

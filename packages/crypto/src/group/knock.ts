@@ -95,7 +95,8 @@ export async function openLate(turn: Turn): Promise<void> {
   if (again.length + given.length === 0) return;
   turn.update({ unopened: unopened.filter((one) => !again.includes(one) && !given.includes(one)) });
   for (const { peer, blob, since } of again) await receiveKnock(turn, peer, blob, since);
-  if (given.length > 0) turn.violation('JOIN-2', 'a request can not be opened');
+  if (given.some(({ since }) => since >= turn.state.formerKeysUntil))
+    turn.violation('JOIN-2', 'a request can not be opened');
 }
 
 /** MOD-1, INV-7, INV-8: why nobody comes in this way, however right the passcode is. */

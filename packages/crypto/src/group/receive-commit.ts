@@ -1,7 +1,7 @@
 import { equalBytes, err, ok, toHex } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { processPrivateMessage } from 'ts-mls';
-import type { ClientState, PrivateMessage } from 'ts-mls';
+import type { ClientState, PrivateMessage, PskIndex } from 'ts-mls';
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js';
 import type { SecretTree } from 'ts-mls/secretTree.js';
 import { wasRemoved } from '../host-log/host-log.ts';
@@ -165,11 +165,21 @@ interface Accepted {
 async function examine(turn: Turn, message: PrivateMessage): Promise<Result<Accepted, string>> {
   const known = knowledge(turn);
   const { mls } = turn.state;
+  const psks = joinPskIndex(known.psks, turn.suite);
   let verdict: Verdict | undefined;
+  // ts-mls looks for the keys before it asks for a judgement, and throws where it finds none.
+  let isKeyMissing = false;
+  const search: PskIndex = {
+    findPsk: (id) => {
+      const secret = psks.findPsk(id);
+      isKeyMissing ||= secret === undefined;
+      return secret;
+    },
+  };
   const processing = processPrivateMessage(
     mls,
     message,
-    joinPskIndex(known.psks, turn.suite),
+    search,
     turn.suite,
     // Called when the sender's signature holds and the proposals fit the tree, before anything is adopted.
     (incoming) => {
@@ -187,7 +197,10 @@ async function examine(turn: Turn, message: PrivateMessage): Promise<Result<Acce
     (fault: unknown) => ({ fault: fault instanceof Error ? fault.message : 'unknown' }),
   );
   const judged = settled(verdict);
-  if (judged === undefined) return err(`a commit can not be read: ${faultOf(processed)}`);
+  if (judged === undefined) {
+    const missing: CommitFault = 'psk';
+    return err(isKeyMissing ? missing : `a commit can not be read: ${faultOf(processed)}`);
+  }
   const { committer, result } = judged;
   if (!result.ok) return result;
   const change = result.value;

@@ -236,6 +236,8 @@ export interface State {
   /** By requestId. */
   readonly applicants: ReadonlyMap<string, Applicant>;
   readonly unopened: readonly Unopened[];
+  /** JOIN-2: until then, honest joiners may knock at a key that was given up before this client came. */
+  readonly formerKeysUntil: number;
   readonly refusals: readonly Refusal[];
   /** JOIN-3: wrong passcodes of the last ten minutes, and how many there were in all. */
   readonly guesses: readonly Guess[];

@@ -1,3 +1,4 @@
+import { wasRemoved } from '../host-log/host-log.ts';
 import type { MemberId } from './types.ts';
 import { timing } from './timing.ts';
 import type { State, Watch } from './state.ts';
@@ -5,7 +6,9 @@ import type { State, Watch } from './state.ts';
 /** A leaf that this client saw being added by the commit that leads to `epoch`. */
 export function newcomer(id: MemberId, epoch: number, state: State, now: number): Watch {
   const notBefore = state.cutOff?.since ?? now;
-  return { ...stranger(id, now), notBefore, everHeard: false, ackedEpoch: epoch - 1 };
+  // MOD-1: a REMOVE crossed that commit. The next one takes the leaf out, although an ADMIT may let the person in again by then.
+  const leavingSince = wasRemoved(state.log, id) ? now : null;
+  return { ...stranger(id, now), notBefore, everHeard: false, ackedEpoch: epoch - 1, leavingSince };
 }
 
 /** A leaf that was there before this client; not for this client's own. */

@@ -59,9 +59,10 @@ export interface Knocking {
 /**
  * `other-host`: not the host of the link; `bad-admission`: not signed by that host, or older than the passcode that the
  * server shows beside it. Either way the server is dishonest. `old-admission`: older than the passcode that this client
- * comes with, which the group gave it: the server was not told yet, or is dishonest.
+ * comes with, which the group gave it: the server was not told yet, or is dishonest. `former-passcode`: likewise, and it is
+ * another group than that one: the host founded it with a passcode from before, which has to be typed.
  */
-export type JoinFault = 'other-host' | 'bad-admission' | 'old-admission';
+export type JoinFault = 'other-host' | 'bad-admission' | 'old-admission' | 'former-passcode';
 
 /** JOIN-2: makes a KeyPackage and seals the request to let it in. */
 export async function startJoin(joining: Joining, context: Context): Promise<Result<Knocking, JoinFault>> {
@@ -73,7 +74,8 @@ export async function startJoin(joining: Joining, context: Context): Promise<Res
   // Former members may have the private half, and the MAC of this request would let them test guesses at the passcode.
   if (shown.policyVersion < joining.rules.pwVersion) return err('bad-admission');
   const { admission, anchor } = await ownPlace(scope, shown, joining.place);
-  if (admission.policyVersion < joinKey.pwVersion) return err('old-admission');
+  if (admission.policyVersion < joinKey.pwVersion)
+    return err(joining.place !== null && anchor === null ? 'former-passcode' : 'old-admission');
   const suite = await loadSuite(suiteName, context.random);
   const own = await makeKeyPackage(suite, scope, joining, context.now);
   const replyKey = await sealingKey(suite, context.random(32));

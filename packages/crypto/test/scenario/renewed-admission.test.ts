@@ -187,6 +187,18 @@ describe('a dishonest server and the admission key', () => {
     expect(back.view.rules).toEqual(now);
   });
 
+  it('JOIN-7, COM-6: a group founded anew with a former passcode has no use for the key that the last group gave', async () => {
+    const policy = world.meeting.rules;
+    await changePolicy(world, host, { passcode: 'other' });
+    const [given] = ada.effectsOf('return-key');
+    if (given === undefined) throw new Error('no key was given');
+    const back = await ada.reload({ joinKey: given.joinKey });
+    // The server was never told of the change, and the host has forgotten it.
+    world.meeting.rules = policy;
+    await (await host.reload()).found();
+    await expect(back.knock()).rejects.toThrow('former-passcode');
+  });
+
   it('JOIN-2: the former blob and policy to a newcomer: nobody opens the request, and members see it', async () => {
     const [former, policy] = [host.view.admission, world.meeting.rules];
     await changePolicy(world, host, { passcode: 'other' });

@@ -129,6 +129,12 @@ export class Person implements Owner {
     else this.tab = other;
   }
 
+  cannotKnock(tab: OpenTab, reason: 'old-admission' | 'former-passcode'): void {
+    // Typed again.
+    if (reason === 'former-passcode') this.returnKey = null;
+    this.lost(tab, reason);
+  }
+
   closed(tab: OpenTab, reason: 'closed' | 'replaced' | 'ended' | 'refused'): void {
     this.#tell(tab, `was closed by the server: ${reason}`);
     tab.close();

@@ -59,6 +59,7 @@ export interface Owner {
   labelOf(tab: OpenTab): string;
   out(tab: OpenTab, reason: 'left' | 'removed' | 'ended'): void;
   lost(tab: OpenTab, reason: string): void;
+  cannotKnock(tab: OpenTab, reason: 'old-admission' | 'former-passcode'): void;
   closed(tab: OpenTab, reason: 'closed' | 'replaced' | 'ended' | 'refused'): void;
   refused(tab: OpenTab, answer: Extract<Answer, { kind: 'refused' }>): void;
   distrusts(tab: OpenTab, fault: ReplyFault): void;

@@ -41,6 +41,15 @@ it.each(chunks)(
   },
 );
 
+// A REMOVE, and an ADMIT after it, that each crossed a commit; a commit with a key that its newcomer was not told; a knock at
+// a key from before a newcomer came; a group founded anew with a former passcode.
+it.each([3403, 3232, 6595, 3128])(
+  'COM-4, JOIN-2, JOIN-7: nobody honest is accused or shut out (seed %i)',
+  async (seed) => {
+    expect(tell(await simulate(seed))).toBe('');
+  },
+);
+
 it('a seed tells the same story each time', async () => {
   const [once, again] = [await simulate(first), await simulate(first)];
   expect(again).toEqual(once);

@@ -278,6 +278,8 @@ export class Tab implements OpenTab {
     this.knewPasscode = this.person.knowsPasscode || this.person.returnKey !== null;
     const way = { link, hostPub, admission, place: this.person.place };
     const started = await startJoin({ ...this.#entrant(), joinKey, hostKey, ...way }, this.#context);
+    if (!started.ok && (started.error === 'old-admission' || started.error === 'former-passcode'))
+      return this.person.cannotKnock(this, started.error);
     if (!started.ok) throw new Error(`${this.person.labelOf(this)} can't knock: ${started.error}`);
     const { state, knock: blob } = started.value;
     this.#knock = { state, blob, admission };
