@@ -16,8 +16,9 @@ const betrayal = `(() => {
   SubtleCrypto.prototype.encrypt = function (algorithm, key, data) {
     const aad = algorithm.additionalData;
     if (data.byteLength === ${bucketBytes} && aad !== undefined) {
+      const payload = ArrayBuffer.isView(data) ? data : new Uint8Array(data);
       const header = Array.from(aad.subarray(0, -5), (byte) => byte.toString(16).padStart(2, '0')).join('');
-      channel.postMessage({ header, level: data[0], size: data[1] * 256 + data[2] });
+      channel.postMessage({ header, level: payload[0], size: payload[1] * 256 + payload[2] });
     }
     return encrypt.call(this, algorithm, key, data);
   };
