@@ -154,8 +154,9 @@ function remember(turn: Turn, applicant: Applicant): void {
 }
 
 /**
- * JOIN-3, COM-3: tells joiners that they are refused, each rank after the one before had its time: it may be gone. Of a
- * wrong passcode the others are told; whoever has any other answer goes, or a second one comes to nobody.
+ * JOIN-3, COM-3: tells joiners that they are refused. Each rank waits for the one before, which may be gone. Members hear of
+ * an answered wrong passcode and leave it; any other refusal is sent by each of the first ranks, and whoever asked goes by
+ * the first that comes.
  */
 export async function answerRefusals(turn: Turn): Promise<void> {
   const due = turn.state.refusals.filter((refusal) => refusalDue(turn, refusal) <= turn.now);
