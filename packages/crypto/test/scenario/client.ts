@@ -96,6 +96,13 @@ export class Client implements Listener {
     return this.effects.filter((effect): effect is EffectOf<T> => effect.type === type);
   }
 
+  /** Which request somebody is at the door with. */
+  requestOf({ peer }: Client): string {
+    const applicant = this.view.applicants.find((each) => each.peer === peer);
+    if (applicant === undefined) throw new Error(`${this.tab.name} sees nobody at the door as ${peer}`);
+    return applicant.requestId;
+  }
+
   get violations(): readonly string[] {
     return this.effectsOf('violation').map(({ rule, detail }) => `${rule} ${detail}`);
   }

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Client } from './client.ts';
+import { assertOneGroup } from './one-group.ts';
 import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
@@ -11,11 +12,6 @@ async function three(world: World): Promise<readonly [Client, Client, Client]> {
   const bob = await world.admit(host, 'Bob');
   await world.advance(1100);
   return [host, ada, bob];
-}
-
-function assertOneGroup(clients: readonly Client[]): void {
-  expect(new Set(clients.map(({ view }) => `${view.epoch} ${view.meetingCode}`)).size).toBe(1);
-  for (const client of clients) expect(client.violations).toEqual([]);
 }
 
 describe('who commits', () => {

@@ -1,17 +1,11 @@
-import { toHex } from '@conclave/base';
 import { expect, it, vi } from 'vitest';
-import type { Client } from './client.ts';
+import { assertOneGroup, assertOneLog } from './one-group.ts';
 import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
 vi.setConfig({ testTimeout: 60_000 });
 
 // Each of these was found by the simulator.
-
-function assertOneGroup(clients: readonly Client[]): void {
-  expect(new Set(clients.map(({ view }) => `${view.epoch} ${view.meetingCode}`)).size).toBe(1);
-  for (const client of clients) expect([...client.violations, ...client.faults]).toEqual([]);
-}
 
 it('COM-3, COM-4: a knock that comes late, of somebody who is in by now, makes nobody add them again', async () => {
   const world = await World.create({ waitingRoom: false });
@@ -68,7 +62,7 @@ it('MOD-1: a REMOVE takes an ADMIT back that was not carried out yet', async () 
   expect(again.joined).toBe(false);
   expect(host.names).toEqual(['Bob', 'Hanna']);
   expect(host.waiting).toEqual(['Ada']);
-  await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+  await host.dispatch({ type: 'admit', requestId: host.requestOf(again) });
   await world.advance(1500);
   assertOneGroup([host, bob, again]);
 });
@@ -80,13 +74,11 @@ it('MOD-1: a newcomer decides nothing before it knows that it holds the whole lo
   const [bob, cem, dora] = [await world.person('Bob'), await world.person('Cem'), await world.person('Dora')];
   for (const guest of [bob, cem, dora]) await guest.knock();
   await world.settle();
-  const requestOf = (client: Client) =>
-    ada.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
-  await host.dispatch({ type: 'admit', requestId: requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestId: ada.requestOf(bob) });
   await world.settle();
   // The host makes Bob's Welcome; Ada's decision takes its place in the log before the commit does.
   host.reachable = false;
-  await ada.dispatch({ type: 'admit', requestId: requestOf(cem) });
+  await ada.dispatch({ type: 'admit', requestId: ada.requestOf(cem) });
   await world.settle();
   world.now += 200;
   await host.dispatch({ type: 'tick' });
@@ -101,8 +93,7 @@ it('MOD-1: a newcomer decides nothing before it knows that it holds the whole lo
   await world.settle();
   host.reachable = true;
   await world.advance(4000);
-  const logs = [host, ada, bob, cem, dora].map(({ inside }) => inside.log.hashes.map(toHex).join());
-  expect(new Set(logs).size).toBe(1);
+  assertOneLog([host, ada, bob, cem, dora]);
   assertOneGroup([host, ada, bob, cem, dora]);
 });
 
@@ -114,13 +105,11 @@ it('COM-5, MOD-1: a newcomer that does not hold the whole log accuses nobody, an
   const [bob, cem] = [await world.person('Bob'), await world.person('Cem')];
   for (const guest of [bob, cem]) await guest.knock();
   await world.settle();
-  const requestOf = (client: Client) =>
-    ada.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
-  await host.dispatch({ type: 'admit', requestId: requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestId: ada.requestOf(bob) });
   await world.settle();
   // The ADMIT of Cem stands in the log behind the Welcome of Bob, and the host is not heard before Ada commits it.
   host.reachable = false;
-  await ada.dispatch({ type: 'admit', requestId: requestOf(cem) });
+  await ada.dispatch({ type: 'admit', requestId: ada.requestOf(cem) });
   await world.settle();
   world.now += 200;
   await host.dispatch({ type: 'tick' });
@@ -145,7 +134,7 @@ it('MOD-1: an entry that the next epoch overtook counts for nobody, for a newcom
   const bob = await world.person('Bob');
   await bob.knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? 'none' });
+  await host.dispatch({ type: 'admit', requestId: host.requestOf(bob) });
   await world.settle();
   // Ada commits, and is gone before she can tell Bob what his Welcome did not hold.
   host.reachable = false;
@@ -170,8 +159,7 @@ it('MOD-1: an entry that the next epoch overtook counts for nobody, for a newcom
   await world.advance(4000);
   expect(bob.view.rules.lock).toBe(true);
   assertOneGroup([host, cem, bob]);
-  const logs = [host, cem, bob].map(({ inside }) => inside.log.hashes.map(toHex).join());
-  expect(new Set(logs).size).toBe(1);
+  assertOneLog([host, cem, bob]);
 });
 
 it('COM-6, JOIN-6: somebody returns though the host, who said yes once more, has gone before it was carried out', async () => {
@@ -198,15 +186,13 @@ it('MOD-1: a newcomer that was never told the whole log takes nobody for a liar 
   const [bob, dora] = [await world.person('Bob'), await world.person('Dora')];
   for (const guest of [bob, dora]) await guest.knock();
   await world.settle();
-  const requestOf = (client: Client) =>
-    ada.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
-  await host.dispatch({ type: 'admit', requestId: requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestId: ada.requestOf(bob) });
   await world.settle();
   // Cem's word stands in the log behind Bob's Welcome, and Ada, who made it, is gone before she can tell him.
   host.reachable = false;
   ada.reachable = false;
   world.now += 1700;
-  await cem.dispatch({ type: 'deny', requestId: requestOf(dora) });
+  await cem.dispatch({ type: 'deny', requestId: ada.requestOf(dora) });
   await world.settle();
   await ada.dispatch({ type: 'tick' });
   ada.alive = false;
@@ -237,11 +223,8 @@ it('MOD-1: of what a newcomer set aside the first entry for a place counts, as i
   if (bob === undefined) throw new Error('nobody came');
   for (const guest of [bob, ...asking]) await guest.knock();
   await world.settle();
-  const [dora, eva, finn] = asking.map(
-    (guest) => ada.view.applicants.find(({ peer }) => peer === guest.peer)?.requestId ?? 'none',
-  );
-  const bobs = ada.view.applicants.find(({ peer }) => peer === bob.peer)?.requestId ?? 'none';
-  await host.dispatch({ type: 'admit', requestId: bobs });
+  const [dora, eva, finn] = asking.map((guest) => ada.requestOf(guest));
+  await host.dispatch({ type: 'admit', requestId: ada.requestOf(bob) });
   await world.settle();
   // Ada's word stands behind Bob's Welcome, and the host does not hear of its own commit.
   host.reachable = false;
@@ -258,8 +241,7 @@ it('MOD-1: of what a newcomer set aside the first entry for a place counts, as i
   expect(bob.inside.aheadOfLog.length).toBeGreaterThan(1);
   host.reachable = true;
   await world.settle();
-  const logs = [host, ada, cem, bob].map(({ inside }) => inside.log.hashes.map(toHex).join());
-  expect(new Set(logs).size).toBe(1);
+  assertOneLog([host, ada, cem, bob]);
   await world.advance(5000);
   assertOneGroup([host, ada, cem, bob, ...asking]);
 });
@@ -287,7 +269,7 @@ it('JOIN-4: somebody hears that they were denied though whoever said so has gone
   const bob = await world.person('Bob');
   await bob.knock();
   await world.settle();
-  await ada.dispatch({ type: 'deny', requestId: ada.view.applicants[0]?.requestId ?? 'none' });
+  await ada.dispatch({ type: 'deny', requestId: ada.requestOf(bob) });
   ada.alive = false;
   await world.advance(3000);
   expect(bob.refusals).toEqual(['denied']);
@@ -318,7 +300,7 @@ it('JOIN-6, JOIN-7: who was admitted and arrives when the host has gone waits fo
   const bob = await world.person('Bob');
   await bob.knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? 'none' });
+  await host.dispatch({ type: 'admit', requestId: host.requestOf(bob) });
   await world.settle();
   await host.dispatch({ type: 'leave' });
   await world.advance(2000);

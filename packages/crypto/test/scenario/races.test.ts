@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Client } from './client.ts';
+import { assertOneGroup } from './one-group.ts';
 import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
@@ -11,11 +12,6 @@ async function three(world: World): Promise<readonly [Client, Client, Client]> {
   const bob = await world.admit(host, 'Bob');
   await world.advance(1100);
   return [host, ada, bob];
-}
-
-function assertOneGroup(clients: readonly Client[]): void {
-  expect(new Set(clients.map(({ view }) => `${view.epoch} ${view.meetingCode}`)).size).toBe(1);
-  for (const client of clients) expect([...client.violations, ...client.faults]).toEqual([]);
 }
 
 describe('what crosses on the way', () => {
@@ -46,7 +42,7 @@ describe('what crosses on the way', () => {
     const cem = await world.person('Cem');
     await cem.knock();
     await world.settle();
-    const requestId = host.view.applicants[0]?.requestId ?? 'none';
+    const requestId = host.requestOf(cem);
     ada.reachable = false;
     await host.dispatch({ type: 'admit', requestId });
     await world.advance(200);
@@ -73,13 +69,11 @@ describe('what crosses on the way', () => {
     await cem.knock();
     await dora.knock();
     await world.settle();
-    const requestOf = (client: Client) =>
-      host.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
-    await host.dispatch({ type: 'admit', requestId: requestOf(cem) });
+    await host.dispatch({ type: 'admit', requestId: host.requestOf(cem) });
     await world.settle();
     // Ada acts for a host that is late, and has not heard yet of the second decision.
     ada.reachable = false;
-    await host.dispatch({ type: 'admit', requestId: requestOf(dora) });
+    await host.dispatch({ type: 'admit', requestId: host.requestOf(dora) });
     host.reachable = false;
     await world.settle();
     world.now += 2000;
@@ -100,10 +94,8 @@ describe('what crosses on the way', () => {
     await cem.knock();
     await dora.knock();
     await world.settle();
-    const requestOf = (client: Client) =>
-      host.view.applicants.find(({ peer }) => peer === client.peer)?.requestId ?? 'none';
-    const dorasRequest = requestOf(dora);
-    await host.dispatch({ type: 'admit', requestId: requestOf(cem) });
+    const dorasRequest = host.requestOf(dora);
+    await host.dispatch({ type: 'admit', requestId: host.requestOf(cem) });
     await world.settle();
     // Ada acts for a host that hears of her commit only after it has decided again.
     host.reachable = false;

@@ -95,9 +95,7 @@ describe('a new admission key', () => {
     const [cem, dan] = [await world.person('Cem'), await world.person('Dan')];
     for (const person of [cem, dan]) await person.knock();
     await world.settle();
-    const requestOf = (name: string) =>
-      host.view.applicants.find((applicant) => applicant.name === name)?.requestId ?? '';
-    await host.dispatch({ type: 'admit', requestId: requestOf('Dan') });
+    await host.dispatch({ type: 'admit', requestId: host.requestOf(dan) });
     await world.settle();
     await changePolicy(world, host, { renewAdmission: true });
     await world.advance(1500);

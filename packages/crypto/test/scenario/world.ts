@@ -68,9 +68,7 @@ export class World {
     const client = await this.person(name, joinKey === undefined ? {} : { joinKey });
     await client.knock();
     await this.settle();
-    const applicant = host.view.applicants.find(({ peer }) => peer === client.peer);
-    if (applicant === undefined) throw new Error(`${name} does not stand in the waiting room`);
-    await host.dispatch({ type: 'admit', requestId: applicant.requestId });
+    await host.dispatch({ type: 'admit', requestId: host.requestOf(client) });
     await this.advance(700);
     return client;
   }
