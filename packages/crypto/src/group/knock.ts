@@ -78,7 +78,7 @@ export function refuse(
 
 function keepUnopened(turn: Turn, peer: PeerAddress, blob: Bytes, since: number): void {
   const others = turn.state.unopened.filter((other) => other.peer !== peer);
-  if (others.length >= maxUnopened) return turn.violation('JOIN-2', 'too many requests can not be opened');
+  if (others.length >= maxUnopened) return reportUnopened(turn, since);
   const tried = presentAdmission(turn.state).admission.policyVersion;
   turn.update({ unopened: [...others, { peer, blob, since, tried }] });
 }
@@ -95,8 +95,12 @@ export async function openLate(turn: Turn): Promise<void> {
   if (again.length + given.length === 0) return;
   turn.update({ unopened: unopened.filter((one) => !again.includes(one) && !given.includes(one)) });
   for (const { peer, blob, since } of again) await receiveKnock(turn, peer, blob, since);
-  if (given.some(({ since }) => since >= turn.state.formerKeysUntil))
-    turn.violation('JOIN-2', 'a request can not be opened');
+  if (given.length > 0) reportUnopened(turn, Math.max(...given.map(({ since }) => since)));
+}
+
+/** What was sealed to a key from before this client came is for those to judge who had it. */
+function reportUnopened(turn: Turn, since: number): void {
+  if (since >= turn.state.formerKeysUntil) turn.violation('JOIN-2', 'a request can not be opened');
 }
 
 /** MOD-1, INV-7, INV-8: why nobody comes in this way, however right the passcode is. */

@@ -4,7 +4,7 @@ import type { Bytes } from '@conclave/base';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { presentAdmission } from '../../src/group/admission-keys.ts';
 import { encodeEnvelope } from '../../src/group/envelope.ts';
-import { timing } from '../../src/group/timing.ts';
+import { maxUnopened, timing } from '../../src/group/timing.ts';
 import { startJoin } from '../../src/index.ts';
 import { makeAdmissionKey } from '../../src/join/admission.ts';
 import type { AdmissionKey } from '../../src/join/admission.ts';
@@ -89,6 +89,26 @@ describe('a new admission key', () => {
     expect(former.every((byte) => byte === 0)).toBe(true);
     expect(ada.inside.admissions).toHaveLength(1);
     expect(violations()).toEqual([]);
+  });
+
+  it('JOIN-2: newcomers accuse nobody for knocks at the former one, which they never had, as long as others answer', async () => {
+    const before = world.server.admission;
+    await changePolicy(world, host, { renewAdmission: true });
+    const cem = await world.admit(host, 'Cem');
+    world.server.admission = before;
+    const dan = await world.person('Dan');
+    await dan.knock();
+    const blob = world.server.knocks.at(-1) ?? new Uint8Array(0);
+    for (let count = 0; count <= maxUnopened; count++)
+      await cem.dispatch({ type: 'knock', peer: `peer ${count}`, blob });
+    await world.advance(timing.openLate * 2);
+    expect(dan.refusals).toEqual(['stale-policy']);
+    expect([...cem.violations, ...violations()]).toEqual([]);
+    expect(cem.inside.unopened).toEqual([]);
+    await world.advance(timing.keepFormerAdmission);
+    await cem.dispatch({ type: 'knock', peer: dan.peer, blob });
+    await world.advance(timing.openLate);
+    expect(cem.violations).toEqual(['JOIN-2 a request can not be opened']);
   });
 
   it('JOIN-2: sends away who waits, although the passcode is the same, but nobody who was let in', async () => {
