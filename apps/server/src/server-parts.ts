@@ -11,6 +11,7 @@ import { MediasoupSfu } from './media/mediasoup/mediasoup-sfu.ts';
 import type { Sfu } from './media/sfu.ts';
 import { dataFailure, mediaFailure } from './start-failure.ts';
 import type { StartFailure } from './start-failure.ts';
+import { lockFolder } from './store/folder-lock.ts';
 import type { MeetingStore } from './store/meeting-store.ts';
 import { SqliteMeetingStore } from './store/sqlite-meeting-store.ts';
 
@@ -55,5 +56,11 @@ async function openStore(folder: string): Promise<MeetingStore> {
   const path = join(folder, 'meetings.sqlite');
   // SQLite gives its write-ahead log the rights that it finds on the file.
   await (await open(path, 'a', 0o600)).close();
-  return new SqliteMeetingStore(path);
+  const release = lockFolder(folder);
+  try {
+    return new SqliteMeetingStore(path, release);
+  } catch (fault) {
+    release();
+    throw fault;
+  }
 }

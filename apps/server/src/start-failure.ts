@@ -1,9 +1,16 @@
 import { WorkerFault } from './media/mediasoup/worker.ts';
+import { DatabaseFault } from './store/database-fault.ts';
+import type { DatabaseTrouble } from './store/database-fault.ts';
 
 /** Why the server did not start, and a sentence that says what to do. */
 export interface StartFailure {
   readonly reason:
-    'port-in-use' | 'cannot-listen' | 'data-not-writable' | 'worker-not-started' | 'media-port-in-use';
+    | 'port-in-use'
+    | 'cannot-listen'
+    | 'data-not-writable'
+    | `data-${DatabaseTrouble}`
+    | 'worker-not-started'
+    | 'media-port-in-use';
   readonly sentence: string;
 }
 
@@ -27,7 +34,20 @@ export function listenFailure(fault: unknown, host: string, port: number): Start
   };
 }
 
+const databaseSentences: Readonly<Record<DatabaseTrouble, (folder: string) => string>> = {
+  'in-use': (folder) =>
+    `Another server uses ${folder}: stop that one, or set CONCLAVE_DATA to another folder.`,
+  newer: (folder) =>
+    `The database in ${folder} is of a later version of Conclave: start that version, or set CONCLAVE_DATA to another folder.`,
+  damaged: (folder) =>
+    `The file ${folder}/meetings.sqlite is damaged or no database: put a backup in its place, or move it away to begin with none.`,
+};
+
 export function dataFailure(fault: unknown, folder: string): StartFailure {
+  if (fault instanceof DatabaseFault) {
+    const { trouble } = fault;
+    return { reason: `data-${trouble}`, sentence: databaseSentences[trouble](folder) };
+  }
   return {
     reason: 'data-not-writable',
     sentence: `Cannot keep data in ${folder} (${codeOf(fault)}): set CONCLAVE_DATA to a folder that this user can write.`,

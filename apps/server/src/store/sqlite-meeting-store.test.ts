@@ -5,7 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { meetingStoreContract } from '../../test/meeting-store-contract.ts';
 import { TestMeeting } from '../../test/meeting.ts';
+import { DatabaseFault } from './database-fault.ts';
+import { lockFolder } from './folder-lock.ts';
 import { SqliteMeetingStore } from './sqlite-meeting-store.ts';
+import { prepareDatabase } from './sqlite-schema.ts';
 
 meetingStoreContract('sqlite', () => new SqliteMeetingStore(':memory:'));
 
@@ -62,7 +65,7 @@ test('a database of a later version is a fault at once, and stays as it is', asy
   const later = new DatabaseSync(path);
   later.exec('PRAGMA user_version = 99');
   later.close();
-  expect(() => new SqliteMeetingStore(path)).toThrow('later version');
+  expect(() => new SqliteMeetingStore(path)).toThrow(new DatabaseFault('newer'));
 });
 
 test('INV-7: a meeting outlives the process, and so does each change of it', async () => {
@@ -112,5 +115,67 @@ test('INV-5: a gate key that was closed is nowhere on the disk after the next pu
 test('a file that is no database is a fault at once', () => {
   const path = join(folder, 'meetings.sqlite');
   writeFileSync(path, 'not a database at all, but long enough to be looked at as one');
-  expect(() => new SqliteMeetingStore(path)).toThrow('not a database');
+  expect(() => new SqliteMeetingStore(path)).toThrow(new DatabaseFault('damaged'));
+});
+
+test('a database with a broken page is a fault at once', async () => {
+  const path = join(folder, 'meetings.sqlite');
+  const store = new SqliteMeetingStore(path);
+  for (let count = 0; count < 40; count += 1) await store.create(new TestMeeting(now + 1000).stored, now);
+  await store.close();
+  const file = readFileSync(path);
+  writeFileSync(path, file.fill(0x5a, 4096 + 8, 4096 + 600));
+  expect(() => new SqliteMeetingStore(path)).toThrow(new DatabaseFault('damaged'));
+});
+
+test('INV-7: what was answered outlives a power cut: every commit is synced to the disk', () => {
+  const database = new DatabaseSync(join(folder, 'meetings.sqlite'));
+  prepareDatabase(database);
+  // 2 is FULL.
+  expect(database.prepare('PRAGMA synchronous').get()).toEqual({ synchronous: 2 });
+  database.close();
+});
+
+test('a purge does not wait for somebody who reads, and what it left is gone after the next one', async () => {
+  const path = join(folder, 'meetings.sqlite');
+  const store = new SqliteMeetingStore(path);
+  const { stored, gate } = new TestMeeting(now + 1000);
+  await store.create(stored, now);
+  const backup = new DatabaseSync(path);
+  backup.exec('BEGIN');
+  backup.prepare('SELECT count(*) FROM meetings').get();
+  await store.remove(stored.roomId);
+  const before = performance.now();
+  await store.purge(now);
+  // SQLite waits for readers as long as it may: seconds, in which nobody is served.
+  expect(performance.now() - before).toBeLessThan(2000);
+  expect(await store.create(stored, now)).toEqual({ ok: true, value: undefined });
+  await store.remove(stored.roomId);
+  backup.close();
+  await store.purge(now);
+  const key = Buffer.from(gate.publicKey);
+  expect(readdirSync(folder).some((name) => readFileSync(join(folder, name)).includes(key))).toBe(false);
+  await store.close();
+});
+
+test('a folder is one server’s, until that closes it', () => {
+  const release = lockFolder(folder);
+  expect(() => lockFolder(folder)).toThrow(new DatabaseFault('in-use'));
+  release();
+  lockFolder(folder)();
+});
+
+test('a backup by VACUUM INTO beside the running server is whole', async () => {
+  const path = join(folder, 'meetings.sqlite');
+  const release = lockFolder(folder);
+  const store = new SqliteMeetingStore(path, release);
+  const { stored } = new TestMeeting(now + 1000);
+  await store.create(stored, now);
+  const reader = new DatabaseSync(path, { readOnly: true });
+  reader.exec(`VACUUM INTO '${join(folder, 'backup.sqlite')}'`);
+  reader.close();
+  await store.close();
+  const restored = new SqliteMeetingStore(join(folder, 'backup.sqlite'));
+  expect(await restored.find(stored.roomId, now)).toEqual(stored);
+  await restored.close();
 });

@@ -19,17 +19,31 @@ const meetingRow = v.object({
 });
 const gateRow = v.object({ gate_key: blob, expires_at: v.number() });
 
+/**
+ * How long a write waits for somebody else's, in milliseconds. It holds up the whole process, and nobody else has
+ * anything to write here.
+ */
+const writeWaitMs = 250;
+
 /** The embedded store: one file, Node's own SQLite. */
 export class SqliteMeetingStore implements MeetingStore {
   readonly #database: DatabaseSync;
+  readonly #release: () => void;
 
   /**
    * @param path of the database file; made where it is missing
-   * @throws where the file cannot be opened or is no database
+   * @param release called when the store is closed
+   * @throws where the file cannot be opened; DatabaseFault where it is no database that this server can use
    */
-  constructor(path: string) {
-    this.#database = new DatabaseSync(path, { timeout: 5000 });
-    prepareDatabase(this.#database);
+  constructor(path: string, release = (): void => {}) {
+    this.#database = new DatabaseSync(path, { timeout: writeWaitMs });
+    this.#release = release;
+    try {
+      prepareDatabase(this.#database);
+    } catch (fault) {
+      this.#database.close();
+      throw fault;
+    }
   }
 
   create(meeting: Meeting, now: number): Promise<Result<void, 'exists'>> {
@@ -84,13 +98,20 @@ export class SqliteMeetingStore implements MeetingStore {
   purge(now: number): Promise<void> {
     this.#run('DELETE FROM meetings WHERE expires_at <= ?', now);
     this.#run('DELETE FROM gate_keys WHERE expires_at > 0 AND expires_at <= ?', now);
-    // The write-ahead log still holds what was erased until it is truncated.
-    this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    // The write-ahead log still holds what was erased until it is truncated. While somebody reads (a backup), that has
+    // to wait for the next purge: SQLite would hold up the event loop for as long as it waits for readers.
+    this.#database.exec('PRAGMA busy_timeout = 0');
+    try {
+      this.#database.exec('PRAGMA wal_checkpoint(TRUNCATE)');
+    } finally {
+      this.#database.exec(`PRAGMA busy_timeout = ${writeWaitMs}`);
+    }
     return Promise.resolve();
   }
 
   close(): Promise<void> {
     this.#database.close();
+    this.#release();
     return Promise.resolve();
   }
 

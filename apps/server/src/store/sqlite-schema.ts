@@ -1,12 +1,14 @@
 import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseFault, databaseFault } from './database-fault.ts';
 
 /**
  * INV-5: these columns and no others. `secure_delete` overwrites what is removed, so that a thief of the disk
- * finds no meeting that has ended.
+ * finds no meeting that has ended. `synchronous` FULL: what was answered outlives a power cut (INV-7), which in WAL
+ * mode NORMAL does not promise; writes are rare.
  */
 const settings = `
   PRAGMA journal_mode = WAL;
-  PRAGMA synchronous = NORMAL;
+  PRAGMA synchronous = FULL;
   PRAGMA secure_delete = ON;
 `;
 
@@ -36,11 +38,22 @@ const steps = [
   `,
 ];
 
-/** @throws where the file is no database, or one of a later version than this server knows */
+/** @throws DatabaseFault where the file is no database, is damaged, or of a later version than this server knows */
 export function prepareDatabase(database: DatabaseSync): void {
-  database.exec(settings);
+  try {
+    prepare(database);
+  } catch (fault) {
+    throw databaseFault(fault);
+  }
+}
+
+function prepare(database: DatabaseSync): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
-  if (version > steps.length) throw new Error('the database is of a later version');
+  if (version > steps.length) throw new DatabaseFault('newer');
+  // Told at the start, not by the first person whose meeting lies on a broken page.
+  if (database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'] !== 'ok')
+    throw new DatabaseFault('damaged');
+  database.exec(settings);
   steps.slice(version).forEach((step, index) => {
     database.exec(`BEGIN; ${step}; PRAGMA user_version = ${version + index + 1}; COMMIT;`);
   });

@@ -109,6 +109,15 @@ describe('what is wrong is one sentence and a code that is not 0', () => {
     const path = join(first.folder, 'meetings.sqlite');
     writeFileSync(path, 'this file was something else before it was given to the server as its store');
     chmodSync(path, 0o600);
-    expect(await failure({ CONCLAVE_DATA: first.folder })).toContain('Cannot keep data in');
+    expect(await failure({ CONCLAVE_DATA: first.folder })).toContain(
+      'meetings.sqlite is damaged or no database',
+    );
+  }, 30_000);
+
+  test('a data folder that another server uses', async () => {
+    const first = start(await rtcPort());
+    await first.ready();
+    const env = { ...(await rtcPort()), CONCLAVE_DATA: first.folder };
+    expect(await failure(env)).toContain(`Another server uses ${first.folder}`);
   }, 30_000);
 });
