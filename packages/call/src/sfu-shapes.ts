@@ -104,11 +104,21 @@ export const rtpParameters = v.object({
   msid: v.exactOptional(text),
 });
 
-export const iceParameters = v.object({
+const iceServers = v.array(
+  v.object({
+    urls: v.union([text, v.array(text)]),
+    username: v.exactOptional(text),
+    credential: v.exactOptional(text),
+  }),
+);
+
+const iceParameters = v.object({
   usernameFragment: text,
   password: text,
   iceLite: v.exactOptional(v.boolean()),
 });
+
+export const restartedIce = v.object({ iceParameters, iceServers });
 
 export const transportOptions = v.object({
   id: text,
@@ -134,11 +144,5 @@ export const transportOptions = v.object({
       }),
     ),
   }),
-  iceServers: v.array(
-    v.object({
-      urls: v.union([text, v.array(text)]),
-      username: v.exactOptional(text),
-      credential: v.exactOptional(text),
-    }),
-  ),
+  iceServers,
 });

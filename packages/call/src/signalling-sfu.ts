@@ -4,7 +4,7 @@ import type { SfuFailure, SfuPort } from '@conclave/media';
 import type { AnswerBody, RequestBody, RequestType } from '@conclave/protocol';
 import type { RequestFailureReason, Signalling } from '@conclave/signalling';
 import * as v from 'valibot';
-import { iceParameters, rtpCapabilities, rtpParameters, transportOptions } from './sfu-shapes.ts';
+import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from './sfu-shapes.ts';
 
 /**
  * The SFU over signalling. It outlives a connection: `current` names the one that is in use, null while there is
@@ -35,7 +35,7 @@ export function createSignallingSfu(current: () => Pick<Signalling, 'request'> |
         nothing,
       ),
     restartIce: (transportId) =>
-      ask('restart-ice', { transportId }, (answer) => shaped(iceParameters, answer.iceParameters)),
+      ask('restart-ice', { transportId }, (answer) => shaped(restartedIce, answer)),
     closeTransport: (transportId) => ask('close-transport', { transportId }, nothing),
     produce: (transportId, kind, parameters) =>
       ask('produce', { transportId, kind, rtpParameters: parameters }, (answer) => ok(answer.producerId)),

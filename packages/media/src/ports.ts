@@ -5,12 +5,18 @@ import type { types } from 'mediasoup-client';
 export type SfuFailure = 'refused' | 'gone' | 'lost';
 export type SfuAnswer<T> = Promise<Result<T, SfuFailure>>;
 
+/** What a transport needs to begin anew: the credentials of its relays may have expired. */
+export interface RestartedIce {
+  readonly iceParameters: types.IceParameters;
+  readonly iceServers: RTCIceServer[];
+}
+
 /** What the media room needs of the SFU. The call room fulfils it over signalling. */
 export interface SfuPort {
   routerCapabilities(): SfuAnswer<types.RtpCapabilities>;
   createTransport(direction: 'send' | 'receive'): SfuAnswer<types.TransportOptions>;
   connectTransport(transportId: string, dtlsParameters: types.DtlsParameters): SfuAnswer<void>;
-  restartIce(transportId: string): SfuAnswer<types.IceParameters>;
+  restartIce(transportId: string): SfuAnswer<RestartedIce>;
   closeTransport(transportId: string): SfuAnswer<void>;
   produce(transportId: string, kind: types.MediaKind, rtpParameters: types.RtpParameters): SfuAnswer<string>;
   closeProducer(producerId: string): SfuAnswer<void>;

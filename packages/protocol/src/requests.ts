@@ -12,7 +12,14 @@ import {
   signedPolicy,
 } from './fields.ts';
 import { limits } from './limits.ts';
-import { dtlsParameters, mediaKind, rtpCapabilities, rtpParameters, transportOptions } from './sfu.ts';
+import {
+  dtlsParameters,
+  mediaKind,
+  restartedIce,
+  rtpCapabilities,
+  rtpParameters,
+  transportOptions,
+} from './sfu.ts';
 
 /** Who may send a request: see `docs/protocol.md`, JOIN-1. */
 export type PeerState = 'connected' | 'waiting' | 'member';
@@ -129,7 +136,7 @@ export const requests = {
   'restart-ice': {
     states: ['member'],
     body: transport,
-    answer: v.strictObject({ iceParameters: jsonObject }),
+    answer: restartedIce,
   },
   'close-transport': { states: ['member'], body: transport, answer: none },
   produce: {

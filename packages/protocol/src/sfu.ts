@@ -62,13 +62,18 @@ const iceServer = v.object({
   credential: v.optional(short),
 });
 
+const iceServers = v.array(iceServer);
+
 export const transportOptions = v.strictObject({
   id: sfuId,
   iceParameters: jsonObject,
   iceCandidates: v.array(jsonObject),
   dtlsParameters: jsonObject,
-  iceServers: v.array(iceServer),
+  iceServers,
 });
+
+/** The credentials of the relay are short, so that a restart brings new ones. */
+export const restartedIce = v.strictObject({ iceParameters: jsonObject, iceServers });
 
 /** FRM-7: the RTP header extensions that may be negotiated. The server and the client each enforce it. */
 export const allowedHeaderExtensions: ReadonlySet<string> = new Set([

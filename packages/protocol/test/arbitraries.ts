@@ -160,7 +160,7 @@ export const answerBodies: { readonly [T in RequestType]: fc.Arbitrary<AnswerBod
     iceServers: fc.array(iceServer, { maxLength: 3 }),
   }),
   'connect-transport': none,
-  'restart-ice': fc.record({ iceParameters: json }),
+  'restart-ice': fc.record({ iceParameters: json, iceServers: fc.array(iceServer, { maxLength: 3 }) }),
   'close-transport': none,
   produce: producer,
   'close-producer': none,

@@ -1,8 +1,11 @@
 import { createHmac, randomBytes } from 'node:crypto';
 import type { IceServer, ServerConfig } from '../config/server-config.ts';
 
-/** A meeting's length at most; coturn checks the time only when an allocation is made. */
-const credentialSeconds = 12 * 60 * 60;
+/**
+ * An hour: whoever comes by takes a relay with them for no longer. coturn looks at the time when an allocation is made, and `restart-ice`
+ * brings new ones, so a call goes on.
+ */
+const credentialSeconds = 60 * 60;
 
 /**
  * The ICE servers for one client. TURN credentials follow coturn's `use-auth-secret`: the username is its expiry

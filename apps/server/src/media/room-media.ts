@@ -68,8 +68,7 @@ export class RoomMedia {
       if (!this.#forgetTransport(id)) return;
       this.#around.tell(owner, { event: 'transport-closed', body: { transportId: id } });
     });
-    const iceServers = this.#around.iceServers().map((server) => ({ ...server, urls: [...server.urls] }));
-    return ok({ id, iceParameters, iceCandidates, dtlsParameters, iceServers });
+    return ok({ id, iceParameters, iceCandidates, dtlsParameters, iceServers: this.#iceServers() });
   }
 
   async connectTransport(owner: PeerId, body: RequestBody<'connect-transport'>): Answered<void> {
@@ -79,7 +78,8 @@ export class RoomMedia {
 
   async restartIce(owner: PeerId, transportId: string): Answered<AnswerBody<'restart-ice'>> {
     const found = this.#transports.of(transportId, owner);
-    return found.ok ? ok({ iceParameters: await found.value.transport.restartIce() }) : found;
+    if (!found.ok) return found;
+    return ok({ iceParameters: await found.value.transport.restartIce(), iceServers: this.#iceServers() });
   }
 
   closeTransport(owner: PeerId, transportId: string): Result<void, ErrorCode> {
@@ -187,6 +187,10 @@ export class RoomMedia {
       (room) => room.close(),
       () => undefined,
     );
+  }
+
+  #iceServers(): AnswerBody<'create-transport'>['iceServers'] {
+    return this.#around.iceServers().map((server) => ({ ...server, urls: [...server.urls] }));
   }
 
   /** One for all members, opened for the first; a new one where its worker died. */

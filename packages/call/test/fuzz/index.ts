@@ -4,7 +4,7 @@ import type { FuzzTarget } from '@conclave/base/testing';
 import { parseJson, pipe, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
 import { decodeContent, encodeContent } from '../../src/content.ts';
-import { iceParameters, rtpCapabilities, rtpParameters, transportOptions } from '../../src/sfu-shapes.ts';
+import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from '../../src/sfu-shapes.ts';
 import { decodeTicket, encodeTicket } from '../../src/ticket-codec.ts';
 
 const json = (value: unknown): Uint8Array => utf8Encode(JSON.stringify(value));
@@ -123,7 +123,9 @@ const shapes: readonly FuzzTarget[] = [
       iceServers: [{ urls: ['turn:a'], username: 'u', credential: 'c' }],
     },
   ]),
-  shape('sfu-ice-parameters', iceParameters, [{ usernameFragment: 'u', password: 'p' }]),
+  shape('sfu-restarted-ice', restartedIce, [
+    { iceParameters: { usernameFragment: 'u', password: 'p' }, iceServers: [{ urls: 'turn:a' }] },
+  ]),
 ];
 
 export const callTargets: readonly FuzzTarget[] = [content, ticket, ...shapes];

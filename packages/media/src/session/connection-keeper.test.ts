@@ -98,6 +98,23 @@ test('signalling that comes back resumed restarts ICE; one that does not makes n
   expect(connections).toEqual([first, null, second]);
 });
 
+test('an ICE restart uses the relay credentials that came with it', async () => {
+  const { sfu, keeper } = setUp();
+  keeper.start();
+  const { send, receive } = await opened(keeper);
+  sfu.relays = [{ urls: ['turn:relay.example'], username: 'later', credential: 'new' }];
+  const order: string[] = [];
+  for (const { handler } of [send, receive]) {
+    vi.spyOn(handler, 'updateIceServers').mockImplementation(async (servers) => {
+      order.push(JSON.stringify(servers));
+    });
+    vi.spyOn(handler, 'restartIce').mockImplementation(async () => void order.push('restart'));
+  }
+  await keeper.reconnect(true);
+  const told = JSON.stringify(sfu.relays);
+  expect(order).toEqual([told, 'restart', told, 'restart']);
+});
+
 test('transports that the server forgot are replaced', async () => {
   const { sfu, keeper } = setUp();
   keeper.start();

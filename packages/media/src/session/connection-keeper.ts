@@ -3,7 +3,7 @@ import { Serial, signal } from '@conclave/base';
 import type { Cancel, Clock, ReadonlySignal } from '@conclave/base';
 import type { Device } from 'mediasoup-client';
 import type { types } from 'mediasoup-client';
-import type { SfuPort } from '../ports.ts';
+import type { RestartedIce, SfuPort } from '../ports.ts';
 import { closeConnection, openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
 
@@ -155,8 +155,12 @@ export class ConnectionKeeper {
   }
 }
 
-async function restarted(transport: types.Transport, iceParameters: types.IceParameters): Promise<boolean> {
+async function restarted(
+  transport: types.Transport,
+  { iceParameters, iceServers }: RestartedIce,
+): Promise<boolean> {
   try {
+    await transport.updateIceServers({ iceServers });
     await transport.restartIce({ iceParameters });
     return true;
   } catch {

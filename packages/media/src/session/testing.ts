@@ -1,7 +1,7 @@
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import type { types } from 'mediasoup-client';
-import type { SfuFailure, SfuPort } from '../ports.ts';
+import type { RestartedIce, SfuFailure, SfuPort } from '../ports.ts';
 import type { Codec } from '../types.ts';
 import type { ReceiveLink, ReceivedStream, SendLink, SentStream } from './links.ts';
 
@@ -70,6 +70,8 @@ export class FakeSfu implements SfuPort {
   readonly failures = new Map<keyof SfuPort, SfuFailure>();
   consumedCodec: Codec = 'opus';
   offered: types.RtpCapabilities = {};
+  /** What a restart of ICE brings. */
+  relays: RTCIceServer[] = [];
 
   routerCapabilities = () => this.#answer<types.RtpCapabilities>('routerCapabilities', '', this.offered);
   createTransport = (direction: 'send' | 'receive') =>
@@ -84,7 +86,10 @@ export class FakeSfu implements SfuPort {
     });
   connectTransport = (id: string) => this.#answer('connectTransport', id, undefined);
   restartIce = (id: string) =>
-    this.#answer<types.IceParameters>('restartIce', id, { usernameFragment: 'v', password: 'q' });
+    this.#answer<RestartedIce>('restartIce', id, {
+      iceParameters: { usernameFragment: 'v', password: 'q' },
+      iceServers: this.relays,
+    });
   closeTransport = (id: string) => this.#answer('closeTransport', id, undefined);
   produce = (id: string, kind: types.MediaKind) => this.#answer('produce', `${id} ${kind}`, 'producer');
   closeProducer = (id: string) => this.#answer('closeProducer', id, undefined);
