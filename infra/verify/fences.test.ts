@@ -22,6 +22,24 @@ const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>, str
     'docs/threat-model.md  packages/base/src/a.test.ts has no test "fails"  [named tests]',
   ],
   [
+    'a document links to files that are there',
+    { 'docs/a.md': 'See [the record](adr/0010-gone.md), [the top](..) and [`code`](../package.json).\n' },
+    'docs/a.md  links to adr/0010-gone.md, which is not there  [links]',
+  ],
+  [
+    'a document links to headings that are there',
+    {
+      'docs/a.md': '# One `a` thing\n\n[up](#one-a-thing) [b](b.md#two-1) [c](b.md#three) `[d](#d)`\n',
+      'docs/b.md': '## Two\n\n## Two\n\n```sh\n# three\n[e](#e)\n```\n',
+    },
+    'docs/a.md  links to b.md#three, a heading that is not there  [links]',
+  ],
+  [
+    'a document links no further than the checkout',
+    { 'docs/a.md': '[label]: ../../elsewhere/notes.md "notes"\n' },
+    'docs/a.md  links to ../../elsewhere/notes.md, which is not there  [links]',
+  ],
+  [
     'an attack of the threat model has a test',
     { 'docs/threat-model.md': '## Attacks and their tests\n\n| attack | tests |\n|---|---|\n| lie | none |' },
     'docs/threat-model.md  an attack without a test  [named tests]',

@@ -4,6 +4,7 @@ import { exactVersions } from './fences/exact-versions.ts';
 import { imports } from './fences/imports.ts';
 import { innerEdges } from './fences/inner-edges.ts';
 import { leaks } from './fences/leaks.ts';
+import { links } from './fences/links.ts';
 import { manifestEdges } from './fences/manifest-edges.ts';
 import { namedTests } from './fences/named-tests.ts';
 import { names } from './fences/names.ts';
@@ -29,4 +30,5 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['exact versions', exactVersions],
     ['leaks', leaks(hosts)],
     ['named tests', namedTests],
+    ['links', links],
   ]);
