@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { appendFile, cp, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, cp, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import type { Person } from '../src/person.ts';
 import { webRoot } from '../src/server.ts';
 import { expect, test } from '../src/stage.ts';
@@ -20,10 +21,18 @@ async function copyOfApp(): Promise<string> {
 /** The one file under `assets` of this name, whatever its hash. */
 async function assetOf(root: string, name: string): Promise<string> {
   const found = (await readdir(join(root, 'assets'))).filter((file) =>
-    new RegExp(`^${name}-[\\w-]{8}\\.`).test(file),
+    new RegExp(`^${name}-[\\w-]{8}\\.\\w+$`).test(file),
   );
   if (found.length !== 1) throw new Error(`${found.length} assets are called ${name}`);
   return `assets/${found[0]}`;
+}
+
+/** One more byte in a file, in whatever coding it is sent. */
+async function addByte(path: string): Promise<void> {
+  await appendFile(path, ' ');
+  const bytes = await readFile(path);
+  await writeFile(`${path}.br`, brotliCompressSync(bytes));
+  await writeFile(`${path}.gz`, gzipSync(bytes));
 }
 
 /** What becomes of a script that the page asks for, with a hash for it or without one. */
@@ -68,14 +77,14 @@ for (const browser of ['chromium', 'firefox'] as const) {
       await ada.driver.see({ role: 'dialog', name: 'Invite people' });
 
       // What comes with a meeting imports this.
-      await appendFile(join(root, await assetOf(root, 'hmac')), ' ');
+      await addByte(join(root, await assetOf(root, 'hmac')));
       const bea = await stage[browser]('Bea');
       expect(await openFront(bea, url)).toBe('runs');
       await bea.driver.click({ role: 'button', name: 'New meeting' });
       await bea.seesAlert("The server can't be reached");
 
       // The very first script imports this.
-      await appendFile(join(root, await assetOf(root, 'fragment')), ' ');
+      await addByte(join(root, await assetOf(root, 'fragment')));
       const cyd = await stage[browser]('Cyd');
       expect(await openFront(cyd, url)).toBe('does not run');
     } finally {

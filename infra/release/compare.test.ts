@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import { createServer as createSocketServer } from 'node:net';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import { compareHost, sentenceOf } from './compare.ts';
 import { HostError, faultOf, openHost } from './live-host.ts';
@@ -27,6 +28,8 @@ interface Site {
   readonly files: Record<string, string>;
   readonly headers: Record<string, string>;
   readonly pageHeaders: Record<string, string>;
+  /** What is encoded where the browser takes that. */
+  readonly encoded: Partial<Record<'br' | 'gzip', Record<string, string>>>;
 }
 
 /** A host on this machine, with what `change` makes of a true one. */
@@ -35,17 +38,25 @@ async function serve(change: (site: Site) => void): Promise<string> {
     files: { '/': html, '/j': html, '/assets/main.js': script },
     headers: { 'x-content-type-options': 'nosniff' },
     pageHeaders: { 'integrity-policy': 'blocked-destinations=(script)' },
+    encoded: {},
   };
   const address = await listen((request, response) => {
     const policy = `default-src 'none';connect-src 'self' ws://${request.headers.host}`;
     const headers = { 'content-security-policy': policy, ...site.headers };
     const path = request.url ?? '';
     const body = site.files[path];
-    response.writeHead(body === undefined ? 404 : 200, {
+    const sent = {
       ...headers,
       ...(body?.includes('<!doctype') === true ? site.pageHeaders : {}),
-    });
-    response.end(body);
+    };
+    for (const [coding, encode] of [['br', brotliCompressSync] as const, ['gzip', gzipSync] as const]) {
+      const text = site.encoded[coding]?.[path];
+      if (text === undefined || request.headers['accept-encoding'] !== coding) continue;
+      response.writeHead(200, { ...sent, 'content-encoding': coding });
+      return response.end(encode(text));
+    }
+    response.writeHead(body === undefined ? 404 : 200, sent);
+    return response.end(body);
   });
   change(site);
   return address;
@@ -86,6 +97,23 @@ describe('WEB-2: comparing a live host with a release', () => {
     const address = await serve(({ files }) => (files['/assets/main.js'] = 'export {} '));
     expect(await compare(address)).toEqual([
       `/assets/main.js: is another file (SHA-256 ${sha256('export {} ')}, not ${sha256(script)})`,
+    ]);
+  });
+
+  test('takes what a host encodes for what it decodes to', async () => {
+    const address = await serve(({ encoded }) => {
+      encoded.br = { '/': html, '/assets/main.js': script };
+      encoded.gzip = { '/j': html };
+    });
+    expect(await compare(address)).toEqual([]);
+  });
+
+  test.each(['br', 'gzip'] as const)('names a file that is another one in %s alone', async (coding) => {
+    const address = await serve(({ encoded }) => {
+      encoded[coding] = { '/assets/main.js': 'steal()', '/j': html };
+    });
+    expect(await compare(address)).toEqual([
+      `/assets/main.js: is another file (SHA-256 ${sha256('steal()')}, not ${sha256(script)})`,
     ]);
   });
 

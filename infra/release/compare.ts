@@ -1,3 +1,5 @@
+import { codings } from './encoded.ts';
+import type { Coding } from './encoded.ts';
 import { HostError } from './live-host.ts';
 import type { Answer, HostFault, LiveHost } from './live-host.ts';
 import { sha256 } from './manifest.ts';
@@ -55,12 +57,12 @@ const unwanted = [
 const parallel = 6;
 
 /**
- * WEB-2: asks a host for everything that a release holds and names every difference, in the order of the paths.
+ * WEB-2: asks a host for everything that a release holds, in every coding that browsers take, and names every difference, in the order of the paths.
  *
  * @throws {HostError} the host can't be compared: it is out of reach, or its front page is elsewhere
  */
 export async function compareHost(host: LiveHost, manifest: Manifest): Promise<Difference[]> {
-  const front = await host.get('/');
+  const front = await host.get('/', 'identity');
   if (front.status >= 300 && front.status < 400) {
     throw new HostError(
       'redirect',
@@ -79,17 +81,20 @@ export async function compareHost(host: LiveHost, manifest: Manifest): Promise<D
   const work = async (): Promise<void> => {
     for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
       const [index, { path, hash, isPage }] = next;
-      const answer = path === '/' ? front : await attempt(host, path);
-      if (answer instanceof HostError) {
-        found[index] = [{ kind: 'unread', path, reason: answer.reason }];
-        continue;
-      }
       const headers = headersFor(host.url, manifest, isPage);
-      found[index] = [
-        ...differencesOf(path, hash, answer),
-        ...headerDifferences(path, headers, answer.headers),
-        ...(isPage && answer.status === 200 ? await extras(host, path, answer, manifest) : []),
-      ];
+      const differencesIn = async (coding: Coding): Promise<Difference[]> => {
+        const answer = path === '/' && coding === 'identity' ? front : await attempt(host, path, coding);
+        if (answer instanceof HostError) return [{ kind: 'unread', path, reason: answer.reason }];
+        return [
+          ...differencesOf(path, hash, answer),
+          ...headerDifferences(path, headers, answer.headers),
+          ...(isPage && answer.status === 200 ? await extras(host, path, answer, manifest) : []),
+        ];
+      };
+      const all: Difference[] = [];
+      for (const coding of codings) all.push(...(await differencesIn(coding)));
+      // Most hosts that differ do so in each coding alike.
+      found[index] = [...new Map(all.map((one) => [JSON.stringify(one), one])).values()];
     }
   };
   await Promise.all(Array.from({ length: parallel }, work));
@@ -143,8 +148,8 @@ async function extras(
   return [...(await Promise.all(named)), ...held];
 }
 
-const attempt = (host: LiveHost, path: string): Promise<Answer | HostError> =>
-  host.get(path).catch((error: unknown) => {
+const attempt = (host: LiveHost, path: string, coding: Coding): Promise<Answer | HostError> =>
+  host.get(path, coding).catch((error: unknown) => {
     if (error instanceof HostError) return error;
     throw error;
   });
@@ -153,7 +158,7 @@ const attempt = (host: LiveHost, path: string): Promise<Answer | HostError> =>
 async function whatIsAt(host: LiveHost, path: string, url: Reference['url']): Promise<string> {
   const target = URL.canParse(url, new URL(path, host.url)) ? new URL(url, new URL(path, host.url)) : null;
   if (target === null || target.origin !== host.url.origin) return 'on another host';
-  const answer = await attempt(host, target.pathname + target.search);
+  const answer = await attempt(host, target.pathname + target.search, 'identity');
   if (answer instanceof HostError) return answer.reason;
   return answer.status === 200 ? `SHA-256 ${sha256(answer.body)}` : `status ${answer.status}`;
 }

@@ -1,3 +1,5 @@
+import type { Coding } from './encoded.ts';
+
 /** Why a host could not be compared at all, or one of its paths not be read. */
 export type HostFault =
   'not-an-address' | 'not-tls' | 'certificate' | 'unreachable' | 'timeout' | 'redirect' | 'too-large';
@@ -16,13 +18,14 @@ export class HostError extends Error {
 export interface Answer {
   readonly status: number;
   readonly headers: Headers;
+  /** Decoded. */
   readonly body: Uint8Array;
 }
 
 export interface LiveHost {
   readonly url: URL;
   /** Rejects with a HostError. A redirect is an answer, and is not followed. */
-  get(path: string): Promise<Answer>;
+  get(path: string, coding: Coding): Promise<Answer>;
 }
 
 /** More than any file of a release has, in bytes. */
@@ -38,10 +41,16 @@ export function openHost(address: string, timeoutMs: number): LiveHost {
   const url = originOf(address);
   return {
     url,
-    get: async (path) => {
+    get: async (path, coding) => {
       try {
         const signal = AbortSignal.timeout(timeoutMs);
-        const response = await fetch(new URL(path, url), { redirect: 'manual', cache: 'no-store', signal });
+        const headers = { 'accept-encoding': coding };
+        const response = await fetch(new URL(path, url), {
+          redirect: 'manual',
+          cache: 'no-store',
+          headers,
+          signal,
+        });
         return { status: response.status, headers: response.headers, body: await bodyOf(response, url) };
       } catch (error) {
         throw faultOf(error, url, timeoutMs);

@@ -3,6 +3,7 @@ import { readFile, readdir } from 'node:fs/promises';
 import { join, relative, sep } from 'node:path';
 import { promisify } from 'node:util';
 import { record } from '../toolchain/json.mjs';
+import { withoutEncoded } from './encoded.ts';
 import { sha256 } from './manifest.ts';
 import type { Manifest } from './manifest.ts';
 
@@ -24,7 +25,8 @@ export async function readFiles(dist: string): Promise<Map<string, Buffer>> {
  */
 export async function readRelease(top: string, dist: string): Promise<Manifest> {
   const { version } = fieldsOf(await readFile(join(top, 'package.json'), 'utf8'));
-  const hashes = [...(await readFiles(dist))].map(([path, bytes]): [string, string] => [path, sha256(bytes)]);
+  const files = withoutEncoded(await readFiles(dist));
+  const hashes = [...files].map(([path, bytes]): [string, string] => [path, sha256(bytes)]);
   return {
     format: 1,
     version: String(version),

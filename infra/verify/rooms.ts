@@ -85,6 +85,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
       packages: [
         'express',
         '@types/express',
+        'express-static-gzip',
         'helmet',
         'ws',
         '@types/ws',

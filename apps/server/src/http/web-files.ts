@@ -1,29 +1,51 @@
 import { join } from 'node:path';
 import express from 'express';
-import type { Router } from 'express';
+import type { RequestHandler, Router } from 'express';
+import expressStaticGzip from 'express-static-gzip';
 import type { WebApp } from './web-app.ts';
 import { pageHeaders, pages } from './web-pages.ts';
 
-/** Files under `assets` carry their hash in their name, so they never change. */
-export function webFiles({ root, html }: WebApp): Router {
+/**
+ * Files are sent as the build encoded them, `.br` or `.gz` beside each; the API's answers are not compressed, whose length could tell
+ * of what is secret in them. Files under `assets` carry their hash in their name, so they never change.
+ */
+export function webFiles({ root, html, encodedHtml }: WebApp): Router {
+  const encoded = { enableBrotli: true, orderPreference: ['br', 'gzip'], index: false };
   const router = express.Router({ strict: true });
-  router.get([...pages, '/index.html'], (_request, response) => {
-    response
-      .set({ ...pageHeaders, 'Cache-Control': 'no-store' })
-      .type('html')
-      .send(html);
+  router.get([...pages, '/index.html'], (request, response) => {
+    response.set({ ...pageHeaders, 'Cache-Control': 'no-store', Vary: 'Accept-Encoding' }).type('html');
+    const accepted = request.acceptsEncodings();
+    const coding = (['br', 'gzip'] as const).find((one) => accepted.includes(one) && encodedHtml.has(one));
+    if (coding === undefined) return response.send(html);
+    return response.set('Content-Encoding', coding).send(encodedHtml.get(coding));
   });
+  router.use(onlyReadable);
   router.use(
     '/assets',
-    express.static(join(root, 'assets'), { index: false, redirect: false, immutable: true, maxAge: '1y' }),
+    expressStaticGzip(join(root, 'assets'), {
+      ...encoded,
+      serveStatic: { redirect: false, immutable: true, maxAge: '1y' },
+    }),
   );
   router.use(
-    express.static(root, {
-      index: false,
-      redirect: false,
-      cacheControl: false,
-      setHeaders: (response) => response.setHeader('Cache-Control', 'no-cache'),
+    expressStaticGzip(root, {
+      ...encoded,
+      serveStatic: {
+        redirect: false,
+        cacheControl: false,
+        setHeaders: (response) => void response.setHeader('Cache-Control', 'no-cache'),
+      },
     }),
   );
   return router;
 }
+
+/** What follows would answer a path that can't be decoded by itself. */
+const onlyReadable: RequestHandler = (request, _response, next) => {
+  try {
+    decodeURIComponent(request.path);
+    next();
+  } catch {
+    next(Object.assign(new URIError(), { status: 400 }));
+  }
+};

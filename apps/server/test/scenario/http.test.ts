@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { encode, limits, policyStatement } from '@conclave/protocol';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -131,6 +132,54 @@ test('hashed assets are immutable, other files are revalidated', async () => {
   expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
   expect(asset.headers.get('content-type')).toContain('text/javascript');
   expect((await get('/manifest.webmanifest')).headers.get('cache-control')).toBe('no-cache');
+});
+
+describe('what the build encoded', () => {
+  const script = 'export const long = true;';
+
+  async function startEncoded(html: string): Promise<void> {
+    for (const [suffix, encodeBy] of [['br', brotliCompressSync] as const, ['gz', gzipSync] as const]) {
+      writeFileSync(join(folder, `index.html.${suffix}`), encodeBy(html));
+      writeFileSync(join(folder, 'assets', `app-1a2b3c.js.${suffix}`), encodeBy(script));
+    }
+    await server.stop();
+    server = await TestServer.start({ config: { webRoot: folder, proxyHops: 1 } });
+  }
+
+  test.each([
+    ['br, gzip', 'br'],
+    ['gzip, br', 'br'],
+    ['gzip', 'gzip'],
+    ['identity', null],
+    ['br;q=0, gzip', 'gzip'],
+  ])('is sent to whoever takes %s', async (accepted, sent) => {
+    await startEncoded(page);
+    const document = await get('/j', { 'accept-encoding': accepted });
+    expect(document.headers.get('content-encoding')).toBe(sent);
+    expect(document.headers.get('vary')).toBe('Accept-Encoding');
+    expect(document.headers.get('content-type')).toContain('text/html');
+    expect(document.headers.get('integrity-policy')).not.toBeNull();
+    expect(await document.text()).toBe(page);
+    const asset = await get('/assets/app-1a2b3c.js', { 'accept-encoding': accepted });
+    expect(asset.headers.get('content-encoding')).toBe(sent);
+    expect(asset.headers.get('vary')).toBe('Accept-Encoding');
+    expect(asset.headers.get('content-type')).toContain('text/javascript');
+    expect(asset.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+    expect(await asset.text()).toBe(sent === null ? 'export {};' : script);
+  });
+
+  test('is not sent where it is another document, which the policy has no hash of', async () => {
+    await startEncoded('<script>1</script>');
+    const document = await get('/', { 'accept-encoding': 'br' });
+    expect(document.headers.get('content-encoding')).toBeNull();
+    expect(await document.text()).toBe(page);
+  });
+
+  test('is never an answer of the API, whose length could tell of a secret', async () => {
+    await startEncoded(page);
+    const answer = await get('/healthz', { 'accept-encoding': 'br, gzip' });
+    expect(answer.headers.get('content-encoding')).toBeNull();
+  });
 });
 
 test.each([
