@@ -92,7 +92,6 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
         'mediasoup',
         'valibot',
         'pino',
-        'rate-limiter-flexible',
         'selfsigned',
       ],
       node: true,

@@ -36,7 +36,7 @@ export async function composeServer(
 ): Promise<Result<RunningServer, StartFailure>> {
   const { store, sfu, clock, logger, log } = parts;
   let ready = false;
-  const limiters = new Limiters(config.rates);
+  const limiters = new Limiters(config.rates, () => clock.now());
   const web = config.webRoot === undefined ? undefined : await readWebApp(config.webRoot);
   const app = createApp({
     config,

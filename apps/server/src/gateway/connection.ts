@@ -1,17 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Serial, publicLiteral } from '@conclave/base';
-import type { Logger } from '@conclave/base';
+import type { Clock, Logger } from '@conclave/base';
 import { closeCodes, encodeError, encodeEvent, limits, parseRequest, requests } from '@conclave/protocol';
-import type { AnyRequest, PeerId, PeerState } from '@conclave/protocol';
+import type { AnyRequest, PeerState } from '@conclave/protocol';
 import type { RawData, WebSocket } from 'ws';
-import type { Room } from '../rooms/room.ts';
 import type { Wire } from '../rooms/link.ts';
 import type { Between, Interpose } from './interpose.ts';
-import type { Limiters } from './limiters.ts';
+import { neighbours } from './limiters.ts';
+import type { Cost, Limiters } from './limiters.ts';
+import { payerOf } from './session.ts';
+import type { Session } from './session.ts';
 import { socketWire } from './socket-wire.ts';
-
-export type Session =
-  { readonly kind: 'connected' } | { readonly kind: 'entered'; readonly room: Room; readonly peerId: PeerId };
 
 /** Frames that wait for those before them; the socket is not read on meanwhile. */
 const pendingFrames = 64;
@@ -22,8 +21,14 @@ const chunkSlack = 128 * 1024;
 
 export interface ConnectionSurroundings {
   readonly limiters: Limiters;
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly interpose: Interpose | undefined;
+  /**
+   * Takes what a request costs beside its frame.
+   * @returns how long it waits, in milliseconds; undefined where it is refused
+   */
+  charge(connection: Connection, request: AnyRequest): number | undefined;
   /** Carries out a request that came in the right state; its answer included. */
   handle(connection: Connection, request: AnyRequest): Promise<void>;
 }
@@ -125,6 +130,9 @@ export class Connection {
     if (bytes.length > this.#frameCap) return this.close(closeCodes.tooLarge);
     if (isBinary) return this.close(closeCodes.malformed);
     const text = bytes.toString('utf8');
+    // Paid before it is queued; what it shares with its neighbours it pays when its turn comes.
+    if (!this.#around.limiters.take(this.#frameCost(text), { peer: payerOf(this) }))
+      return this.close(closeCodes.tooManyRequests);
     if (this.#between === undefined) this.#enqueue(text);
     else this.#between.fromClient(text);
   }
@@ -144,16 +152,21 @@ export class Connection {
   async #process(text: string): Promise<void> {
     // A closing socket still delivers; its peer may be on another connection by now.
     if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
-    if (!(await this.#withinRate(text.length))) return this.close(closeCodes.tooManyRequests);
+    await this.#wait(this.#around.limiters.spend(this.#frameCost(text), neighbours(this.address)));
+    if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
     const parsed = parseRequest(text);
     if (!parsed.ok) {
       if (parsed.error.id === undefined) return this.close(closeCodes.malformed);
       return this.wire.send(encodeError(parsed.error.id, parsed.error.reason));
     }
     const request = parsed.value;
-    const allowed: readonly PeerState[] = requests[request.type].states;
-    if (this.state === undefined || !allowed.includes(this.state)) {
-      return this.wire.send(encodeError(request.id, 'wrong-state'));
+    if (!this.#allows(request)) return this.wire.send(encodeError(request.id, 'wrong-state'));
+    const wait = this.#around.charge(this, request);
+    if (wait === undefined) return this.wire.send(encodeError(request.id, 'too-many-requests'));
+    if (wait > 0) {
+      await this.#wait(wait);
+      if (this.#closed) return;
+      if (!this.#allows(request)) return this.wire.send(encodeError(request.id, 'wrong-state'));
     }
     try {
       await this.#around.handle(this, request);
@@ -163,13 +176,20 @@ export class Connection {
     }
   }
 
-  /** A member's frames count by its peer, so that a new connection does not begin anew. */
-  #withinRate(length: number): Promise<boolean> {
-    const { limiters } = this.#around;
-    if (this.session.kind === 'connected' || this.state !== 'member') {
-      return limiters.waitingFrames.take(this.id);
-    }
-    return limiters.memberFrame(this.session.room.meeting.roomId, this.session.peerId, length);
+  #allows(request: AnyRequest): boolean {
+    const allowed: readonly PeerState[] = requests[request.type].states;
+    return this.state !== undefined && allowed.includes(this.state);
+  }
+
+  #frameCost(text: string): Cost {
+    return this.state === 'member'
+      ? { frame: 1, byte: text.length }
+      : { 'stranger-frame': 1, frame: 1, byte: text.length };
+  }
+
+  /** The frames behind it wait too, and the socket is not read on. */
+  async #wait(ms = 0): Promise<void> {
+    if (ms > 0) await new Promise<void>((resolve) => this.#around.clock.after(ms, resolve));
   }
 }
 

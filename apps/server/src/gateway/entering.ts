@@ -6,6 +6,7 @@ import { openGate } from '../rooms/meeting-change.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
 import type { Connection } from './connection.ts';
+import { visitor } from './limiters.ts';
 import type { Limiters } from './limiters.ts';
 
 export interface GateSurroundings {
@@ -43,12 +44,14 @@ export async function handleEnter(
   const { limiters } = around;
   const { address } = connection;
   const unlimited = verdict.passed && (verdict.isHost || shown !== undefined);
-  if (!unlimited && (await limiters.mayNotTry(address, body.roomId))) return fail('too-many-requests');
+  const from = visitor(address, body.roomId);
+  const failed = (): void => void limiters.take({ failure: 1 }, from);
+  if (!unlimited && limiters.exhausted('failure', from)) return fail('too-many-requests');
   if (!verdict.passed || meeting === undefined) {
-    await limiters.failed(address, body.roomId);
+    failed();
     return fail('refused');
   }
-  if (!unlimited && !(around.mayWait(address) && (await limiters.enter(body.roomId)))) {
+  if (!unlimited && !(around.mayWait(address) && limiters.take({ enter: 1 }, from))) {
     return fail('too-many-requests');
   }
   const room = around.rooms.open(meeting);
@@ -62,6 +65,6 @@ export async function handleEnter(
     if (connection.isClosed) room.disconnected(body.peerId, connection.wire);
     return;
   }
-  if (entered.error === 'refused') await limiters.failed(address, body.roomId);
+  if (entered.error === 'refused') failed();
   fail(entered.error);
 }

@@ -14,8 +14,10 @@ import { Connection } from './connection.ts';
 import type { ConnectionSurroundings } from './connection.ts';
 import { dispatch } from './dispatch.ts';
 import type { Interpose } from './interpose.ts';
+import { neighbours } from './limiters.ts';
 import type { Limiters } from './limiters.ts';
 import { originAllowed } from './origin.ts';
+import { charge } from './paying.ts';
 
 export interface GatewaySurroundings {
   readonly config: Pick<ServerConfig, 'origins' | 'proxyHops' | 'rates'>;
@@ -29,6 +31,8 @@ export interface GatewaySurroundings {
 
 /** How long a connection may take to enter, in milliseconds. */
 const enterMs = 10_000;
+/** A connection that would have to wait longer than this for its neighbours' is refused, and tries again. */
+const upgradeWaitMs = 3000;
 
 /** Takes WebSockets on the signalling path: who may connect, how many, and whether they are alive. */
 export class Gateway {
@@ -47,8 +51,10 @@ export class Gateway {
     const gate = { ...around, mayWait: (address: string) => this.#mayWait(address) };
     this.#connectionSurroundings = {
       limiters: around.limiters,
+      clock: around.clock,
       logger: around.logger,
       interpose: around.interpose,
+      charge: (connection, request) => charge(around, connection, request),
       handle: (connection, request) => dispatch(gate, connection, request),
     };
     this.#stop = every(around.clock, limits.heartbeatMs, () => {
@@ -76,8 +82,22 @@ export class Gateway {
     const { origins, proxyHops } = this.#around.config;
     if (!originAllowed(request.headers, origins)) return refuse(socket, '403 Forbidden');
     const address = clientAddress(request, proxyHops);
-    this.#makeRoomFor(address);
-    this.#server.handleUpgrade(request, socket, head, (accepted) => this.#accept(accepted, socket, address));
+    const wait = this.#around.limiters.spend({ connection: 1 }, neighbours(address)) ?? Infinity;
+    if (wait > upgradeWaitMs) return refuse(socket, '503 Service Unavailable');
+    const accept = (): void => {
+      this.#makeRoomFor(address);
+      this.#server.handleUpgrade(request, socket, head, (accepted) =>
+        this.#accept(accepted, socket, address),
+      );
+    };
+    if (wait === 0) return accept();
+    // Nobody listens yet, and a fault without a listener would end the process.
+    socket.on('error', ignore);
+    this.#around.clock.after(wait, () => {
+      socket.off('error', ignore);
+      if (socket.destroyed) return;
+      accept();
+    });
   }
 
   #accept(accepted: WebSocket, socket: Duplex, address: string): void {
@@ -113,6 +133,8 @@ export class Gateway {
     return waiting.length < this.#around.config.rates.waitingPerAddress;
   }
 }
+
+function ignore(): void {}
 
 function refuse(socket: Duplex, status: string): void {
   socket.on('error', () => undefined);

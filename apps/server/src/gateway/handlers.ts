@@ -2,6 +2,7 @@ import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import type { AnswerBody, ErrorCode, PeerId, RequestBody, RequestType } from '@conclave/protocol';
 import type { Room } from '../rooms/room.ts';
+import { peerKey, visitor } from './limiters.ts';
 import type { Limiters } from './limiters.ts';
 
 /** Who asks: a peer that entered. */
@@ -23,29 +24,17 @@ export type HandledRequest<T extends HandledType = HandledType> = {
 const handlers: { readonly [T in HandledType]: (asker: Asker, body: Bodies[T]) => Answers[T] } = {
   knock: async ({ room, peerId, address, limiters }, body) => {
     const { roomId } = room.meeting;
-    const within = room.isExempt(peerId)
-      ? limiters.knockAgain(roomId, peerId)
-      : limiters.knock(address, roomId, peerId);
-    if (!(await within)) return err('too-many-requests');
+    const peer = peerKey(roomId, peerId);
+    // JOIN-3: other people's knocks keep no member out who comes back.
+    const payer = room.isExempt(peerId) ? { peer } : { ...visitor(address, roomId), peer };
+    if (!limiters.take({ knock: 1 }, payer)) return err('too-many-requests');
     return empty(await room.knock(peerId, body));
   },
   found: async ({ room, peerId }, body) => empty(await room.found(peerId, body)),
-  commit: async ({ room, peerId, limiters }, body) => {
-    if (!(await limiters.ordered('commit', room.meeting.roomId, peerId))) return err('too-many-requests');
-    return room.commit(peerId, body);
-  },
-  message: async ({ room, peerId, limiters }, body) => {
-    if (!(await limiters.ordered('message', room.meeting.roomId, peerId))) return err('too-many-requests');
-    return room.message(peerId, body);
-  },
-  reply: async ({ room, peerId, limiters }, body) => {
-    if (!(await limiters.ordered('message', room.meeting.roomId, peerId))) return err('too-many-requests');
-    return empty(await room.reply(body));
-  },
-  policy: async ({ room, peerId, limiters }, body) => {
-    if (!(await limiters.hostStatement(room.meeting.roomId, peerId))) return err('too-many-requests');
-    return empty(await room.policy(body));
-  },
+  commit: ({ room, peerId }, body) => room.commit(peerId, body),
+  message: ({ room, peerId }, body) => room.message(peerId, body),
+  reply: async ({ room }, body) => empty(await room.reply(body)),
+  policy: async ({ room }, body) => empty(await room.policy(body)),
 
   'router-capabilities': ({ room }) => room.media.capabilities(),
   'create-transport': ({ room, peerId }, { direction }) => room.media.createTransport(peerId, direction),

@@ -1,80 +1,104 @@
 import type { PeerId, RoomId } from '@conclave/protocol';
-import { Limiter } from './limiter.ts';
-import type { Rates } from './rates.ts';
+import { Buckets } from './buckets.ts';
+import type { Budgets, Resource, Scope } from './rates.ts';
 
-/** The rates of DOS-1 with what they have counted. */
+/** What something costs, by resource. */
+export type Cost = { readonly [R in Resource]?: number };
+
+/** Who is to pay: the key in each scope that it concerns. */
+export type Payer = { readonly [S in Scope]?: string };
+
+/** One person in one room. */
+export function peerKey(room: RoomId, peer: PeerId): string {
+  return `${room} ${peer}`;
+}
+
+/** Those with whom an address shares the server. */
+export function neighbours(address: string, room?: RoomId): Payer {
+  return { address, process: '', ...(room === undefined ? {} : { room }) };
+}
+
+/** JOIN-1, JOIN-3: an address at one room, and the room from whatever addresses. */
+export function visitor(address: string, room: RoomId): Payer {
+  return { address, room, 'address-at-room': `${address} ${room}` };
+}
+
+interface Charge {
+  readonly buckets: Buckets;
+  readonly key: string;
+  readonly points: number;
+}
+
+/** The budgets of DOS-1 with what they have counted: one mechanism for all resources and scopes. */
 export class Limiters {
-  readonly creations: Limiter;
-  readonly waitingFrames: Limiter;
-  readonly #failures: Limiter;
-  readonly #failuresPerAddress: Limiter;
-  readonly #enters: Limiter;
-  readonly #knocks: Limiter;
-  readonly #knocksPerRoom: Limiter;
-  readonly #knocksPerPeer: Limiter;
-  readonly #memberFrames: Limiter;
-  readonly #memberBytes: Limiter;
-  readonly #messages: Limiter;
-  readonly #commits: Limiter;
-  readonly #hostStatements: Limiter;
+  readonly #now: () => number;
+  readonly #buckets = new Map<Resource, Map<Scope, Buckets>>();
 
-  constructor(rates: Rates) {
-    this.creations = new Limiter(rates.creations);
-    this.#failures = new Limiter(rates.failures);
-    this.#failuresPerAddress = new Limiter(rates.failuresPerAddress);
-    this.#enters = new Limiter(rates.entersPerRoom);
-    this.#knocksPerRoom = new Limiter(rates.knocksPerRoom);
-    this.waitingFrames = new Limiter(rates.waitingFrames);
-    this.#knocks = new Limiter(rates.knocks);
-    this.#knocksPerPeer = new Limiter(rates.knocksPerPeer);
-    this.#memberFrames = new Limiter(rates.memberFrames);
-    this.#memberBytes = new Limiter(rates.memberBytes);
-    this.#messages = new Limiter(rates.messages);
-    this.#commits = new Limiter(rates.commits);
-    this.#hostStatements = new Limiter(rates.hostStatements);
+  /** @param now in milliseconds */
+  constructor(budgets: Budgets, now: () => number) {
+    this.#now = now;
+    for (const resource of resources) {
+      const scopes = new Map<Scope, Buckets>();
+      for (const scope of allScopes) {
+        const rate = budgets[resource][scope];
+        if (rate !== undefined) scopes.set(scope, new Buckets(rate));
+      }
+      this.#buckets.set(resource, scopes);
+    }
+  }
+
+  /**
+   * Takes what it costs from every budget that it concerns, or nothing.
+   * @returns how long it has to wait, in milliseconds; undefined where it is refused
+   */
+  spend(cost: Cost, payer: Payer): number | undefined {
+    const now = this.#now();
+    const charges = this.#charges(cost, payer);
+    const refused = charges.some(
+      ({ buckets, key, points }) => buckets.beyond === 'refuse' && !buckets.holds(key, points, now),
+    );
+    if (refused) return undefined;
+    const wait = charges.map(({ buckets, key }) => buckets.debt(key, now));
+    for (const { buckets, key, points } of charges) buckets.take(key, points, now);
+    return Math.max(0, ...wait);
+  }
+
+  /** As `spend`, where every budget refuses. */
+  take(cost: Cost, payer: Payer): boolean {
+    return this.spend(cost, payer) !== undefined;
   }
 
   /** JOIN-1: the same for a room that exists and one that does not. */
-  async mayNotTry(address: string, room: RoomId): Promise<boolean> {
-    const atRoom = await this.#failures.exhausted(`${address} ${room}`);
-    return (await this.#failuresPerAddress.exhausted(address)) || atRoom;
+  exhausted(resource: Resource, payer: Payer): boolean {
+    const now = this.#now();
+    return this.#charges({ [resource]: 1 }, payer).some(({ buckets, key }) => !buckets.holds(key, 1, now));
   }
 
-  async failed(address: string, room: RoomId): Promise<void> {
-    await this.#failures.take(`${address} ${room}`);
-    await this.#failuresPerAddress.take(address);
-  }
-
-  /** JOIN-3: through the gate of one room, from whatever addresses. */
-  enter(room: RoomId): Promise<boolean> {
-    return this.#enters.take(room);
-  }
-
-  /** JOIN-3: from one peer, from one address at one room, and at one room from whatever addresses. */
-  async knock(address: string, room: RoomId, peer: PeerId): Promise<boolean> {
-    return (
-      (await this.knockAgain(room, peer)) &&
-      (await this.#knocks.take(`${address} ${room}`)) &&
-      this.#knocksPerRoom.take(room)
-    );
-  }
-
-  /** From a peer whom other people's knocks must not keep out. */
-  knockAgain(room: RoomId, peer: PeerId): Promise<boolean> {
-    return this.#knocksPerPeer.take(`${room} ${peer}`);
-  }
-
-  async memberFrame(room: RoomId, peer: PeerId, bytes: number): Promise<boolean> {
-    const key = `${room} ${peer}`;
-    const countWithin = await this.#memberFrames.take(key);
-    return (await this.#memberBytes.take(key, bytes)) && countWithin;
-  }
-
-  ordered(kind: 'message' | 'commit', room: RoomId, peer: PeerId): Promise<boolean> {
-    return (kind === 'commit' ? this.#commits : this.#messages).take(`${room} ${peer}`);
-  }
-
-  hostStatement(room: RoomId, peer: PeerId): Promise<boolean> {
-    return this.#hostStatements.take(`${room} ${peer}`);
+  #charges(cost: Cost, payer: Payer): readonly Charge[] {
+    return resources.flatMap((resource) => {
+      const points = cost[resource] ?? 0;
+      if (points === 0) return [];
+      return [...(this.#buckets.get(resource) ?? [])].flatMap(([scope, buckets]): Charge[] => {
+        const key = payer[scope];
+        return key === undefined ? [] : [{ buckets, key, points }];
+      });
+    });
   }
 }
+
+const allScopes: readonly Scope[] = ['peer', 'address', 'address-at-room', 'room', 'process'];
+const resources: readonly Resource[] = [
+  'creation',
+  'failure',
+  'connection',
+  'enter',
+  'knock',
+  'stranger-frame',
+  'frame',
+  'byte',
+  'message',
+  'commit',
+  'host-statement',
+  'event',
+  'media',
+];

@@ -1,58 +1,112 @@
-/** DOS-1: how often. Each rate counts points in a fixed window of seconds. */
+/**
+ * DOS-1: what may be had, by whom. Everything that a client can ask for costs some of these, and each is counted in
+ * every scope that has a rate for it.
+ */
+export type Resource =
+  /** Meetings that are created. */
+  | 'creation'
+  /** `enter`s that failed. */
+  | 'failure'
+  /** Sockets that are opened. */
+  | 'connection'
+  /** JOIN-3: people who pass a gate. Members who come back do not count. */
+  | 'enter'
+  /** JOIN-3: each goes to every member of its room. */
+  | 'knock'
+  /** Frames of who is no member, and of a member. */
+  | 'stranger-frame'
+  | 'frame'
+  /** Bytes of frames. */
+  | 'byte'
+  | 'message'
+  | 'commit'
+  /** Policies and commands that a member brings: each costs a verification. */
+  | 'host-statement'
+  /** What goes out to others because of a request: one for each receiver and 16 KiB. Some 15 µs of the event loop. */
+  | 'event'
+  /** Round trips to the media worker; four for one that makes something. Some 0.1 ms each on both sides. */
+  | 'media';
+
+/**
+ * A peer is one person in one room, or a connection that has not entered. An address is an IPv4 address or a /64 of
+ * IPv6: an office, or an attacker.
+ */
+export type Scope = 'peer' | 'address' | 'address-at-room' | 'room' | 'process';
+
+/** A bucket that holds `points` and fills within `seconds`. */
 export interface Rate {
   readonly points: number;
   readonly seconds: number;
+  /**
+   * What comes when it is empty. What one has to oneself `refuse`s; what honest people share with whoever floods makes
+   * `wait`, so that a flood slows its neighbours and locks nobody out.
+   */
+  readonly beyond: 'refuse' | 'wait';
 }
 
-export interface Rates {
-  /** Meetings that one address creates. */
-  readonly creations: Rate;
-  /** Failed `enter`s of one address at one room, and at all rooms. */
-  readonly failures: Rate;
-  readonly failuresPerAddress: Rate;
-  /** JOIN-3: people who pass the gate of one room, from whatever addresses. Members who come back do not count. */
-  readonly entersPerRoom: Rate;
-  /** JOIN-3: knocks from one address at one room, from one peer, and at one room from whatever addresses. */
-  readonly knocks: Rate;
-  readonly knocksPerPeer: Rate;
-  readonly knocksPerRoom: Rate;
-  /** All frames of a connection that is not a member, and of a member. */
-  readonly waitingFrames: Rate;
-  readonly memberFrames: Rate;
-  /** Bytes of a member's frames. */
-  readonly memberBytes: Rate;
-  readonly messages: Rate;
-  readonly commits: Rate;
-  /** Policies and commands that a member brings: each costs a verification. */
-  readonly hostStatements: Rate;
+export type Budget = { readonly [S in Scope]?: Rate };
+export type Budgets = { readonly [R in Resource]: Budget };
+
+/** Seats, and other things that are held for a while. */
+export interface Seats {
   /** Connections of one address that have not entered; one of them gives way to a new one. */
   readonly unenteredPerAddress: number;
   /** Waiting peers of one address. */
   readonly waitingPerAddress: number;
   /** Waiting peers of one room: they never take up the seats of all members. */
   readonly waitingPerRoom: number;
+  /** Rooms that are open because somebody of one address came first; and in the whole process. */
+  readonly roomsPerAddress: number;
+  readonly rooms: number;
+  /** Bytes of all logs in the process: the longest log loses its oldest entries first. */
+  readonly logBytes: number;
 }
+
+export type Rates = Budgets & Seats;
+
+export function refuse(points: number, seconds: number): Rate {
+  return { points, seconds, beyond: 'refuse' };
+}
+
+export function wait(points: number, seconds: number): Rate {
+  return { points, seconds, beyond: 'wait' };
+}
+
+const mebibyte = 1024 * 1024;
 
 /**
  * Sized for an office of 100 behind one address that fills a meeting within a minute (COM-8), and for a member
- * who consumes the three streams of each of 249 others at once.
+ * who consumes the four streams of each of 249 others at once. What one address may cost is at most a fifth of what the
+ * process can do, and what the process takes on leaves it time to answer.
  */
 export const defaultRates: Rates = {
-  creations: { points: 120, seconds: 600 },
-  failures: { points: 30, seconds: 600 },
-  failuresPerAddress: { points: 300, seconds: 600 },
-  entersPerRoom: { points: 600, seconds: 60 },
-  knocks: { points: 400, seconds: 600 },
-  knocksPerPeer: { points: 8, seconds: 60 },
+  creation: { address: refuse(120, 600), process: refuse(3000, 600) },
+  failure: { 'address-at-room': refuse(30, 600), address: refuse(300, 600) },
+  connection: { address: wait(100, 1), process: wait(1000, 1) },
+  enter: { room: refuse(600, 60) },
   // Each costs every member up to 22 KB: 175 KB/s at worst.
-  knocksPerRoom: { points: 80, seconds: 10 },
-  waitingFrames: { points: 60, seconds: 10 },
-  memberFrames: { points: 4000, seconds: 10 },
-  memberBytes: { points: 96 * 1024 * 1024, seconds: 10 },
-  messages: { points: 400, seconds: 10 },
-  commits: { points: 60, seconds: 10 },
-  hostStatements: { points: 300, seconds: 60 },
+  knock: { peer: refuse(8, 60), 'address-at-room': refuse(400, 600), room: refuse(80, 10) },
+  'stranger-frame': { peer: refuse(60, 10) },
+  frame: { peer: refuse(4000, 10), address: wait(2000, 1), process: wait(8000, 1) },
+  byte: {
+    peer: refuse(96 * mebibyte, 10),
+    address: wait(8 * mebibyte, 1),
+    process: wait(32 * mebibyte, 1),
+  },
+  message: { peer: refuse(400, 10) },
+  commit: { peer: refuse(60, 10) },
+  'host-statement': { peer: refuse(300, 60) },
+  event: {
+    peer: refuse(40_000, 10),
+    address: wait(12_000, 1),
+    room: wait(12_000, 1),
+    process: wait(30_000, 1),
+  },
+  media: { peer: refuse(8000, 10), address: wait(2000, 1), process: wait(5000, 1) },
   unenteredPerAddress: 64,
   waitingPerAddress: 200,
   waitingPerRoom: 150,
+  roomsPerAddress: 200,
+  rooms: 5000,
+  logBytes: 256 * mebibyte,
 };

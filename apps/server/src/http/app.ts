@@ -6,6 +6,7 @@ import express from 'express';
 import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
 import type { ServerConfig } from '../config/server-config.ts';
 import { clientAddress } from '../gateway/client-address.ts';
+import { neighbours } from '../gateway/limiters.ts';
 import type { Limiters } from '../gateway/limiters.ts';
 import { originAllowed } from '../gateway/origin.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
@@ -51,10 +52,11 @@ export function createApp(around: AppSurroundings): Express {
   });
 
   /** A body is read only from who may send one. */
-  const admit: RequestHandler = async (request, response, next) => {
+  const admit: RequestHandler = (request, response, next) => {
     const foreign = request.headers.origin !== undefined && !originAllowed(request.headers, config.origins);
     if (foreign) return fail(response, 'refused');
-    if (!(await limiters.creations.take(clientAddress(request, config.proxyHops)))) {
+    const address = clientAddress(request, config.proxyHops);
+    if (!limiters.take({ creation: 1 }, neighbours(address))) {
       return fail(response, 'too-many-requests');
     }
     next();

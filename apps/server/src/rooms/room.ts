@@ -68,6 +68,12 @@ export class Room {
     return this.#state.peers.size === 0;
   }
 
+  /** How many there are to tell of something. */
+  get audience(): { readonly members: number; readonly waiting: number } {
+    const members = [...this.#state.peers.values()].filter(isMember).length;
+    return { members, waiting: this.#state.peers.size - members };
+  }
+
   get media(): RoomMedia {
     return this.#media;
   }

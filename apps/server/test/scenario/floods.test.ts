@@ -2,6 +2,7 @@ import { closeCodes, limits } from '@conclave/protocol';
 import type { AnswerBody, ErrorCode } from '@conclave/protocol';
 import type { Result } from '@conclave/base';
 import { afterEach, expect, test } from 'vitest';
+import { refuse } from '../../src/gateway/rates.ts';
 import type { Rates } from '../../src/gateway/rates.ts';
 import type { TestClient } from '../client.ts';
 import { TestServer, bytes } from '../harness.ts';
@@ -49,7 +50,7 @@ async function expectNobodyLockedOut(address: string): Promise<void> {
 }
 
 test('JOIN-3: knocks at one room are limited from whatever addresses, and keep no member out', async () => {
-  await start({ knocksPerRoom: { points: 3, seconds: 600 } });
+  await start({ knock: { room: refuse(3, 600) } });
   const answers = [];
   for (let count = 1; count <= 5; count += 1) {
     const client = await at(`192.0.2.${count}`);
@@ -62,7 +63,7 @@ test('JOIN-3: knocks at one room are limited from whatever addresses, and keep n
 
 test('JOIN-3: who passes one gate is counted from whatever addresses, and members never are', async () => {
   // Host and guest came in before.
-  await start({ entersPerRoom: { points: 4, seconds: 600 } });
+  await start({ enter: { room: refuse(4, 600) } });
   const answers = [];
   for (let count = 1; count <= 5; count += 1) answers.push(await come(`2001:db8:0:${count}::1`));
   expect(answers.filter(({ ok }) => ok).length).toBe(3);
@@ -73,7 +74,7 @@ test('JOIN-3: who passes one gate is counted from whatever addresses, and member
 });
 
 test('JOIN-3: one /64 of IPv6 is one address, and the next one is another', async () => {
-  await start({ failures: { points: 2, seconds: 600 } });
+  await start({ failure: { 'address-at-room': refuse(2, 600) } });
   const fail = (address: string) => come(address, { gate: newKey() });
   const refused = { ok: false, error: 'refused' };
   expect(await fail('2001:db8:7:7::1')).toEqual(refused);
@@ -85,7 +86,7 @@ test('JOIN-3: one /64 of IPv6 is one address, and the next one is another', asyn
 });
 
 test('JOIN-3: failures at many rooms are counted by address, and keep no member out', async () => {
-  await start({ failuresPerAddress: { points: 3, seconds: 600 } });
+  await start({ failure: { address: refuse(3, 600) } });
   const client = await at('192.0.2.1');
   const nonce = await client.nonce;
   const answers = [];
@@ -147,8 +148,7 @@ test('JOIN-3: the seats of a flood are free for another link as soon as the host
 });
 
 test('JOIN-3: a flood of large knocks takes from no member that it can resume', async () => {
-  const many = { points: 1000, seconds: 600 };
-  await start({ knocksPerRoom: many, knocksPerPeer: many });
+  await start({ knock: { peer: refuse(1000, 600) } });
   const blob = new Uint8Array(limits.joinRequest);
   const waiter = await server.waiter(meeting);
   for (let count = 0; count < 10; count += 1) {

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { closeCodes, limits } from '@conclave/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { refuse } from '../../src/gateway/rates.ts';
 import { TestServer, bytes } from '../harness.ts';
 import { TestMeeting, enter, newKey, newPeerId } from '../meeting.ts';
 
@@ -74,7 +75,7 @@ test('JOIN-1: a peer id that somebody holds is refused without its token', async
 
 test('JOIN-3: failures at a room are limited by address, and never keep a member from coming back', async () => {
   await server.stop();
-  server = await TestServer.start({ rates: { failures: { points: 3, seconds: 600 } } });
+  server = await TestServer.start({ rates: { failure: { 'address-at-room': refuse(3, 600) } } });
   const meeting = await server.meeting();
   const host = await server.founder(meeting);
   const attacker = await server.connect();
@@ -101,7 +102,7 @@ test('JOIN-3: failures at a room are limited by address, and never keep a member
 
 test('JOIN-3: unknown rooms are limited in the same way, so the limit tells nothing', async () => {
   await server.stop();
-  server = await TestServer.start({ rates: { failures: { points: 2, seconds: 600 } } });
+  server = await TestServer.start({ rates: { failure: { 'address-at-room': refuse(2, 600) } } });
   const unknown = new TestMeeting(server.clock.now() + 1000);
   const client = await server.connect();
   const entry = unknown.entry(await client.nonce);

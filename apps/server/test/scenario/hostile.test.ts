@@ -2,6 +2,7 @@ import { toBase64Url } from '@conclave/base';
 import { closeCodes, encodeRequest, limits } from '@conclave/protocol';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { refuse } from '../../src/gateway/rates.ts';
 import { TestClient } from '../client.ts';
 import { TestServer, bytes } from '../harness.ts';
 import { enter, newPeerId } from '../meeting.ts';
@@ -111,7 +112,7 @@ test('DOS-1: a blob over its own cap is malformed, however large the frame may b
 test('DOS-1: who sends faster than its rate is closed, and members count by peer', async () => {
   await server.stop();
   server = await TestServer.start({
-    rates: { waitingFrames: { points: 3, seconds: 10 }, memberFrames: { points: 5, seconds: 10 } },
+    rates: { 'stranger-frame': { peer: refuse(3, 10) }, frame: { peer: refuse(5, 10) } },
   });
   const stranger = await server.connect();
   for (let count = 0; count < 4; count += 1) stranger.sendText(encodeRequest(count, 'ping', {}));
@@ -130,8 +131,8 @@ test('DOS-1: who sends faster than its rate is closed, and members count by peer
 
 test('DOS-1: messages and commits of one member have rates of their own', async () => {
   await server.stop();
-  const rate = { points: 2, seconds: 10 };
-  server = await TestServer.start({ rates: { messages: rate, commits: rate } });
+  const rate = refuse(2, 10);
+  server = await TestServer.start({ rates: { message: { peer: rate }, commit: { peer: rate } } });
   const host = await server.founder(await server.meeting());
   const tooMany = { ok: false, error: 'too-many-requests' };
   const say = () => host.client.request('message', { blob: bytes('x') });

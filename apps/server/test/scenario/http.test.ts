@@ -6,6 +6,7 @@ import { brotliCompressSync, gzipSync } from 'node:zlib';
 import { encode, limits, policyStatement } from '@conclave/protocol';
 import * as v from 'valibot';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { refuse } from '../../src/gateway/rates.ts';
 import { TestServer, bytes } from '../harness.ts';
 import { TestMeeting, newKey } from '../meeting.ts';
 
@@ -279,7 +280,7 @@ describe('INV-5: creating a meeting', () => {
 
   test('DOS-1: one address creates no more than its rate', async () => {
     await server.stop();
-    const rates = { creations: { points: 1, seconds: 600 } };
+    const rates = { creation: { address: refuse(1, 600) } };
     server = await TestServer.start({ rates, config: { proxyHops: 1 } });
     const post = (address: string) =>
       server.post(new TestMeeting(server.clock.now() + 1000).created, { 'X-Forwarded-For': address });

@@ -1,5 +1,6 @@
 import { closeCodes, limits } from '@conclave/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { refuse } from '../../src/gateway/rates.ts';
 import { TestServer, bytes, text } from '../harness.ts';
 import type { Person } from '../harness.ts';
 import { enter } from '../meeting.ts';
@@ -9,7 +10,7 @@ let server: TestServer;
 let meeting: TestMeeting;
 let host: Person;
 beforeEach(async () => {
-  server = await TestServer.start({ rates: { commits: { points: 1000, seconds: 10 } } });
+  server = await TestServer.start({ rates: { commit: { peer: refuse(1000, 10) } } });
   meeting = await server.meeting();
   host = await server.founder(meeting);
 });

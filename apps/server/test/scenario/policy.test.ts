@@ -1,5 +1,6 @@
 import { policyStatement } from '@conclave/protocol';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { refuse } from '../../src/gateway/rates.ts';
 import { TestServer, bytes } from '../harness.ts';
 import type { Person } from '../harness.ts';
 import { TestMeeting, enter, newKey } from '../meeting.ts';
@@ -81,7 +82,7 @@ test('INV-7: a member who comes back is shown the policy of now, although the me
 
 test('DOS-1: policies and commands of one member have a rate, which counts what is refused too', async () => {
   await server.stop();
-  server = await TestServer.start({ rates: { hostStatements: { points: 2, seconds: 60 } } });
+  server = await TestServer.start({ rates: { 'host-statement': { peer: refuse(2, 60) } } });
   meeting = await server.meeting();
   host = await server.founder(meeting);
   guest = await server.member(meeting, host, 0);

@@ -1,5 +1,6 @@
 import { closeCodes } from '@conclave/protocol';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { refuse } from '../../src/gateway/rates.ts';
 import { TestServer, bytes, text } from '../harness.ts';
 import type { TestMeeting } from '../meeting.ts';
 
@@ -108,7 +109,7 @@ test('JOIN-3: a sealed answer reaches the one who waits, and it may knock again'
 
 test('JOIN-3: knocks are limited for each peer', async () => {
   await server.stop();
-  server = await TestServer.start({ rates: { knocksPerPeer: { points: 2, seconds: 60 } } });
+  server = await TestServer.start({ rates: { knock: { peer: refuse(2, 60) } } });
   meeting = await server.meeting();
   await server.founder(meeting);
   const knocker = await server.waiter(meeting);
@@ -119,7 +120,7 @@ test('JOIN-3: knocks are limited for each peer', async () => {
 
 test('JOIN-3: knocks are limited by address and room, and another address is not held up', async () => {
   await server.stop();
-  const rates = { knocks: { points: 1, seconds: 600 } };
+  const rates = { knock: { 'address-at-room': refuse(1, 600) } };
   server = await TestServer.start({ rates, config: { proxyHops: 1 } });
   meeting = await server.meeting();
   await server.founder(meeting);

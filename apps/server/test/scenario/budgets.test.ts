@@ -1,0 +1,95 @@
+import { afterEach, expect, test } from 'vitest';
+import { refuse, wait } from '../../src/gateway/rates.ts';
+import type { Rates } from '../../src/gateway/rates.ts';
+import { systemClock } from '../../src/server-parts.ts';
+import { TestServer, bytes } from '../harness.ts';
+import type { Person } from '../harness.ts';
+import { capabilities, parametersOf } from '../media.ts';
+import type { TestMeeting } from '../meeting.ts';
+
+/** DOS-1: what members cost each other and everybody else. */
+
+let server: TestServer;
+let meeting: TestMeeting;
+let host: Person;
+afterEach(() => server.stop());
+
+async function start(rates: Partial<Rates>): Promise<void> {
+  server = await TestServer.start({ rates });
+  meeting = await server.meeting();
+  host = await server.founder(meeting);
+}
+
+async function produce({ client }: Person, kind: 'audio' | 'video') {
+  const { id: transportId } = await client.ask('create-transport', { direction: 'send' });
+  return client.request('produce', { transportId, kind, rtpParameters: parametersOf(kind) });
+}
+
+test('DOS-1: a request costs as many events as it causes: a member who switches a stream on and off is refused', async () => {
+  await start({ event: { peer: refuse(20, 600) } });
+  for (let epoch = 0; epoch < 3; epoch += 1) await server.member(meeting, host, epoch);
+  const guest = await server.member(meeting, host, 3);
+  const produced = await produce(guest, 'audio');
+  if (!produced.ok) throw new Error('not produced');
+  const { producerId } = produced.value;
+  // Five members: the stream and each switch cost five.
+  const answers = [];
+  for (let count = 0; count < 4; count += 1)
+    answers.push(await guest.client.request('pause-producer', { producerId }));
+  expect(answers.map(({ ok }) => ok)).toEqual([true, true, true, false]);
+  expect(answers.at(-1)).toEqual({ ok: false, error: 'too-many-requests' });
+  expect((await guest.client.request('ping', {})).ok).toBe(true);
+});
+
+test('DOS-1: who shares an address with a flood waits for it, and is refused nothing', async () => {
+  await start({ frame: { address: wait(40, 10) } });
+  const flooder = await server.waiter(meeting);
+  const flood = Array.from({ length: 40 }, () => flooder.client.request('ping', {}));
+  const neighbour = await server.connect();
+  const asked = neighbour.request('ping', {});
+  let answered = false;
+  const done = asked.then(() => (answered = true));
+  await Promise.all(flood.slice(0, 30));
+  expect(answered).toBe(false);
+  while (!answered) {
+    server.clock.advance(250);
+    await new Promise(setImmediate);
+  }
+  await done;
+  expect((await asked).ok).toBe(true);
+});
+
+test('DOS-1: an office of 100 behind one address joins at once, with every stream, and nobody is refused', async () => {
+  server = await TestServer.start({ parts: { clock: systemClock } });
+  meeting = await server.meeting(Date.now() - server.clock.now() + 3_600_000);
+  host = await server.founder(meeting);
+  const people = await Promise.all(Array.from({ length: 100 }, () => server.waiter(meeting)));
+  for (let epoch = 0; epoch * 25 < people.length; epoch += 1) {
+    const welcomes = people
+      .slice(epoch * 25, epoch * 25 + 25)
+      .map(({ peerId }) => ({ peerId, blob: bytes('w') }));
+    await host.client.ask('commit', { epoch, blob: new Uint8Array(2000), welcomes });
+  }
+  const produced = await Promise.all(
+    people.map(async (person) => [await produce(person, 'audio'), await produce(person, 'video')]),
+  );
+  expect(produced.flat().every(({ ok }) => ok)).toBe(true);
+  const wanted = people.map(({ peerId }, index) => ({ peerId, of: produced[(index + 1) % 100] ?? [] }));
+  const consumed = await Promise.all(
+    people.map(async ({ client }, index) => {
+      await client.ask('message', { blob: bytes('announcement') });
+      const { id: transportId } = await client.ask('create-transport', { direction: 'receive' });
+      const streams = wanted[index]?.of ?? [];
+      return Promise.all(
+        streams.map((stream) =>
+          client.request('consume', {
+            transportId,
+            producerId: stream.ok ? stream.value.producerId : '',
+            rtpCapabilities: capabilities(),
+          }),
+        ),
+      );
+    }),
+  );
+  expect(consumed.flat().every(({ ok }) => ok)).toBe(true);
+}, 60_000);
