@@ -19,6 +19,7 @@ import { newsOf, obey } from './host-news.ts';
 import { Incidents } from './incidents.ts';
 import { Moderation } from './moderation.ts';
 import { Notices } from './notices.ts';
+import { gives } from './own-devices.ts';
 import { PresenceAnnouncer } from './presence-announcer.ts';
 import { announcedStreams, PresenceBook } from './presence-book.ts';
 import { ProducerWatch } from './producer-watch.ts';
@@ -380,8 +381,8 @@ export class LiveCall implements Call {
     const { microphone, camera } = local.state.value;
     return {
       type: 'presence',
-      audio: microphone.on,
-      video: camera.on,
+      audio: gives(microphone),
+      video: gives(camera),
       publications: media.published.value.map((each) => ({ ...each })),
     };
   }

@@ -1,6 +1,6 @@
 import { Scope, signal } from '@conclave/base';
 import { displayName } from '@conclave/crypto';
-import type { GroupView, SigningKey } from '@conclave/crypto';
+import type { GroupView } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { ClosedReason, Entered } from '@conclave/signalling';
@@ -11,7 +11,6 @@ import type { Membership } from './group-door.ts';
 import type { GroupDriver, OutReason } from './group-driver.ts';
 import type { HostControls, HostChange } from './host-controls.ts';
 import { inviteView, openHosting, unchanged, waysIn } from './hosting.ts';
-import type { Hosting } from './hosting.ts';
 import { KeptTicket } from './kept-ticket.ts';
 import { LiveCall } from './live-call.ts';
 import { readLobby } from './lobby.ts';
@@ -20,6 +19,8 @@ import { MeetingKeys } from './meeting-keys.ts';
 import { openGroupDoor } from './mls-door.ts';
 import { readOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
+import { followPhase } from './own-devices.ts';
+import type { Place } from './place.ts';
 import {
   closedRefusal,
   isFinal,
@@ -40,13 +41,6 @@ import { inBackground } from './in-background.ts';
 
 /** Leaving does not wait longer than this for a server that may be gone. */
 const leaveMs = 2_000;
-
-/** What is known once the link has been read. */
-interface Place {
-  readonly keys: MeetingKeys;
-  readonly identity: SigningKey;
-  readonly host: Hosting | null;
-}
 
 /** One meeting in one tab: from the link, over as many sessions as it takes, to the end. */
 export class MeetingFlow implements Meeting {
@@ -77,6 +71,7 @@ export class MeetingFlow implements Meeting {
     this.#ticket = new KeptTicket(adapters.tickets);
     this.#pace = new ReturnPace(adapters.clock);
     this.local = adapters.browserCanEncrypt ? adapters.createLocalMedia() : null;
+    followPhase(this.#phase, this.local);
     if (this.local === null) this.#phase.value = refusal('browser-cannot-encrypt');
     else inBackground(this.#open(opening));
   }

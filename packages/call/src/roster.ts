@@ -1,6 +1,7 @@
 import type { GroupView, Member, MemberId, PeerAddress } from '@conclave/crypto';
 import type { LocalMediaState, RemoteTracks, StreamHealth } from '@conclave/media';
 import type { Presence } from './content.ts';
+import { gives } from './own-devices.ts';
 import type { ParticipantView } from './view.ts';
 
 export interface RosterInput {
@@ -35,9 +36,9 @@ function person(input: RosterInput, member: Member): ParticipantView {
     return {
       ...gone(member),
       speaking,
-      audio: input.local?.microphone.on === true ? 'on' : 'off',
-      video: input.local?.camera.on === true ? 'on' : 'off',
-      videoTrack: input.local?.camera.on === true ? input.ownVideo : null,
+      audio: gives(input.local?.microphone) ? 'on' : 'off',
+      video: gives(input.local?.camera) ? 'on' : 'off',
+      videoTrack: gives(input.local?.camera) ? input.ownVideo : null,
     };
   }
   const presence = input.presences.get(member.peer);

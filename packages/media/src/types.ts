@@ -7,22 +7,39 @@ export interface Device {
   readonly label: string;
 }
 
-/** Why a device is not running, for a sentence in the interface. */
-export type DeviceFault = 'denied' | 'not-found' | 'in-use' | 'failed';
+export type CaptureKind = 'microphone' | 'camera';
 
-export interface LocalMediaState {
-  readonly microphone: {
-    readonly on: boolean;
-    readonly deviceId: string | null;
-    readonly fault: DeviceFault | null;
-  };
-  readonly camera: {
-    readonly on: boolean;
-    readonly deviceId: string | null;
-    readonly fault: DeviceFault | null;
-  };
+/** Why a device is not running, for a sentence in the interface. */
+export type DeviceFault =
+  /** The person or the system does not allow it, or not any more. */
+  | 'denied'
+  | 'not-found'
+  | 'in-use'
+  | 'failed'
+  /** It ran, and is not there any more. */
+  | 'unplugged'
+  /** It ran, and ended for a reason that the browser keeps for itself. */
+  | 'stopped';
+
+export interface CaptureState {
+  readonly on: boolean;
+  /** As the list of devices has it: what runs, or what is opened next; null for the system's default. */
+  readonly deviceId: string | null;
+  readonly fault: DeviceFault | null;
+  /** It runs and gives nothing: the system, another program or a switch on the device holds it back. */
+  readonly interrupted: boolean;
+}
+
+export interface LocalMediaState extends Readonly<Record<CaptureKind, CaptureState>> {
   readonly speaker: { readonly deviceId: string | null; readonly selectable: boolean };
   readonly devices: Readonly<Record<DeviceKind, readonly Device[]>>;
+}
+
+/** How somebody wants to begin. A device that is gone gives way to the system's default. */
+export interface DeviceWishes {
+  readonly microphone: { readonly on: boolean; readonly deviceId: string | null };
+  readonly camera: { readonly on: boolean; readonly deviceId: string | null };
+  readonly speaker: string | null;
 }
 
 /** The person's own devices: from the prejoin page to the end of the call. */
@@ -41,6 +58,15 @@ export interface LocalMedia {
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
   select(kind: DeviceKind, deviceId: string): Promise<void>;
+  /**
+   * Switches on, with one question to the person: the first time what is wished, after `release` what was on then. Nothing where the
+   * devices run already. A failure ends as `fault` in the state.
+   */
+  start(wishes: DeviceWishes): Promise<void>;
+  /** Gives everything back at once, until `start` or a switch: no page shows or sends it. */
+  release(): void;
+  /** The person has read why the device does not run. */
+  dismissFault(kind: CaptureKind): void;
   close(): void;
 }
 

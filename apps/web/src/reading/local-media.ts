@@ -3,5 +3,9 @@ import type { Meeting } from '@conclave/call';
 /** The person's own devices as the call room hands them out; this room knows the media room by them only. */
 export type LocalMedia = NonNullable<Meeting['local']>;
 export type LocalMediaState = ReturnType<LocalMedia['state']['peek']>;
+export type DeviceKind = keyof LocalMediaState['devices'];
+export type CaptureKind = Exclude<DeviceKind, 'speaker'>;
+export type CaptureState = LocalMediaState[CaptureKind];
 export type Device = LocalMediaState['devices']['camera'][number];
-export type DeviceFault = NonNullable<LocalMediaState['camera']['fault']>;
+export type DeviceFault = NonNullable<CaptureState['fault']>;
+export type DeviceWishes = Parameters<LocalMedia['start']>[0];

@@ -1,25 +1,31 @@
 import { signal } from '@conclave/base';
-import type { DeviceFault, LocalMedia, LocalMediaState } from '../reading/local-media.ts';
+import type {
+  CaptureKind,
+  CaptureState,
+  DeviceFault,
+  LocalMedia,
+  LocalMediaState,
+} from '../reading/local-media.ts';
 
 export interface FakeLocalOptions {
   readonly cameraFault?: DeviceFault;
   readonly microphoneFault?: DeviceFault;
+  /** The system holds the microphone back. */
+  readonly interrupted?: boolean;
   readonly preview?: MediaStream;
 }
 
 /** Devices that exist on paper: switching and choosing work, nothing is captured. */
 export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia {
+  const device = (deviceId: string, fault: DeviceFault | undefined, interrupted = false): CaptureState => ({
+    on: fault === undefined,
+    deviceId,
+    fault: fault ?? null,
+    interrupted,
+  });
   const state = signal<LocalMediaState>({
-    microphone: {
-      on: options.microphoneFault === undefined,
-      deviceId: 'mic-1',
-      fault: options.microphoneFault ?? null,
-    },
-    camera: {
-      on: options.cameraFault === undefined,
-      deviceId: 'cam-1',
-      fault: options.cameraFault ?? null,
-    },
+    microphone: device('mic-1', options.microphoneFault, options.interrupted),
+    camera: device('cam-1', options.cameraFault),
     speaker: { deviceId: 'out-1', selectable: true },
     devices: {
       microphone: [
@@ -30,6 +36,9 @@ export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia
       speaker: [{ id: 'out-1', label: 'Built-in speakers' }],
     },
   });
+  const change = (kind: CaptureKind, changed: Partial<CaptureState>): void => {
+    state.value = { ...state.value, [kind]: { ...state.value[kind], ...changed } };
+  };
   const preview = signal<MediaStream | null>(options.preview ?? null);
   const inputLevel = signal(0.42);
   return {
@@ -38,15 +47,14 @@ export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia
     inputLevel,
     microphoneTrack: signal(null),
     cameraTrack: signal(null),
-    setMicrophone: async (on) => {
-      state.value = { ...state.value, microphone: { ...state.value.microphone, on } };
-    },
-    setCamera: async (on) => {
-      state.value = { ...state.value, camera: { ...state.value.camera, on } };
-    },
+    setMicrophone: async (on) => change('microphone', { on, fault: null }),
+    setCamera: async (on) => change('camera', { on, fault: null }),
     select: async (kind, deviceId) => {
       state.value = { ...state.value, [kind]: { ...state.value[kind], deviceId } };
     },
+    start: async () => undefined,
+    release: () => undefined,
+    dismissFault: (kind) => change(kind, { fault: null }),
     close: () => undefined,
   };
 }

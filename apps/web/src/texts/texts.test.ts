@@ -60,7 +60,14 @@ const createFailures: Record<CreateFailure, true> = {
   'passcode-invalid': true,
 };
 const hostFaults: Record<HostFault, true> = { 'passcode-invalid': true, 'not-connected': true, failed: true };
-const faults: Record<DeviceFault, true> = { denied: true, 'not-found': true, 'in-use': true, failed: true };
+const faults: Record<DeviceFault, true> = {
+  denied: true,
+  'not-found': true,
+  'in-use': true,
+  failed: true,
+  unplugged: true,
+  stopped: true,
+};
 const statuses: Record<SecurityView['status'], true> = {
   encrypted: true,
   settling: true,

@@ -1,7 +1,7 @@
 import { signal } from '@conclave/base';
-import type { DeviceKind, LocalMedia, LocalMediaState } from '@conclave/media';
+import type { CaptureKind, DeviceKind, DeviceWishes, LocalMedia, LocalMediaState } from '@conclave/media';
 
-const off = { on: false, deviceId: null, fault: null };
+const off = { on: false, deviceId: null, fault: null, interrupted: false };
 
 /** Devices that switch on and off and carry nothing. */
 export class FakeLocalMedia implements LocalMedia {
@@ -16,14 +16,19 @@ export class FakeLocalMedia implements LocalMedia {
   readonly cameraTrack = signal<MediaStreamTrack | null>(null);
   readonly inputLevel = signal(0);
   closed = false;
+  /** What was on when everything was given back; null while it is not. */
+  released: readonly CaptureKind[] | null = null;
+  #running = false;
 
   setMicrophone(on: boolean): Promise<void> {
-    this.state.value = { ...this.state.value, microphone: { ...off, on } };
+    this.#running ||= on;
+    this.#change('microphone', { on });
     return Promise.resolve();
   }
 
   setCamera(on: boolean): Promise<void> {
-    this.state.value = { ...this.state.value, camera: { ...off, on } };
+    this.#running ||= on;
+    this.#change('camera', { on });
     return Promise.resolve();
   }
 
@@ -33,7 +38,38 @@ export class FakeLocalMedia implements LocalMedia {
     return Promise.resolve();
   }
 
+  start(wishes: DeviceWishes): Promise<void> {
+    if (this.#running) return Promise.resolve();
+    const wanted = this.released ?? KINDS.filter((kind) => wishes[kind].on);
+    this.released = null;
+    this.#running = true;
+    for (const kind of wanted) this.#change(kind, { on: true });
+    return Promise.resolve();
+  }
+
+  release(): void {
+    if (!this.#running) return;
+    this.#running = false;
+    this.released = KINDS.filter((kind) => this.state.peek()[kind].on);
+    for (const kind of KINDS) this.#change(kind, { on: false });
+  }
+
+  dismissFault(kind: CaptureKind): void {
+    this.#change(kind, { fault: null });
+  }
+
   close(): void {
     this.closed = true;
   }
+
+  /** The system holds the device back, or lets it go on. */
+  interrupt(kind: CaptureKind, interrupted: boolean): void {
+    this.#change(kind, { interrupted });
+  }
+
+  #change(kind: CaptureKind, change: Partial<LocalMediaState[CaptureKind]>): void {
+    this.state.value = { ...this.state.peek(), [kind]: { ...this.state.peek()[kind], ...change } };
+  }
 }
+
+const KINDS = ['microphone', 'camera'] as const;

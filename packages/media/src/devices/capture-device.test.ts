@@ -1,6 +1,8 @@
+import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
 import { FakeTrack } from '../session/testing.ts';
 import { CaptureDevice } from './capture-device.ts';
+import type { DeviceFault } from '../types.ts';
 import { deviceFault } from './device-fault.ts';
 
 function setUp(whenOff: 'mute' | 'stop') {
@@ -10,13 +12,15 @@ function setUp(whenOff: 'mute' | 'stop') {
     opened.push(track);
     return Promise.resolve(track);
   });
-  return { opened, open, device: new CaptureDevice({ whenOff, open }) };
+  const clock = new FakeClock();
+  const whyEnded = vi.fn<() => Promise<DeviceFault>>(() => Promise.resolve('unplugged'));
+  return { opened, open, clock, whyEnded, device: new CaptureDevice({ clock, whenOff, open, whyEnded }) };
 }
 
 test('a microphone that is switched off stays open and silent, and comes back without being opened again', async () => {
   const { opened, device } = setUp('mute');
   await device.set(true);
-  expect(device.state.value).toEqual({ on: true, deviceId: 'default', fault: null });
+  expect(device.state.value).toEqual({ on: true, deviceId: 'default', fault: null, interrupted: false });
   await device.set(false);
   expect(opened[0]).toMatchObject({ enabled: false, readyState: 'live' });
   expect(device.state.value.on).toBe(false);
@@ -63,7 +67,7 @@ test('another device takes the place of the running one, muted where that one wa
     ['other', 'live'],
   ]);
   expect(opened[1]?.enabled).toBe(false);
-  expect(device.state.value).toEqual({ on: false, deviceId: 'other', fault: null });
+  expect(device.state.value).toEqual({ on: false, deviceId: 'other', fault: null, interrupted: false });
 });
 
 test('a device that is chosen while nothing runs is not opened', async () => {
@@ -74,20 +78,100 @@ test('a device that is chosen while nothing runs is not opened', async () => {
   expect(opened[0]?.deviceId).toBe('other');
 });
 
-test('MOD-3: a device that is unplugged is off, and no other one takes its place', async () => {
+test('MOD-3: a device that is unplugged is off at once, says why, and no other one takes its place', async () => {
   const { opened, device } = setUp('mute');
   await device.set(true);
   opened[0]?.unplug();
-  expect(device.state.value).toMatchObject({ on: false, fault: 'not-found' });
+  expect(device.state.value.on).toBe(false);
   expect(device.track.value).toBeNull();
+  await vi.waitFor(() => expect(device.state.value.fault).toBe('unplugged'));
   expect(opened.length).toBe(1);
+});
+
+test('whoever switches on again before the reason is known is not told it', async () => {
+  const { opened, whyEnded, device } = setUp('mute');
+  let tell: (fault: DeviceFault) => void = () => {};
+  whyEnded.mockReturnValueOnce(new Promise((resolve) => (tell = resolve)));
+  await device.set(true);
+  opened[0]?.unplug();
+  await device.set(true);
+  tell('unplugged');
+  await Promise.resolve();
+  expect(device.state.value).toMatchObject({ on: true, fault: null });
+});
+
+test('what was read is gone, and the same fault shows again when it happens again', async () => {
+  const { open, device } = setUp('stop');
+  const shown: (DeviceFault | null)[] = [];
+  device.state.subscribe(({ fault }) => shown.push(fault));
+  for (let attempt = 0; attempt < 2; attempt += 1) {
+    open.mockRejectedValueOnce(new DOMException('no', 'NotReadableError'));
+    await device.set(true);
+    device.dismissFault();
+  }
+  expect(shown.filter((fault) => fault === 'in-use').length).toBe(2);
+  expect(device.state.value.fault).toBeNull();
+});
+
+test('a track that the system mutes shows as interrupted after a moment, until it goes on', async () => {
+  const { opened, clock, device } = setUp('mute');
+  await device.set(true);
+  opened[0]?.hold(true);
+  clock.advance(1_000);
+  expect(device.state.value.interrupted).toBe(false);
+  clock.advance(1_000);
+  expect(device.state.value).toMatchObject({ on: true, interrupted: true, fault: null });
+  opened[0]?.hold(false);
+  expect(device.state.value).toMatchObject({ on: true, interrupted: false });
+});
+
+test('a pause of a moment, a device that is muted from the start, and one that is replaced', async () => {
+  const { opened, clock, device } = setUp('mute');
+  await device.set(true);
+  opened[0]?.hold(true);
+  clock.advance(1_000);
+  opened[0]?.hold(false);
+  clock.advance(10_000);
+  expect(device.state.value.interrupted).toBe(false);
+  opened[0]?.hold(true);
+  clock.advance(10_000);
+  expect(device.state.value.interrupted).toBe(true);
+  await device.select('other');
+  expect(device.state.value.interrupted).toBe(false);
+  clock.advance(10_000);
+  expect(device.state.value.interrupted).toBe(false);
+});
+
+test('what is given back is off at once, a muted microphone too, and says whether it was on', async () => {
+  for (const on of [true, false]) {
+    const { opened, device } = setUp('mute');
+    await device.set(true);
+    await device.set(on);
+    expect(device.suspend()).toBe(on);
+    expect(opened[0]?.readyState).toBe('ended');
+    expect(device.track.value).toBeNull();
+    expect(device.state.value.on).toBe(false);
+  }
+});
+
+test('what is opened only after everything was given back stays off', async () => {
+  for (const whenOff of ['mute', 'stop'] as const) {
+    const { opened, device } = setUp(whenOff);
+    const on = device.set(true);
+    expect(device.suspend()).toBe(true);
+    await on;
+    expect(opened.every(({ readyState }) => readyState === 'ended')).toBe(true);
+    expect(device.track.value).toBeNull();
+    await device.set(true);
+    expect(device.track.value?.readyState).toBe('live');
+  }
 });
 
 test('a refusal ends as a typed fault, and the next try clears it', async () => {
   const { open, device } = setUp('stop');
   open.mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'));
   await device.set(true);
-  expect(device.state.value).toEqual({ on: false, deviceId: null, fault: 'denied' });
+  expect(device.state.value).toEqual({ on: false, deviceId: null, fault: 'denied', interrupted: false });
   await device.set(true);
   expect(device.state.value).toMatchObject({ on: true, fault: null });
 });

@@ -1,31 +1,35 @@
 import { Serial, signal } from '@conclave/base';
-import type { ReadonlySignal } from '@conclave/base';
-import type { DeviceFault } from '../types.ts';
+import type { Cancel, Clock, ReadonlySignal } from '@conclave/base';
+import { inBackground } from '../background.ts';
+import type { CaptureState, DeviceFault } from '../types.ts';
 import { deviceFault } from './device-fault.ts';
 
-export interface CaptureState {
-  readonly on: boolean;
-  readonly deviceId: string | null;
-  readonly fault: DeviceFault | null;
-}
-
 export interface CaptureDeviceOptions {
+  readonly clock: Clock;
   /** Opens the device with this id, or the default one; rejects as `getUserMedia` does. */
   readonly open: (deviceId: string | null) => Promise<MediaStreamTrack>;
+  /** Why a track ended that nobody here stopped. */
+  readonly whyEnded: (track: MediaStreamTrack) => Promise<DeviceFault>;
   /**
    * `mute` keeps the device while it is off and sends silence; `stop` gives it back, so that its light goes out.
    */
   readonly whenOff: 'mute' | 'stop';
 }
 
+/** Browsers mute a track for moments in which no frame comes; what lasts longer is worth a word. */
+const INTERRUPTED_AFTER_MS = 1_500;
+
 /** One microphone or camera, and the track that it gives. */
 export class CaptureDevice {
   readonly #options: CaptureDeviceOptions;
   readonly #order = new Serial();
-  readonly #state = signal<CaptureState>({ on: false, deviceId: null, fault: null });
+  readonly #state = signal<CaptureState>({ on: false, deviceId: null, fault: null, interrupted: false });
   readonly #track = signal<MediaStreamTrack | null>(null);
   #wanted = false;
+  /** True from `suspend` until it is switched on again: also what is being opened meanwhile is given back. */
+  #suspended = false;
   #closed = false;
+  #cancelInterruption: Cancel = () => {};
 
   constructor(options: CaptureDeviceOptions) {
     this.#options = options;
@@ -42,7 +46,8 @@ export class CaptureDevice {
   /** Off takes effect at once; on when the device is open. A failure ends as `fault` in the state. */
   set(on: boolean): Promise<void> {
     this.#wanted = on;
-    if (!on) this.#turnOff();
+    if (on) this.#suspended = false;
+    else this.#turnOff();
     return this.#order.run(async () => {
       // Somebody may have changed their mind while another device was being opened.
       if (!this.#wanted || !on || this.#closed) return;
@@ -56,19 +61,37 @@ export class CaptureDevice {
     });
   }
 
+  /** The device to open first; null for the system's default. Nothing is opened yet. */
+  prefer(deviceId: string | null): void {
+    this.#update({ deviceId });
+  }
+
   /** Takes this device from now on; where one is open, in its place. */
   select(deviceId: string): Promise<void> {
     return this.#order.run(async () => {
-      this.#update({ deviceId });
+      this.#update({ deviceId, fault: null });
       if (this.#track.peek() !== null && !this.#closed) await this.#open(deviceId);
     });
   }
 
-  close(): void {
-    this.#closed = true;
+  /** Gives the device back at once, a muted microphone too. @returns whether it was to be on */
+  suspend(): boolean {
+    const wanted = this.#wanted;
+    this.#suspended = true;
     this.#wanted = false;
     this.#release();
     this.#update({ on: false });
+    return wanted;
+  }
+
+  /** The person has read it. */
+  dismissFault(): void {
+    this.#update({ fault: null });
+  }
+
+  close(): void {
+    this.#closed = true;
+    this.suspend();
   }
 
   #turnOff(): void {
@@ -90,27 +113,62 @@ export class CaptureDevice {
       this.#update({ on: false, fault: deviceFault(error) });
       return;
     }
-    const keep = this.#wanted || this.#options.whenOff === 'mute';
+    const keep = this.#wanted || (this.#options.whenOff === 'mute' && !this.#suspended);
     if (this.#closed || !keep) {
       track.stop();
       return;
     }
     track.enabled = this.#wanted;
-    track.addEventListener('ended', () => this.#onEnded(track));
+    this.#endInterruption();
     this.#track.peek()?.stop();
+    this.#watch(track);
     this.#track.value = track;
     this.#update({ on: this.#wanted, deviceId: track.getSettings().deviceId ?? deviceId, fault: null });
   }
 
-  /** The device was unplugged or taken away. No other one takes its place unasked. */
+  #watch(track: MediaStreamTrack): void {
+    track.addEventListener('ended', () => this.#onEnded(track));
+    track.addEventListener('mute', () => this.#onMuteChanged(track));
+    track.addEventListener('unmute', () => this.#onMuteChanged(track));
+    if (track.muted) this.#interruptLater(track);
+  }
+
+  /** The device was unplugged or taken away. No other one takes its place unasked (MOD-3). */
   #onEnded(track: MediaStreamTrack): void {
     if (this.#track.peek() !== track) return;
     this.#wanted = false;
-    this.#track.value = null;
-    this.#update({ on: false, fault: 'not-found' });
+    this.#release();
+    this.#update({ on: false });
+    inBackground(this.#explain(track));
+  }
+
+  async #explain(track: MediaStreamTrack): Promise<void> {
+    const fault = await this.#options.whyEnded(track);
+    // Whoever has switched it on again, or left, needs no reason any more.
+    if (!this.#wanted && !this.#suspended && this.#track.peek() === null) this.#update({ fault });
+  }
+
+  /** The system, another program or a switch on the device silences it: the track lives on and carries nothing. */
+  #onMuteChanged(track: MediaStreamTrack): void {
+    if (this.#track.peek() !== track) return;
+    if (track.muted) this.#interruptLater(track);
+    else this.#endInterruption();
+  }
+
+  #interruptLater(track: MediaStreamTrack): void {
+    this.#cancelInterruption();
+    this.#cancelInterruption = this.#options.clock.after(INTERRUPTED_AFTER_MS, () => {
+      if (this.#track.peek() === track && track.muted) this.#update({ interrupted: true });
+    });
+  }
+
+  #endInterruption(): void {
+    this.#cancelInterruption();
+    this.#update({ interrupted: false });
   }
 
   #release(): void {
+    this.#endInterruption();
     this.#track.peek()?.stop();
     this.#track.value = null;
   }

@@ -18,3 +18,25 @@ export function listDevices(infos: readonly MediaDeviceInfo[]): DeviceLists {
   }
   return lists;
 }
+
+/** Whether there is a device of this kind whose name the browser keeps for itself, as it does without a permission. */
+export function isWithheld(infos: readonly MediaDeviceInfo[], wanted: DeviceKind): boolean {
+  return infos.some(({ kind, deviceId }) => KINDS[kind] === wanted && deviceId === '');
+}
+
+/**
+ * Which entry of the list runs. Browsers that resist fingerprinting list other ids than their tracks have: there the
+ * label tells, or that there is one device only.
+ * @param deviceId as the track or the person says it
+ * @param label of the running track; null where none runs
+ */
+export function listedId(
+  list: readonly Device[],
+  deviceId: string | null,
+  label: string | null,
+): string | null {
+  if (label === null || list.some(({ id }) => id === deviceId)) return deviceId;
+  const named = list.filter((device) => device.label !== '' && device.label === label);
+  const [only] = named.length > 0 ? named : list;
+  return only !== undefined && (named.length === 1 || list.length === 1) ? only.id : deviceId;
+}

@@ -1,19 +1,21 @@
 import { computed, Scope, signal } from '@conclave/base';
-import type { Clock } from '@conclave/base';
+import type { Clock, ReadonlySignal } from '@conclave/base';
 import { inBackground } from '../background.ts';
-import type { DeviceKind, LocalMedia, LocalMediaState } from '../types.ts';
+import type { CaptureKind, CaptureState, DeviceKind, LocalMedia, LocalMediaState } from '../types.ts';
+import { browserDevices } from './browser-devices.ts';
+import type { BrowserDevices } from './browser-devices.ts';
 import { CaptureDevice } from './capture-device.ts';
-import { listDevices, NO_DEVICES } from './device-lists.ts';
+import { CaptureOpener } from './capture-opener.ts';
+import { CapturePair } from './capture-pair.ts';
+import { listDevices, listedId, NO_DEVICES } from './device-lists.ts';
 import type { DeviceLists } from './device-lists.ts';
 import { inputMeter } from './input-meter.ts';
+import { whyEnded } from './why-ended.ts';
 
 export interface LocalMediaOptions {
   readonly clock: Clock;
-  /** The page's own where absent; undefined there on a page that is no secure context: every device is not found. */
-  readonly mediaDevices?: Pick<
-    MediaDevices,
-    'getUserMedia' | 'enumerateDevices' | 'addEventListener' | 'removeEventListener'
-  >;
+  /** The page's own where absent. */
+  readonly browser?: BrowserDevices;
 }
 
 const CAMERA = {
@@ -36,71 +38,94 @@ const MICROPHONE = {
  * muted. A camera that is switched off is given back, so that its light goes out; that nothing is sent then can be seen.
  */
 export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
-  const { clock, mediaDevices = globalThis.navigator?.mediaDevices } = options;
+  const { clock, browser = browserDevices() } = options;
   const scope = new Scope();
   const devices = signal<DeviceLists>(NO_DEVICES);
+  const everListed = new Set<string>();
   const speakerId = signal<string | null>(null);
   const selectable = typeof HTMLMediaElement === 'function' && 'setSinkId' in HTMLMediaElement.prototype;
 
   const refresh = (): void => {
-    inBackground(listed(mediaDevices, (lists) => (devices.value = lists)));
+    const use = (lists: DeviceLists): void => {
+      for (const { id } of Object.values(lists).flat()) everListed.add(id);
+      devices.value = lists;
+    };
+    inBackground(listed(browser, use));
   };
-  const open = async (constraints: MediaStreamConstraints): Promise<MediaStreamTrack> => {
-    if (mediaDevices === undefined) throw new DOMException('no secure context', 'NotFoundError');
-    const stream = await mediaDevices.getUserMedia(constraints);
-    const [track] = stream.getTracks();
-    if (track === undefined) throw new DOMException('no track', 'NotFoundError');
-    // Labels and ids are there from the first permission on.
-    refresh();
-    return track;
-  };
-  const microphone = new CaptureDevice({
-    whenOff: 'mute',
-    open: (deviceId) => open({ audio: { ...MICROPHONE, ...chosen(deviceId) } }),
-  });
-  const camera = new CaptureDevice({
-    whenOff: 'stop',
-    open: (deviceId) => open({ video: { ...CAMERA, ...chosen(deviceId) } }),
-  });
+  const opener = new CaptureOpener(browser);
+  const capture = (kind: CaptureKind, whenOff: 'mute' | 'stop', constraints: MediaTrackConstraints) =>
+    new CaptureDevice({
+      clock,
+      whenOff,
+      open: async (deviceId) => {
+        const track = await opener.open(kind, constraints, deviceId);
+        // Labels and ids are there from the first permission on.
+        refresh();
+        return track;
+      },
+      whyEnded: async (track) => {
+        refresh();
+        if (browser === undefined) return 'stopped';
+        return whyEnded(browser, kind, track.getSettings().deviceId, (id) => everListed.has(id));
+      },
+    });
+  const microphone = capture('microphone', 'mute', MICROPHONE);
+  const camera = capture('camera', 'stop', CAMERA);
+  const pair = new CapturePair({ microphone, camera });
 
   refresh();
-  mediaDevices?.addEventListener('devicechange', refresh);
-  scope.add(() => mediaDevices?.removeEventListener('devicechange', refresh));
-  scope.add(() => microphone.close());
-  scope.add(() => camera.close());
+  browser?.addEventListener('devicechange', refresh);
+  scope.add(() => browser?.removeEventListener('devicechange', refresh));
+  scope.add(() => pair.close());
 
+  const shown = (kind: CaptureKind, device: CaptureDevice): CaptureState => {
+    const { deviceId, ...rest } = device.state.value;
+    return { ...rest, deviceId: listedId(devices.value[kind], deviceId, device.track.value?.label ?? null) };
+  };
   const audible = computed(() => (microphone.state.value.on ? microphone.track.value : null));
   return {
     state: computed((): LocalMediaState => ({
-      microphone: microphone.state.value,
-      camera: camera.state.value,
-      speaker: { deviceId: speakerId.value, selectable },
+      microphone: shown('microphone', microphone),
+      camera: shown('camera', camera),
+      speaker: { deviceId: presentSpeaker(speakerId.value, devices.value), selectable },
       devices: devices.value,
     })),
-    preview: computed(() => (camera.track.value === null ? null : new MediaStream([camera.track.value]))),
+    preview: previewOf(camera.track),
     microphoneTrack: microphone.track,
     cameraTrack: camera.track,
     inputLevel: inputMeter(clock, audible),
-    setMicrophone: (on) => microphone.set(on),
-    setCamera: (on) => camera.set(on),
+    setMicrophone: (on) => pair.set('microphone', on),
+    setCamera: (on) => pair.set('camera', on),
     select: (kind: DeviceKind, deviceId: string) => {
-      if (kind === 'microphone') return microphone.select(deviceId);
-      if (kind === 'camera') return camera.select(deviceId);
+      if (kind !== 'speaker') return pair.select(kind, deviceId);
       speakerId.value = deviceId;
       return Promise.resolve();
     },
+    start: (wishes) => {
+      if (pair.isNew && wishes.speaker !== null) speakerId.value = wishes.speaker;
+      return pair.start(wishes);
+    },
+    release: () => pair.release(),
+    dismissFault: (kind) => pair.dismissFault(kind),
     close: () => scope.close(),
   };
 }
 
-async function listed(
-  mediaDevices: Pick<MediaDevices, 'enumerateDevices'> | undefined,
-  use: (lists: DeviceLists) => void,
-): Promise<void> {
-  const infos = await mediaDevices?.enumerateDevices().catch(() => undefined);
-  if (infos !== undefined) use(listDevices(infos));
+/** One stream for as long as the track is the same. */
+function previewOf(track: ReadonlySignal<MediaStreamTrack | null>): ReadonlySignal<MediaStream | null> {
+  return computed(() => (track.value === null ? null : new MediaStream([track.value])));
 }
 
-function chosen(deviceId: string | null): MediaTrackConstraints {
-  return deviceId === null ? {} : { deviceId: { exact: deviceId } };
+/** A loudspeaker that is gone plays nothing: the system's own takes its place, until the chosen one is back. */
+function presentSpeaker(chosen: string | null, devices: DeviceLists): string | null {
+  const isKnown = devices.speaker.length > 0;
+  return isKnown && devices.speaker.every(({ id }) => id !== chosen) ? null : chosen;
+}
+
+async function listed(
+  browser: Pick<BrowserDevices, 'enumerateDevices'> | undefined,
+  use: (lists: DeviceLists) => void,
+): Promise<void> {
+  const infos = await browser?.enumerateDevices().catch(() => undefined);
+  if (infos !== undefined) use(listDevices(infos));
 }

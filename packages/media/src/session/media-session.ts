@@ -341,11 +341,7 @@ class Session implements MediaSession {
     this.#keeper.close();
     this.#fault.value = fault;
     this.#scope.close();
-    const { local } = this.#options;
-    local.microphoneTrack.peek()?.stop();
-    local.cameraTrack.peek()?.stop();
-    inBackground(local.setMicrophone(false));
-    inBackground(local.setCamera(false));
+    this.#options.local.release();
   }
 }
 

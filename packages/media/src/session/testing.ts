@@ -16,8 +16,8 @@ export function capability(codec: Codec): types.RtpCodecCapability {
 export class FakeTrack extends EventTarget implements MediaStreamTrack {
   readonly kind: 'audio' | 'video';
   readonly id = crypto.randomUUID();
-  readonly label = 'fake';
-  readonly muted = false;
+  readonly label: string;
+  muted = false;
   contentHint = '';
   enabled = true;
   readyState: MediaStreamTrackState = 'live';
@@ -26,10 +26,11 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   onunmute = null;
   readonly deviceId: string;
 
-  constructor(kind: 'audio' | 'video', deviceId = 'default') {
+  constructor(kind: 'audio' | 'video', deviceId = 'default', label = 'fake') {
     super();
     this.kind = kind;
     this.deviceId = deviceId;
+    this.label = label;
   }
 
   stop(): void {
@@ -40,6 +41,12 @@ export class FakeTrack extends EventTarget implements MediaStreamTrack {
   unplug(): void {
     this.readyState = 'ended';
     this.dispatchEvent(new Event('ended'));
+  }
+
+  /** The system mutes the device, or lets it go on. */
+  hold(muted: boolean): void {
+    this.muted = muted;
+    this.dispatchEvent(new Event(muted ? 'mute' : 'unmute'));
   }
 
   clone(): FakeTrack {

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { DeviceSelect } from '../../parts/device-select.tsx';
 import type { LocalMedia, LocalMediaState } from '../../reading/local-media.ts';
-import { inBackground } from '../../reading/in-background.ts';
+import { chooseDevice } from '../../reading/device-wishes.ts';
 
 export interface DeviceChoiceProps {
   readonly local: LocalMedia;
@@ -19,7 +19,7 @@ export function DeviceChoice({ local, state }: DeviceChoiceProps) {
         deviceId={microphone.deviceId}
         isDisabled={false}
         empty={devices.microphone.length === 0 ? t('prejoin.noDevice') : t('prejoin.systemDefault')}
-        onSelect={(id) => inBackground(local.select('microphone', id))}
+        onSelect={(id) => chooseDevice(local, 'microphone', id)}
       />
       <DeviceSelect
         label={t('prejoin.camera')}
@@ -27,7 +27,7 @@ export function DeviceChoice({ local, state }: DeviceChoiceProps) {
         deviceId={camera.deviceId}
         isDisabled={false}
         empty={devices.camera.length === 0 ? t('prejoin.noDevice') : t('prejoin.systemDefault')}
-        onSelect={(id) => inBackground(local.select('camera', id))}
+        onSelect={(id) => chooseDevice(local, 'camera', id)}
       />
       <DeviceSelect
         label={t('prejoin.speaker')}
@@ -35,7 +35,7 @@ export function DeviceChoice({ local, state }: DeviceChoiceProps) {
         deviceId={speaker.deviceId}
         isDisabled={!speaker.selectable}
         empty={t('prejoin.systemDefault')}
-        onSelect={(id) => inBackground(local.select('speaker', id))}
+        onSelect={(id) => chooseDevice(local, 'speaker', id)}
       />
     </div>
   );
