@@ -9,21 +9,27 @@ import {
 import type { Subject, TestCodec } from './subject.ts';
 
 const LEAF = 1;
+const EPOCH = { generation: 0, number: 1 };
 
 /** Our frame cipher, with keys for one member who sends and receives. */
 export async function conclave(codec: TestCodec): Promise<Subject> {
   const suite = AES_128_GCM_SHA256_128;
   const baseKey = crypto.getRandomValues(new Uint8Array(suite.Nk));
   const keys = new FrameKeys();
-  const installed = keys.install(1, await EpochKeys.import(suite, baseKey), 'no-removal', performance.now());
-  const used = keys.useSendEpoch(1);
+  const installed = keys.install(
+    EPOCH,
+    await EpochKeys.import(suite, baseKey),
+    'no-removal',
+    performance.now(),
+  );
+  const used = keys.useSendEpoch(EPOCH);
   if (installed.kind !== 'done' || used.kind !== 'done') throw new Error('no epoch to measure in');
   const [context, source] =
     codec === 'opus'
       ? ([CONTEXT.microphone, 'microphone'] as const)
       : ([CONTEXT.cameraLayer0, 'camera'] as const);
   const sealer = new FrameSealer(keys, { leafIndex: LEAF, codec, context });
-  const opener = new FrameOpener(keys, { leafIndex: LEAF, codec, sinceEpoch: 1, source });
+  const opener = new FrameOpener(keys, { leafIndex: LEAF, codec, sinceEpoch: EPOCH, source });
   return {
     name: 'Conclave',
     seal: async (frame) => {

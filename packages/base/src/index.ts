@@ -2,6 +2,7 @@ export * from './brand.ts';
 export * from './bytes.ts';
 export * from './clock.ts';
 export * from './domain.ts';
+export * from './frame-epoch.ts';
 export * from './logger.ts';
 export * from './result.ts';
 export * from './scope.ts';

@@ -1,4 +1,4 @@
-import { computed, effect, equalBytes, Scope, signal, unreachable, untracked } from '@conclave/base';
+import { computed, effect, equalBytes, Scope, signal, untracked } from '@conclave/base';
 import type { Bytes, Clock, Logger, Signal } from '@conclave/base';
 import { wipeJoinKey } from '@conclave/crypto';
 import type { GroupView, JoinKey, Member, PlaceInGroup } from '@conclave/crypto';
@@ -27,6 +27,8 @@ import { RosterHistory } from './roster-history.ts';
 import { keepUnchanged, participants } from './roster.ts';
 import { securityView, sentFrames } from './security.ts';
 import type { SfuEvent } from './session.ts';
+import { passSfuEvent } from './sfu-events.ts';
+import { TileWishes } from './tile-wishes.ts';
 import { VerificationDesk } from './verification-desk.ts';
 import type { VerificationDeskOptions } from './verification-desk.ts';
 import type { ApplicantView, Call, ParticipantView, SentFrameView } from './view.ts';
@@ -78,7 +80,10 @@ export class LiveCall implements Call {
   readonly #history: RosterHistory;
   readonly #announcer: PresenceAnnouncer;
   readonly #watch: ProducerWatch;
+  readonly #tiles: TileWishes;
   #driver: GroupDriver;
+  /** Of the groups that the call went through: their epochs count from zero each (FRM-8). */
+  #generation = -1;
 
   constructor(options: LiveCallOptions, driver: GroupDriver) {
     const { clock, local, media } = options;
@@ -100,6 +105,8 @@ export class LiveCall implements Call {
           ?.publications.some((each) => each.producerId === producerId) ?? false,
       () => this.incidents.violation('VER-3'),
     );
+
+    this.#tiles = new TileWishes(this.#view, media);
 
     let shown: readonly ParticipantView[] = [];
     this.participants = computed(() => {
@@ -165,6 +172,7 @@ export class LiveCall implements Call {
     this.#scope.add(() => this.#history.close());
     this.#scope.add(() => this.#announcer.close());
     this.#scope.add(() => this.#watch.close());
+    this.#scope.add(() => this.#tiles.close());
     this.#scope.add(
       effect(() => {
         const streams = announcedStreams(this.#view.value, this.#presences.all.value);
@@ -200,7 +208,9 @@ export class LiveCall implements Call {
   /** Goes on in this group: the first one, or the one after a return. */
   attach(driver: GroupDriver, membership: Membership): void {
     this.#driver = driver;
-    driver.start(this.#sink(driver), membership.effects);
+    this.#generation += 1;
+    this.incidents.settled();
+    driver.start(this.#sink(driver, this.#generation), membership.effects);
     this.#keepPlace(driver.view.peek());
   }
 
@@ -218,25 +228,7 @@ export class LiveCall implements Call {
   }
 
   sfu(event: SfuEvent): void {
-    const { media } = this.#options;
-    switch (event.event) {
-      case 'producer-opened':
-        if (event.body.peerId !== this.#view.peek().self.peer)
-          this.#watch.opened(event.body.producerId, event.body.peerId);
-        return;
-      case 'producer-closed':
-        this.#watch.closed(event.body.producerId);
-        return media.hint({ type: event.event, ...event.body });
-      case 'consumer-closed':
-        return media.hint({ type: event.event, ...event.body });
-      case 'transport-closed':
-        return media.hint({ type: event.event, ...event.body });
-      case 'producer-paused':
-        // Whether somebody is muted is what they say inside MLS; the server's word is not needed.
-        return;
-      default:
-        return unreachable(event);
-    }
+    passSfuEvent(event, this.#view.peek().self.peer, this.#options.media, this.#watch);
   }
 
   admit(applicantId: string): void {
@@ -281,35 +273,36 @@ export class LiveCall implements Call {
 
   setTileSize(participantId: string, width: number, height: number): void {
     const member = this.#member(participantId);
-    if (member !== undefined && !member.isSelf)
-      this.#options.media.setTileSize(member.leafIndex, 'camera', width, height);
+    if (member !== undefined) this.#tiles.set(member.id, width, height);
   }
 
   close(): void {
     this.#scope.close();
   }
 
-  #sink(driver: GroupDriver): GroupSink {
+  /** @param generation of the group that the driver runs */
+  #sink(driver: GroupDriver, generation: number): GroupSink {
     const { host, media, onLost, onOut, onReturnKey } = this.#options;
-    // The group goes on for as long as leaving takes; nobody looks or sends any more.
+    // The group goes on for as long as leaving takes, and a lost one until it is given up; nobody looks or sends any more.
+    const isOpen = (): boolean => !this.#scope.closed && this.#driver === driver;
     const ifOpen =
       <A extends unknown[]>(job: (...given: A) => void) =>
       (...given: A): void => {
-        if (!this.#scope.closed) job(...given);
+        if (isOpen()) job(...given);
       };
     return {
       changed: ifOpen((view) => this.#changed(driver, view)),
       epoch: (change) => {
-        if (!this.#scope.closed) this.#epoch(change);
+        if (isOpen()) this.#epoch(change, generation);
         wipe(change.baseKey);
       },
-      switchSender: ifOpen((epoch) => media.switchSender(epoch)),
+      switchSender: ifOpen((number) => media.switchSender({ generation, number })),
       received: ifOpen((from, bytes) => this.#received(from, bytes)),
       overtaken: ifOpen(() => this.#sayAgain()),
       hostAction: ifOpen((action) => this.#hostAction(action)),
       restartOffered: ifOpen(() => this.incidents.offerRestart()),
       returnKey: (joinKey) => {
-        if (!this.#scope.closed) onReturnKey(joinKey, this.#view.peek().rules.version);
+        if (isOpen()) onReturnKey(joinKey, this.#view.peek().rules.version);
         wipeJoinKey(joinKey);
       },
       out: ifOpen(onOut),
@@ -345,10 +338,11 @@ export class LiveCall implements Call {
     if (news !== null) this.#notices.add(news.kind, news.name);
   }
 
-  #epoch(change: EpochEffect): void {
-    const { epoch, leafIndex, leaves, added, baseKey, cause } = change;
+  #epoch(change: EpochEffect, generation: number): void {
+    const { leafIndex, leaves, added, baseKey, cause } = change;
     const { suite } = this.#view.peek();
     const removed = cause === 'remove';
+    const epoch = { generation, number: change.epoch };
     this.#options.media.installEpoch({ epoch, suite, leafIndex, leaves, removed, added, baseKey });
     if (this.#options.media.settled.peek()) this.#history.settled();
     if (cause === 'join' || cause === 'found') {

@@ -17,10 +17,11 @@ import type { AttestationPort } from '@conclave/media';
 import { vi } from 'vitest';
 import { createConclave } from '../src/conclave.ts';
 import type { DerivePwKey } from '../src/meeting-keys.ts';
-import { FakeLocalMedia, FakeMediaSession, MemoryIdentities, MemoryTickets } from '../src/testing.ts';
+import { FakeLocalMedia, MemoryIdentities, MemoryTickets } from '../src/testing.ts';
 import type { Call, Conclave, Meeting, NewMeetingOptions, Phase } from '../src/view.ts';
 import { fakeRules } from './fake-view.ts';
 import { Cable, FakeServer } from './fake-server.ts';
+import { FrameMediaSession } from './frame-media-session.ts';
 
 /** A story takes a second, and many times that on a machine that is busy. */
 vi.setConfig({ testTimeout: 60_000 });
@@ -100,6 +101,20 @@ export class World {
     }
   }
 
+  /** FRM-8: until everybody in the call has just heard everybody else, through the real frame path. */
+  async untilAllHearEachOther(): Promise<void> {
+    const calling = this.people.filter(({ isInCall }) => isInCall).map(({ session }) => session);
+    await this.until('all hear each other', () => {
+      const heard = calling.every((ear) => calling.every((mouth) => ear === mouth || ear.heardSince(mouth)));
+      for (const mouth of calling) {
+        const frames = mouth.take();
+        for (const ear of calling) if (ear !== mouth) ear.receive(mouth, frames);
+        mouth.speak();
+      }
+      return heard;
+    });
+  }
+
   /** Creates a meeting and brings its host into the call. */
   async host(name: string, options: Partial<NewMeetingOptions> = {}): Promise<Person> {
     const host = this.person(name);
@@ -138,7 +153,7 @@ export class Person {
   readonly cable: Cable;
   readonly tickets = new MemoryTickets();
   readonly identities: MemoryIdentities;
-  readonly media: FakeMediaSession[] = [];
+  readonly media: FrameMediaSession[] = [];
   readonly attestations: AttestationPort[] = [];
   readonly #locals: FakeLocalMedia[] = [];
   #conclave: Conclave;
@@ -176,7 +191,7 @@ export class Person {
     return last(this.#locals);
   }
 
-  get session(): FakeMediaSession {
+  get session(): FrameMediaSession {
     return last(this.media);
   }
 
@@ -272,7 +287,7 @@ export class Person {
       createLocalMedia: () => add(this.#locals, new FakeLocalMedia()),
       createMediaSession: (_sfu, _local, attestation) => {
         this.attestations.push(attestation);
-        return add(this.media, new FakeMediaSession());
+        return add(this.media, new FrameMediaSession(clock));
       },
     });
   }

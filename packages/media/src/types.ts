@@ -1,4 +1,4 @@
-import type { Bytes, ReadonlySignal } from '@conclave/base';
+import type { Bytes, FrameEpoch, ReadonlySignal } from '@conclave/base';
 import type { SfuHint } from './ports.ts';
 
 export type DeviceKind = 'microphone' | 'camera' | 'speaker';
@@ -140,8 +140,17 @@ export interface RemoteTracks {
   readonly video: MediaStreamTrack | null;
 }
 
+/** CSS pixels times device pixel ratio; zero where the tile is not shown. */
+export interface TileSize {
+  readonly leafIndex: number;
+  readonly context: 'camera' | 'screen';
+  readonly width: number;
+  readonly height: number;
+}
+
 export interface EpochKeys {
-  readonly epoch: number;
+  /** A newer one than all before. One of another group ends everything of the former at once (FRM-8). */
+  readonly epoch: FrameEpoch;
   readonly suite: 'hybrid' | 'classic';
   readonly leafIndex: number;
   /** Leaf indices of the epoch's members. */
@@ -172,7 +181,7 @@ export interface MediaSession {
   readonly settled: ReadonlySignal<boolean>;
 
   installEpoch(keys: EpochKeys): void;
-  switchSender(epoch: number): void;
+  switchSender(epoch: FrameEpoch): void;
   /** The whole set of remote streams as announced inside MLS; opens and closes consumers to fit. */
   setRemote(publications: readonly RemotePublication[]): void;
   /**
@@ -182,8 +191,8 @@ export interface MediaSession {
    */
   attested(leafIndex: number, content: Bytes): void;
   hint(hint: SfuHint): void;
-  /** Layers follow the tile: CSS pixels times device pixel ratio; zero when it is not shown. */
-  setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void;
+  /** Layers follow the tile. The whole set: of whom nothing is said gets the smallest picture. */
+  setTileSizes(sizes: readonly TileSize[]): void;
   /** VER-4: the next frame of every stream that is being sent; what sends nothing within two seconds is left out. */
   sampleSent(): Promise<readonly SentSample[]>;
   /** After signalling came back: ICE restart, and new transports where the old ones are gone. */

@@ -6,6 +6,7 @@ import { encodedTransformsSupported } from '../src/transforms-supported.ts';
 import { arm, connect, figure, meter, Person, picture, tone } from './loop.ts';
 import type { Leg } from './loop.ts';
 
+const EPOCH = { generation: 0, number: 1 };
 const people: Person[] = [];
 const legs: Leg[] = [];
 /** As far apart as the session's own checks, or nearly. */
@@ -19,7 +20,7 @@ async function twoPeople(secretOfBea = 7): Promise<{ readonly alice: Person; rea
   alice.install(1, 0, 7);
   bea.install(1, 1, secretOfBea);
   for (const person of people) {
-    await vi.waitFor(() => expect(person.report.sendEpoch).toBe(1), WAIT);
+    await vi.waitFor(() => expect(person.report.sendEpoch).toEqual(EPOCH), WAIT);
   }
   return { alice, bea };
 }
@@ -66,7 +67,7 @@ test('FRM-10: frames come over a connection byte for byte as their sender attest
   await leg(picture(), 'video/VP8', hooks);
   let passed = 0;
   await vi.waitFor(() => {
-    for (const content of alice.attested.slice(passed)) bea.frames.attested(0, 1, content);
+    for (const content of alice.attested.slice(passed)) bea.frames.attested(0, EPOCH, content);
     passed = alice.attested.length;
     // Longer than the 5 s after which a frame that nobody vouched for is a fault.
     expect(passed).toBeGreaterThan(7);
@@ -139,7 +140,7 @@ test('FRM-4: a worker that is killed stops the sender at once, and the page lear
 test('FRM-4: a fault inside the worker is heard by the page', async () => {
   const { alice } = await twoPeople();
   alice.frames.installEpoch({
-    epoch: 2,
+    epoch: { ...EPOCH, number: 2 },
     suite: 'hybrid',
     leafIndex: 0,
     leaves: [0],
@@ -164,8 +165,8 @@ test('VER-3: the self-test finds out a sender, and a receiver, whose transform i
       // A worker that has no part in the connection.
       nextReport: () =>
         Promise.resolve({
-          newestEpoch: 1,
-          sendEpoch: 1,
+          newestEpoch: EPOCH,
+          sendEpoch: EPOCH,
           streams: [...sent, ...received].map(({ streamId }) => ({ ...idle, streamId })),
         }),
     });
@@ -199,5 +200,6 @@ const idle = {
   lastDropReason: null,
   frameAge: null,
   dropAge: null,
+  failingAge: null,
   pastEpochAge: null,
 };

@@ -43,7 +43,7 @@ export class Person {
   install(epoch: number, leafIndex: number, secret: number): void {
     const baseKey = new Uint8Array(32).fill(secret);
     const fields = {
-      epoch,
+      epoch: { generation: 0, number: epoch },
       suite: 'hybrid',
       leafIndex,
       leaves: [0, 1],
@@ -51,7 +51,7 @@ export class Person {
       added: false,
     } as const;
     this.frames.installEpoch({ ...fields, baseKey });
-    this.frames.switchSender(epoch);
+    this.frames.switchSender(fields.epoch);
   }
 
   stream(streamId: number): WorkerReport['streams'][number] | undefined {
@@ -155,7 +155,7 @@ export function arm(
       streams.sent = alice.frames.attachSender(sender, { context, codec });
     },
     onReceiver: (receiver: RTCRtpReceiver) => {
-      const options = { context, codec, leafIndex: owner, sinceEpoch: 0 };
+      const options = { context, codec, leafIndex: owner, sinceEpoch: { generation: 0, number: 0 } };
       streams.received = bea.frames.attachReceiver(receiver, options);
     },
   };

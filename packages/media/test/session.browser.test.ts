@@ -60,9 +60,10 @@ function setUp() {
   return { sfu, local, workers, session };
 }
 
+const at = (number: number) => ({ generation: 0, number });
 const install = (session: MediaSession, epoch: number, removed = false): void =>
   session.installEpoch({
-    epoch,
+    epoch: at(epoch),
     suite: 'classic',
     leafIndex: 0,
     leaves: [0, 1],
@@ -115,13 +116,13 @@ test('FRM-4: a transform that can not be made ends the session before anything i
 test('FRM-9: a session is settled once the sender switched to the newest epoch, and not before', async () => {
   const { session } = setUp();
   install(session, 1);
-  session.switchSender(1);
+  session.switchSender(at(1));
   await vi.waitFor(() => expect(session.settled.value).toBe(true), WAIT);
   install(session, 2, true);
   expect(session.settled.value).toBe(false);
   await vi.waitFor(() => expect(session.health.value.length).toBe(2), WAIT);
   expect(session.settled.value).toBe(false);
-  session.switchSender(2);
+  session.switchSender(at(2));
   await vi.waitFor(() => expect(session.settled.value).toBe(true), WAIT);
 }, 30_000);
 

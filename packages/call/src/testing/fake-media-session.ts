@@ -1,5 +1,5 @@
 import { signal, toHex } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
+import type { Bytes, FrameEpoch } from '@conclave/base';
 import type {
   EpochKeys,
   MediaFault,
@@ -10,6 +10,7 @@ import type {
   SentSample,
   SfuHint,
   StreamHealth,
+  TileSize,
 } from '@conclave/media';
 
 /** Takes keys and orders like the real one, detaches key buffers like it, and sends nothing. */
@@ -28,8 +29,8 @@ export class FakeMediaSession implements MediaSession {
   readonly hints: SfuHint[] = [];
   readonly attestations: { readonly leafIndex: number; readonly content: Bytes }[] = [];
   readonly reconnects: boolean[] = [];
-  readonly tileSizes: { leafIndex: number; width: number; height: number }[] = [];
-  sendingEpoch: number | null = null;
+  tileSizes: readonly TileSize[] = [];
+  sendingEpoch: FrameEpoch | null = null;
   remote: readonly RemotePublication[] = [];
   closed = false;
   /** What a look at the next frames finds. */
@@ -40,7 +41,7 @@ export class FakeMediaSession implements MediaSession {
     structuredClone(baseKey.buffer, { transfer: [baseKey.buffer] });
   }
 
-  switchSender(epoch: number): void {
+  switchSender(epoch: FrameEpoch): void {
     this.sendingEpoch = epoch;
   }
 
@@ -56,8 +57,8 @@ export class FakeMediaSession implements MediaSession {
     this.hints.push(hint);
   }
 
-  setTileSize(leafIndex: number, _context: 'camera' | 'screen', width: number, height: number): void {
-    this.tileSizes.push({ leafIndex, width, height });
+  setTileSizes(sizes: readonly TileSize[]): void {
+    this.tileSizes = sizes;
   }
 
   sampleSent(): Promise<readonly SentSample[]> {

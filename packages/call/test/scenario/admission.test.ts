@@ -1,3 +1,4 @@
+import { sameEpoch } from '@conclave/base';
 import { expect, test } from 'vitest';
 import { World } from '../world.ts';
 
@@ -24,7 +25,9 @@ test.each(['classic', 'hybrid'] as const)(
     expect(codes[0]).toMatch(/^(\d{5} ){5}\d{5}$/);
     expect(ann.call.security.peek().suite).toBe(suite);
     await world.until('all send under the newest epoch', () =>
-      world.people.every(({ session }) => session.sendingEpoch === session.epochs.at(-1)?.epoch),
+      world.people.every(({ session }) =>
+        sameEpoch(session.sendingEpoch, session.epochs.at(-1)?.epoch ?? null),
+      ),
     );
     expect(ann.notices).toEqual(['knocking Bob', 'joined Bob', 'knocking Cid', 'joined Cid']);
     expect(bob.notices).toEqual(['joined Cid']);

@@ -34,6 +34,7 @@ test('COM-6: a reload brings the same person back, past the form and without a s
   expect(ann.applicants).toEqual([]);
   await world.until('one key', () => sameKey(ann, bob, cid));
   expect(cid.notices).toContain('returned Bob');
+  await world.untilAllHearEachOther();
 });
 
 test('COM-6: of two tabs of one person the newer has the place, and the older says so', async () => {
@@ -104,6 +105,7 @@ test('COM-6: a connection that can not resume comes back as a return, in the sam
   await world.until('all see each other', () => [ann, bob, cid].every(({ roster }) => roster.length === 3));
   await world.until('one key', () => sameKey(ann, bob, cid));
   expect(ann.notices).toContain('returned Bob');
+  await world.untilAllHearEachOther();
 });
 
 test('JOIN-7: after a restart of the server the host starts anew, and admitted people return unasked', async () => {
@@ -117,9 +119,51 @@ test('JOIN-7: after a restart of the server the host starts anew, and admitted p
     [ann, bob, cid].every((each) => each.isInCall && each.roster.length === 3),
   );
   await world.until('one key', () => sameKey(ann, bob, cid));
+  await world.untilAllHearEachOther();
   expect(ann.applicants).toEqual([]);
   expect(ann.notices.slice(told).filter((notice) => notice.startsWith('knocking'))).toEqual([]);
   expect(new Set(phases)).toEqual(new Set(['in-call']));
+});
+
+test('FRM-8, JOIN-7: after a restart all hear each other at once, though the new group counts from zero again', async () => {
+  const { world, ann, bob, cid } = await three();
+  for (const name of ['Dan', 'Eve', 'Fay']) {
+    const guest = await world.admitted(name, ann);
+    await guest.meeting.leave();
+    await world.until(`${name} is gone`, () => !ann.roster.includes(name));
+  }
+  await world.untilAllHearEachOther();
+  const former = ann.call.security.peek().epoch;
+  const session = ann.session;
+  world.server.restart();
+  await world.until('Ann is alone in a new group', () => ann.roster.join() === 'Ann');
+  await world.until('all are back', () =>
+    [ann, bob, cid].every((each) => each.isInCall && each.roster.length === 3),
+  );
+  expect(ann.call.security.peek().epoch).toBeLessThan(former);
+  await world.untilAllHearEachOther();
+  const gil = await world.admitted('Gil', ann);
+  await world.untilAllHearEachOther();
+  expect(ann.session).toBe(session);
+  expect([ann, bob, cid, gil].map((each) => each.session.refused)).toEqual([false, false, false, false]);
+  expect(ann.call.security.peek().status).toBe('encrypted');
+});
+
+test('a tile keeps its size when its person comes back, on whatever leaf that is', async () => {
+  const { world, ann, bob, cid } = await three();
+  const leafOf = (name: string): number | undefined =>
+    ann.call.participants.peek().find((each) => each.name === name)?.leafIndex;
+  ann.call.setTileSize(ann.id('Cid'), 1280, 720);
+  const before = leafOf('Cid');
+  // The return takes the leftmost leaf that is free.
+  await bob.meeting.leave();
+  await world.until('Bob is gone', () => !ann.roster.includes('Bob'));
+  cid.reload();
+  await cid.reaches('in-call');
+  await world.until('Cid has another leaf', () => leafOf('Cid') !== before && leafOf('Cid') !== undefined);
+  expect(ann.session.tileSizes).toEqual([
+    { leafIndex: leafOf('Cid'), context: 'camera', width: 1280, height: 720 },
+  ]);
 });
 
 test('MOD-1: a server that closes somebody whom nobody removed only makes them return', async () => {

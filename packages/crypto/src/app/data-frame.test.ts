@@ -13,7 +13,7 @@ import { DataFrameOpener, DataFrameSealer, maxDataMessage } from './data-frame.t
 vi.setConfig({ testTimeout: 60_000 });
 
 const ann = { channel: 'pointer', leafIndex: 3 };
-const annAsSeen = { ...ann, sinceEpoch: 0 };
+const annAsSeen = { ...ann, sinceEpoch: { generation: 0, number: 0 } };
 
 function secretOf(epoch: number): Bytes {
   return new Uint8Array(16).fill(epoch + 1);
@@ -24,8 +24,9 @@ async function keysOf(epochs: readonly number[], channel = ann.channel): Promise
   const keys = new FrameKeys();
   for (const epoch of epochs) {
     const secret = { suite: 'classic', secret: secretOf(epoch) } as const;
-    keys.install(epoch, await dataChannelKeys(secret, channel), 'no-removal', 0);
-    keys.useSendEpoch(epoch);
+    const at = { generation: 0, number: epoch };
+    keys.install(at, await dataChannelKeys(secret, channel), 'no-removal', 0);
+    keys.useSendEpoch(at);
   }
   return keys;
 }
@@ -87,13 +88,21 @@ describe('data channels', () => {
     expect(await renamed.open(frame, 0)).toEqual(fault('not-authentic'));
     const bob = new DataFrameOpener(await keysOf([1]), { ...annAsSeen, leafIndex: 4 });
     expect(await bob.open(frame, 0)).toEqual(fault('wrong-leaf'));
-    const newcomer = new DataFrameOpener(await keysOf([1]), { ...annAsSeen, sinceEpoch: 2 });
+    const newcomer = new DataFrameOpener(await keysOf([1]), {
+      ...annAsSeen,
+      sinceEpoch: { generation: 0, number: 2 },
+    });
     expect(await newcomer.open(frame, 0)).toEqual(fault('wrong-leaf'));
   });
 
   it('APP-3: a data frame in a media track is foreign to it', async () => {
     const frame = await sealed(new DataFrameSealer(await keysOf([1]), ann), hello);
-    const microphone = { leafIndex: 3, sinceEpoch: 0, source: 'microphone', codec: 'opus' } as const;
+    const microphone = {
+      leafIndex: 3,
+      sinceEpoch: { generation: 0, number: 0 },
+      source: 'microphone',
+      codec: 'opus',
+    } as const;
     const track = new FrameOpener(await keysOf([1]), microphone);
     expect(await track.open(frame, 0)).toEqual({ kind: 'drop', reason: 'foreign-kid' });
   });
@@ -105,7 +114,7 @@ describe('data channels', () => {
     const opener = new DataFrameOpener(keys, annAsSeen);
     expect(await opener.open(early, 0)).toEqual(fault('unknown-key'));
     const two = { suite: 'classic', secret: secretOf(2) } as const;
-    keys.install(2, await dataChannelKeys(two, ann.channel), 'removal', 0);
+    keys.install({ generation: 0, number: 2 }, await dataChannelKeys(two, ann.channel), 'removal', 0);
     expect((await opener.open(early, 10)).ok).toBe(true);
     expect((await opener.open(late, 20)).ok).toBe(true);
     expect(await opener.open(late, 2000)).toEqual(fault('past-epoch'));

@@ -1,5 +1,5 @@
-import { domainBytes, err, ok, utf8Encode } from '@conclave/base';
-import type { Bytes, DomainBytes, Result } from '@conclave/base';
+import { compareEpochs, domainBytes, err, ok, utf8Encode } from '@conclave/base';
+import type { Bytes, DomainBytes, FrameEpoch, Result } from '@conclave/base';
 import { pad, unpad } from '../primitives/padding.ts';
 import { MAX_CTR } from '../sframe/counter.ts';
 import type { ReceiveKey, SendKey } from '../sframe/epoch-keys.ts';
@@ -18,7 +18,7 @@ export interface DataStream {
 
 /** As `DataStream`, and since which epoch that leaf is that member's: before it, it may have been somebody else's. */
 export interface OpenedDataStream extends DataStream {
-  readonly sinceEpoch: number;
+  readonly sinceEpoch: FrameEpoch;
 }
 
 export type SealDataFault = 'too-long' | 'no-key' | 'counter-exhausted';
@@ -68,7 +68,7 @@ export class DataFrameSealer {
   async seal(message: Uint8Array, now: number): Promise<Result<Bytes, SealDataFault>> {
     if (message.length > maxDataMessage) return err('too-long');
     const live = this.#keys.sendingEpoch(now);
-    const key = await live?.keys.sendKey(packDataKid(this.#stream.leafIndex, live.epoch));
+    const key = await live?.keys.sendKey(packDataKid(this.#stream.leafIndex, live.epoch.number));
     if (key === undefined || key.wiped) return err('no-key');
     const ctr = key.counter.next;
     if (ctr === undefined) return err('counter-exhausted');
@@ -117,7 +117,7 @@ export class DataFrameOpener {
     if (Math.floor(kid / 0x100) !== leafIndex) return err('wrong-leaf');
     const live = this.#keys.receivingEpoch(leafIndex, kid % 0x100, now);
     if (live === 'unknown-key' || live === 'past-epoch') return err(live);
-    if (live.epoch < sinceEpoch) return err('wrong-leaf');
+    if (compareEpochs(live.epoch, sinceEpoch) < 0) return err('wrong-leaf');
     const key = await live.keys.receiveKey(kid);
     if (key === undefined || key.wiped) return err('past-epoch');
     if (!key.window.check(ctr)) return err('replay');

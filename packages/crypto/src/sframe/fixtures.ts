@@ -1,4 +1,4 @@
-import type { Bytes } from '@conclave/base';
+import type { Bytes, FrameEpoch } from '@conclave/base';
 import { EpochKeys } from './epoch-keys.ts';
 import { FrameKeys } from './frame-keys.ts';
 import { FrameOpener } from './frame-opener.ts';
@@ -21,6 +21,11 @@ export function baseKey(suite: SframeSuite, epoch: number): Bytes {
   return key;
 }
 
+/** An epoch of the one group that most tests are about. */
+export function epochAt(number: number, generation = 0): FrameEpoch {
+  return { generation, number };
+}
+
 export async function epochKeys(
   epoch: number,
   suite: SframeSuite = AES_128_GCM_SHA256_128,
@@ -32,8 +37,8 @@ export async function epochKeys(
 export async function memberKeys(epochs: readonly number[], suite?: SframeSuite): Promise<FrameKeys> {
   const keys = new FrameKeys();
   for (const epoch of epochs) {
-    keys.install(epoch, await epochKeys(epoch, suite), 'no-removal', 0);
-    keys.useSendEpoch(epoch);
+    keys.install(epochAt(epoch), await epochKeys(epoch, suite), 'no-removal', 0);
+    keys.useSendEpoch(epochAt(epoch));
   }
   return keys;
 }
@@ -62,7 +67,8 @@ export function opener(
   leafIndex = ALICE,
   sinceEpoch = 0,
 ): FrameOpener {
-  return new FrameOpener(keys, { source: stream.source, codec: stream.codec, leafIndex, sinceEpoch });
+  const { source, codec } = stream;
+  return new FrameOpener(keys, { source, codec, leafIndex, sinceEpoch: epochAt(sinceEpoch) });
 }
 
 /** The sealed bytes; fails the test where the frame was dropped. */
@@ -76,7 +82,7 @@ export async function sealed(by: FrameSealer, frame: Bytes, now = 0): Promise<By
 export function contentOf(
   outcome: OpenedFrame | UnknownKeyDrop | FrameDrop<OpenDropReason>,
 ): { readonly data: Bytes; readonly epoch: number } | string {
-  return outcome.kind === 'drop' ? outcome.reason : { data: outcome.data, epoch: outcome.epoch };
+  return outcome.kind === 'drop' ? outcome.reason : { data: outcome.data, epoch: outcome.epoch.number };
 }
 
 /** `frame`, or the reason of the drop. */

@@ -6,6 +6,7 @@ import {
   ALICE,
   BOB,
   contentOf,
+  epochAt,
   epochKeys,
   fromHex,
   memberKeys,
@@ -34,15 +35,20 @@ test.each(layout.frames)(
     const stream = streams.find(({ codec }) => codec === vector.codec);
     if (suite === undefined || stream === undefined) throw new Error('a vector for what is not used');
     const keys = new FrameKeys();
-    keys.install(vector.epoch, await EpochKeys.import(suite, fromHex(vector.baseKey)), 'no-removal', 0);
-    keys.useSendEpoch(vector.epoch);
+    keys.install(
+      epochAt(vector.epoch),
+      await EpochKeys.import(suite, fromHex(vector.baseKey)),
+      'no-removal',
+      0,
+    );
+    keys.useSendEpoch(epochAt(vector.epoch));
     const own = sealer(keys, stream, vector.leafIndex);
     for (let ctr = 0; ctr < vector.ctr; ctr += 1) await own.seal(fromHex(vector.frame), 0);
     expect(await sealed(own, fromHex(vector.frame))).toEqual(fromHex(vector.sealed));
     expect(await opener(keys, stream, vector.leafIndex).open(fromHex(vector.sealed), 0)).toEqual({
       kind: 'frame',
       data: fromHex(vector.frame),
-      epoch: vector.epoch,
+      epoch: epochAt(vector.epoch),
       context: vector.context,
       ctr: vector.ctr,
     });
@@ -144,7 +150,7 @@ test('FRM-3: a codec that cannot carry the source is a fault of the caller', asy
   const keys = await memberKeys([1]);
   const video = { leafIndex: ALICE, context: CONTEXT.cameraLayer0, codec: 'opus' } as const;
   expect(() => new FrameSealer(keys, video)).toThrow(RangeError);
-  const audio = { leafIndex: ALICE, sinceEpoch: 0, source: 'microphone', codec: 'vp8' } as const;
+  const audio = { leafIndex: ALICE, sinceEpoch: epochAt(0), source: 'microphone', codec: 'vp8' } as const;
   expect(() => new FrameOpener(keys, audio)).toThrow(RangeError);
   expect(() => sealer(keys, STREAMS.opus, 4096)).toThrow(RangeError);
   expect(() => opener(keys, STREAMS.opus, -1)).toThrow(RangeError);
@@ -208,8 +214,8 @@ test('FRM-2: a counter goes on when a stream is sealed anew within an epoch', as
 test('FRM-2: a key that has had its last CTR seals nothing more', async () => {
   const own = new FrameKeys();
   const epoch = await epochKeys(1);
-  own.install(1, epoch, 'no-removal', 0);
-  own.useSendEpoch(1);
+  own.install(epochAt(1), epoch, 'no-removal', 0);
+  own.useSendEpoch(epochAt(1));
   const theirs = opener(await memberKeys([1]), STREAMS.opus);
   const key = await epoch.sendKey(0x100501);
   expect(unpackKid(0x100501)).toMatchObject({ context: CONTEXT.microphone, leafIndex: ALICE });

@@ -1,5 +1,7 @@
+import type { FrameEpoch } from '@conclave/base';
 import type { EpochKeys } from './epoch-keys.ts';
 import {
+  beginGroup,
   emptyKeyring,
   expire,
   install,
@@ -18,12 +20,20 @@ import type { EpochChange, Keyring, KeyringStep, LiveEpoch, Rejected } from './k
 export class FrameKeys {
   #ring: Keyring<EpochKeys> = emptyKeyring();
 
+  /** Another group begins: everything of the former one is wiped at once. Nothing is sent until an epoch was chosen again. */
+  beginGroup(generation: number): { readonly kind: 'done' } | Rejected<'epoch-not-newer'> {
+    const step = beginGroup(this.#ring, generation);
+    if (step.kind === 'rejected') return step;
+    this.#apply(step);
+    return { kind: 'done' };
+  }
+
   /**
    * FRM-8: receives with `keys` from now on, and starts the end of older epochs. Takes `keys` over: rejected ones,
    * for an epoch that is not newer than all before it, are discarded.
    */
   install(
-    epoch: number,
+    epoch: FrameEpoch,
     keys: EpochKeys,
     change: EpochChange,
     now: number,
@@ -38,7 +48,7 @@ export class FrameKeys {
   }
 
   /** FRM-8: seals with `epoch` from now on; never with an older one again. */
-  useSendEpoch(epoch: number): { readonly kind: 'done' } | Rejected<'unknown-epoch' | 'epoch-not-newer'> {
+  useSendEpoch(epoch: FrameEpoch): { readonly kind: 'done' } | Rejected<'unknown-epoch' | 'epoch-not-newer'> {
     const step = useSendEpoch(this.#ring, epoch);
     if (step.kind === 'rejected') return step;
     this.#ring = step.ring;
@@ -53,7 +63,7 @@ export class FrameKeys {
   /** Wipes everything, on leave, removal or end. All frames are dropped from then on. */
   discard(): void {
     for (const live of this.#ring.epochs) live.keys.discard();
-    this.#ring = emptyKeyring();
+    this.#ring = { ...emptyKeyring(), generation: this.#ring.generation };
   }
 
   /** Whether a frame held for this KID is worth another try: its epoch is known by now, alive or not. */
@@ -76,7 +86,7 @@ export class FrameKeys {
     return receivingEpoch(this.#ring, leafIndex, epochByte, now);
   }
 
-  noteFrame(leafIndex: number, epoch: number, now: number): void {
+  noteFrame(leafIndex: number, epoch: FrameEpoch, now: number): void {
     this.#ring = noteFrame(this.#ring, leafIndex, epoch, now);
   }
 

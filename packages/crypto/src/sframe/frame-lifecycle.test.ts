@@ -3,6 +3,7 @@ import {
   ALICE,
   BOB,
   contentOf,
+  epochAt,
   epochKeys,
   memberKeys,
   opener,
@@ -140,7 +141,7 @@ test('FRM-8: a frame of a coming epoch is held by its KID and opens once the epo
   const kid = packKid(1, ALICE, 2);
   expect(await theirs.open(bytes, 0)).toEqual({ kind: 'drop', reason: 'unknown-key', kid });
   expect(receive.isKnown(kid, 0)).toBe(false);
-  receive.install(2, await epochKeys(2), 'no-removal', 10);
+  receive.install(epochAt(2), await epochKeys(2), 'no-removal', 10);
   expect(receive.isKnown(kid, 10)).toBe(true);
   expect(await outcomeOf(theirs, bytes, 10)).toBe('frame');
 });
@@ -172,23 +173,23 @@ test('FRM-8: the sealer switches epochs when told, and counts anew under the new
   const send = await memberKeys([1]);
   const own = sealer(send, STREAMS.opus);
   await sealed(own, FRAME);
-  send.install(2, await epochKeys(2), 'no-removal', 0);
+  send.install(epochAt(2), await epochKeys(2), 'no-removal', 0);
   const before = await sealed(own, FRAME);
   expect([before[3], (before[0] ?? 0) & 7]).toEqual([1, 1]);
-  expect(send.useSendEpoch(2)).toEqual({ kind: 'done' });
+  expect(send.useSendEpoch(epochAt(2))).toEqual({ kind: 'done' });
   const after = await sealed(own, FRAME);
   expect([after[3], (after[0] ?? 0) & 7]).toEqual([2, 0]);
-  expect(send.useSendEpoch(1)).toEqual({ kind: 'rejected', reason: 'epoch-not-newer' });
+  expect(send.useSendEpoch(epochAt(1))).toEqual({ kind: 'rejected', reason: 'epoch-not-newer' });
 });
 
 test('FRM-9: someone removed opens nothing 2 s after the removal, even where a sender missed the switch', async () => {
   const send = await memberKeys([1]);
   const own = sealer(send, STREAMS.opus);
   const removed = opener(await memberKeys([1]), STREAMS.opus);
-  send.install(2, await epochKeys(2), 'removal', 0);
+  send.install(epochAt(2), await epochKeys(2), 'removal', 0);
   expect(await outcomeOf(removed, await sealed(own, FRAME, 1999))).toBe('frame');
   expect(await own.seal(FRAME, 2000)).toEqual({ kind: 'drop', reason: 'no-key' });
-  send.useSendEpoch(2);
+  send.useSendEpoch(epochAt(2));
   expect(await outcomeOf(removed, await sealed(own, FRAME, 2000))).toBe('unknown-key');
 });
 
@@ -205,16 +206,19 @@ test('FRM-2: keys of an epoch that is not newer are refused and wiped', async ()
   const receive = await memberKeys([1]);
   const again = await epochKeys(1);
   const key = await again.sendKey(packKid(1, ALICE, 1));
-  expect(receive.install(1, again, 'no-removal', 0)).toEqual({ kind: 'rejected', reason: 'epoch-not-newer' });
+  expect(receive.install(epochAt(1), again, 'no-removal', 0)).toEqual({
+    kind: 'rejected',
+    reason: 'epoch-not-newer',
+  });
   expect(key?.wiped).toBe(true);
 });
 
 test('FRM-8: expired keys are wiped', async () => {
   const keys = await memberKeys([]);
   const old = await epochKeys(1);
-  keys.install(1, old, 'no-removal', 0);
+  keys.install(epochAt(1), old, 'no-removal', 0);
   const key = await old.receiveKey(packKid(1, ALICE, 1));
-  keys.install(2, await epochKeys(2), 'removal', 0);
+  keys.install(epochAt(2), await epochKeys(2), 'removal', 0);
   keys.expire(1999);
   expect(key?.wiped).toBe(false);
   keys.expire(2000);
@@ -224,13 +228,36 @@ test('FRM-8: expired keys are wiped', async () => {
 test("FRM-8: a retired sender's old key is wiped before the epoch ends, another's is not", async () => {
   const keys = new FrameKeys();
   const old = await epochKeys(1);
-  keys.install(1, old, 'no-removal', 0);
-  keys.install(2, await epochKeys(2), 'no-removal', 0);
+  keys.install(epochAt(1), old, 'no-removal', 0);
+  keys.install(epochAt(2), await epochKeys(2), 'no-removal', 0);
   const alices = await old.receiveKey(packKid(1, ALICE, 1));
   const bobs = await old.receiveKey(packKid(1, BOB, 1));
-  keys.noteFrame(ALICE, 2, 100);
+  keys.noteFrame(ALICE, epochAt(2), 100);
   keys.expire(1099);
   expect([alices?.wiped, bobs?.wiped]).toEqual([false, false]);
   keys.expire(1100);
   expect([alices?.wiped, bobs?.wiped]).toEqual([true, false]);
+});
+
+test('FRM-8: keys of a former group are wiped at once, and its frames open no more, those in flight neither', async () => {
+  const alice = await memberKeys([40]);
+  const bob = await memberKeys([40]);
+  const old = await sealed(sealer(alice, STREAMS.opus), FRAME);
+  const theirs = opener(bob, STREAMS.opus);
+  const inFlight = outcomeOf(theirs, old);
+  bob.beginGroup(1);
+  expect(await inFlight).toBe('past-epoch');
+  expect(bob.install(epochAt(0, 1), await epochKeys(0), 'no-removal', 10)).toEqual({ kind: 'done' });
+  expect(await outcomeOf(theirs, await sealed(sealer(alice, STREAMS.opus), FRAME), 20)).toBe('unknown-key');
+});
+
+test('FRM-9: who was removed after a group began anew opens nothing, though it keeps the keys of the former one', async () => {
+  const host = await memberKeys([40]);
+  const removed = await memberKeys([40]);
+  host.install(epochAt(0, 1), await epochKeys(0), 'no-removal', 0);
+  expect(host.useSendEpoch(epochAt(0, 1))).toEqual({ kind: 'done' });
+  host.install(epochAt(3, 1), await epochKeys(3), 'removal', 1000);
+  expect(host.useSendEpoch(epochAt(3, 1))).toEqual({ kind: 'done' });
+  const frame = await sealed(sealer(host, STREAMS.opus), FRAME, 60_000);
+  expect(await outcomeOf(opener(removed, STREAMS.opus), frame, 60_000)).not.toBe('frame');
 });

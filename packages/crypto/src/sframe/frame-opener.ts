@@ -1,4 +1,5 @@
-import type { Bytes } from '@conclave/base';
+import { compareEpochs } from '@conclave/base';
+import type { Bytes, FrameEpoch } from '@conclave/base';
 import { completeAad } from './aad.ts';
 import { assertSourceCodec } from './codec.ts';
 import type { FrameCodec } from './codec.ts';
@@ -19,7 +20,7 @@ export interface OpenedStream {
   /** The leaf of the member who owns the producer. */
   readonly leafIndex: number;
   /** The epoch in which that member came to that leaf: before it, the leaf may have been somebody else's. */
-  readonly sinceEpoch: number;
+  readonly sinceEpoch: FrameEpoch;
   readonly source: FrameSource;
   /** As negotiated, not as a frame says. */
   readonly codec: FrameCodec;
@@ -78,7 +79,7 @@ export class FrameOpener {
     const live = this.#keys.receivingEpoch(leafIndex, epochByte, now);
     if (live === 'unknown-key') return { kind: 'drop', reason: live, kid };
     if (live === 'past-epoch') return drop(live);
-    if (live.epoch < sinceEpoch) return drop('wrong-leaf');
+    if (compareEpochs(live.epoch, sinceEpoch) < 0) return drop('wrong-leaf');
 
     let key: ReceiveKey | undefined;
     let plaintext: ArrayBuffer;

@@ -1,6 +1,16 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { contentOf, epochKeys, memberKeys, opener, outcomeOf, sealed, sealer, STREAMS } from './fixtures.ts';
+import {
+  contentOf,
+  epochAt,
+  epochKeys,
+  memberKeys,
+  opener,
+  outcomeOf,
+  sealed,
+  sealer,
+  STREAMS,
+} from './fixtures.ts';
 import { FrameKeys } from './frame-keys.ts';
 import { CONTEXT, contextSource, isAudioSource } from './kid.ts';
 import type { FrameContext } from './kid.ts';
@@ -113,8 +123,8 @@ test('FRM-2: of epochs with one low byte each opens its own frames only, and onl
       // Before the wrap is known, the new epoch's KID still names the old one: it must not open under that.
       expect(await outcomeOf(theirs, early)).toBe('authentication-failed');
       const middle = first + 1 + (between % (second - first - 1));
-      receive.install(middle, await epochKeys(middle), 'no-removal', 0);
-      receive.install(second, await epochKeys(second), 'no-removal', 0);
+      receive.install(epochAt(middle), await epochKeys(middle), 'no-removal', 0);
+      receive.install(epochAt(second), await epochKeys(second), 'no-removal', 0);
       expect(await outcomeOf(theirs, await sealed(oldSend, FRAME))).toBe('authentication-failed');
       expect(contentOf(await theirs.open(early, 0))).toEqual({ data: FRAME, epoch: second });
     }),
@@ -164,7 +174,7 @@ test('FRM-8: under churn frames of the newest epoch always open, none opens as a
           for (const at of [...new Set(events)].toSorted((a, b) => a - b)) {
             for (const entry of due.filter((one) => one.at === at)) {
               bob.install(
-                entry.epoch,
+                epochAt(entry.epoch),
                 await epochKeys(entry.epoch),
                 entry.removal ? 'removal' : 'no-removal',
                 at,
@@ -199,11 +209,16 @@ test('FRM-8: under churn frames of the newest epoch always open, none opens as a
           if (next.type === 'wait') await advance(now + next.ms);
           if (next.type === 'commit') {
             newest += 1;
-            alice.install(newest, await epochKeys(newest), next.removal ? 'removal' : 'no-removal', now);
+            alice.install(
+              epochAt(newest),
+              await epochKeys(newest),
+              next.removal ? 'removal' : 'no-removal',
+              now,
+            );
             const at = Math.max(now + next.lag, ...due.map((entry) => entry.at));
             due.push({ epoch: newest, at, removal: next.removal });
           }
-          if (next.type === 'switch' && alice.useSendEpoch(newest).kind === 'done') sending = newest;
+          if (next.type === 'switch' && alice.useSendEpoch(epochAt(newest)).kind === 'done') sending = newest;
           if (next.type === 'frame') {
             const outcome = await own.seal(FRAME, now);
             if (outcome.kind === 'frame')
@@ -220,8 +235,9 @@ test('FRM-8: under churn frames of the newest epoch always open, none opens as a
 
 test('FRM-8: keys of a keyring that is discarded in the middle of churn open and seal nothing', async () => {
   const keys = new FrameKeys();
-  for (const epoch of [254, 255, 256, 257]) keys.install(epoch, await epochKeys(epoch), 'no-removal', epoch);
-  keys.useSendEpoch(257);
+  for (const epoch of [254, 255, 256, 257])
+    keys.install(epochAt(epoch), await epochKeys(epoch), 'no-removal', epoch);
+  keys.useSendEpoch(epochAt(257));
   const bytes = await sealed(sealer(keys, STREAMS.vp9), FRAME, 257);
   keys.discard();
   expect(await outcomeOf(opener(keys, STREAMS.vp9), bytes, 257)).toBe('unknown-key');

@@ -61,7 +61,7 @@ export class FrameSealer {
     let key = this.#key;
     if (key === undefined || this.#keyOwner !== live.keys) {
       try {
-        key = await live.keys.sendKey(packKid(context, this.#stream.leafIndex, live.epoch));
+        key = await live.keys.sendKey(packKid(context, this.#stream.leafIndex, live.epoch.number));
       } catch {
         return drop('cipher-error');
       }

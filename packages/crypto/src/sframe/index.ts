@@ -28,7 +28,7 @@ export type {
 export { frameHash } from './attestation/frame-hash.ts';
 export { decodeAttestation } from './attestation/attestation-codec.ts';
 export type { AttestedRun } from './attestation/attestation-codec.ts';
-export { SentFrames } from './attestation/sent-frames.ts';
+export { frameId, SentFrames } from './attestation/sent-frames.ts';
 export type { FrameId } from './attestation/sent-frames.ts';
 export { AttestationLedger } from './attestation/attestation-ledger.ts';
 export type { AttestationFault } from './attestation/attestation-ledger.ts';

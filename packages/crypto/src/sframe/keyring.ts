@@ -1,3 +1,5 @@
+import { compareEpochs } from '@conclave/base';
+import type { FrameEpoch } from '@conclave/base';
 import { assertLeafIndex, epochLowByte } from './kid.ts';
 
 /**
@@ -6,14 +8,16 @@ import { assertLeafIndex, epochLowByte } from './kid.ts';
  * clock that never goes back; a thing with deadline d is alive while now < d.
  */
 export interface Keyring<Keys> {
+  /** The group that all epochs here belong to; −1 before the first. */
+  readonly generation: number;
   /** Ascending by epoch; the last is the newest, and alive without a deadline. */
   readonly epochs: readonly LiveEpoch<Keys>[];
   /** The epoch that this client seals with; it may be dead already, see {@link sendingEpoch}. */
-  readonly sendEpoch: number | undefined;
+  readonly sendEpoch: FrameEpoch | undefined;
 }
 
 export interface LiveEpoch<Keys> {
-  readonly epoch: number;
+  readonly epoch: FrameEpoch;
   readonly keys: Keys;
   /** ms; Infinity while this is the newest epoch. */
   readonly deadline: number;
@@ -45,45 +49,67 @@ const EPOCH_GRACE_AFTER_REMOVAL_MS = 2000;
 const REPORTED = Number.NEGATIVE_INFINITY;
 
 export function emptyKeyring<Keys>(): Keyring<Keys> {
-  return { epochs: [], sendEpoch: undefined };
+  return { generation: -1, epochs: [], sendEpoch: undefined };
+}
+
+/**
+ * Another group begins: everything of the former one ends at once. Nobody in the new one sends under its keys, and whoever is
+ * not in it any more may hold them for ever.
+ */
+export function beginGroup<Keys>(
+  ring: Keyring<Keys>,
+  generation: number,
+): KeyringStep<Keys> | Rejected<'epoch-not-newer'> {
+  if (generation < ring.generation) return { kind: 'rejected', reason: 'epoch-not-newer' };
+  if (generation === ring.generation) return { kind: 'done', ring, dropped: [], retired: [] };
+  const dropped = ring.epochs.map((live) => live.keys);
+  return { kind: 'done', ring: { generation, epochs: [], sendEpoch: undefined }, dropped, retired: [] };
 }
 
 /**
  * Makes `epoch` the newest, receivable at once, and starts the end of all older ones: 5 s, or 2 s after a removal,
  * which also shortens what earlier changes left. An older epoch with the same low byte is dropped at once
- * (RFC 9605 section 5.2), so a KID never names two.
+ * (RFC 9605 section 5.2), so a KID never names two. An epoch of another group begins that group.
  *
  * An epoch that is not newer is rejected: its counters would start again. A rollback (COM-5) needs no exception: what comes
  * after it bears a higher number in the server's order.
  * @throws RangeError where `epoch` is no safe integer (a fault of the caller)
  */
 export function install<Keys>(
-  ring: Keyring<Keys>,
-  epoch: number,
+  before: Keyring<Keys>,
+  epoch: FrameEpoch,
   keys: Keys,
   change: EpochChange,
   now: number,
 ): KeyringStep<Keys> | Rejected<'epoch-not-newer'> {
-  const lowByte = epochLowByte(epoch);
+  const lowByte = epochLowByte(epoch.number);
+  const begun = beginGroup(before, epoch.generation);
+  if (begun.kind === 'rejected') return begun;
+  const { ring } = begun;
   const newest = ring.epochs.at(-1);
-  if (newest !== undefined && epoch <= newest.epoch) return { kind: 'rejected', reason: 'epoch-not-newer' };
+  if (newest !== undefined && compareEpochs(epoch, newest.epoch) <= 0)
+    return { kind: 'rejected', reason: 'epoch-not-newer' };
   const end = now + (change === 'removal' ? EPOCH_GRACE_AFTER_REMOVAL_MS : EPOCH_GRACE_MS);
   const older = ring.epochs.map((live) => ({ ...live, deadline: Math.min(live.deadline, end) }));
-  const kept = older.filter((live) => epochLowByte(live.epoch) !== lowByte);
-  const dropped = older.filter((live) => epochLowByte(live.epoch) === lowByte).map((live) => live.keys);
+  const kept = older.filter((live) => epochLowByte(live.epoch.number) !== lowByte);
+  const wrapped = older
+    .filter((live) => epochLowByte(live.epoch.number) === lowByte)
+    .map((live) => live.keys);
   const installed = { epoch, keys, deadline: Number.POSITIVE_INFINITY, senderDeadlines: new Map() };
+  const dropped = [...begun.dropped, ...wrapped];
   return { kind: 'done', ring: { ...ring, epochs: [...kept, installed] }, dropped, retired: [] };
 }
 
 /** The sender's explicit switch. Never back to an older epoch: someone removed may hold its keys. */
 export function useSendEpoch<Keys>(
   ring: Keyring<Keys>,
-  epoch: number,
+  epoch: FrameEpoch,
 ): { readonly kind: 'done'; readonly ring: Keyring<Keys> } | Rejected<'unknown-epoch' | 'epoch-not-newer'> {
-  if (ring.sendEpoch !== undefined && epoch < ring.sendEpoch) {
+  if (ring.sendEpoch !== undefined && compareEpochs(epoch, ring.sendEpoch) < 0) {
     return { kind: 'rejected', reason: 'epoch-not-newer' };
   }
-  if (!ring.epochs.some((live) => live.epoch === epoch)) return { kind: 'rejected', reason: 'unknown-epoch' };
+  if (!ring.epochs.some((live) => compareEpochs(live.epoch, epoch) === 0))
+    return { kind: 'rejected', reason: 'unknown-epoch' };
   return { kind: 'done', ring: { ...ring, sendEpoch: epoch } };
 }
 
@@ -94,8 +120,11 @@ export function useSendEpoch<Keys>(
 export function sendingEpoch<Keys>(ring: Keyring<Keys>, now: number): LiveEpoch<Keys> | undefined {
   const { sendEpoch } = ring;
   const newest = ring.epochs.at(-1);
+  // One ring has epochs of one group alone, so the number is enough.
   const live =
-    newest?.epoch === sendEpoch ? newest : ring.epochs.find((candidate) => candidate.epoch === sendEpoch);
+    newest?.epoch.number === sendEpoch?.number
+      ? newest
+      : ring.epochs.find((candidate) => candidate.epoch.number === sendEpoch?.number);
   return live !== undefined && now < live.deadline ? live : undefined;
 }
 
@@ -112,9 +141,10 @@ export function receivingEpoch<Keys>(
 ): LiveEpoch<Keys> | 'unknown-key' | 'past-epoch' {
   const newest = ring.epochs.at(-1);
   if (newest === undefined) return 'unknown-key';
-  if (newest.epoch % 0x100 === epochByte) return newest;
-  const live = ring.epochs.find((candidate) => candidate.epoch % 0x100 === epochByte);
-  if (live === undefined) return ((epochByte - newest.epoch) & 0xff) < 0x80 ? 'unknown-key' : 'past-epoch';
+  if (newest.epoch.number % 0x100 === epochByte) return newest;
+  const live = ring.epochs.find((candidate) => candidate.epoch.number % 0x100 === epochByte);
+  if (live === undefined)
+    return ((epochByte - newest.epoch.number) & 0xff) < 0x80 ? 'unknown-key' : 'past-epoch';
   const senderDeadline = live.senderDeadlines.get(leafIndex) ?? Number.POSITIVE_INFINITY;
   return now < live.deadline && now < senderDeadline ? live : 'past-epoch';
 }
@@ -126,12 +156,12 @@ export function receivingEpoch<Keys>(
 export function noteFrame<Keys>(
   ring: Keyring<Keys>,
   leafIndex: number,
-  epoch: number,
+  epoch: FrameEpoch,
   now: number,
 ): Keyring<Keys> {
   if (ring.epochs.length < 2) return ring;
   const starts = (live: LiveEpoch<Keys>): boolean =>
-    live.epoch < epoch && !live.senderDeadlines.has(leafIndex);
+    compareEpochs(live.epoch, epoch) < 0 && !live.senderDeadlines.has(leafIndex);
   if (!ring.epochs.some(starts)) return ring;
   assertLeafIndex(leafIndex);
   const epochs = ring.epochs.map((live) =>

@@ -1,4 +1,4 @@
-import type { Bytes } from '@conclave/base';
+import type { Bytes, FrameEpoch } from '@conclave/base';
 import type { FrameContext } from './kid.ts';
 
 /** A frame that does not go on. Whoever gets one forwards nothing in its place (FRM-4). */
@@ -14,7 +14,7 @@ export interface FrameDrop<Reason extends string> {
 export interface SealedFrame {
   readonly kind: 'frame';
   readonly data: Bytes;
-  readonly epoch: number;
+  readonly epoch: FrameEpoch;
   readonly context: FrameContext;
   readonly ctr: number;
 }
@@ -23,7 +23,7 @@ export interface SealedFrame {
 export interface OpenedFrame {
   readonly kind: 'frame';
   readonly data: Bytes;
-  readonly epoch: number;
+  readonly epoch: FrameEpoch;
   readonly context: FrameContext;
   readonly ctr: number;
 }

@@ -24,7 +24,10 @@ const dataFrame: FuzzTarget = {
   format: 'bytes',
   seeds: async () => [await sealedData(new Uint8Array()), await sealedData(filled(300))],
   run: async (input) => {
-    const opener = new DataFrameOpener(await memberKeys([1]), { ...stream, sinceEpoch: 0 });
+    const opener = new DataFrameOpener(await memberKeys([1]), {
+      ...stream,
+      sinceEpoch: { generation: 0, number: 0 },
+    });
     const opened = await opener.open(input, 0);
     if (!opened.ok) return;
     const again = await opener.open(input, 0);

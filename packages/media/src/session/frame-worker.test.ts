@@ -38,6 +38,7 @@ function setUp(attestation: 'off' | AttestationPort = 'off') {
   const clock = new FakeClock();
   const worker = new FakeWorker();
   const onDead = vi.fn();
+  const onSendFault = vi.fn();
   const ignore = (): void => {};
   const frames = new FrameWorker(
     worker,
@@ -47,17 +48,18 @@ function setUp(attestation: 'off' | AttestationPort = 'off') {
       onLevels: ignore,
       onFirstFrame: ignore,
       onNeedKeyframe: ignore,
-      onSendFault: ignore,
+      onSendFault,
       onSentSample: ignore,
       onDead,
     },
     attestation,
   );
-  return { clock, worker, onDead, frames };
+  return { clock, worker, onDead, onSendFault, frames };
 }
 
+const SINCE = { generation: 1, number: 7 };
 const epoch = {
-  epoch: 3,
+  epoch: { generation: 0, number: 3 },
   suite: 'hybrid',
   leafIndex: 1,
   leaves: [0, 1],
@@ -120,14 +122,20 @@ test('FRM-10: where frames are attested, lists and faults pass between worker an
   worker.say({ type: 'attestation-faults', faults });
   expect(port.send).toHaveBeenCalledWith(contents);
   expect(port.fault).toHaveBeenCalledWith(faults);
-  frames.attested(2, 7, new Uint8Array(3));
+  frames.attested(2, SINCE, new Uint8Array(3));
   expect(worker.posted).toEqual([
-    { type: 'attestation', leafIndex: 2, sinceEpoch: 7, content: new Uint8Array(3) },
+    { type: 'attestation', leafIndex: 2, sinceEpoch: SINCE, content: new Uint8Array(3) },
   ]);
 });
 
 test('FRM-10: where they are not, what members attest does not even reach the worker', () => {
   const { worker, frames } = setUp('off');
-  frames.attested(2, 7, new Uint8Array(3));
+  frames.attested(2, SINCE, new Uint8Array(3));
   expect(worker.posted).toEqual([]);
+});
+
+test('FRM-4: an epoch that the worker refuses counts as a sender that had to stop', () => {
+  const { worker, onSendFault } = setUp();
+  worker.say({ type: 'epoch-refused', reason: 'epoch-not-newer' });
+  expect(onSendFault).toHaveBeenCalledTimes(1);
 });

@@ -1,5 +1,5 @@
 import { every } from '@conclave/base';
-import type { Bytes, Cancel, Clock } from '@conclave/base';
+import type { Bytes, Cancel, Clock, FrameEpoch } from '@conclave/base';
 import type { AttestationPort, Codec, EpochKeys, SentSample, StreamContext } from '../types.ts';
 import type { FromWorker, SpeakerLevels, StreamOptions, ToWorker, WorkerReport } from '../worker/messages.ts';
 
@@ -61,7 +61,7 @@ export class FrameWorker {
       readonly context: StreamContext;
       readonly codec: Codec;
       readonly leafIndex: number;
-      readonly sinceEpoch: number;
+      readonly sinceEpoch: FrameEpoch;
     },
   ): number {
     const streamId = this.#nextStreamId++;
@@ -88,12 +88,12 @@ export class FrameWorker {
   }
 
   /** FRM-10 */
-  attested(leafIndex: number, sinceEpoch: number, content: Bytes): void {
+  attested(leafIndex: number, sinceEpoch: FrameEpoch, content: Bytes): void {
     if (this.#attestation === 'off') return;
     this.#post({ type: 'attestation', leafIndex, sinceEpoch, content });
   }
 
-  switchSender(epoch: number): void {
+  switchSender(epoch: FrameEpoch): void {
     this.#post({ type: 'switch-sender', epoch });
   }
 
@@ -148,6 +148,7 @@ export class FrameWorker {
         return this.#events.onFirstFrame(message.streamId);
       case 'need-keyframe':
         return this.#events.onNeedKeyframe(message.streamId);
+      case 'epoch-refused':
       case 'send-fault':
         return this.#events.onSendFault();
     }

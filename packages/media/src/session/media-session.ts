@@ -1,6 +1,6 @@
 import { inBackground } from '../background.ts';
-import { batch, effect, every, Scope, signal } from '@conclave/base';
-import type { Bytes, Clock, ReadonlySignal } from '@conclave/base';
+import { batch, effect, every, sameEpoch, Scope, signal } from '@conclave/base';
+import type { Bytes, Clock, FrameEpoch, ReadonlySignal } from '@conclave/base';
 import { Device } from 'mediasoup-client';
 import type { SfuHint, SfuPort } from '../ports.ts';
 import { ActiveSpeakers } from '../speaker/active-speakers.ts';
@@ -14,6 +14,7 @@ import type {
   RemotePublication,
   SentSample,
   StreamHealth,
+  TileSize,
 } from '../types.ts';
 import type { WorkerReport } from '../worker/messages.ts';
 import { chooseCameraEncoding, senderSupportsSvc } from './camera-encoding.ts';
@@ -172,6 +173,8 @@ class Session implements MediaSession {
 
   installEpoch(keys: EpochKeys): void {
     const { epoch, leafIndex } = keys;
+    // Leaves of another group are other people.
+    if (epoch.generation !== this.#epoch?.epoch.generation) this.#speakers.retain(NOBODY);
     this.#epoch = { epoch, leafIndex };
     this.#tenure.install(keys);
     this.#settled.value = false;
@@ -180,7 +183,7 @@ class Session implements MediaSession {
     this.#updateWanted();
   }
 
-  switchSender(epoch: number): void {
+  switchSender(epoch: FrameEpoch): void {
     this.#frames.switchSender(epoch);
   }
 
@@ -206,8 +209,8 @@ class Session implements MediaSession {
     }
   }
 
-  setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void {
-    this.#subscriber.setTileSize(leafIndex, context, width, height);
+  setTileSizes(sizes: readonly TileSize[]): void {
+    this.#subscriber.setTileSizes(sizes);
   }
 
   async sampleSent(): Promise<readonly SentSample[]> {
@@ -308,7 +311,7 @@ class Session implements MediaSession {
       this.#health.value = watched.map((stream) =>
         streamHealth(stream, stream.streamId === null ? undefined : streams.get(stream.streamId)),
       );
-      this.#settled.value = report.newestEpoch === this.#epoch?.epoch && isSettled(report);
+      this.#settled.value = sameEpoch(report.newestEpoch, this.#epoch?.epoch ?? null) && isSettled(report);
     });
   }
 
@@ -346,6 +349,6 @@ class Session implements MediaSession {
 }
 
 interface EpochNow {
-  readonly epoch: number;
+  readonly epoch: FrameEpoch;
   readonly leafIndex: number;
 }

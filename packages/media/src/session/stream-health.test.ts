@@ -19,6 +19,7 @@ const report = (change: Partial<StreamReport>): StreamReport => ({
   lastDropReason: null,
   frameAge: null,
   dropAge: null,
+  failingAge: null,
   pastEpochAge: null,
   ...change,
 });
@@ -61,11 +62,26 @@ test('VER-4: a paused stream without frames is idle', () => {
   expect(streamHealth({ ...stream, paused: true }, report({})).state).toBe('idle');
 });
 
+const at = (number: number, generation = 0) => ({ generation, number });
+
 test('FRM-9: settled only once everybody, oneself included, uses the newest epoch or has been silent for two seconds', () => {
-  const worker = { newestEpoch: 4, sendEpoch: 4, streams: [report({ frameAge: 10 })] };
+  const worker = { newestEpoch: at(4), sendEpoch: at(4), streams: [report({ frameAge: 10 })] };
   expect(isSettled(worker)).toBe(true);
   expect(isSettled({ ...worker, newestEpoch: null })).toBe(false);
-  expect(isSettled({ ...worker, sendEpoch: 3 })).toBe(false);
+  expect(isSettled({ ...worker, sendEpoch: at(3) })).toBe(false);
+  expect(isSettled({ ...worker, sendEpoch: at(4, 1) })).toBe(false);
   expect(isSettled({ ...worker, streams: [report({ pastEpochAge: 1_900 })] })).toBe(false);
   expect(isSettled({ ...worker, streams: [report({ pastEpochAge: 2_000 })] })).toBe(true);
+});
+
+test('VER-3: who waits for a key for ten seconds is not decrypted, and the lock must not say otherwise', () => {
+  const late = report({ dropped: 3, dropAge: 10, lastDropReason: 'waited-too-long', failingAge: 9_999 });
+  expect(streamHealth(stream, late).state).toBe('waiting');
+  expect(streamHealth(stream, { ...late, failingAge: 10_000 })).toMatchObject({
+    state: 'failed',
+    reason: 'waited-too-long',
+  });
+  expect(streamHealth(stream, report({ pending: 4, failingAge: 10_000 })).state).toBe('failed');
+  const healed = { ...late, frames: 1, frameAge: 5, failingAge: null };
+  expect(streamHealth(stream, healed).state).toBe('ok');
 });

@@ -1,4 +1,6 @@
+import { sameEpoch } from '@conclave/base';
 import type { StreamContext, StreamHealth } from '../types.ts';
+import { HARMLESS_REASONS } from '../worker/drop-reasons.ts';
 import type { StreamReport, WorkerReport } from '../worker/messages.ts';
 
 /** What the session knows of a stream besides the worker's counters. */
@@ -24,8 +26,8 @@ const WAITING_REASONS: ReadonlySet<string> = new Set([
   'waited-too-long',
   'past-epoch',
 ]);
-/** Drops that say nothing about the stream's key: copies, and frames that no bucket holds. */
-const HARMLESS_REASONS: ReadonlySet<string> = new Set(['replay', 'payload-too-large', 'too-many-pending']);
+/** FRM-8 gives a key a few seconds at most to come. What still waits then is mute, and must not stand under a lock. */
+const WAITING_MS = 10_000;
 
 /** VER-3, VER-4: a stream's state from the worker's counters alone. */
 export function streamHealth(stream: WatchedStream, report: StreamReport | undefined): StreamHealth {
@@ -38,12 +40,13 @@ export function streamHealth(stream: WatchedStream, report: StreamReport | undef
   const framesRun = within(report.frameAge, RUNNING_MS);
   const dropsRun = within(report.dropAge, RUNNING_MS);
   const reason = report.lastDropReason;
+  const waiting = report.failingAge === null || report.failingAge < WAITING_MS ? 'waiting' : 'failed';
   const droppedLast = dropsRun && (report.dropAge ?? 0) < (report.frameAge ?? Number.POSITIVE_INFINITY);
   if (droppedLast && reason !== null && !HARMLESS_REASONS.has(reason)) {
-    return { ...counted, state: WAITING_REASONS.has(reason) ? 'waiting' : 'failed', reason };
+    return { ...counted, state: WAITING_REASONS.has(reason) ? waiting : 'failed', reason };
   }
   if (framesRun) return { ...counted, state: 'ok', reason: null };
-  if (report.pending > 0) return { ...counted, state: 'waiting', reason: 'unknown-key' };
+  if (report.pending > 0) return { ...counted, state: waiting, reason: 'unknown-key' };
   if (stream.paused || report.frames > 0) return { ...counted, state: 'idle', reason: null };
   return { ...counted, state: 'waiting', reason: null };
 }
@@ -53,7 +56,7 @@ export function streamHealth(stream: WatchedStream, report: StreamReport | undef
  * decrypt anything. A sender that has been silent for two seconds counts as switched: by then its old keys are gone.
  */
 export function isSettled(report: WorkerReport): boolean {
-  if (report.newestEpoch === null || report.sendEpoch !== report.newestEpoch) return false;
+  if (report.newestEpoch === null || !sameEpoch(report.sendEpoch, report.newestEpoch)) return false;
   return report.streams.every(({ pastEpochAge }) => !within(pastEpochAge, IDLE_MS));
 }
 

@@ -18,13 +18,14 @@ function setUp() {
   return { sfu, clock, link, attachReceiver, closeStream, subscriber };
 }
 
+const SINCE = { generation: 0, number: 5 };
 const camera = (producerId: string, leafIndex = 2): WantedStream => ({
   producerId,
   leafIndex,
   context: 'camera',
   codec: 'vp9',
   paused: false,
-  sinceEpoch: 5,
+  sinceEpoch: SINCE,
 });
 
 test('FRM-5: a consumer is bound to the announced leaf before the SFU may send', async () => {
@@ -32,7 +33,7 @@ test('FRM-5: a consumer is bound to the announced leaf before the SFU may send',
   subscriber.setWanted([camera('p')]);
   await eventually(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
   expect(sfu.calls).toEqual(['consume p', 'setLayers consumer-of-p 0/2', 'resumeConsumer consumer-of-p']);
-  expect(attachReceiver.mock.calls[0]?.[1]).toMatchObject({ leafIndex: 2, sinceEpoch: 5, codec: 'vp9' });
+  expect(attachReceiver.mock.calls[0]?.[1]).toMatchObject({ leafIndex: 2, sinceEpoch: SINCE, codec: 'vp9' });
 });
 
 test('FRM-4: a track appears only after the worker authenticated a frame', async () => {
@@ -84,15 +85,38 @@ test("FRM-5: who announces another member's producer gets a consumer of their ow
 
 test('layers follow the tile, and a tile that is not shown pauses the consumer', async () => {
   const { sfu, subscriber } = setUp();
-  subscriber.setTileSize(2, 'camera', 640, 360);
+  const size = (width: number, height: number, leafIndex = 2): void =>
+    subscriber.setTileSizes([{ leafIndex, context: 'camera', width, height }]);
+  size(640, 360);
   subscriber.setWanted([camera('p')]);
   await eventually(() => expect(sfu.calls.length).toBe(3));
   expect(sfu.calls).toContain('setLayers consumer-of-p 1/2');
-  subscriber.setTileSize(2, 'camera', 0, 0);
+  size(0, 0);
   await eventually(() => expect(sfu.calls.at(-1)).toBe('pauseConsumer consumer-of-p'));
-  subscriber.setTileSize(2, 'camera', 1280, 720);
+  size(1280, 720);
   await eventually(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
   expect(sfu.calls.at(-2)).toBe('setLayers consumer-of-p 2/2');
+});
+
+test("a size goes with the leaf that it is said of, and what a former owner's tile had does not stay", async () => {
+  const { sfu, subscriber } = setUp();
+  subscriber.setWanted([camera('p', 2), camera('q', 3)]);
+  await eventually(() => expect(sfu.calls.filter((call) => call.startsWith('resume')).length).toBe(2));
+  subscriber.setTileSizes([{ leafIndex: 2, context: 'camera', width: 1280, height: 720 }]);
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('setLayers consumer-of-p 2/2'));
+  subscriber.setTileSizes([{ leafIndex: 3, context: 'camera', width: 1280, height: 720 }]);
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('setLayers consumer-of-q 2/2'));
+  expect(sfu.calls).toContain('setLayers consumer-of-p 0/2');
+});
+
+test('FRM-8: in another group every stream is opened anew, under the same leaf and producer too', async () => {
+  const { sfu, attachReceiver, closeStream, subscriber } = setUp();
+  subscriber.setWanted([camera('p')]);
+  await eventually(() => expect(sfu.calls.length).toBe(3));
+  subscriber.setWanted([{ ...camera('p'), sinceEpoch: { generation: 1, number: 0 } }]);
+  await eventually(() => expect(sfu.calls.filter((call) => call === 'consume p').length).toBe(2));
+  expect(closeStream).toHaveBeenCalledWith(1);
+  expect(attachReceiver.mock.calls[1]?.[1]).toMatchObject({ sinceEpoch: { generation: 1, number: 0 } });
 });
 
 test('a microphone is never paused at the SFU, muted or not', async () => {

@@ -1,7 +1,7 @@
 import { signal } from '@conclave/base';
 import type { Clock, ReadonlySignal } from '@conclave/base';
 import type { SfuPort } from '../ports.ts';
-import type { RemoteTracks } from '../types.ts';
+import type { RemoteTracks, TileSize } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
 import { RetryQueue } from './retry-queue.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
@@ -27,7 +27,7 @@ export class Subscriber {
   readonly #options: SubscriberOptions;
   readonly #queue: RetryQueue;
   readonly #subscriptions = new Map<string, Subscription>();
-  readonly #tiles = new Map<string, Layers | null>();
+  #tiles: ReadonlyMap<string, Layers | null> = new Map();
   readonly #tracks = signal<readonly RemoteTracks[]>([]);
   #inlet: Inlet | null = null;
 
@@ -70,12 +70,15 @@ export class Subscriber {
     this.#publishTracks();
   }
 
-  /** Device pixels; zero where the tile is not shown. */
-  setTileSize(leafIndex: number, context: 'camera' | 'screen', width: number, height: number): void {
-    const key = keyOf(leafIndex, context);
-    const layers = layersForTile(width, height);
-    this.#tiles.set(key, layers);
-    this.#subscriptions.get(key)?.setLayers(layers);
+  /** The whole set, so that no leaf keeps what was meant for the one who had it before. */
+  setTileSizes(sizes: readonly TileSize[]): void {
+    this.#tiles = new Map(
+      sizes.map(({ leafIndex, context, width, height }) => [
+        keyOf(leafIndex, context),
+        layersForTile(width, height),
+      ]),
+    );
+    for (const [key, subscription] of this.#subscriptions) subscription.setLayers(this.#layersOf(key));
   }
 
   firstFrame(streamId: number): void {
@@ -120,14 +123,18 @@ export class Subscriber {
         if (this.#subscriptions.get(key) === subscription) this.#reopen(key, subscription, true);
       },
     };
-    const layers = this.#tiles.get(key);
-    const subscription = new Subscription(ports, wanted, layers === undefined ? FIRST_LAYERS : layers);
+    const subscription = new Subscription(ports, wanted, this.#layersOf(key));
     this.#subscriptions.set(key, subscription);
     const inlet = this.#inlet;
     if (inlet === null) return;
     const attempt = (): Promise<AttemptOutcome> => subscription.open(inlet);
     if (when === 'now') this.#queue.add(key, attempt);
     else this.#queue.addLater(key, attempt);
+  }
+
+  #layersOf(key: string): Layers | null {
+    const layers = this.#tiles.get(key);
+    return layers === undefined ? FIRST_LAYERS : layers;
   }
 
   #reopen(key: string, subscription: Subscription, tellSfu: boolean): void {
@@ -171,5 +178,6 @@ function keyOf(leafIndex: number, context: string): string {
 }
 
 function isSame(a: WantedStream, b: WantedStream): boolean {
-  return a.producerId === b.producerId && a.codec === b.codec;
+  const sameGroup = a.sinceEpoch.generation === b.sinceEpoch.generation;
+  return sameGroup && a.producerId === b.producerId && a.codec === b.codec;
 }

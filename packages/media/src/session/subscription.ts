@@ -1,6 +1,6 @@
 import { inBackground } from '../background.ts';
 import { Serial } from '@conclave/base';
-import type { Clock } from '@conclave/base';
+import type { Clock, FrameEpoch } from '@conclave/base';
 import type { types } from 'mediasoup-client';
 import type { SfuFailure, SfuPort } from '../ports.ts';
 import type { RemotePublication } from '../types.ts';
@@ -12,7 +12,7 @@ import type { Layers } from './tile-layers.ts';
 
 /** What to receive, bound to the member who announced it. */
 export interface WantedStream extends RemotePublication {
-  readonly sinceEpoch: number;
+  readonly sinceEpoch: FrameEpoch;
 }
 
 /** Where streams are received, for as long as one connection lasts. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { eventually } from '../../test/eventually.ts';
 import type { FromWorker, StreamOptions } from './messages.ts';
-import { bytesOf, encodedFrame, HubFixture } from './testing.ts';
+import { bytesOf, encodedFrame, epochAt, HubFixture } from './testing.ts';
 import type { FakeTransformer } from './testing.ts';
 
 const picture = (i: number): number[] => Array.from({ length: 300 }, (_, at) => (at * 7 + i) & 0xff);
@@ -20,7 +20,7 @@ const tile = (attested: boolean): StreamOptions => ({
   streamId: 2,
   direction: 'receive',
   leafIndex: ALICE,
-  sinceEpoch: 1,
+  sinceEpoch: epochAt(1),
 });
 
 async function member(leafIndex: number): Promise<HubFixture> {
@@ -47,11 +47,11 @@ const posted = <Type extends FromWorker['type']>(fixture: HubFixture, type: Type
   fixture.posted.filter((message): message is Extract<FromWorker, { type: Type }> => message.type === type);
 
 /** Carries what `from` attests to `to`, as MLS would: with the sender's leaf. */
-async function attest(from: HubFixture, to: HubFixture, leafIndex: number, sinceEpoch = 1): Promise<void> {
+async function attest(from: HubFixture, to: HubFixture, leafIndex: number, since = 1): Promise<void> {
   await from.hub.postAttestation();
   for (const { contents } of posted(from, 'attest')) {
     for (const content of contents)
-      await to.hub.handle({ type: 'attestation', leafIndex, sinceEpoch, content });
+      await to.hub.handle({ type: 'attestation', leafIndex, sinceEpoch: epochAt(since), content });
   }
   // What was played is hashed beside the frames.
   await to.hub.postAttestation();
@@ -116,7 +116,7 @@ test('FRM-10: a sender whose stream ends attests the rest at once', async () => 
 test('FRM-10: what is no attestation is left out', async () => {
   const bea = await member(BEA);
   for (const content of [new Uint8Array(), new Uint8Array(1024), new Uint8Array(30_000).fill(1)]) {
-    await bea.hub.handle({ type: 'attestation', leafIndex: ALICE, sinceEpoch: 1, content });
+    await bea.hub.handle({ type: 'attestation', leafIndex: ALICE, sinceEpoch: epochAt(1), content });
   }
   await bea.hub.tick();
   expect(posted(bea, 'attestation-faults')).toEqual([]);

@@ -1,6 +1,12 @@
 import type { Bytes } from '@conclave/base';
-import { AttestationLedger, decodeAttestation, frameHash, SentFrames } from '@conclave/crypto/sframe';
-import type { FrameId } from '@conclave/crypto/sframe';
+import {
+  AttestationLedger,
+  decodeAttestation,
+  frameHash,
+  frameId,
+  SentFrames,
+} from '@conclave/crypto/sframe';
+import type { OpenedFrame, SealedFrame } from '@conclave/crypto/sframe';
 import { inBackground } from '../background.ts';
 import type { FromWorker, ToWorker } from './messages.ts';
 
@@ -11,7 +17,7 @@ export interface AttestorPorts {
 }
 
 /**
- * FRM-10: who sent what, beyond what keys that all members have can tell. Hashing goes on beside the frames and holds none
+ * FRM-10: who sent what in one group, beyond what keys that all members have can tell. Hashing goes on beside the frames and holds none
  * up; where it fails, the worker does.
  */
 export class Attestor {
@@ -25,19 +31,21 @@ export class Attestor {
   }
 
   /** @param sealed read before this returns */
-  sent(sealed: Bytes, id: FrameId): void {
-    this.#hash(sealed, (hash) => this.#sent.note(id, hash));
+  sent(sealed: SealedFrame): void {
+    const id = frameId(sealed);
+    this.#hash(sealed.data, (hash) => this.#sent.note(id, hash));
   }
 
   /** @param sealed as it was received; read before this returns */
-  played(leafIndex: number, sealed: Bytes, id: FrameId): void {
+  played(leafIndex: number, sealed: Bytes, opened: OpenedFrame): void {
+    const id = frameId(opened);
     this.#hash(sealed, (hash) => this.#ledger.played(leafIndex, id, hash, this.#ports.now()));
   }
 
   /** What is no attestation is left out: its sender's frames stay unattested. */
   receive({ leafIndex, sinceEpoch, content }: Extract<ToWorker, { readonly type: 'attestation' }>): void {
     const runs = decodeAttestation(content);
-    if (runs !== undefined) this.#ledger.attested(leafIndex, sinceEpoch, runs, this.#ports.now());
+    if (runs !== undefined) this.#ledger.attested(leafIndex, sinceEpoch.number, runs, this.#ports.now());
   }
 
   /** To be called once a second, and when a stream ends. Rejects only where WebCrypto fails. */

@@ -1,7 +1,8 @@
 import { expect, test, vi } from 'vitest';
+import type { FrameEpoch } from '@conclave/base';
 import { eventually } from '../../test/eventually.ts';
 import type { StreamOptions } from './messages.ts';
-import { bytesOf, encodedFrame, FakeTransformer, HubFixture } from './testing.ts';
+import { bytesOf, encodedFrame, epochAt, FakeTransformer, HubFixture } from './testing.ts';
 
 const opus = Array.from({ length: 60 }, (_, i) => i + 1);
 const vp9 = Array.from({ length: 900 }, (_, i) => (i * 7 + 3) & 0xff);
@@ -23,14 +24,14 @@ const sendCamera: StreamOptions = {
 const receive = (
   context: 'microphone' | 'camera',
   leafIndex: number,
-  sinceEpoch = 0,
+  since: FrameEpoch = epochAt(0),
 ): Extract<StreamOptions, { readonly direction: 'receive' }> => ({
   streamId: context === 'camera' ? 4 : 3,
   direction: 'receive',
   context,
   codec: context === 'camera' ? 'vp9' : 'opus',
   leafIndex,
-  sinceEpoch,
+  sinceEpoch: since,
   attested: false,
 });
 
@@ -160,7 +161,7 @@ test("FRM-5: A's stream in B's tile is dropped, and so is a microphone in place 
 test('FRM-5: frames from before the owner came to the leaf are dropped', async () => {
   const { alice, bea } = await twoMembers(1);
   const camera = alice.attach(sendCamera);
-  const tile = bea.attach(receive('camera', 0, 2));
+  const tile = bea.attach(receive('camera', 0, epochAt(2)));
   camera.push(encodedFrame(vp9, {}, 'key'));
   await carry(camera, tile, 1);
   await settle(bea, 4, 1);
@@ -243,7 +244,11 @@ test('FRM-9: the age of the last frame of an older epoch is reported until its s
   await carry(camera, tile, 1);
   await settle(bea, 4, 1);
   bea.now += 40;
-  expect(bea.report()).toMatchObject({ newestEpoch: 2, sendEpoch: 1, streams: [{ pastEpochAge: 40 }] });
+  expect(bea.report()).toMatchObject({
+    newestEpoch: epochAt(2),
+    sendEpoch: epochAt(1),
+    streams: [{ pastEpochAge: 40 }],
+  });
 
   bea.now += 2_000;
   camera.push(encodedFrame(vp9, {}, 'delta'));
@@ -315,11 +320,80 @@ test('a closed stream lets nothing through', async () => {
 
 test('the base key is wiped where the epoch was installed and where it was refused', async () => {
   const { alice } = await twoMembers(3);
-  for (const epoch of [4, 2]) {
+  for (const epoch of [epochAt(4), epochAt(2)]) {
     const baseKey = new Uint8Array(32).fill(9);
     const fields = { suite: 'hybrid', leafIndex: 0, removed: false, added: false } as const;
     await alice.hub.handle({ type: 'install-epoch', epoch, ...fields, baseKey });
     expect(baseKey).toEqual(new Uint8Array(32));
   }
-  expect(alice.report().newestEpoch).toBe(4);
+  expect(alice.posted).toContainEqual({ type: 'epoch-refused', reason: 'epoch-not-newer' });
+});
+
+test('FRM-8: in another group, whose count begins anew, members hear each other at once, and nothing of the former goes on', async () => {
+  const { alice, bea } = await twoMembers(5);
+  const camera = alice.attach(sendCamera);
+  const before = bea.attach(receive('camera', 0));
+  camera.push(encodedFrame(vp9, {}, 'key'));
+  await carry(camera, before, 1);
+  await settle(bea, 4, 1);
+
+  // Alice is leaf 0 still; it is Bea who has another one.
+  await alice.install(epochAt(0, 1), 0);
+  await bea.install(epochAt(0, 1), 2);
+  expect(bea.report().streams).toEqual([]);
+  expect(alice.report()).toMatchObject({ newestEpoch: epochAt(0, 1), sendEpoch: null });
+  camera.push(encodedFrame(vp9, {}, 'key'));
+  await settle(alice, 2, 2);
+  expect(alice.report().streams[0]).toMatchObject({ frames: 1, lastDropReason: 'no-key' });
+
+  await alice.use(epochAt(0, 1));
+  const tile = bea.attach({ ...receive('camera', 0, epochAt(0, 1)), streamId: 9 });
+  camera.push(encodedFrame(vp9, {}, 'key'));
+  await carry(camera, tile, 1);
+  await eventually(() => expect(tile.output.length).toBe(1));
+  expect(alice.report()).toMatchObject({ newestEpoch: epochAt(0, 1), sendEpoch: epochAt(0, 1) });
+});
+
+test('FRM-5: a stream that was opened for another group waits for that one, whatever opens under the former', async () => {
+  const { alice, bea } = await twoMembers(5);
+  const camera = alice.attach(sendCamera);
+  const early = bea.attach(receive('camera', 0, epochAt(0, 1)));
+  camera.push(encodedFrame(vp9, {}, 'key'));
+  await carry(camera, early, 1);
+  await settle(bea, 4, 1);
+  expect(bea.report().streams[0]?.lastDropReason).toBe('wrong-leaf');
+});
+
+test.each([
+  ['installed', (alice: HubFixture) => alice.install(5, 0)],
+  ['of a group that is over', (alice: HubFixture) => alice.install(epochAt(9, -1), 0)],
+  ['to send with that is not there', (alice: HubFixture) => alice.use(7)],
+  ['to send with of another group', (alice: HubFixture) => alice.use(epochAt(5, 1))],
+])('FRM-4: an epoch %s is refused, which stops all sending and says so', async (_what, tell) => {
+  const { alice } = await twoMembers(5);
+  const camera = alice.attach(sendCamera);
+  await tell(alice);
+  expect(alice.posted.filter(({ type }) => type === 'epoch-refused').length).toBe(1);
+  // Not even what would be right afterwards brings it back: the page has to begin anew.
+  await alice.install(6, 0);
+  await alice.use(6);
+  camera.push(encodedFrame(vp9, {}, 'key'));
+  await settle(alice, 2, 1);
+  expect(camera.output).toEqual([]);
+});
+
+test('VER-3: how long a stream has failed is counted from the first frame that did not open, until one does', async () => {
+  const { alice, bea } = await twoMembers();
+  const camera = alice.attach(sendCamera);
+  const tile = bea.attach(receive('camera', 0));
+  tile.push(encodedFrame(vp9, {}, 'key'));
+  await settle(bea, 4, 1);
+  bea.now += 3_000;
+  tile.push(encodedFrame(vp9, {}, 'key'));
+  await settle(bea, 4, 2);
+  expect(bea.report().streams[0]?.failingAge).toBe(3_000);
+  camera.push(encodedFrame(vp9, {}, 'key'));
+  await carry(camera, tile, 1);
+  await settle(bea, 4, 3);
+  expect(bea.report().streams[0]?.failingAge).toBeNull();
 });

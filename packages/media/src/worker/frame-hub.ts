@@ -1,4 +1,5 @@
 import { Serial } from '@conclave/base';
+import type { FrameEpoch } from '@conclave/base';
 import {
   AES_128_GCM_SHA256_128,
   AES_256_GCM_SHA512_128,
@@ -9,6 +10,7 @@ import { Attestor } from './attestor.ts';
 import type { EncodedFrame, FrameTransformer } from './encoded-frame.ts';
 import { LevelBatches } from './level-batches.ts';
 import type { FromWorker, StreamOptions, ToWorker } from './messages.ts';
+import { OwnEpochs } from './own-epochs.ts';
 import { OwnLevel } from './own-level.ts';
 import { ReceiveStream } from './receive-stream.ts';
 import { SendStream } from './send-stream.ts';
@@ -36,19 +38,19 @@ interface Stream {
  */
 export class FrameHub {
   readonly #ports: FrameHubPorts;
-  readonly #attestor: Attestor;
+  #attestor: Attestor;
   readonly #keys = new FrameKeys();
   readonly #sampler: SentSampler;
   readonly #streams = new Map<number, Stream>();
   readonly #closed = new Set<number>();
   readonly #ownLevel = new OwnLevel();
   readonly #levels = new LevelBatches();
-  readonly #leafByEpoch = new Map<number, number>();
   /** Importing a key takes a turn of the loop; what refers to the epoch must come after it. */
   readonly #changes = new Serial();
-  #newestEpoch: number | null = null;
-  #sendEpoch: number | null = null;
-  #keyframeEpochs = new Set<number>();
+  /** Which group the keys, the streams and all that is noted here belong to. */
+  #generation = -1;
+  #epochs = new OwnEpochs();
+  #refused = false;
 
   constructor(ports: FrameHubPorts) {
     this.#ports = ports;
@@ -77,7 +79,7 @@ export class FrameHub {
         message.port.start();
         return;
       case 'attestation':
-        this.#attestor.receive(message);
+        if (message.sinceEpoch.generation === this.#generation) this.#attestor.receive(message);
         return;
       case 'sample-sent':
         this.#sampler.ask(
@@ -129,7 +131,7 @@ export class FrameHub {
     const streams = [...this.#streams.values()].map(({ counters, receive }) =>
       counters.report(receive?.pending ?? 0, now),
     );
-    const report = { newestEpoch: this.#newestEpoch, sendEpoch: this.#sendEpoch, streams };
+    const report = { newestEpoch: this.#epochs.newest, sendEpoch: this.#epochs.send, streams };
     this.#ports.post({ type: 'report', report });
   }
 
@@ -145,12 +147,12 @@ export class FrameHub {
       counters,
       keys: this.#keys,
       now: () => this.#ports.now(),
-      ownLeaf: () => (this.#sendEpoch === null ? undefined : this.#leafByEpoch.get(this.#sendEpoch)),
+      ownLeaf: () => this.#epochs.sendLeaf,
       microphoneLevel: (now) => this.#ownLevel.get(now),
       onLevel: (leafIndex, level) => this.#levels.push(leafIndex, level),
-      onSealed: (sealed, id, payload, leafIndex) => {
-        if (attested) this.#attestor.sent(sealed, id);
-        this.#sampler.sealed(options, leafIndex, payload, sealed);
+      onSealed: (sealed, payload, leafIndex) => {
+        if (attested) this.#attestor.sent(sealed);
+        this.#sampler.sealed(options, leafIndex, payload, sealed.data);
       },
       onFault: (reason) => this.#ports.post({ type: 'send-fault', streamId, reason }),
     });
@@ -177,11 +179,11 @@ export class FrameHub {
       counters,
       keys: this.#keys,
       now: () => this.#ports.now(),
-      newestEpoch: () => this.#newestEpoch,
+      newestEpoch: () => this.#epochs.newest,
       forward: (frame) => output?.enqueue(frame),
       onLevel: (leaf, level) => this.#levels.push(leaf, level),
-      onOpened: (sealed, id) => {
-        if (attested) this.#attestor.played(leafIndex, sealed, id);
+      onOpened: (sealed, opened) => {
+        if (attested) this.#attestor.played(leafIndex, sealed, opened);
       },
       onFirstFrame: () => this.#ports.post({ type: 'first-frame', streamId }),
       onNeedKeyframe: () => this.#ports.post({ type: 'need-keyframe', streamId }),
@@ -198,26 +200,48 @@ export class FrameHub {
   async #install(message: InstallEpoch): Promise<void> {
     const { epoch, leafIndex, removed, added, baseKey } = message;
     const suite = message.suite === 'hybrid' ? AES_256_GCM_SHA512_128 : AES_128_GCM_SHA256_128;
+    this.#beginGroup(epoch.generation);
     const keys = await EpochKeys.import(suite, baseKey);
+    if (this.#refused) return keys.discard();
     const change = removed ? 'removal' : 'no-removal';
-    if (this.#keys.install(epoch, keys, change, this.#ports.now()).kind === 'rejected') return;
-    this.#newestEpoch = epoch;
-    this.#leafByEpoch.set(epoch, leafIndex);
-    if (added) this.#keyframeEpochs.add(epoch);
+    const installed = this.#keys.install(epoch, keys, change, this.#ports.now());
+    if (installed.kind === 'rejected') return this.#refuse(installed.reason);
+    this.#epochs.install(epoch, leafIndex, added);
     await Promise.all(this.#receiving().map((stream) => stream.retry()));
     this.postReport();
   }
 
-  #switchSender(epoch: number): Promise<void> {
-    if (this.#keys.useSendEpoch(epoch).kind === 'rejected') return Promise.resolve();
-    this.#sendEpoch = epoch;
-    for (const known of this.#leafByEpoch.keys()) {
-      if (known < epoch) this.#leafByEpoch.delete(known);
-    }
-    if ([...this.#keyframeEpochs].some((added) => added <= epoch)) this.#emitKeyframes();
-    this.#keyframeEpochs = new Set([...this.#keyframeEpochs].filter((added) => added > epoch));
+  #switchSender(epoch: FrameEpoch): Promise<void> {
+    if (this.#refused) return Promise.resolve();
+    const used = this.#keys.useSendEpoch(epoch);
+    if (used.kind === 'rejected') this.#refuse(used.reason);
+    else if (this.#epochs.use(epoch)) this.#emitKeyframes();
     this.postReport();
     return Promise.resolve();
+  }
+
+  /**
+   * FRM-8: another group ends all of the former one at once. The leaves of its streams are other people's now, so the page has
+   * to open them anew.
+   */
+  #beginGroup(generation: number): void {
+    if (generation <= this.#generation) return;
+    this.#generation = generation;
+    this.#keys.beginGroup(generation);
+    this.#epochs = new OwnEpochs();
+    this.#attestor = new Attestor(this.#ports);
+    this.#levels.take();
+    for (const [streamId, { options }] of this.#streams)
+      if (options.direction === 'receive' && options.sinceEpoch.generation < generation)
+        this.#closeStream(streamId);
+  }
+
+  /** FRM-4: keys that can't be used as they are told are a fault of the program; to go on under others would hide it. */
+  #refuse(reason: string): void {
+    this.#refused = true;
+    this.#keys.discard();
+    this.#epochs = new OwnEpochs();
+    this.#ports.post({ type: 'epoch-refused', reason });
   }
 
   #receiving(): readonly ReceiveStream[] {

@@ -1,4 +1,4 @@
-import type { Bytes } from '@conclave/base';
+import type { Bytes, FrameEpoch } from '@conclave/base';
 import type { AttestationFault, Codec, StreamContext, SentSample } from '../types.ts';
 
 /**
@@ -8,7 +8,7 @@ import type { AttestationFault, Codec, StreamContext, SentSample } from '../type
 export type ToWorker =
   | {
       readonly type: 'install-epoch';
-      readonly epoch: number;
+      readonly epoch: FrameEpoch;
       readonly suite: 'hybrid' | 'classic';
       /** This client's own leaf in that epoch. */
       readonly leafIndex: number;
@@ -18,14 +18,14 @@ export type ToWorker =
       /** Nk bytes that fill their buffer, which is transferred. The worker wipes them. */
       readonly baseKey: Bytes;
     }
-  | { readonly type: 'switch-sender'; readonly epoch: number }
+  | { readonly type: 'switch-sender'; readonly epoch: FrameEpoch }
   /** The level worklet posts one byte per 20 ms here. */
   | { readonly type: 'level-port'; readonly port: MessagePort }
   /** FRM-10: what a member said over MLS, and the epoch since which the leaf is that member's for certain. */
   | {
       readonly type: 'attestation';
       readonly leafIndex: number;
-      readonly sinceEpoch: number;
+      readonly sinceEpoch: FrameEpoch;
       readonly content: Bytes;
     }
   | { readonly type: 'close-stream'; readonly streamId: number }
@@ -45,6 +45,8 @@ export type FromWorker =
   | { readonly type: 'first-frame'; readonly streamId: number }
   /** A receive stream goes on after a gap without a key frame. */
   | { readonly type: 'need-keyframe'; readonly streamId: number }
+  /** FRM-4: an epoch was told that can't follow on the ones before. Nothing is sealed or opened any more. */
+  | { readonly type: 'epoch-refused'; readonly reason: string }
   /** Sending had to stop: nothing of this stream leaves any more. */
   | { readonly type: 'send-fault'; readonly streamId: number; readonly reason: string };
 
@@ -56,7 +58,7 @@ export type StreamOptions = CommonOptions &
         readonly direction: 'receive';
         readonly leafIndex: number;
         /** The epoch since which the leaf is this owner's for certain. */
-        readonly sinceEpoch: number;
+        readonly sinceEpoch: FrameEpoch;
       }
   );
 
@@ -75,8 +77,8 @@ export interface SpeakerLevels {
 }
 
 export interface WorkerReport {
-  readonly newestEpoch: number | null;
-  readonly sendEpoch: number | null;
+  readonly newestEpoch: FrameEpoch | null;
+  readonly sendEpoch: FrameEpoch | null;
   readonly streams: readonly StreamReport[];
 }
 
@@ -93,6 +95,8 @@ export interface StreamReport {
   readonly lastDropReason: string | null;
   readonly frameAge: number | null;
   readonly dropAge: number | null;
+  /** Since the first drop after the last frame that got through; copies and what no bucket holds don't count. */
+  readonly failingAge: number | null;
   /** Since the last frame of an epoch that was not the newest when it came (FRM-9). */
   readonly pastEpochAge: number | null;
 }

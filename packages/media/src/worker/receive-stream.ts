@@ -1,5 +1,5 @@
-import { Serial } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
+import { sameEpoch, Serial } from '@conclave/base';
+import type { Bytes, FrameEpoch } from '@conclave/base';
 import {
   decodeAudioPayload,
   expirePending,
@@ -7,7 +7,7 @@ import {
   holdFrame,
   releasePending,
 } from '@conclave/crypto/sframe';
-import type { FrameId, FrameKeys, PendingFrames } from '@conclave/crypto/sframe';
+import type { FrameKeys, OpenedFrame, PendingFrames } from '@conclave/crypto/sframe';
 import type { Codec, StreamContext } from '../types.ts';
 import { isNegotiatedCodec } from './codec-check.ts';
 import type { EncodedFrame } from './encoded-frame.ts';
@@ -15,18 +15,18 @@ import type { StreamCounters } from './stream-counters.ts';
 
 export interface ReceiveStreamOptions {
   readonly leafIndex: number;
-  readonly sinceEpoch: number;
+  readonly sinceEpoch: FrameEpoch;
   readonly context: StreamContext;
   readonly codec: Codec;
   readonly keys: FrameKeys;
   readonly counters: StreamCounters;
   readonly now: () => number;
-  readonly newestEpoch: () => number | null;
+  readonly newestEpoch: () => FrameEpoch | null;
   /** Hands an opened frame to the decoder. */
   readonly forward: (frame: EncodedFrame) => void;
   readonly onLevel: (leafIndex: number, level: number) => void;
   /** FRM-10: a frame, sealed as it came, goes to the decoder. To be read before it returns. */
-  readonly onOpened: (sealed: Bytes, id: FrameId) => void;
+  readonly onOpened: (sealed: Bytes, opened: OpenedFrame) => void;
   readonly onFirstFrame: () => void;
   readonly onNeedKeyframe: () => void;
 }
@@ -142,8 +142,8 @@ export class ReceiveStream {
     for (const dropped of step.dropped) this.#drop(dropped.reason);
   }
 
-  #noteEpoch(epoch: number): void {
-    if (epoch === this.#options.newestEpoch()) this.#options.counters.newestEpoch();
+  #noteEpoch(epoch: FrameEpoch): void {
+    if (sameEpoch(epoch, this.#options.newestEpoch())) this.#options.counters.newestEpoch();
     else this.#options.counters.pastEpoch(this.#options.now());
   }
 

@@ -1,6 +1,6 @@
 import type { Bytes } from '@conclave/base';
 import { encodeAudioPayload, FrameSealer } from '@conclave/crypto/sframe';
-import type { FrameContext, FrameId, FrameKeys } from '@conclave/crypto/sframe';
+import type { FrameContext, FrameKeys, SealedFrame } from '@conclave/crypto/sframe';
 import { AUDIO_BUCKET_BYTES } from '../audio-setting.ts';
 import type { Codec, StreamContext } from '../types.ts';
 import { isNegotiatedCodec } from './codec-check.ts';
@@ -21,7 +21,7 @@ export interface SendStreamOptions {
   /** A microphone frame went out with this level. */
   readonly onLevel: (leafIndex: number, level: number) => void;
   /** FRM-10, VER-4: a frame was sealed from `payload` and goes out. To be read before it returns. */
-  readonly onSealed: (sealed: Bytes, id: FrameId, payload: Bytes, leafIndex: number) => void;
+  readonly onSealed: (sealed: SealedFrame, payload: Bytes, leafIndex: number) => void;
   /** FRM-4: called once; this stream lets nothing through any more. */
   readonly onFault: (reason: string) => void;
 }
@@ -76,7 +76,7 @@ export class SendStream {
       counters.drop(sealed.reason, now);
       return false;
     }
-    this.#options.onSealed(sealed.data, sealed, payload.data, leafIndex);
+    this.#options.onSealed(sealed, payload.data, leafIndex);
     frame.data = sealed.data.buffer;
     counters.frame(sealed.data.length, now);
     if (context === 'microphone') this.#options.onLevel(leafIndex, level);

@@ -1,3 +1,4 @@
+import { HARMLESS_REASONS } from './drop-reasons.ts';
 import type { StreamReport } from './messages.ts';
 
 /** VER-3, VER-4: what became of one stream's frames. Times are milliseconds of one clock that never goes back. */
@@ -9,6 +10,7 @@ export class StreamCounters {
   #lastDropReason: string | null = null;
   #frameAt: number | null = null;
   #dropAt: number | null = null;
+  #failingAt: number | null = null;
   #pastEpochAt: number | null = null;
 
   constructor(streamId: number) {
@@ -19,12 +21,14 @@ export class StreamCounters {
     this.#frames += 1;
     this.#bytes += bytes;
     this.#frameAt = now;
+    this.#failingAt = null;
   }
 
   drop(reason: string, now: number): void {
     this.#dropped += 1;
     this.#lastDropReason = reason;
     this.#dropAt = now;
+    if (!HARMLESS_REASONS.has(reason)) this.#failingAt ??= now;
   }
 
   /** Notes that the sender was seen to use an epoch that is not the newest. */
@@ -48,6 +52,7 @@ export class StreamCounters {
       lastDropReason: this.#lastDropReason,
       frameAge: age(this.#frameAt),
       dropAge: age(this.#dropAt),
+      failingAge: age(this.#failingAt),
       pastEpochAge: age(this.#pastEpochAt),
     };
   }

@@ -1,4 +1,4 @@
-import type { Bytes } from '@conclave/base';
+import type { Bytes, FrameEpoch } from '@conclave/base';
 import type { EncodedFrame, EncodedFrameMetadata, FrameTransformer } from './encoded-frame.ts';
 import { FrameHub } from './frame-hub.ts';
 import type { FromWorker, StreamOptions, WorkerReport } from './messages.ts';
@@ -13,6 +13,11 @@ export function encodedFrame(
 }
 
 export const bytesOf = (frame: EncodedFrame): Bytes => new Uint8Array(frame.data);
+
+/** An epoch of the first group, or of another one. */
+export function epochAt(number: number, generation = 0): FrameEpoch {
+  return { generation, number };
+}
 
 /** A transformer whose frames a test puts in and takes out. */
 export class FakeTransformer implements FrameTransformer<StreamOptions> {
@@ -63,11 +68,12 @@ export class HubFixture {
 
   /** Installs the same key material wherever it is called with the same epoch. */
   async install(
-    epoch: number,
+    at: number | FrameEpoch,
     leafIndex: number,
     options: { readonly removed?: boolean; readonly added?: boolean; readonly seed?: number } = {},
   ): Promise<void> {
-    const baseKey = new Uint8Array(32).fill((options.seed ?? 0) + epoch);
+    const epoch = typeof at === 'number' ? epochAt(at) : at;
+    const baseKey = new Uint8Array(32).fill((options.seed ?? 0) + epoch.number + 100 * epoch.generation);
     const { removed = false, added = false } = options;
     await this.hub.handle({
       type: 'install-epoch',
@@ -80,7 +86,8 @@ export class HubFixture {
     });
   }
 
-  async use(epoch: number): Promise<void> {
+  async use(at: number | FrameEpoch): Promise<void> {
+    const epoch = typeof at === 'number' ? epochAt(at) : at;
     await this.hub.handle({ type: 'switch-sender', epoch });
   }
 

@@ -6,7 +6,7 @@ import { decodeAttestation } from './attestation-codec.ts';
 import type { AttestedRun } from './attestation-codec.ts';
 import { AttestationLedger, MAX_WAITING } from './attestation-ledger.ts';
 import { frameHash } from './frame-hash.ts';
-import { SentFrames } from './sent-frames.ts';
+import { frameId, SentFrames } from './sent-frames.ts';
 import type { FrameId } from './sent-frames.ts';
 
 const FRAME = new Uint8Array(40).fill(7);
@@ -36,12 +36,12 @@ test('FRM-10: a frame that another member forges with keys that all have is name
     const own = await alice.seal(FRAME.with(1, ctr), 0);
     const forged = await mallory.seal(FRAME.with(1, 100 + ctr), 0);
     if (own.kind === 'drop' || forged.kind === 'drop') throw new Error('not sealed');
-    attests.note(own, await frameHash(own.data));
+    attests.note(frameId(own), await frameHash(own.data));
     // The SFU lets Alice's first two through and puts Mallory's in place of the others.
     const delivered = ctr < 2 ? own.data : forged.data;
     const opened = await theirs.open(delivered, 0);
     if (opened.kind === 'drop') throw new Error(`SFrame alone catches it: ${opened.reason}`);
-    ledger.played(ALICE, opened, await frameHash(delivered), 0);
+    ledger.played(ALICE, frameId(opened), await frameHash(delivered), 0);
   }
   expect(ledger.expire(900)).toEqual([]);
   for (const message of attests.take()) ledger.attested(ALICE, 0, decodeAttestation(message) ?? [], 1000);
@@ -58,7 +58,7 @@ test('FRM-10: frames beyond those that their owner sends are unattested after 5 
   const bytes = await sealed(mallory, FRAME);
   const opened = await theirs.open(bytes, 100);
   if (opened.kind === 'drop') throw new Error(opened.reason);
-  ledger.played(ALICE, opened, await frameHash(bytes), 100);
+  ledger.played(ALICE, frameId(opened), await frameHash(bytes), 100);
   ledger.attested(BOB, 0, [run(0, await frameHash(bytes))], 200);
   expect(ledger.expire(5099)).toEqual([]);
   expect(ledger.expire(5100)).toEqual([fault('unattested', 1)]);

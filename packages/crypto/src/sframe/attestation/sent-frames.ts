@@ -1,14 +1,19 @@
 import type { Bytes } from '@conclave/base';
 import type { FrameContext } from '../kid.ts';
+import type { OpenedFrame, SealedFrame } from '../outcome.ts';
 import { encodeAttestations } from './attestation-codec.ts';
 import type { AttestedRun } from './attestation-codec.ts';
 
 /** Which frame of a member; no two have the same. */
 export interface FrameId {
   readonly context: FrameContext;
-  /** The whole MLS epoch. */
+  /** The epoch's whole number; of the one group that the ledger is kept for. */
   readonly epoch: number;
   readonly ctr: number;
+}
+
+export function frameId({ context, epoch, ctr }: SealedFrame | OpenedFrame): FrameId {
+  return { context, epoch: epoch.number, ctr };
 }
 
 /** FRM-10: what this client sent since it last said so. */

@@ -1,0 +1,5 @@
+/** The frame path without a browser, for tests of rooms that lead it: everything but encoders, network and decoders. */
+export { LeafTenure } from './session/leaf-tenure.ts';
+export { Subscriber } from './session/subscriber.ts';
+export { FakeReceiveLink, FakeSfu } from './session/testing.ts';
+export { bytesOf, encodedFrame, FakeTransformer, HubFixture } from './worker/testing.ts';
