@@ -26,6 +26,10 @@ function random(length: number): Bytes {
 /** FRM-10: docs/performance.md has its cost, which is why it is off. */
 const attestFrames = false;
 
+function mark(step: string): void {
+  performance.mark(`conclave:${step}`);
+}
+
 /** The meeting machinery over the real browser and the real server; the only place that builds adapters. */
 export function compose(): Conclave {
   return createConclave({
@@ -39,6 +43,7 @@ export function compose(): Conclave {
     openSocket: browserSocket(`${location.origin.replace(/^http/, 'ws')}${signallingPath}`),
     post,
     derivePwKey: derivePwKeyInWorker,
+    mark,
     tickets: createBrowserTickets({ clock, random, logger: consoleLogger, storage: tabStorage() }),
     identities: createBrowserIdentities(consoleLogger),
     createLocalMedia: () => createLocalMedia({ clock }),
@@ -47,6 +52,7 @@ export function compose(): Conclave {
         sfu,
         local,
         clock,
+        mark,
         attestation: attestFrames ? attestation : 'off',
         levelWorkletUrl,
         createWorker: createFrameWorker,

@@ -2,6 +2,7 @@ import type { Bytes, Clock, Logger } from '@conclave/base';
 import type { SuiteName } from '@conclave/crypto';
 import type { AttestationPort, LocalMedia, MediaSession, SfuPort } from '@conclave/media';
 import type { OpenSocket } from '@conclave/signalling';
+import type { JoinStep } from './join-step.ts';
 import type { DerivePwKey } from './meeting-keys.ts';
 import type { PersistentIdentities } from './persistent-identities.ts';
 import type { TicketStore } from './tickets.ts';
@@ -14,6 +15,8 @@ export interface CallAdapters {
   readonly logger: Logger;
   /** FRM-4: encoded transforms are there, and so is the worker that uses them. */
   readonly browserCanEncrypt: boolean;
+  /** For measuring alone: `npm run bench join`. */
+  readonly mark: (step: JoinStep) => void;
   /** PRIM-2: for meetings that this client creates. */
   readonly suite: SuiteName;
   /** Scheme and host that links begin with, such as `https://meet.example`; no slash at the end. */

@@ -10,16 +10,16 @@ import { bounded } from './bounded.ts';
 import type { Membership } from './group-door.ts';
 import type { GroupDriver, OutReason } from './group-driver.ts';
 import type { HostControls, HostChange } from './host-controls.ts';
-import { inviteView, openHosting, unchanged, waysIn } from './hosting.ts';
+import { inviteView, openHosting, unchanged } from './hosting.ts';
 import { KeptTicket } from './kept-ticket.ts';
 import { LiveCall } from './live-call.ts';
 import { readLobby } from './lobby.ts';
 import type { Lobby } from './lobby.ts';
 import { MeetingKeys } from './meeting-keys.ts';
-import { openGroupDoor } from './mls-door.ts';
 import { readOpening } from './opening.ts';
 import type { Opening } from './opening.ts';
 import { followPhase } from './own-devices.ts';
+import { doorOf } from './place.ts';
 import type { Place } from './place.ts';
 import {
   closedRefusal,
@@ -83,6 +83,7 @@ export class MeetingFlow implements Meeting {
   join(request: { readonly name: string; readonly passcode: string | null }): void {
     const name = displayName(request.name);
     if (this.#phase.peek().kind !== 'prejoin' || this.#ticket.current === null || !name.ok) return;
+    this.#adapters.mark('pressed');
     const passcode = request.passcode ?? this.#ticket.current.passcode;
     this.#ticket.change({ name: name.value, passcode, joinKey: null, stage: 'joined' });
     this.#wantsIn = true;
@@ -231,20 +232,11 @@ export class MeetingFlow implements Meeting {
     const joinKey = await place.keys.joinKey(ticket.passcode, lobby.policy);
     if (this.#over || this.#session !== session || !this.#wantsIn) return;
     if (!joinKey.ok) return this.#refuse(joinKeyRefusal(joinKey.error));
+    this.#adapters.mark('join-key');
     this.#ticket.keepJoinKey(joinKey.value, joinKey.value.policyVersion);
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
-    session.join(
-      openGroupDoor({
-        ...this.#adapters,
-        ...place,
-        lobby,
-        joinKey: joinKey.value,
-        name: name.value,
-        waysIn: () => waysIn(place, ticket.passcode, lobby.policy, joinKey.value),
-        place: ticket.place,
-      }),
-    );
+    session.join(doorOf(this.#adapters, place, { lobby, ticket, joinKey: joinKey.value, name: name.value }));
   }
 
   #joined(driver: GroupDriver, membership: Membership): void {

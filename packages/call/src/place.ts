@@ -1,10 +1,40 @@
-import type { SigningKey } from '@conclave/crypto';
+import type { DisplayName, JoinKey, SigningKey } from '@conclave/crypto';
+import type { CallAdapters } from './adapters.ts';
+import type { GroupDoor } from './group-door.ts';
+import { waysIn } from './hosting.ts';
 import type { Hosting } from './hosting.ts';
+import type { Lobby } from './lobby.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
+import { openGroupDoor } from './mls-door.ts';
+import type { ReturnTicket } from './tickets.ts';
 
-/** What is known of a meeting once its link has been read. */
+/** What is known once the link has been read. */
 export interface Place {
   readonly keys: MeetingKeys;
   readonly identity: SigningKey;
   readonly host: Hosting | null;
+}
+
+export interface Entrance {
+  readonly lobby: Lobby;
+  readonly ticket: ReturnTicket;
+  readonly joinKey: JoinKey;
+  readonly name: DisplayName;
+}
+
+/** The ways into the group of this place, by what is known of it now. */
+export function doorOf(
+  adapters: Pick<CallAdapters, 'clock' | 'random'>,
+  place: Place,
+  { lobby, ticket, joinKey, name }: Entrance,
+): GroupDoor {
+  return openGroupDoor({
+    ...adapters,
+    ...place,
+    lobby,
+    joinKey,
+    name,
+    waysIn: () => waysIn(place, ticket.passcode, lobby.policy, joinKey),
+    place: ticket.place,
+  });
 }

@@ -16,6 +16,7 @@ import type {
 } from '@conclave/signalling';
 import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './group-door.ts';
 import { GroupDriver } from './group-driver.ts';
+import type { JoinStep } from './join-step.ts';
 import { unitInterval } from './unit-interval.ts';
 import { inBackground } from './in-background.ts';
 
@@ -54,6 +55,7 @@ export interface SessionOptions {
   readonly owner: SessionOwner;
   readonly roomId: RoomId;
   readonly prove: ProveConnection;
+  readonly mark: (step: JoinStep) => void;
 }
 
 /** JOIN-1: the signatures over a connection's nonce. */
@@ -235,6 +237,7 @@ export class Session {
       const made = await door.knock(this.peerId, admission);
       if (!made.ok) return this.#cannotKnock(made.error);
       this.#knock = { knock: made.value, admission, taken: false };
+      this.#options.mark('knock');
     }
     const current = this.#knock;
     if (current.taken) return;
@@ -302,6 +305,7 @@ export class Session {
   }
 
   #joined(membership: Membership): void {
+    this.#options.mark('admitted');
     const driver = new GroupDriver({ ...this.#options, ...membership, signalling: this.signalling });
     this.#knock = null;
     this.#driver = driver;

@@ -282,6 +282,7 @@ export class Person {
       openSocket: this.cable.openSocket,
       post: (_path, json) => Promise.resolve(server.post(json)),
       derivePwKey: cheapPwKey,
+      mark: () => {},
       tickets: this.tickets,
       identities: this.identities,
       createLocalMedia: () => add(this.#locals, new FakeLocalMedia()),

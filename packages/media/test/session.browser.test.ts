@@ -49,6 +49,7 @@ function setUp() {
     local,
     clock,
     attestation: 'off',
+    mark: () => {},
     levelWorkletUrl: new URL('../src/worklet/level-processor.ts', import.meta.url).href,
     createWorker: () => {
       const worker = new Worker(new URL('../src/worker/main.ts', import.meta.url), { type: 'module' });

@@ -31,6 +31,9 @@ import type { WatchedStream } from './stream-health.ts';
 import { Subscriber } from './subscriber.ts';
 import type { WantedStream } from './subscription.ts';
 
+/** How far a session is. */
+export type MediaStep = 'transports' | 'sending' | 'announced' | 'connected' | 'authenticated';
+
 export interface MediaSessionOptions {
   readonly sfu: SfuPort;
   readonly local: LocalMedia;
@@ -44,6 +47,8 @@ export interface MediaSessionOptions {
   /** Where the browser finds the script of `@conclave/media/level-worklet`. */
   readonly levelWorkletUrl: string;
   readonly clock: Clock;
+  /** For measuring alone. */
+  readonly mark: (step: MediaStep) => void;
   /** The browser's own mediasoup-client handler where absent. */
   readonly createDevice?: () => Device;
 }
@@ -99,7 +104,10 @@ class Session implements MediaSession {
         onLevels: (speakers) => {
           for (const { leafIndex, levels } of speakers) this.#speakers.push(leafIndex, levels, clock.now());
         },
-        onFirstFrame: (streamId) => this.#subscriber.firstFrame(streamId),
+        onFirstFrame: (streamId) => {
+          options.mark('authenticated');
+          this.#subscriber.firstFrame(streamId);
+        },
         onNeedKeyframe: (streamId) => this.#subscriber.needKeyframe(streamId),
         onSentSample: (sample) => this.#sampled.push(sample),
         onSendFault: () => this.#stop('encryption-failed'),
@@ -134,6 +142,12 @@ class Session implements MediaSession {
       this.#stop('transforms-unsupported');
       return;
     }
+    this.#scope.add(
+      effect(() => {
+        if (this.#publisher.published.value.length > 0) options.mark('sending');
+        if (this.#keeper.state.value === 'connected') options.mark('connected');
+      }),
+    );
     this.#scope.add(effect(() => this.#sendMicrophone(local)));
     this.#scope.add(effect(() => this.#sendCamera(local)));
     this.#keeper.start();
@@ -189,6 +203,7 @@ class Session implements MediaSession {
 
   setRemote(publications: readonly RemotePublication[]): void {
     this.#announced = publications;
+    if (publications.length > 0) this.#options.mark('announced');
     this.#updateWanted();
   }
 
@@ -238,6 +253,7 @@ class Session implements MediaSession {
       this.#subscriber.connect(null);
       return;
     }
+    this.#options.mark('transports');
     const capabilities = connection.device.sendRtpCapabilities;
     const opus = findCodec(capabilities, 'opus');
     const camera = chooseCameraEncoding(capabilities, senderSupportsSvc());
