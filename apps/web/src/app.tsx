@@ -19,7 +19,7 @@ export interface AppProps {
 export function App({ navigation }: AppProps) {
   return (
     <I18nProvider locale={locale}>
-      <ErrorBoundary>
+      <ErrorBoundary onBroken={() => navigation.dispose()}>
         <Pages navigation={navigation} />
       </ErrorBoundary>
     </I18nProvider>

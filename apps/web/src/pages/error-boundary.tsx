@@ -5,16 +5,26 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { StatusPage } from '../parts/status-page.tsx';
 
+export interface ErrorBoundaryProps {
+  readonly children: ReactNode;
+  /** Called once, when the pages are gone: nothing may go on behind this one. */
+  readonly onBroken: () => void;
+}
+
 interface ErrorBoundaryState {
   readonly broken: boolean;
 }
 
 /** Shows a page of its own instead of a blank one. The error itself may hold a name or a link: it is not shown. */
-export class ErrorBoundary extends Component<{ readonly children: ReactNode }, ErrorBoundaryState> {
+export class ErrorBoundary extends Component<ErrorBoundaryProps, ErrorBoundaryState> {
   override readonly state: ErrorBoundaryState = { broken: false };
 
   static getDerivedStateFromError(): ErrorBoundaryState {
     return { broken: true };
+  }
+
+  override componentDidCatch(): void {
+    this.props.onBroken();
   }
 
   override render(): ReactNode {

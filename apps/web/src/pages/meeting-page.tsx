@@ -8,6 +8,7 @@ import { CallPage } from './call/call-page.tsx';
 import { InviteDialog } from './invite/invite-dialog.tsx';
 import { LeftPage } from './left-page.tsx';
 import { PrejoinPage } from './prejoin/prejoin-page.tsx';
+import { SelfPreview } from './prejoin/self-preview.tsx';
 import { ProgressPage } from './progress-page.tsx';
 import { Refused } from './refused-page.tsx';
 import { WaitingPage } from './waiting-page.tsx';
@@ -51,6 +52,15 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
       />
     );
   }
+  function join(passcode: string | null): void {
+    // Who joins without a device has read why; in the call it is told only when it is asked for again.
+    local?.dismissFault('microphone');
+    local?.dismissFault('camera');
+    meeting.join({ name: name.trim(), passcode });
+  }
+  const joining = (
+    <ProgressPage text={t('progress.joining')} head={<SelfPreview local={local} otherwise={null} />} />
+  );
   const inviteDialog = (
     <InviteDialog meeting={meeting} tools={tools} isOpen={inviteOpen} onClose={() => setInviteOpen(false)} />
   );
@@ -68,18 +78,18 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
             name={name}
             onName={setTypedName}
             onInvite={openInvite}
-            onJoin={(passcode) => meeting.join({ name: name.trim(), passcode })}
+            onJoin={join}
           />
           {inviteDialog}
         </>
       );
     case 'joining':
-      return <ProgressPage text={t('progress.joining')} />;
+      return joining;
     case 'waiting':
-      return <WaitingPage for={phase.for} onLeave={leave} />;
+      return <WaitingPage local={local} for={phase.for} onLeave={leave} />;
     case 'in-call':
       return call === null ? (
-        <ProgressPage text={t('progress.joining')} />
+        joining
       ) : (
         <>
           <CallPage

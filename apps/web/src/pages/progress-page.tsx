@@ -1,10 +1,20 @@
+import type { ReactNode } from 'react';
 import { Progress } from '../parts/progress.tsx';
 
-export function ProgressPage({ text }: { readonly text: string }) {
+export interface ProgressPageProps {
+  readonly text: string;
+  /** Stands above the text. */
+  readonly head?: ReactNode;
+}
+
+export function ProgressPage({ text, head }: ProgressPageProps) {
   return (
     <main className="status-page">
       <h1 className="visually-hidden">{text}</h1>
-      <Progress text={text} />
+      <div className="status-card">
+        {head}
+        <Progress text={text} />
+      </div>
     </main>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Device } from '../reading/local-media.ts';
+import { deviceLabel } from './device-label.ts';
 import { NativeSelect } from './native-select.tsx';
 
 export interface DeviceSelectProps {
@@ -17,7 +18,7 @@ export function DeviceSelect({ label, devices, deviceId, isDisabled, empty, onSe
   const chosen = devices.some((device) => device.id === deviceId) ? (deviceId ?? '') : '';
   const named = devices.map((device, index) => ({
     value: device.id,
-    label: device.label === '' ? t('prejoin.unnamedDevice', { number: index + 1 }) : device.label,
+    label: deviceLabel(t, device, index),
   }));
   return (
     <NativeSelect

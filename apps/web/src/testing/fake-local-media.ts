@@ -12,13 +12,15 @@ export interface FakeLocalOptions {
   readonly microphoneFault?: DeviceFault;
   /** The system holds the microphone back. */
   readonly interrupted?: boolean;
+  /** Switched off, for no fault. */
+  readonly off?: boolean;
   readonly preview?: MediaStream;
 }
 
 /** Devices that exist on paper: switching and choosing work, nothing is captured. */
 export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia {
   const device = (deviceId: string, fault: DeviceFault | undefined, interrupted = false): CaptureState => ({
-    on: fault === undefined,
+    on: fault === undefined && options.off !== true,
     deviceId,
     fault: fault ?? null,
     interrupted,
@@ -46,7 +48,7 @@ export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia
     preview,
     inputLevel,
     microphoneTrack: signal(null),
-    cameraTrack: signal(null),
+    cameraTrack: signal(options.preview?.getVideoTracks()[0] ?? null),
     setMicrophone: async (on) => change('microphone', { on, fault: null }),
     setCamera: async (on) => change('camera', { on, fault: null }),
     select: async (kind, deviceId) => {

@@ -165,11 +165,21 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   }),
   waiting: () => ({
     path: '/j',
-    meeting: createFakeMeeting({ phase: { kind: 'waiting', for: 'admission' } }),
+    meeting: createFakeMeeting({
+      phase: { kind: 'waiting', for: 'admission' },
+      local: createFakeLocalMedia({ preview: preview() }),
+    }),
   }),
   'waiting-host': () => ({
     path: '/j',
     meeting: createFakeMeeting({ phase: { kind: 'waiting', for: 'host' } }),
+  }),
+  joining: () => ({
+    path: '/j',
+    meeting: createFakeMeeting({
+      phase: { kind: 'joining' },
+      local: createFakeLocalMedia({ preview: preview() }),
+    }),
   }),
   left: () => ({ path: '/j', meeting: createFakeMeeting({ phase: { kind: 'left' } }) }),
   'wrong-passcode': () => refusal('wrong-passcode', 'passcode'),
@@ -236,8 +246,20 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
           { id: 2, kind: 'video-stopped-by-host', name: null },
         ],
       },
-      { local: createFakeLocalMedia({ microphoneFault: 'denied', cameraFault: 'denied' }) },
+      { local: createFakeLocalMedia({ off: true }) },
     ),
+  'devices-gone': () =>
+    inCall(
+      { participants: roles(2), isHost: false },
+      { local: createFakeLocalMedia({ microphoneFault: 'unplugged', cameraFault: 'in-use' }) },
+    ),
+  'devices-denied': () =>
+    inCall(
+      { participants: roles(2), isHost: false },
+      { local: createFakeLocalMedia({ microphoneFault: 'denied', cameraFault: 'stopped' }) },
+    ),
+  'devices-held': () =>
+    inCall({ participants: roles(2), isHost: false }, { local: createFakeLocalMedia({ interrupted: true }) }),
   notices: () =>
     inCall({
       participants: roles(0),

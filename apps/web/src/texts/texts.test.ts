@@ -68,6 +68,7 @@ const faults: Record<DeviceFault, true> = {
   unplugged: true,
   stopped: true,
 };
+const interruptions = ['fault.microphone.interrupted', 'fault.camera.interrupted'];
 const statuses: Record<SecurityView['status'], true> = {
   encrypted: true,
   settling: true,
@@ -84,6 +85,7 @@ const everyKind: readonly string[] = [
   ...personActions.map((action) => `people.action.${action}`),
   ...expiryChoices.map((choice) => `guests.expiry.${choice}`),
   ...Object.keys(faults).flatMap((fault) => [`fault.microphone.${fault}`, `fault.camera.${fault}`]),
+  ...interruptions,
   ...Object.keys(statuses).flatMap((status) => [
     `call.lock.${status}`,
     `security.status.${status}`,
@@ -137,6 +139,8 @@ describe('the texts', () => {
       t('call.unmute'),
       t('call.stopCamera'),
       t('call.startCamera'),
+      t('devices.microphoneOptions'),
+      t('devices.cameraOptions'),
       t('people.actions', { name: 'Ada' }),
       t('people.action.mute'),
       t('people.action.stop-video'),
@@ -191,6 +195,8 @@ describe('the texts', () => {
       'Unmute microphone',
       'Turn camera off',
       'Turn camera on',
+      'Microphone options',
+      'Camera options',
       'Actions for Ada',
       'Mute',
       'Stop video',

@@ -2,8 +2,9 @@ import { LogOut, Mic, MicOff, ShieldCheck, UserPlus, Users, Video, VideoOff } fr
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { TipButton } from '../../parts/tip-button.tsx';
-import type { LocalMedia } from '../../reading/local-media.ts';
+import type { CaptureState, LocalMedia } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
+import { CameraMenu, MicrophoneMenu } from './device-menus.tsx';
 import type { PanelName } from './panel.tsx';
 import { switchDevice } from '../../reading/device-wishes.ts';
 
@@ -19,21 +20,28 @@ export interface CallControlsProps {
 export function CallControls(props: CallControlsProps) {
   const { t } = useTranslation();
   const { local, panel, onPanel } = props;
-  const { microphone, camera } = useSignal(local.state);
+  const state = useSignal(local.state);
+  const { microphone, camera } = state;
   return (
     <Toolbar className="call-controls" aria-label={t('call.controls')}>
-      <TipButton
-        label={microphone.on ? t('call.mute') : t('call.unmute')}
-        icon={microphone.on ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
-        className={microphone.on ? '' : 'is-off'}
-        onPress={() => switchDevice(local, 'microphone', !microphone.on)}
-      />
-      <TipButton
-        label={camera.on ? t('call.stopCamera') : t('call.startCamera')}
-        icon={camera.on ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
-        className={camera.on ? '' : 'is-off'}
-        onPress={() => switchDevice(local, 'camera', !camera.on)}
-      />
+      <div className="control-pair">
+        <TipButton
+          label={microphone.on ? t('call.mute') : t('call.unmute')}
+          icon={microphone.on ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
+          className={look(microphone)}
+          onPress={() => switchDevice(local, 'microphone', !microphone.on)}
+        />
+        <MicrophoneMenu local={local} state={state} />
+      </div>
+      <div className="control-pair">
+        <TipButton
+          label={camera.on ? t('call.stopCamera') : t('call.startCamera')}
+          icon={camera.on ? <Video aria-hidden="true" /> : <VideoOff aria-hidden="true" />}
+          className={look(camera)}
+          onPress={() => switchDevice(local, 'camera', !camera.on)}
+        />
+        <CameraMenu local={local} state={state} />
+      </div>
       <span className="controls-gap" />
       <TipButton
         label={t('call.people')}
@@ -58,4 +66,9 @@ export function CallControls(props: CallControlsProps) {
       />
     </Toolbar>
   );
+}
+
+function look({ on, interrupted }: CaptureState): string {
+  if (!on) return 'is-off';
+  return interrupted ? 'is-held' : '';
 }

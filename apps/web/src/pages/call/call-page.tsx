@@ -9,6 +9,7 @@ import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { CallControls } from './call-controls.tsx';
 import { CallHeader } from './call-header.tsx';
+import { DeviceTrouble } from './device-trouble.tsx';
 import { IdentityAlarm } from './identity-alarm.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
@@ -64,6 +65,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
               </p>
             )}
             {panel !== 'security' && <SplitBanner call={call} onSecurity={() => toggle('security')} />}
+            <DeviceTrouble local={local} />
             <SwitchedOff notices={call.notices} local={local} />
             <Sounds participants={participants} speakerId={speaker.deviceId} />
             <IdentityAlarm call={call} onCompare={setComparing} />

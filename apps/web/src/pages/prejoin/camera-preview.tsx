@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Video } from '../../parts/video.tsx';
 import type { LocalMedia, LocalMediaState } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
-import { LevelMeter } from './level-meter.tsx';
+import { LevelMeter } from '../../parts/level-meter.tsx';
 import { switchDevice } from '../../reading/device-wishes.ts';
 
 export interface CameraPreviewProps {

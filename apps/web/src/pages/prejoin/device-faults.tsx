@@ -1,13 +1,14 @@
 import { TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { AllowSteps } from '../../parts/allow-steps.tsx';
+import { trouble } from '../../reading/device-trouble.ts';
 import type { LocalMediaState } from '../../reading/local-media.ts';
-import { browserKind } from './browser-kind.ts';
 
 /** Why a device does not run, and the steps in this browser where the person has to allow it. */
 export function DeviceFaults({ state }: { readonly state: LocalMediaState }) {
   const { t } = useTranslation();
-  const microphone = state.microphone.fault;
-  const camera = state.camera.fault;
+  const microphone = trouble(state.microphone);
+  const camera = trouble(state.camera);
   if (microphone === null && camera === null) return null;
   const bothDenied = microphone === 'denied' && camera === 'denied';
   return (
@@ -26,20 +27,5 @@ export function DeviceFaults({ state }: { readonly state: LocalMediaState }) {
         <p className="field-hint">{t('prejoin.joinPlain')}</p>
       </div>
     </div>
-  );
-}
-
-function AllowSteps() {
-  const { t } = useTranslation();
-  const kind = browserKind(navigator.userAgent);
-  return (
-    <>
-      <p>{t('fault.stepsTitle', { browser: t(`fault.browser.${kind}`) })}</p>
-      <ol>
-        {t(`fault.steps.${kind}`, { returnObjects: true }).map((step) => (
-          <li key={step}>{step}</li>
-        ))}
-      </ol>
-    </>
   );
 }

@@ -1,8 +1,8 @@
 import type { CSSProperties } from 'react';
 import { Meter } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { LocalMedia } from '../../reading/local-media.ts';
-import { useSignal } from '../../reading/use-signal.ts';
+import type { LocalMedia } from '../reading/local-media.ts';
+import { useSignal } from '../reading/use-signal.ts';
 
 export interface LevelMeterProps {
   readonly level: LocalMedia['inputLevel'];

@@ -1,0 +1,91 @@
+import { Check, ChevronUp } from 'lucide-react';
+import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import { deviceLabel } from '../../parts/device-label.ts';
+import { LevelMeter } from '../../parts/level-meter.tsx';
+import { TipButton } from '../../parts/tip-button.tsx';
+import { chooseDevice } from '../../reading/device-wishes.ts';
+import type { DeviceKind, LocalMedia, LocalMediaState } from '../../reading/local-media.ts';
+
+export interface DeviceMenuProps {
+  readonly local: LocalMedia;
+  readonly state: LocalMediaState;
+}
+
+/** Which microphone is heard and which loudspeaker plays, with the level of what is heard. */
+export function MicrophoneMenu({ local, state }: DeviceMenuProps) {
+  const { t } = useTranslation();
+  const label = t('devices.microphoneOptions');
+  return (
+    <MenuTrigger>
+      <TipButton label={label} icon={<ChevronUp aria-hidden="true" />} className="control-more" />
+      <Popover className="popover device-popover" placement="top" offset={16}>
+        {state.microphone.on && (
+          <div className="device-level">
+            <LevelMeter level={local.inputLevel} on />
+          </div>
+        )}
+        <Menu className="menu" aria-label={label}>
+          <Devices kind="microphone" local={local} state={state} />
+          {state.speaker.selectable && <Devices kind="speaker" local={local} state={state} />}
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+export function CameraMenu({ local, state }: DeviceMenuProps) {
+  const { t } = useTranslation();
+  const label = t('devices.cameraOptions');
+  return (
+    <MenuTrigger>
+      <TipButton label={label} icon={<ChevronUp aria-hidden="true" />} className="control-more" />
+      <Popover className="popover device-popover" placement="top" offset={16}>
+        <Menu className="menu" aria-label={label}>
+          <Devices kind="camera" local={local} state={state} />
+        </Menu>
+      </Popover>
+    </MenuTrigger>
+  );
+}
+
+interface DevicesProps extends DeviceMenuProps {
+  readonly kind: DeviceKind;
+}
+
+function Devices({ kind, local, state }: DevicesProps) {
+  const { t } = useTranslation();
+  const devices = state.devices[kind];
+  const { deviceId } = state[kind];
+  // A menu's keys are one set for all its sections, and every kind may have a device called "default".
+  const keyOf = (id: string): string => `${kind} ${id}`;
+  return (
+    <MenuSection
+      selectionMode="single"
+      selectedKeys={deviceId === null ? [] : [keyOf(deviceId)]}
+      disallowEmptySelection
+    >
+      <Header className="menu-header">{t(`devices.${kind}`)}</Header>
+      {devices.length === 0 && (
+        <MenuItem className="menu-item" id={keyOf('')} isDisabled>
+          {t('devices.none')}
+        </MenuItem>
+      )}
+      {devices.map((device, index) => {
+        const text = deviceLabel(t, device, index);
+        return (
+          <MenuItem
+            key={device.id}
+            id={keyOf(device.id)}
+            className="menu-item"
+            textValue={text}
+            onAction={() => chooseDevice(local, kind, device.id)}
+          >
+            <Check className="menu-check" aria-hidden="true" />
+            {text}
+          </MenuItem>
+        );
+      })}
+    </MenuSection>
+  );
+}
