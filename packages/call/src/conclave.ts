@@ -1,4 +1,4 @@
-import { canonicalPasscode, generatePasscode } from '@conclave/crypto';
+import { canonicalPasscode, displayName, generatePasscode } from '@conclave/crypto';
 import type { CallAdapters } from './adapters.ts';
 import { createMeeting } from './create-meeting.ts';
 import { MeetingFlow } from './meeting-flow.ts';
@@ -22,6 +22,10 @@ export function createConclave(adapters: CallAdapters): Conclave {
     passcodeBits: (passcode) => {
       const canonical = canonicalPasscode(passcode);
       return generated.has(canonical) ? generatedPasscodeBits : chosenPasscodeBits(canonical);
+    },
+    nameFault: (name) => {
+      const checked = displayName(name);
+      return checked.ok ? null : checked.error;
     },
     createMeeting: async (options) => {
       const created = await createMeeting(adapters, options);

@@ -31,8 +31,16 @@ export interface CreatedMeeting {
   readonly passcode: string | null;
 }
 
-/** INV-1, INV-5, INV-7: makes the secrets here and tells the server only what it may know. */
+/** As `makeMeeting`; the cryptography is fetched when it is first needed, and may not come. */
 export async function createMeeting(
+  adapters: Parameters<typeof makeMeeting>[0],
+  options: NewMeetingOptions,
+): Promise<Result<CreatedMeeting, CreateFailure>> {
+  return makeMeeting(adapters, options).catch(() => err('encryption-not-loaded'));
+}
+
+/** INV-1, INV-5, INV-7: makes the secrets here and tells the server only what it may know. */
+async function makeMeeting(
   adapters: Pick<CallAdapters, 'clock' | 'random' | 'post' | 'suite'>,
   options: NewMeetingOptions,
 ): Promise<Result<CreatedMeeting, CreateFailure>> {

@@ -2,16 +2,27 @@ import { copyJoinKey, wipeJoinKey } from '@conclave/crypto';
 import type { JoinKey } from '@conclave/crypto';
 import { inBackground } from './in-background.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
+import type { Opening } from './opening.ts';
 import type { Session } from './session.ts';
 import type { ReturnTicket, TicketStore } from './tickets.ts';
 
 /** COM-6: the return ticket of this tab, as it is kept. */
 export class KeptTicket {
   readonly #store: TicketStore;
+  /** The fragment of a link that was not read yet, or never will be. */
+  readonly #given: string | null;
   #ticket: ReturnTicket | null = null;
 
-  constructor(store: TicketStore) {
+  constructor(store: TicketStore, opening: Opening) {
     this.#store = store;
+    this.#given = opening.kind === 'link' ? opening.fragment : null;
+  }
+
+  /** The link by which a guest came; null for the host, whose links are others. */
+  ownLink(origin: string): string | null {
+    if (this.#ticket !== null && this.#ticket.host !== null) return null;
+    const fragment = this.#ticket?.fragment ?? this.#given;
+    return fragment === null ? null : `${origin}/j#${fragment}`;
   }
 
   /** Null before the link has been read. */

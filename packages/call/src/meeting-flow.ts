@@ -6,11 +6,12 @@ import type { Policy } from '@conclave/protocol';
 import type { ClosedReason, Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
 import { attestationPort } from './attestation-port.ts';
-import { bounded } from './bounded.ts';
+import { bounded, leaveMs } from './bounded.ts';
 import type { Membership } from './group-door.ts';
 import type { GroupDriver, OutReason } from './group-driver.ts';
 import type { HostControls, HostChange } from './host-controls.ts';
 import { inviteView, openHosting, unchanged } from './hosting.ts';
+import { ifLoaded } from './if-loaded.ts';
 import { KeptTicket } from './kept-ticket.ts';
 import { LiveCall } from './live-call.ts';
 import { readLobby } from './lobby.ts';
@@ -39,9 +40,6 @@ import { unitInterval } from './unit-interval.ts';
 import type { InviteView, Meeting, Phase } from './view.ts';
 import { inBackground } from './in-background.ts';
 
-/** Leaving does not wait longer than this for a server that may be gone. */
-const leaveMs = 2_000;
-
 /** One meeting in one tab: from the link, over as many sessions as it takes, to the end. */
 export class MeetingFlow implements Meeting {
   readonly local: LocalMedia | null;
@@ -55,6 +53,7 @@ export class MeetingFlow implements Meeting {
   readonly call: Meeting['call'] = this.#call;
   readonly host: Meeting['host'] = this.#host;
   readonly #pace: ReturnPace;
+  readonly #loaded: ReturnType<typeof ifLoaded>;
   #callScope = new Scope();
   #place: Place | null = null;
   readonly #ticket: KeptTicket;
@@ -68,12 +67,17 @@ export class MeetingFlow implements Meeting {
 
   constructor(adapters: CallAdapters, opening: Opening) {
     this.#adapters = adapters;
-    this.#ticket = new KeptTicket(adapters.tickets);
+    this.#loaded = ifLoaded(adapters.logger, (refused) => this.#refuse(refused));
+    this.#ticket = new KeptTicket(adapters.tickets, opening);
     this.#pace = new ReturnPace(adapters.clock);
     this.local = adapters.browserCanEncrypt ? adapters.createLocalMedia() : null;
     followPhase(this.#phase, this.local);
     if (this.local === null) this.#phase.value = refusal('browser-cannot-encrypt');
-    else inBackground(this.#open(opening));
+    else inBackground(this.#loaded(this.#open(opening), undefined));
+  }
+
+  get ownLink(): string | null {
+    return this.#ticket.ownLink(this.#adapters.origin);
   }
 
   get initialName(): string {
@@ -89,7 +93,7 @@ export class MeetingFlow implements Meeting {
     this.#wantsIn = true;
     this.#phase.value = { kind: 'joining' };
     if (this.#session === null) this.#connect();
-    else inBackground(this.#enter(this.#session));
+    else inBackground(this.#loaded(this.#enter(this.#session), undefined));
   }
 
   retry(): void {
@@ -157,11 +161,10 @@ export class MeetingFlow implements Meeting {
     const place = this.#place;
     if (this.#over || place === null) return;
     if (this.#call.peek() === null) this.#phase.value = { kind: this.#wantsIn ? 'joining' : 'checking' };
-    const { keys } = place;
     const session: Session = new Session({
       ...this.#adapters,
-      roomId: keys.roomId,
-      prove: keys.prove,
+      roomId: place.keys.roomId,
+      prove: place.keys.prove,
       owner: this.#ownerOf(() => session, place),
     });
     this.#session = session;
@@ -175,8 +178,8 @@ export class MeetingFlow implements Meeting {
         if (!this.#over && this.#session === session()) job(...given);
       };
     return {
-      accept: (answer) => this.#accept(session(), place, answer),
-      policy: (shown) => this.#policyChanged(session(), place, shown),
+      accept: (answer) => this.#loaded(this.#accept(session(), place, answer), false),
+      policy: (shown) => this.#loaded(this.#policyChanged(session(), place, shown), false),
       waiting: ifCurrent((waitsFor) => this.#waiting(waitsFor)),
       refused: ifCurrent((answer) => this.#refuse(knockRefusal(answer))),
       dishonest: ifCurrent(() => this.#refuse(refusal('server-dishonest'))),
@@ -205,7 +208,7 @@ export class MeetingFlow implements Meeting {
       return false;
     }
     this.#lobby = lobby.value;
-    if (this.#wantsIn) inBackground(this.#enter(session));
+    if (this.#wantsIn) inBackground(this.#loaded(this.#enter(session), undefined));
     else if (this.#phase.peek().kind === 'checking') this.#prejoin(lobby.value.policy);
     return true;
   }
@@ -294,8 +297,7 @@ export class MeetingFlow implements Meeting {
 
   #out(reason: OutReason): void {
     const refused = outRefusal(reason);
-    if (this.#over || this.#ending || refused === null) return;
-    this.#refuse(refused);
+    if (!this.#ending && refused !== null) this.#refuse(refused);
   }
 
   #closed(reason: ClosedReason): void {
@@ -379,9 +381,7 @@ export class MeetingFlow implements Meeting {
   #showInvite(view: GroupView | null): void {
     const [place, ticket] = [this.#place, this.#ticket.current];
     if (place === null || ticket === null) return;
-    this.#invite.value = unchanged(
-      this.#invite.peek(),
-      inviteView(place, ticket, this.#adapters.origin, view),
-    );
+    const shown = inviteView(place, ticket, this.#adapters.origin, view);
+    this.#invite.value = unchanged(this.#invite.peek(), shown);
   }
 }

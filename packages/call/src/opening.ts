@@ -4,6 +4,7 @@ import { encodeInvite, inviteOfHost, parseHostInvite, parseInvite } from '@concl
 import type { IdentityKey, Invite, InviteFault } from '@conclave/crypto';
 import type { CreatedMeeting } from './create-meeting.ts';
 import { firstLink } from './link-book.ts';
+import type { RefusalReason } from './view.ts';
 import type { KeptTicket, ReturnTicket, TicketStore } from './tickets.ts';
 
 /** How a page comes to a meeting. */
@@ -22,6 +23,15 @@ export interface Opened {
   readonly identity: IdentityKey | null;
 }
 
+type LinkRefusal = Extract<RefusalReason, `link-${string}`>;
+
+const refusals = {
+  missing: 'link-without-secret',
+  cut: 'link-incomplete',
+  malformed: 'link-changed',
+  'unknown-version': 'link-unknown-version',
+} as const satisfies Readonly<Record<InviteFault, LinkRefusal>>;
+
 const nothingKept = {
   name: '',
   passcode: null,
@@ -36,7 +46,7 @@ const nothingKept = {
 export async function readOpening(
   opening: Opening,
   tickets: Pick<TicketStore, 'load'>,
-): Promise<Result<Opened, 'link-incomplete' | 'link-unknown-version'>> {
+): Promise<Result<Opened, LinkRefusal>> {
   if (opening.kind === 'created') {
     const { invite, hostSeed, name, passcode } = opening.meeting;
     const host = { seed: hostSeed, linkSecret: invite.linkSecret.slice(), links: [firstLink] };
@@ -54,10 +64,7 @@ export async function readOpening(
 }
 
 /** INV-6: whoever has the host link is the host; the group tells later which links hold. */
-async function openAsHost(
-  fragment: string,
-  kept: KeptTicket | null,
-): Promise<Result<Opened, 'link-incomplete' | 'link-unknown-version'>> {
+async function openAsHost(fragment: string, kept: KeptTicket | null): Promise<Result<Opened, LinkRefusal>> {
   const host = parseHostInvite(fragment);
   if (!host.ok) return err(faultOf(host.error));
   const { linkSecret, hostSeed: seed, linkIndex: index } = host.value;
@@ -68,6 +75,6 @@ async function openAsHost(
   return ok({ invite, ticket: { ...nothingKept, fragment: own, host: secrets }, identity: null });
 }
 
-function faultOf(fault: InviteFault): 'link-incomplete' | 'link-unknown-version' {
-  return fault === 'unknown-version' ? 'link-unknown-version' : 'link-incomplete';
+function faultOf(fault: InviteFault): LinkRefusal {
+  return refusals[fault];
 }

@@ -7,7 +7,9 @@ import type { Phase, RefusalReason } from './view.ts';
 
 // A record, so that a reason which is added without a thought for the devices does not compile.
 const everyReason: Record<RefusalReason, true> = {
+  'link-without-secret': true,
   'link-incomplete': true,
+  'link-changed': true,
   'link-unknown-version': true,
   'no-such-meeting': true,
   'meeting-ended': true,
@@ -23,6 +25,7 @@ const everyReason: Record<RefusalReason, true> = {
   'server-dishonest': true,
   'version-too-old': true,
   'browser-cannot-encrypt': true,
+  'encryption-not-loaded': true,
   'media-worker-dead': true,
   'media-unreachable': true,
 };

@@ -10,7 +10,9 @@ export type Refusal = Extract<Phase, { kind: 'refused' }>;
 
 /** What helps: the person can type something else, or try the server again, or neither. */
 const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
+  'link-without-secret': null,
   'link-incomplete': null,
+  'link-changed': null,
   'link-unknown-version': null,
   'no-such-meeting': null,
   'meeting-ended': null,
@@ -26,6 +28,7 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
   'server-dishonest': 'connect',
   'version-too-old': null,
   'browser-cannot-encrypt': null,
+  'encryption-not-loaded': null,
   'media-worker-dead': 'connect',
   'media-unreachable': 'connect',
 };
@@ -33,6 +36,7 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
 /** After these nothing is left to return to: the ticket is erased (COM-6). */
 const finals: ReadonlySet<RefusalReason> = new Set([
   'link-incomplete',
+  'link-changed',
   'link-unknown-version',
   'no-such-meeting',
   'meeting-ended',
@@ -73,7 +77,7 @@ export function joinKeyRefusal(fault: 'empty' | 'cost-out-of-range' | 'no-worker
     case 'cost-out-of-range':
       return refusal('server-dishonest');
     case 'no-worker':
-      return refusal('media-worker-dead');
+      return refusal('encryption-not-loaded');
   }
 }
 

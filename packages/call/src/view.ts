@@ -1,11 +1,17 @@
 import type { ReadonlySignal, Result } from '@conclave/base';
+import type { NameFault } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
 import type { Verification } from './verification-view.ts';
 
 /** Everything that the web room may know: read-only signals and verbs. No texts, no React. */
 
 export type RefusalReason =
+  /** Nothing stands behind its `#`, and this tab kept nothing: the address bar was copied, or the storage is blocked. */
+  | 'link-without-secret'
+  /** It ends before it should. */
   | 'link-incomplete'
+  /** Something on its way put other characters into it. */
+  | 'link-changed'
   | 'link-unknown-version'
   | 'no-such-meeting'
   | 'meeting-ended'
@@ -24,6 +30,8 @@ export type RefusalReason =
   | 'server-dishonest'
   | 'version-too-old'
   | 'browser-cannot-encrypt'
+  /** A part of the page that encrypts could not be loaded, or does not run: a page that loads anew may have it. */
+  | 'encryption-not-loaded'
   | 'media-worker-dead'
   | 'media-unreachable';
 
@@ -87,7 +95,12 @@ export interface NewMeetingOptions {
 }
 
 export type CreateFailure =
-  'server-unreachable' | 'too-many-requests' | 'server-refused' | 'name-invalid' | 'passcode-invalid';
+  | 'server-unreachable'
+  | 'too-many-requests'
+  | 'server-refused'
+  | 'name-invalid'
+  | 'passcode-invalid'
+  | 'encryption-not-loaded';
 
 /** The entry of the app: built once by compose.ts. */
 export interface Conclave {
@@ -96,6 +109,8 @@ export interface Conclave {
   generatePasscode(): string;
   /** Estimated strength of a typed passcode in bits. */
   passcodeBits(passcode: string): number;
+  /** Why a name that somebody typed is none; null where it is one. */
+  nameFault(name: string): NameFault | null;
   createMeeting(
     options: NewMeetingOptions,
   ): Promise<
@@ -115,6 +130,11 @@ export interface Meeting {
   readonly invite: ReadonlySignal<InviteView | null>;
   /** The name given at creation, or by the return ticket; empty otherwise. */
   readonly initialName: string;
+  /**
+   * The link by which this person came, whole, to open it in another browser; null for the host, whose links are in
+   * `invite` and `host`. Secret: copied on request only, never logged.
+   */
+  readonly ownLink: string | null;
   readonly call: ReadonlySignal<Call | null>;
   /** What only the host changes; null for everybody else. */
   readonly host: ReadonlySignal<HostControlsView | null>;

@@ -155,6 +155,7 @@ export class Person {
   readonly identities: MemoryIdentities;
   readonly media: FrameMediaSession[] = [];
   readonly attestations: AttestationPort[] = [];
+  derivePwKey: DerivePwKey = cheapPwKey;
   readonly #locals: FakeLocalMedia[] = [];
   #conclave: Conclave;
   #meeting: Meeting | null = null;
@@ -281,7 +282,7 @@ export class Person {
       origin: 'https://meet.example',
       openSocket: this.cable.openSocket,
       post: (_path, json) => Promise.resolve(server.post(json)),
-      derivePwKey: cheapPwKey,
+      derivePwKey: (...given) => this.derivePwKey(...given),
       mark: () => {},
       tickets: this.tickets,
       identities: this.identities,

@@ -32,7 +32,8 @@ export {
   parseHostInvite,
   parseInvite,
 } from './invite/invite.ts';
-export type { HostInvite, Invite, InviteFault } from './invite/invite.ts';
+export type { HostInvite, Invite } from './invite/invite.ts';
+export type { InviteFault } from './invite/fragment.ts';
 export { deriveGuestLink } from './invite/guest-link.ts';
 export { inviteOfHost } from './invite/host-invite.ts';
 export { deriveRoom } from './invite/room.ts';

@@ -1,6 +1,7 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
+import type { NameTools } from '../parts/name-field.tsx';
 import type { PasscodeTools } from '../parts/passcode-field.tsx';
 import { startDevices } from '../reading/device-wishes.ts';
 import { useSignal } from '../reading/use-signal.ts';
@@ -16,7 +17,7 @@ import { inBackground } from '../reading/in-background.ts';
 
 export interface MeetingPageProps {
   readonly meeting: Meeting;
-  readonly tools: PasscodeTools;
+  readonly tools: PasscodeTools & NameTools;
   /** True where this person made the meeting just now: the invitation is shown first. */
   readonly created: boolean;
   readonly onFront: () => void;
@@ -77,6 +78,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
             isHost={phase.isHost}
             name={name}
             onName={setTypedName}
+            tools={tools}
             onInvite={openInvite}
             onJoin={join}
           />

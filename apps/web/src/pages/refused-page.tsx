@@ -26,7 +26,9 @@ export interface RefusedProps extends Omit<Refusal, 'kind'> {
 }
 
 const icons: Record<RefusalReason, LucideIcon> = {
+  'link-without-secret': Link2Off,
   'link-incomplete': Link2Off,
+  'link-changed': Link2Off,
   'link-unknown-version': Link2Off,
   'no-such-meeting': DoorClosed,
   'meeting-ended': DoorClosed,
@@ -42,12 +44,17 @@ const icons: Record<RefusalReason, LucideIcon> = {
   'server-dishonest': ShieldAlert,
   'version-too-old': Clock,
   'browser-cannot-encrypt': ShieldAlert,
+  'encryption-not-loaded': ShieldAlert,
   'media-worker-dead': ShieldAlert,
   'media-unreachable': Router,
 };
 
+/** What a page that loads anew may have. */
+const reloads: ReadonlySet<RefusalReason> = new Set(['version-too-old', 'encryption-not-loaded']);
+
 const calm: ReadonlySet<RefusalReason> = new Set([
   'link-expired',
+  'link-without-secret',
   'meeting-ended',
   'meeting-full',
   'meeting-locked',
@@ -68,7 +75,7 @@ export function Refused({ reason, retry, retryAt, onRetry, onFront }: RefusedPro
       title={t(`refusal.${reason}.title`)}
       body={t(`refusal.${reason}.body`)}
     >
-      {reason === 'version-too-old' && (
+      {reloads.has(reason) && (
         <Button className="button button-primary" onPress={() => location.reload()}>
           {t('refusal.reload')}
         </Button>

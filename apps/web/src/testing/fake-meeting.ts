@@ -9,6 +9,7 @@ export interface FakeMeetingOptions {
   readonly local?: LocalMedia;
   readonly invite?: InviteView | null;
   readonly initialName?: string;
+  readonly ownLink?: string;
   readonly host?: HostControlsView;
 }
 
@@ -31,6 +32,7 @@ export function createFakeMeeting(options: FakeMeetingOptions): Meeting {
     invite: signal(options.invite === undefined ? fakeInvite : options.invite),
     host: signal(options.host ?? null),
     initialName: options.initialName ?? '',
+    ownLink: options.ownLink ?? null,
     join: () => {
       phase.value = call.value === null ? { kind: 'waiting', for: 'admission' } : { kind: 'in-call' };
     },
@@ -50,6 +52,7 @@ export function createFakeConclave(meeting: Meeting, browserCanEncrypt = true): 
       count += 1;
       return `maple-orbit-canvas-tulip${count === 1 ? '' : `-${count}`}`;
     },
+    nameFault: (name) => (name.trim() === '' ? 'empty' : null),
     passcodeBits: (passcode) => passcode.length * 2,
     createMeeting: async () => ({ ok: true, meeting }),
     openHostLink: () => meeting,

@@ -8,7 +8,9 @@ import { initTexts } from './i18n.ts';
 
 // Records, so that a kind which is added without a text does not compile.
 const refusals: Record<RefusalReason, true> = {
+  'link-without-secret': true,
   'link-incomplete': true,
+  'link-changed': true,
   'link-unknown-version': true,
   'no-such-meeting': true,
   'meeting-ended': true,
@@ -23,6 +25,7 @@ const refusals: Record<RefusalReason, true> = {
   'server-dishonest': true,
   'version-too-old': true,
   'browser-cannot-encrypt': true,
+  'encryption-not-loaded': true,
   'media-worker-dead': true,
   'media-unreachable': true,
   'opened-elsewhere': true,
@@ -58,6 +61,7 @@ const createFailures: Record<CreateFailure, true> = {
   'server-refused': true,
   'name-invalid': true,
   'passcode-invalid': true,
+  'encryption-not-loaded': true,
 };
 const hostFaults: Record<HostFault, true> = { 'passcode-invalid': true, 'not-connected': true, failed: true };
 const faults: Record<DeviceFault, true> = {

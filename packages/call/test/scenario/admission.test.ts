@@ -1,5 +1,5 @@
 import { sameEpoch } from '@conclave/base';
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { World } from '../world.ts';
 
 /** Everybody who is in the call has the same newest key. */
@@ -124,16 +124,47 @@ test('INV-2: a link that lost its fragment, or part of it, says so', async () =>
   const world = new World();
   const bob = world.person('Bob');
   for (const [fragment, reason] of [
-    [null, 'link-incomplete'],
-    ['', 'link-incomplete'],
+    [null, 'link-without-secret'],
+    ['', 'link-without-secret'],
     ['AQ', 'link-incomplete'],
-    ['not base64!', 'link-incomplete'],
+    [`AQ${'A'.repeat(30)}…`, 'link-incomplete'],
+    ['not base64!', 'link-changed'],
     [`CQ${'A'.repeat(64)}`, 'link-unknown-version'],
   ] as const) {
     bob.open(fragment);
     await bob.reaches('refused');
     expect(bob.phase).toEqual({ kind: 'refused', reason, retry: null, retryAt: null });
   }
+});
+
+test('INV-2: a link that other programs mangled opens, and is handed on whole', async () => {
+  const world = new World();
+  const ann = await world.host('Ann', { passcode: null });
+  const bob = world.person('Bob');
+  const fragment = ann.fragment;
+  bob.open(`%23${fragment}).&utm_source=mail`);
+  await bob.reaches('prejoin');
+  expect(bob.meeting.ownLink).toBe(`https://meet.example/j#${fragment}`);
+  expect(ann.meeting.ownLink).toBeNull();
+});
+
+test('INV-2: where the cryptography is not to be had, the page says so, and keeps what was kept', async () => {
+  const world = new World();
+  const ann = await world.host('Ann', { passcode: 'open sesame' });
+  const bob = world.person('Bob');
+  bob.open(ann.fragment);
+  await bob.reaches('prejoin');
+  bob.derivePwKey = () => Promise.reject(new TypeError('not fetched'));
+  bob.join('open sesame');
+  await bob.reaches('refused');
+  expect(bob.phase).toMatchObject({ reason: 'encryption-not-loaded', retry: null });
+  expect(await bob.tickets.load()).not.toBeNull();
+  const carol = world.person('Carol');
+  vi.spyOn(carol.tickets, 'newIdentity').mockRejectedValue(new TypeError('not fetched'));
+  carol.open(ann.fragment);
+  await carol.reaches('refused');
+  expect(carol.phase).toMatchObject({ reason: 'encryption-not-loaded', retry: null });
+  expect(carol.meeting.ownLink).toBe(`https://meet.example/j#${ann.fragment}`);
 });
 
 test('FRM-4: a browser without encoded transforms opens no device and joins nothing', async () => {

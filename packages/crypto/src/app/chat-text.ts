@@ -1,6 +1,6 @@
 import { err, ok, utf8Encode } from '@conclave/base';
 import type { Brand, Result } from '@conclave/base';
-import { isForbidden } from '../identity/forbidden-characters.ts';
+import { isForbidden } from '../text/forbidden-characters.ts';
 
 /** A chat message's text, which can be shown beside others without changing how they look. */
 export type ChatText = Brand<string, 'ChatText'>;

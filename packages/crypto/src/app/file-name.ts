@@ -1,6 +1,6 @@
 import { err, ok, utf8Encode } from '@conclave/base';
 import type { Brand, Result } from '@conclave/base';
-import { isForbidden } from '../identity/forbidden-characters.ts';
+import { isForbidden } from '../text/forbidden-characters.ts';
 
 /** A file's name that no file system and no reader takes for something else. */
 export type FileName = Brand<string, 'FileName'>;

@@ -1,9 +1,11 @@
-import { concatBytes, equalBytes, err, fromBase64Url, ok, toBase64Url } from '@conclave/base';
+import { concatBytes, equalBytes, err, ok, toBase64Url } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { decode, encode, u32 } from '../primitives/codec.ts';
 import { sha256 } from '../primitives/hash.ts';
 import { signingKeyFromSeed } from '../primitives/signing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
+import { readFragment } from './fragment.ts';
+import type { InviteFault } from './fragment.ts';
 
 /** What a link holds (INV-2). */
 export interface Invite {
@@ -24,8 +26,6 @@ export interface HostInvite {
   /** INV-8: of the link that is the meeting's at present; 0 for the first. */
   readonly linkIndex: number;
 }
-
-export type InviteFault = 'missing' | 'malformed' | 'unknown-version';
 
 const versions = { first: 1, guest: 2, host: 3 } as const;
 
@@ -56,7 +56,7 @@ export function encodeInvite({ linkSecret, hostHash: host, guest }: Invite): str
   return toBase64Url(concatBytes(...parts));
 }
 
-/** @param fragment of the address, with or without its `#` */
+/** @param fragment of the address, with or without its `#`, as other programs leave it */
 export function parseInvite(fragment: string): Result<Invite, InviteFault> {
   const read = readFragment(fragment);
   if (!read.ok) return read;
@@ -64,10 +64,8 @@ export function parseInvite(fragment: string): Result<Invite, InviteFault> {
   const at = (from: number, length: number) => bytes.slice(from, from + length);
   switch (bytes[0]) {
     case versions.first:
-      if (bytes.length !== 49) return err('malformed');
       return ok({ linkSecret: at(1, 32), hostHash: at(33, 16), guest: null });
     case versions.guest:
-      if (bytes.length !== 81) return err('malformed');
       return ok({
         linkSecret: at(1, 32),
         guest: { roomId: at(33, 16), pwSalt: at(49, 16) },
@@ -85,7 +83,7 @@ export function encodeHostInvite({ linkSecret, hostSeed, linkIndex }: HostInvite
   );
 }
 
-/** @param fragment of the address, with or without its `#` */
+/** @param fragment of the address, with or without its `#`, as other programs leave it */
 export function parseHostInvite(fragment: string): Result<HostInvite, InviteFault> {
   const read = readFragment(fragment);
   if (!read.ok) return read;
@@ -94,13 +92,6 @@ export function parseHostInvite(fragment: string): Result<HostInvite, InviteFaul
   const linkIndex = decode(u32, bytes.subarray(65));
   if (linkIndex === undefined) return err('malformed');
   return ok({ linkSecret: bytes.slice(1, 33), hostSeed: bytes.slice(33, 65), linkIndex });
-}
-
-function readFragment(fragment: string): Result<Bytes, InviteFault> {
-  const text = fragment.startsWith('#') ? fragment.slice(1) : fragment;
-  if (text === '') return err('missing');
-  const bytes = fromBase64Url(text);
-  return bytes === undefined || bytes.length === 0 ? err('malformed') : ok(bytes);
 }
 
 /** INV-2: whether the host key that the server names is the one that the link names. */

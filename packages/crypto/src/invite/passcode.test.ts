@@ -2,8 +2,14 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { random } from '../../test/fixtures.ts';
 import { deriveJoinKey, firstLinkId } from './join-key.ts';
+import { blank, dashes, ignorable, quotes } from '../text/code-points.ts';
 import { canonicalPasscode, derivePwKey, generatePasscode } from './passcode.ts';
 
+/** Text of all kinds, and letters that case and width play tricks with. */
+const texts = fc.oneof(
+  fc.string({ unit: 'binary' }),
+  fc.string({ unit: fc.constantFrom(...Array.from('aKßẞſσςΣÅǰŉΐᾳᾼﬁŸıİ\u0345\u0301\u02d9ｋ９㎏Ⅷ葛❤')) }),
+);
 const floor = { memory: 19 * 1024, passes: 2 };
 const salt = new Uint8Array(16);
 
@@ -43,6 +49,48 @@ describe('the passcode', () => {
         expect(canonicalPasscode(canonicalPasscode(text))).toBe(canonicalPasscode(text));
       }),
     );
+  });
+
+  it('INV-3: characters that nobody sees or tells apart change nothing, wherever they stand', () => {
+    const silent = fc.oneof(
+      ...[blank, dashes, quotes, ignorable].flat().map(([min, max]) => fc.integer({ min, max })),
+    );
+    fc.assert(
+      fc.property(texts, fc.array(fc.tuple(fc.nat(40), silent)), (passcode, added) => {
+        const characters = Array.from(passcode);
+        for (const [at, code] of added)
+          characters.splice(at % (characters.length + 1), 0, String.fromCodePoint(code));
+        expect(canonicalPasscode(characters.join(''))).toBe(canonicalPasscode(passcode));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it('INV-3: no way of writing capitals, accents and widths changes it', () => {
+    fc.assert(
+      fc.property(texts, (passcode) => {
+        const canonical = canonicalPasscode(passcode);
+        for (const form of ['NFC', 'NFD', 'NFKC', 'NFKD'] as const)
+          expect(canonicalPasscode(passcode.normalize(form))).toBe(canonical);
+        // The capital of an iota below a letter is a letter of its own, which takes the accents that follow.
+        if (passcode.normalize('NFKD').includes('\u0345')) return;
+        const composed = passcode.normalize('NFC');
+        expect(canonicalPasscode(composed.toLowerCase())).toBe(canonical);
+        expect(canonicalPasscode(composed.toUpperCase())).toBe(canonical);
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  it.each([
+    ['k7fm29xqd', ['\u2068K7F\u2212m29\u2043xqd\u2069', 'k7f\u200bm29\u00adxqd\t', '“k7f-m29-xqd”']],
+    ['❤', ['❤\ufe0f', '❤\ufe0e']],
+    ['dont', ['don’t', "don't", 'DON´T', 'donʼt']],
+    ['οδοσαβγ', ['ΟΔΟΣ ΑΒΓ', 'ΟΔΟΣΑΒΓ', 'οδος αβγ']],
+    ['strasse', ['straße', 'STRASSE', 'STRAẞE']],
+    ['葛城', ['葛\u{e0100}城']],
+  ] as const)('INV-3: %s is the same passcode in each of its spellings', (canonical, spellings) => {
+    for (const spelling of spellings) expect(canonicalPasscode(spelling)).toBe(canonical);
   });
 
   it('INV-3: is refused where it is empty or its cost is out of range', async () => {

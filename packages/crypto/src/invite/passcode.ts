@@ -1,6 +1,8 @@
 import { err, ok, utf8Encode } from '@conclave/base';
 import type { Brand, Bytes, Result } from '@conclave/base';
 import { plain, sodium } from '../primitives/sodium.ts';
+import { blank, dashes, ignorable, isWithin, quotes } from '../text/code-points.ts';
+import type { CodePointRanges } from '../text/code-points.ts';
 
 /** 32 bytes from a passcode, or none where the meeting has no passcode. The caller wipes it. */
 export type PwKey = Brand<Bytes, 'PwKey'>;
@@ -39,20 +41,37 @@ export function generatePasscode(random: (length: number) => Bytes): string {
   ).join('-');
 }
 
+/** What people can't see, can't tell apart or leave out: it says nothing in a passcode. */
+const silent: readonly CodePointRanges[] = [blank, dashes, quotes, ignorable];
+
 /**
- * What a passcode is compared by: NFKC, without case, spaces and dashes, since it is read out, written on paper and
- * typed on phones that capitalise. A strength meter has to measure this form.
+ * What a passcode is compared by: NFKC, case folded, without blanks, dashes, quotes and characters that can't be seen, since it
+ * is read out, written on paper, pasted from chats and typed on phones that capitalise. A strength meter has to measure
+ * this form.
  */
 export function canonicalPasscode(passcode: string): string {
-  return (
-    passcode
-      .normalize('NFKC')
-      .toLowerCase()
-      .normalize('NFKC')
-      .replaceAll(/[\s\p{Pd}]/gu, '')
-      // An accent that stood on a blank stands on the letter before it now, and the two may be one character.
-      .normalize('NFKC')
-  );
+  let form = passcode;
+  // One step may make what another takes out: a blank under an accent, an iota of its own. Few texts need three rounds.
+  for (;;) {
+    const spelled = audible(audible(form).normalize('NFKC')).normalize('NFKC');
+    const next = folded(spelled);
+    if (next === form) return form;
+    form = next;
+  }
+}
+
+function audible(text: string): string {
+  return Array.from(text)
+    .filter((character) => {
+      const code = character.codePointAt(0) ?? 0;
+      return !silent.some((ranges) => isWithin(ranges, code));
+    })
+    .join('');
+}
+
+/** Full case folding, which JavaScript lacks: ß is ss, and a sigma at the end of a word is a sigma. */
+function folded(text: string): string {
+  return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
 }
 
 /**

@@ -7,7 +7,11 @@ export type Sodium = typeof library;
 let loading: Promise<Sodium> | undefined;
 
 export function sodium(): Promise<Sodium> {
-  loading ??= load();
+  loading ??= load().catch((fault: unknown) => {
+    // Whoever asks next asks the network again.
+    loading = undefined;
+    throw fault;
+  });
   return loading;
 }
 

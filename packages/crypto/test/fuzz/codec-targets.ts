@@ -42,27 +42,27 @@ function canonical<T>(
 
 const credential = { identityPub: filled(32), peer: 'peer', certificate: filled(64) };
 
-/** Fragments of both kinds, with and without their `#`. */
-const invite = canonical(
-  'invite-fragment',
-  (input) => {
-    const text = utf8Decode(input) ?? '';
-    const [link, host] = [parseInvite(text), parseHostInvite(text)];
-    holds('a fragment is of one kind', !(link.ok && host.ok));
-    if (link.ok) return { front: text.startsWith('#') ? '#' : '', text: encodeInvite(link.value) };
-    return host.ok
-      ? { front: text.startsWith('#') ? '#' : '', text: encodeHostInvite(host.value) }
-      : undefined;
-  },
-  ({ front, text }) => utf8Encode(front + text),
-  () => {
+/** Fragments of all kinds, as other programs leave them. */
+const invite: FuzzTarget = {
+  name: 'invite-fragment',
+  format: 'bytes',
+  seeds: () => {
     const link = { linkSecret: filled(32), hostHash: filled(16) };
     const first = encodeInvite({ ...link, guest: null });
     const guest = encodeInvite({ ...link, guest: { roomId: filled(16, 1), pwSalt: filled(16, 2) } });
     const host = encodeHostInvite({ linkSecret: filled(32), hostSeed: filled(32, 3), linkIndex: 2 });
-    return [first, `#${first}`, guest, host].map(utf8Encode);
+    return [first, `#${first}`, `%23${first}.`, `${guest}&utm_source=x`, host].map(utf8Encode);
   },
-);
+  run: (input) => {
+    const text = utf8Decode(input) ?? '';
+    const [link, host] = [parseInvite(text), parseHostInvite(text)];
+    holds('a fragment is of one kind', !(link.ok && host.ok));
+    const written = link.ok ? encodeInvite(link.value) : host.ok ? encodeHostInvite(host.value) : null;
+    if (written === null) return;
+    const again = link.ok ? parseInvite(written) : parseHostInvite(written);
+    holds('INV-2: what is written is read as it was', again.ok);
+  },
+};
 
 const credentials = canonical('credential', decodeCredential, encodeCredential, () => [
   encodeCredential({ ...credential, name: nameOf('Ada'), hostCertificate: null }),

@@ -4,10 +4,9 @@ import { Button, Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Conclave, CreateFailure, Meeting } from '@conclave/call';
 import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
-import { nameMaxLength } from '../../parts/limits.ts';
 import { ModalDialog } from '../../parts/modal-dialog.tsx';
+import { NameField } from '../../parts/name-field.tsx';
 import { PasscodeField } from '../../parts/passcode-field.tsx';
-import { TextInput } from '../../parts/text-input.tsx';
 import { Progress } from '../../parts/progress.tsx';
 import { inBackground } from '../../reading/in-background.ts';
 
@@ -50,7 +49,7 @@ function NewMeetingForm({ conclave, onCreated }: NewMeetingFormProps) {
     setCreating(true);
     setFailure(null);
     const outcome = await conclave.createMeeting({
-      name: name.trim(),
+      name,
       passcode: requirePasscode ? passcode : null,
       waitingRoom,
     });
@@ -66,17 +65,7 @@ function NewMeetingForm({ conclave, onCreated }: NewMeetingFormProps) {
 
   return (
     <Form className="form" onSubmit={submit}>
-      <TextInput
-        label={t('newMeeting.name')}
-        missing={t('newMeeting.nameMissing')}
-        value={name}
-        onChange={setName}
-        autoComplete="name"
-        maxLength={nameMaxLength}
-        pattern=".*\S.*"
-        isRequired
-        autoFocus
-      />
+      <NameField value={name} onChange={setName} tools={conclave} autoFocus />
       {requirePasscode && (
         <PasscodeField
           label={t('newMeeting.passcode')}

@@ -2,18 +2,21 @@ import { useState } from 'react';
 import type { FormEvent } from 'react';
 import { Button, Form } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import { nameMaxLength, passcodeMaxLength } from '../../parts/limits.ts';
+import { passcodeMaxLength } from '../../parts/limits.ts';
+import { NameField } from '../../parts/name-field.tsx';
+import type { NameTools } from '../../parts/name-field.tsx';
 import { TextInput } from '../../parts/text-input.tsx';
 
 export interface JoinFormProps {
   readonly name: string;
   readonly onName: (name: string) => void;
+  readonly tools: NameTools;
   readonly passcodeRequired: boolean;
   readonly isHost: boolean;
   readonly onJoin: (passcode: string | null) => void;
 }
 
-export function JoinForm({ name, onName, passcodeRequired, isHost, onJoin }: JoinFormProps) {
+export function JoinForm({ name, onName, tools, passcodeRequired, isHost, onJoin }: JoinFormProps) {
   const { t } = useTranslation();
   const [passcode, setPasscode] = useState('');
 
@@ -24,17 +27,7 @@ export function JoinForm({ name, onName, passcodeRequired, isHost, onJoin }: Joi
 
   return (
     <Form className="form" onSubmit={submit}>
-      <TextInput
-        label={t('prejoin.name')}
-        missing={t('prejoin.nameMissing')}
-        value={name}
-        onChange={onName}
-        autoComplete="name"
-        maxLength={nameMaxLength}
-        pattern=".*\S.*"
-        isRequired
-        autoFocus={name === ''}
-      />
+      <NameField value={name} onChange={onName} tools={tools} autoFocus={name === ''} />
       {passcodeRequired && (
         <TextInput
           label={t('prejoin.passcode')}

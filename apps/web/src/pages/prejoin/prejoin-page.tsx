@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
+import type { NameTools } from '../../parts/name-field.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
 import { CameraPreview } from './camera-preview.tsx';
 import { DeviceChoice } from './device-choice.tsx';
@@ -16,6 +17,7 @@ export interface PrejoinPageProps {
   readonly isHost: boolean;
   readonly name: string;
   readonly onName: (name: string) => void;
+  readonly tools: NameTools;
   readonly onInvite: () => void;
   /** Null where the meeting has no passcode. */
   readonly onJoin: (passcode: string | null) => void;
@@ -42,6 +44,7 @@ export function PrejoinPage(props: PrejoinPageProps) {
           <JoinForm
             name={props.name}
             onName={props.onName}
+            tools={props.tools}
             passcodeRequired={props.passcodeRequired}
             isHost={props.isHost}
             onJoin={props.onJoin}

@@ -1,6 +1,6 @@
 /**
  * Controls, line and paragraph separators, bidirectional controls, invisible and tag characters, lone surrogates: first
- * and last code point of each range. Ranges instead of Unicode categories: all members must refuse the same names,
+ * and last code point of each range. Ranges instead of Unicode categories: all members must refuse the same texts,
  * whatever their browser's Unicode version. The joiners U+200C and U+200D stay, because scripts and emoji need them.
  */
 const forbidden: readonly (readonly [number, number])[] = [
