@@ -23,7 +23,6 @@ export const limits = {
   /** Peers in one meeting, waiting ones included. */
   peersPerRoom: 250,
   producersPerPeer: 8,
-  transportsPerPeer: 4,
   consumersPerPeer: 2000,
 
   /** Bytes of one WebSocket frame: from someone who only waits, and from a member (a commit with welcomes). */

@@ -13,9 +13,13 @@ type Direction = RequestBody<'create-transport'>['direction'];
 interface OwnedTransport extends Owned {
   readonly direction: Direction;
   readonly transport: SfuTransport;
+  /** What it was connected with. */
+  connected: string | null;
 }
 interface OwnedProducer extends Owned {
   readonly transportId: string;
+  /** The sender's media section: its name for the producer, before there is one. */
+  readonly mid: string | undefined;
   readonly kind: MediaKind;
   readonly producer: SfuProducer;
   paused: boolean;
@@ -37,6 +41,9 @@ export interface MediaSurroundings {
 /**
  * The media of one group: who owns what, and who is told when it ends. Only members come here (JOIN-8). A peer's
  * requests arrive one after another, so its caps cannot be raced.
+ *
+ * Requests that make objects may come again, because their answer was late: the second one finds what the first made, or
+ * takes its place, and nothing is left over.
  */
 export class RoomMedia {
   readonly #around: MediaSurroundings;
@@ -54,8 +61,8 @@ export class RoomMedia {
     return ok({ rtpCapabilities });
   }
 
+  /** A peer has one transport each way: another one takes its place. */
   async createTransport(owner: PeerId, direction: Direction): Answered<AnswerBody<'create-transport'>> {
-    if (this.#transports.count(owner) >= limits.transportsPerPeer) return err('too-many-requests');
     const room = await this.#openRoom();
     const transport = await room.openTransport();
     const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
@@ -63,7 +70,8 @@ export class RoomMedia {
       transport.close();
       return err('wrong-state');
     }
-    this.#transports.add(id, { owner, direction, transport });
+    this.#replaceTransport(owner, direction);
+    this.#transports.add(id, { owner, direction, transport, connected: null });
     transport.whenClosed(() => {
       if (!this.#forgetTransport(id)) return;
       this.#around.tell(owner, { event: 'transport-closed', body: { transportId: id } });
@@ -73,7 +81,12 @@ export class RoomMedia {
 
   async connectTransport(owner: PeerId, body: RequestBody<'connect-transport'>): Answered<void> {
     const found = this.#transports.of(body.transportId, owner);
-    return found.ok ? found.value.transport.connect(body.dtlsParameters) : found;
+    if (!found.ok) return found;
+    const parameters = JSON.stringify(body.dtlsParameters);
+    if (found.value.connected === parameters) return ok(undefined);
+    const connected = await found.value.transport.connect(body.dtlsParameters);
+    if (connected.ok) found.value.connected = parameters;
+    return connected;
   }
 
   async restartIce(owner: PeerId, transportId: string): Answered<AnswerBody<'restart-ice'>> {
@@ -95,12 +108,15 @@ export class RoomMedia {
     const found = this.#transports.of(transportId, owner);
     if (!found.ok) return found;
     if (found.value.direction !== 'send') return err('not-permitted');
+    const { mid } = body.rtpParameters;
+    const before = this.#producerOf(transportId, mid);
+    if (before !== undefined) return ok({ producerId: before });
     if (this.#producers.count(owner) >= limits.producersPerPeer) return err('too-many-requests');
     const produced = await found.value.transport.produce(kind, body.rtpParameters);
     if (!produced.ok) return produced;
     const producer = produced.value;
     if (producer.closed) return err('no-such-object');
-    this.#producers.add(producer.id, { owner, transportId, kind, producer, paused: false });
+    this.#producers.add(producer.id, { owner, transportId, mid, kind, producer, paused: false });
     producer.whenClosed(() => this.#forgetProducer(producer.id));
     this.#around.tellOthers(owner, {
       event: 'producer-opened',
@@ -133,6 +149,7 @@ export class RoomMedia {
     if (!found.ok) return found;
     if (found.value.direction !== 'receive') return err('not-permitted');
     if (!this.#producers.has(producerId)) return err('no-such-object');
+    this.#replaceConsumer(transportId, producerId);
     if (this.#consumers.count(owner) >= limits.consumersPerPeer) return err('too-many-requests');
     const consumed = await found.value.transport.consume(producerId, body.rtpCapabilities);
     if (!consumed.ok) return consumed;
@@ -207,6 +224,29 @@ export class RoomMedia {
     } catch (fault) {
       this.#room = undefined;
       throw fault;
+    }
+  }
+
+  #replaceTransport(owner: PeerId, direction: Direction): void {
+    for (const [id, former] of this.#transports.entries()) {
+      if (former.owner !== owner || former.direction !== direction) continue;
+      this.#forgetTransport(id);
+      former.transport.close();
+    }
+  }
+
+  #producerOf(transportId: string, mid: string | undefined): string | undefined {
+    if (mid === undefined) return undefined;
+    for (const [id, each] of this.#producers.entries())
+      if (each.transportId === transportId && each.mid === mid) return id;
+    return undefined;
+  }
+
+  #replaceConsumer(transportId: string, producerId: string): void {
+    for (const [id, former] of this.#consumers.entries()) {
+      if (former.transportId !== transportId || former.producerId !== producerId) continue;
+      this.#consumers.remove(id);
+      former.consumer.close();
     }
   }
 

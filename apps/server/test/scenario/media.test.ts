@@ -135,23 +135,52 @@ test('FRM-7: a producer with a header extension outside the list is refused', as
   expect(guest.client.names()).not.toContain('producer-opened');
 });
 
-test('DOS-1: transports and producers of one peer are capped, and closing one makes room', async () => {
-  const capped = { ok: false, error: 'too-many-requests' };
-  const transports = [];
-  for (let index = 0; index < limits.transportsPerPeer; index += 1) transports.push(await open(host, 'send'));
-  expect(await host.client.request('create-transport', { direction: 'send' })).toEqual(capped);
-  const [first = '', second = ''] = transports;
-  await host.client.ask('close-transport', { transportId: first });
-  expect((await host.client.request('create-transport', { direction: 'send' })).ok).toBe(true);
-
+test('DOS-1: producers of one peer are capped', async () => {
+  const transportId = await open(host, 'send');
   const producing = () =>
-    host.client.request('produce', {
-      transportId: second,
-      kind: 'audio',
-      rtpParameters: parametersOf('audio'),
-    });
+    host.client.request('produce', { transportId, kind: 'audio', rtpParameters: parametersOf('audio') });
   for (let index = 0; index < limits.producersPerPeer; index += 1) expect((await producing()).ok).toBe(true);
-  expect(await producing()).toEqual(capped);
+  expect(await producing()).toEqual({ ok: false, error: 'too-many-requests' });
+});
+
+test('a transport that is asked for again, because its answer was late, takes the place of the first', async () => {
+  const first = await open(host, 'send');
+  const producing = (transportId: string) =>
+    host.client.request('produce', { transportId, kind: 'audio', rtpParameters: parametersOf('audio') });
+  expect((await producing(first)).ok).toBe(true);
+  await guest.client.event('producer-opened');
+  for (let index = 0; index < 10; index += 1) await open(host, 'send');
+  await open(host, 'receive');
+  expect([...server.sfu.rooms][0]?.transports.size).toBe(2);
+  // What went over the former one is gone, and the others are told.
+  await guest.client.event('producer-closed');
+  expect(await producing(first)).toEqual({ ok: false, error: 'no-such-object' });
+  expect(host.client.names()).not.toContain('transport-closed');
+});
+
+test('connecting, producing and consuming again, because the answer was late, makes nothing twice', async () => {
+  const transportId = await open(host, 'send');
+  const fingerprints = [{ algorithm: 'sha-256' as const, value: 'AB' }];
+  const connecting = { transportId, dtlsParameters: { role: 'client' as const, fingerprints } };
+  await host.client.ask('connect-transport', connecting);
+  await host.client.ask('connect-transport', connecting);
+  const rtpParameters = { ...parametersOf('audio'), mid: '0' };
+  const producing = { transportId, kind: 'audio' as const, rtpParameters };
+  const { producerId } = await host.client.ask('produce', producing);
+  expect(await host.client.ask('produce', producing)).toEqual({ producerId });
+  const other = await host.client.ask('produce', {
+    ...producing,
+    rtpParameters: { ...parametersOf('audio'), mid: '1' },
+  });
+  expect(other.producerId).not.toBe(producerId);
+
+  const receive = await open(guest, 'receive');
+  const consuming = { transportId: receive, producerId, rtpCapabilities: capabilities() };
+  const late = await guest.client.ask('consume', consuming);
+  const { consumerId } = await guest.client.ask('consume', consuming);
+  const gone = { ok: false, error: 'no-such-object' };
+  expect(await guest.client.request('resume-consumer', { consumerId: late.consumerId })).toEqual(gone);
+  expect(await guest.client.ask('resume-consumer', { consumerId })).toEqual({});
 });
 
 test('a peer that leaves frees everything that it had', async () => {
