@@ -46,8 +46,11 @@ export function wrapTransport(router: types.Router, transport: types.WebRtcTrans
   };
 }
 
-/** A sender is asked for a key frame at most once in this many milliseconds, however many receivers want one. */
-const keyframeDelay = 500;
+/**
+ * A sender is asked for a key frame at most once in this many milliseconds, however many receivers want one: with K-SVC each
+ * step up of each receiver needs one, and each costs all of them.
+ */
+const keyframeDelay = 1_500;
 
 function wrapProducer(producer: types.Producer): SfuProducer {
   return {
