@@ -17,6 +17,8 @@ export const webRoot = process.env['CONCLAVE_WEB_ROOT'] ?? join(top, 'apps/web/d
 
 export interface RunningServer {
   readonly url: string;
+  /** Of the first media worker; the others' follow. */
+  readonly rtcPort: number;
   /** Folder of the embedded store. */
   readonly data: string;
   /** Everything that the process printed. */
@@ -29,6 +31,9 @@ export interface RunningServer {
    * @returns what was asked for. Throws where the server does not obey
    */
   order(action: HostileAction): Promise<unknown>;
+  /** `kill -9`, and the same server with the same data on the same ports again. */
+  kill(): Promise<void>;
+  startAgain(): Promise<void>;
   stop(): Promise<void>;
 }
 
@@ -51,44 +56,77 @@ export async function startServer(kind: ServerKind, root = webRoot): Promise<Run
   const tap =
     kind === 'tap' ? { media: join(data, 'media.jsonl'), traffic: join(data, 'traffic.log') } : null;
   const port = await freePort();
-  const child = spawn(process.execPath, [join(top, entries[kind])], {
-    stdio: ['ignore', 'pipe', 'pipe', kind === 'hostile' ? 'ipc' : 'ignore'],
-    env: {
-      ...process.env,
-      PORT: String(port),
-      CONCLAVE_DATA: join(data, 'store'),
-      CONCLAVE_ANNOUNCED_IP: announcedIp,
-      // A range of its own, below the ports that systems give out: a server that a failed story left behind takes no
-      // other story's.
-      CONCLAVE_RTC_PORT: String(20_000 + randomInt(240) * 50),
-      CONCLAVE_WEB_ROOT: root,
-      ...(tap === null ? {} : { CONCLAVE_TAP_RTP: tap.media, CONCLAVE_TAP_TRAFFIC: tap.traffic }),
-    },
-  });
-  process.once('exit', () => child.kill('SIGKILL'));
+  // A range of its own, below the ports that systems give out: a server that a failed story left behind takes no
+  // other story's.
+  const rtcPort = 20_000 + randomInt(240) * 50;
+  const env = {
+    ...process.env,
+    PORT: String(port),
+    CONCLAVE_DATA: join(data, 'store'),
+    CONCLAVE_ANNOUNCED_IP: announcedIp,
+    CONCLAVE_RTC_PORT: String(rtcPort),
+    CONCLAVE_WEB_ROOT: root,
+    ...(tap === null ? {} : { CONCLAVE_TAP_RTP: tap.media, CONCLAVE_TAP_TRAFFIC: tap.traffic }),
+  };
   let printed = '';
-  child.stderr?.on('data', (chunk: Buffer) => (printed += chunk.toString()));
-  const order = orders(child);
-  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
-  const url = await new Promise<string>((resolve, reject) => {
-    if (child.stdout === null) throw new Error('the server has no output');
-    createInterface({ input: child.stdout }).on('line', (line) => {
-      printed += `${line}\n`;
-      const ready = /^Conclave is ready at (\S+)$/.exec(line)?.[1];
-      if (ready !== undefined) resolve(`http://localhost:${port}`);
-    });
-    child.once('exit', () => reject(new Error(`the server stopped before it was ready:\n${printed}`)));
-  });
+  const start = (): Promise<Running> =>
+    run(
+      kind,
+      env,
+      (text) => (printed += text),
+      () => printed,
+    );
+  let running = await start();
   return {
-    url,
+    url: `http://localhost:${port}`,
+    rtcPort,
     data: join(data, 'store'),
     tap,
     output: () => printed,
-    order,
+    order: (action) => running.order(action),
+    kill: () => running.end('SIGKILL'),
+    startAgain: async () => {
+      running = await start();
+    },
     stop: async () => {
-      child.kill('SIGTERM');
-      await exited;
+      await running.end('SIGTERM');
       await rm(data, { recursive: true, force: true });
+    },
+  };
+}
+
+interface Running {
+  readonly order: RunningServer['order'];
+  end(signal: NodeJS.Signals): Promise<void>;
+}
+
+async function run(
+  kind: ServerKind,
+  env: NodeJS.ProcessEnv,
+  print: (text: string) => void,
+  printed: () => string,
+): Promise<Running> {
+  const child = spawn(process.execPath, [join(top, entries[kind])], {
+    stdio: ['ignore', 'pipe', 'pipe', kind === 'hostile' ? 'ipc' : 'ignore'],
+    env,
+  });
+  process.once('exit', () => child.kill('SIGKILL'));
+  child.stderr?.on('data', (chunk: Buffer) => print(chunk.toString()));
+  const order = orders(child);
+  const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
+  await new Promise<void>((resolve, reject) => {
+    if (child.stdout === null) throw new Error('the server has no output');
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      print(`${line}\n`);
+      if (line.startsWith('Conclave is ready at ')) resolve();
+    });
+    child.once('exit', () => reject(new Error(`the server stopped before it was ready:\n${printed()}`)));
+  });
+  return {
+    order,
+    end: async (signal) => {
+      child.kill(signal);
+      await exited;
     },
   };
 }

@@ -1,0 +1,48 @@
+import type { Person } from '../src/person.ts';
+import { expect, test } from '../src/stage.ts';
+
+/** What the header's lock says of the call. */
+function lock(person: Person): Promise<string> {
+  return person.driver.evaluate(
+    () => document.querySelector('button.lock')?.getAttribute('data-status') ?? '',
+    null,
+  );
+}
+
+test('FRM-8, JOIN-7: after five changes of members, kill -9 of the server and a restart, all and a newcomer hear and see each other', async ({
+  stage,
+}) => {
+  test.setTimeout(420_000);
+  const server = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: true });
+  const bea = await stage.firefox('Bea');
+  await bea.knock(invitation);
+  await ada.seesPeople('Ada', 'Bea');
+
+  const cy = await stage.chromium('Cy');
+  for (let round = 0; round < 5; round += 1) {
+    await cy.knock(invitation);
+    await ada.seesPeople('Ada', 'Bea', 'Cy');
+    await cy.leave();
+    await ada.seesPeople('Ada', 'Bea');
+  }
+  await ada.watches('Bea');
+  await bea.watches('Ada');
+
+  await server.kill();
+  await expect.poll(() => ada.text(), { timeout: 60_000 }).toContain('Reconnecting');
+  await server.startAgain();
+  for (const person of [ada, bea]) await person.seesPeople('Ada', 'Bea');
+  await ada.watches('Bea');
+  await bea.watches('Ada');
+
+  await cy.knock(invitation);
+  const people = [ada, bea, cy];
+  for (const person of people) {
+    await person.seesPeople('Ada', 'Bea', 'Cy');
+    for (const other of people) if (other !== person) await person.watches(other.name);
+    await person.hears(2);
+    expect(await lock(person)).toBe('encrypted');
+  }
+});
