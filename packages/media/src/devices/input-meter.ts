@@ -1,5 +1,6 @@
 import { effect, every, signal } from '@conclave/base';
 import type { Cancel, Clock, ReadonlySignal } from '@conclave/base';
+import { keepRunning } from '../keep-running.ts';
 
 const EVERY_MS = 50;
 /** −60 dBov shows as nothing, 0 as a full meter. */
@@ -33,6 +34,7 @@ export function inputMeter(
 
 function measure(clock: Clock, track: MediaStreamTrack, report: (level: number) => void): Cancel {
   const context = new AudioContext();
+  const stop = keepRunning(context);
   const analyser = context.createAnalyser();
   analyser.fftSize = 2048;
   const source = context.createMediaStreamSource(new MediaStream([track]));
@@ -44,6 +46,7 @@ function measure(clock: Clock, track: MediaStreamTrack, report: (level: number) 
   });
   return () => {
     cancel();
+    stop();
     source.disconnect();
     context.close().catch(() => undefined);
   };

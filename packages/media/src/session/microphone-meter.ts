@@ -1,6 +1,8 @@
+import type { Cancel } from '@conclave/base';
+import { keepRunning } from '../keep-running.ts';
+
 /** The name under which the level worklet registers itself. */
 const PROCESSOR = 'conclave-level';
-const GESTURES = ['pointerdown', 'keydown'] as const;
 
 /**
  * Measures the microphone in an audio worklet that posts its levels to the frame worker directly, and makes a track of
@@ -9,6 +11,7 @@ const GESTURES = ['pointerdown', 'keydown'] as const;
 export class MicrophoneMeter {
   readonly #context: AudioContext;
   readonly #sink: MediaStreamAudioDestinationNode;
+  readonly #stop: Cancel;
   #worklet: AudioWorkletNode | null = null;
   #source: MediaStreamAudioSourceNode | null = null;
   #track: MediaStreamTrack | null = null;
@@ -25,9 +28,7 @@ export class MicrophoneMeter {
       .addModule(levelWorkletUrl)
       .then(() => this.#start(port))
       .catch(() => port.close());
-    this.#resume();
-    // A page that was reloaded into the call has had no gesture yet: its audio starts with the first.
-    for (const gesture of GESTURES) addEventListener(gesture, this.#resume);
+    this.#stop = keepRunning(this.#context);
   }
 
   /** Silence; the same track each time. */
@@ -42,16 +43,11 @@ export class MicrophoneMeter {
   }
 
   close(): void {
-    for (const gesture of GESTURES) removeEventListener(gesture, this.#resume);
+    this.#stop();
     this.#source?.disconnect();
     this.#worklet?.disconnect();
     if (this.#context.state !== 'closed') this.#context.close().catch(() => undefined);
   }
-
-  readonly #resume = (): void => {
-    // Refused until there is a gesture; the next one tries again.
-    if (this.#context.state === 'suspended') this.#context.resume().catch(() => undefined);
-  };
 
   #start(port: MessagePort): void {
     if (this.#context.state === 'closed') return;

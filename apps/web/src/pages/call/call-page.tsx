@@ -7,6 +7,7 @@ import type { LocalMedia } from '../../reading/local-media.ts';
 import { useIdle } from '../../reading/use-idle.ts';
 import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
+import { useWakeLock } from '../../reading/use-wake-lock.ts';
 import { CallControls } from './call-controls.tsx';
 import { CallHeader } from './call-header.tsx';
 import { DeviceTrouble } from './device-trouble.tsx';
@@ -49,6 +50,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
     (id, width, height) => call.setTileSize(id, width, height),
     [call],
   );
+  useWakeLock();
   const toggle = (name: PanelName): void => setPanel((now) => (now === name ? null : name));
 
   return (
