@@ -274,3 +274,26 @@ test('a timer that only sets a limit is no sleep', () => {
     'export const a = (ms: number) => new Promise((resolve, reject) => { setTimeout(() => reject(new Error()), ms); });\n';
   expect(violationsOf({ 'e2e/src/a.ts': text })).toEqual([]);
 });
+
+test.each([
+  ['Date.now', 'export const a = (since: number): number => Date.now() - since;\n'],
+  ['Date.now', 'export const a = globalThis.Date.now;\n'],
+  ['performance.now', 'export const a = (): number => performance.now();\n'],
+  ['performance.timeOrigin', 'export const a = performance.timeOrigin;\n'],
+  ['new Date()', 'export const a = new Date().getTime();\n'],
+  ['Date()', 'export const a = Date();\n'],
+])('%s beside the one adapter of a program reads a clock that may be set', (what, text) => {
+  for (const path of ['packages/call/src/a.ts', 'apps/web/src/pages/a.tsx', 'apps/server/src/a.ts']) {
+    expect(violationsOf({ [path]: text })).toEqual([
+      `${path}  ${what} reads a clock: take a Clock  [clocks]`,
+    ]);
+  }
+});
+
+test('the adapters of a clock read it, and whoever shows a time that is given to it reads none', () => {
+  const reads = 'export const a = (): number => Date.now();\n';
+  const shows = 'export const a = (at: number): string => new Date(at).toLocaleTimeString();\n';
+  for (const path of ['apps/web/src/reading/browser-clock.ts', 'apps/server/src/system-clock.ts'])
+    expect(violationsOf({ [path]: reads })).toEqual([]);
+  expect(violationsOf({ 'apps/web/src/pages/a.tsx': shows })).toEqual([]);
+});

@@ -1,3 +1,4 @@
+import { clocks } from './fences/clocks.ts';
 import { cycles } from './fences/cycles.ts';
 import { directives } from './fences/directives.ts';
 import { exactVersions } from './fences/exact-versions.ts';
@@ -25,6 +26,7 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['cycles', cycles],
     ['names', names],
     ['sleeps', sleeps],
+    ['clocks', clocks],
     ['strictness', strictness],
     ['directives', directives],
     ['exact versions', exactVersions],

@@ -47,7 +47,7 @@ export async function composeServer(
     logger,
     isReady: () => ready && sfu.ready,
   });
-  const http = await openHttp(config, clock.now(), app);
+  const http = await openHttp(config, clock.wallTime(), app);
   if (!http.ok) {
     await closeParts(parts);
     return http;
@@ -63,15 +63,15 @@ export async function composeServer(
     clock,
     logger,
     waitingPerRoom: config.rates.waitingPerRoom,
-    iceServers: () => iceServersFor(config, clock.now()),
+    iceServers: () => iceServersFor(config, clock.wallTime()),
     store,
   });
   const { interpose } = parts;
   const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, interpose });
   gateway.listen(http.value);
-  await store.purge(clock.now());
+  await store.purge(clock.wallTime());
   const stopPurging = every(clock, purgeMs, () => {
-    store.purge(clock.now()).catch(() => logger.error(publicLiteral('purge-failed')));
+    store.purge(clock.wallTime()).catch(() => logger.error(publicLiteral('purge-failed')));
   });
   ready = true;
 

@@ -1,6 +1,6 @@
 import { access, constants, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import { createClock, err, ok } from '@conclave/base';
+import { err, ok } from '@conclave/base';
 import type { Clock, Logger, Result } from '@conclave/base';
 import type { ServerConfig } from './config/server-config.ts';
 import type { Interpose } from './gateway/interpose.ts';
@@ -14,6 +14,7 @@ import type { StartFailure } from './start-failure.ts';
 import { lockFolder } from './store/folder-lock.ts';
 import type { MeetingStore } from './store/meeting-store.ts';
 import { SqliteMeetingStore } from './store/sqlite-meeting-store.ts';
+import { systemClock } from './system-clock.ts';
 
 /** The adapters that a server is put together from. */
 export interface ServerParts {
@@ -25,12 +26,6 @@ export interface ServerParts {
   /** Stands between clients and server. For tests of what a server can see and do; undefined everywhere else. */
   readonly interpose: Interpose | undefined;
 }
-
-export const systemClock: Clock = createClock({
-  now: () => Date.now(),
-  set: (fn, ms) => setTimeout(fn, ms),
-  clear: (handle) => clearTimeout(handle),
-});
 
 /** The embedded parts: one process, no other service. */
 export async function createParts(config: ServerConfig): Promise<Result<ServerParts, StartFailure>> {

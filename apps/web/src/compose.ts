@@ -1,4 +1,3 @@
-import { createClock } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { createBrowserIdentities, createBrowserTickets, createConclave } from '@conclave/call';
 import type { Conclave } from '@conclave/call';
@@ -7,17 +6,12 @@ import { browserSocket } from '@conclave/signalling';
 import { consoleLogger } from './compose/console-logger.ts';
 import { derivePwKeyInWorker } from './compose/derive-pw-key.ts';
 import { post } from './compose/post.ts';
+import { browserClock as clock } from './reading/browser-clock.ts';
 import { tabStorage } from './reading/tab-storage.ts';
 import { createFrameWorker, levelWorkletUrl } from './compose/workers.ts';
 
 /** Where the server takes WebSocket connections. */
 const signallingPath = '/api/signalling';
-
-const clock = createClock({
-  now: () => Date.now(),
-  set: (fn, ms) => setTimeout(fn, ms),
-  clear: (handle) => clearTimeout(handle),
-});
 
 function random(length: number): Bytes {
   return crypto.getRandomValues(new Uint8Array(length));

@@ -30,7 +30,7 @@ export class Gathering {
   }
 
   static async of(meeting: Meeting): Promise<Gathering> {
-    const clock = { now: Date.now() };
+    const clock = { now: 0, wallTime: Date.now() };
     return new Gathering(meeting, clock, await Seat.found(meeting, await person(0, meeting.hostKey), clock));
   }
 

@@ -6,6 +6,7 @@ import type { Meeting, Person } from './meeting.ts';
 /** The clock of the meeting: it stands still while people work and moves only where they wait. */
 export interface MeetingClock {
   now: number;
+  readonly wallTime: number;
 }
 
 /** One member's group state machine, and what it cost. */
@@ -38,7 +39,7 @@ export class Seat {
     const { suite, roomId, rules, hostKey, joinKey } = meeting;
     const links = [{ linkId: joinKey.linkId, expiresAt: 0, personal: false }];
     const founding = { ...host, suite, roomId, rules, hostKey, links, joinKeys: [joinKey] };
-    const { state, effects, admission } = await foundGroup(founding, { now: clock.now, random });
+    const { state, effects, admission } = await foundGroup(founding, { ...clock, random });
     const seat = new Seat(host, clock, state);
     return { seat, effects: seat.#note(effects), admission };
   }
@@ -51,7 +52,7 @@ export class Seat {
     answer: Uint8Array,
   ): Promise<Seat> {
     const started = performance.now();
-    const opened = await openReply(waiting, answer, { now: clock.now, random });
+    const opened = await openReply(waiting, answer, { ...clock, random });
     if (!opened.ok) throw new Error(`not let in: ${opened.error.reason}, ${opened.error.detail}`);
     if (opened.value.kind !== 'joined') throw new Error(`not let in: ${opened.value.reason}`);
     const seat = new Seat(person, clock, opened.value.state);
@@ -64,7 +65,7 @@ export class Seat {
   async take(event: GroupEvent): Promise<readonly GroupEffect[]> {
     this.wakeAt = Infinity;
     const started = performance.now();
-    const [state, effects] = await step(this.#state, event, { now: this.#clock.now, random });
+    const [state, effects] = await step(this.#state, event, { ...this.#clock, random });
     this.work += performance.now() - started;
     this.#state = state;
     return this.#note(effects);
@@ -118,8 +119,9 @@ export async function knock(
     admission,
     hostPub: hostKey.publicKey,
     place: null,
+    clockShift: 0,
   };
-  const started = await startJoin(joining, { now: clock.now, random });
+  const started = await startJoin(joining, { ...clock, random });
   if (!started.ok) throw new Error(started.error);
   return { person: joiner, state: started.value.state, blob: started.value.knock };
 }

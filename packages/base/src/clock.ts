@@ -3,15 +3,22 @@ export type Cancel = () => void;
 
 /** Time as a port. The cores take `now` as an argument; adapters hold a clock. */
 export interface Clock {
-  /** Milliseconds since the Unix epoch. */
+  /**
+   * Milliseconds since an arbitrary moment, by a clock that nobody sets and that never goes back: for every "how long".
+   * It may stand still while the machine sleeps, and means nothing to another process.
+   */
   now(): number;
+  /** Milliseconds since the Unix epoch, as people and programs set them: only for what is signed, stored or shown. */
+  wallTime(): number;
   /** Calls `fn` once, after `ms` milliseconds. */
   after(ms: number, fn: () => void): Cancel;
 }
 
 /** The timers that the platform gives; passed in, because this package touches no global. */
 export interface Timers<Handle> {
+  /** See `Clock`. */
   now(): number;
+  wallTime(): number;
   set(fn: () => void, ms: number): Handle;
   clear(handle: Handle): void;
 }
@@ -19,6 +26,7 @@ export interface Timers<Handle> {
 export function createClock<Handle>(timers: Timers<Handle>): Clock {
   return {
     now: () => timers.now(),
+    wallTime: () => timers.wallTime(),
     after: (ms, fn) => {
       const handle = timers.set(fn, ms);
       return () => timers.clear(handle);

@@ -11,14 +11,26 @@ interface Timer {
 /** A clock that stands still until a test moves it. */
 export class FakeClock implements Clock {
   #now: number;
+  /** How far the wall clock is ahead of `now`. */
+  #wallAhead: number;
   #timers: Timer[] = [];
 
-  constructor(now = 1_700_000_000_000) {
+  constructor(now = 1_700_000_000_000, wallTime = now) {
     this.#now = now;
+    this.#wallAhead = wallTime - now;
   }
 
   now(): number {
     return this.#now;
+  }
+
+  wallTime(): number {
+    return this.#now + this.#wallAhead;
+  }
+
+  /** Somebody sets the wall clock, by so many milliseconds; no time passes. */
+  stepWall(ms: number): void {
+    this.#wallAhead += ms;
   }
 
   after(ms: number, fn: () => void): Cancel {

@@ -70,7 +70,7 @@ export function createBrowserTickets(options: BrowserTicketsOptions): TicketStor
     const all: [IDBValidKey, unknown][] = await entries(store);
     const old = all.filter(([, value]) => {
       const parsed = v.safeParse(tabKeys, value);
-      return !parsed.success || clock.now() - parsed.output.since > lifetimeMs;
+      return !parsed.success || clock.wallTime() - parsed.output.since > lifetimeMs;
     });
     if (old.length > 0)
       await delMany(
@@ -113,7 +113,7 @@ export function createBrowserTickets(options: BrowserTicketsOptions): TicketStor
           'encrypt',
           'decrypt',
         ]);
-        const keys: TabKeys = { seal, privateKey, publicKey, since: clock.now() };
+        const keys: TabKeys = { seal, privateKey, publicKey, since: clock.wallTime() };
         const id = toBase64Url(random(16));
         await set(id, keys, store);
         storage.setItem(tabItem, id);

@@ -58,7 +58,7 @@ async function makeMeeting(
     gateKey: room.gateKey.publicKey,
     hostKey: hostKey.publicKey,
     policy: { body, signature: await signStatement(hostKey, policyStatement(roomId, body)) },
-    expiresAt: adapters.clock.now() + lifetimeMs,
+    expiresAt: adapters.clock.wallTime() + lifetimeMs,
   };
   const answer = await adapters.post(createMeetingPath, encode(meeting));
   if (answer === null) return err('server-unreachable');

@@ -17,7 +17,10 @@ export type KnockAnswer =
   | { readonly kind: 'locked' }
   /** INV-8: the link was revoked, or its time is over. */
   | { readonly kind: 'expired' }
-  /** JOIN-3: `retryAt` in milliseconds since the Unix epoch. */
+  /** JOIN-2: this device's clock is too far off the group's. `knock-anew`: by that clock, with the same door. */
+  | { readonly kind: 'clock' }
+  | { readonly kind: 'knock-anew' }
+  /** JOIN-3: `retryAt` by `Clock.now`. */
   | { readonly kind: 'locked-out'; readonly retryAt: number }
   /** JOIN-6: this session's admission came to nothing; a new session may try again. */
   | { readonly kind: 'again' }
@@ -26,9 +29,9 @@ export type KnockAnswer =
   /** JOIN-6: it failed a check, as an admission by somebody honest never does. */
   | { readonly kind: 'dishonest' };
 
-export type KnockRefusal = Extract<
+export type KnockRefusal = Exclude<
   KnockAnswer,
-  { kind: 'wrong-passcode' | 'denied' | 'locked-out' | 'locked' | 'expired' }
+  { kind: 'joined' | 'again' | 'knock-anew' | 'not-for-us' | 'dishonest' }
 >;
 
 export interface Knock {

@@ -82,7 +82,7 @@ export class HostDesk {
 
   /** The server takes each time once, and only later ones. */
   #time(): number {
-    this.#lastCommandAt = Math.max(this.#clock.now(), this.#lastCommandAt + 1);
+    this.#lastCommandAt = Math.max(this.#clock.wallTime(), this.#lastCommandAt + 1);
     return this.#lastCommandAt;
   }
 }

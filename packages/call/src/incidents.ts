@@ -31,7 +31,7 @@ export class Incidents {
 
   violation(rule: string): void {
     this.#logger.warn(publicLiteral('rule-violated'));
-    const entry = { rule, at: this.#clock.now() };
+    const entry = { rule, at: this.#clock.wallTime() };
     this.#violations.value = [...this.#violations.peek(), entry].slice(-kept);
     this.#notices.add('violation', null);
   }

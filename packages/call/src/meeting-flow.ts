@@ -7,6 +7,7 @@ import type { ClosedReason, Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
 import { attestationPort } from './attestation-port.ts';
 import { bounded, leaveMs } from './bounded.ts';
+import { ClockCheck } from './clock-check.ts';
 import type { Membership } from './group-door.ts';
 import type { GroupDriver, OutReason } from './group-driver.ts';
 import type { HostControls, HostChange } from './host-controls.ts';
@@ -57,6 +58,7 @@ export class MeetingFlow implements Meeting {
   #callScope = new Scope();
   #place: Place | null = null;
   readonly #ticket: KeptTicket;
+  readonly #clockCheck: ClockCheck;
   /** INV-7: what was shown and checked last; an older policy is refused. */
   #lobby: Lobby | null = null;
   #session: Session | null = null;
@@ -70,6 +72,7 @@ export class MeetingFlow implements Meeting {
     this.#loaded = ifLoaded(adapters.logger, (refused) => this.#refuse(refused));
     this.#ticket = new KeptTicket(adapters.tickets, opening);
     this.#pace = new ReturnPace(adapters.clock);
+    this.#clockCheck = new ClockCheck(adapters.clock);
     this.local = adapters.browserCanEncrypt ? adapters.createLocalMedia() : null;
     followPhase(this.#phase, this.local);
     if (this.local === null) this.#phase.value = refusal('browser-cannot-encrypt');
@@ -78,6 +81,10 @@ export class MeetingFlow implements Meeting {
 
   get ownLink(): string | null {
     return this.#ticket.ownLink(this.#adapters.origin);
+  }
+
+  get clock(): Meeting['clock'] {
+    return this.#clockCheck.view;
   }
 
   get initialName(): string {
@@ -165,6 +172,7 @@ export class MeetingFlow implements Meeting {
       ...this.#adapters,
       roomId: place.keys.roomId,
       prove: place.keys.prove,
+      onServerTime: (time) => this.#clockCheck.serverSaid(time),
       owner: this.#ownerOf(() => session, place),
     });
     this.#session = session;
@@ -239,7 +247,9 @@ export class MeetingFlow implements Meeting {
     this.#ticket.keepJoinKey(joinKey.value, joinKey.value.policyVersion);
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
-    session.join(doorOf(this.#adapters, place, { lobby, ticket, joinKey: joinKey.value, name: name.value }));
+    const clockCheck = this.#clockCheck;
+    const entry = { lobby, ticket, joinKey: joinKey.value, name: name.value, clockCheck };
+    session.join(doorOf(this.#adapters, place, entry));
   }
 
   #joined(driver: GroupDriver, membership: Membership): void {
@@ -348,7 +358,7 @@ export class MeetingFlow implements Meeting {
     this.#endCall();
     const session = this.#session;
     this.#session = null;
-    if (session !== null) inBackground(this.#part(session));
+    if (session !== null) inBackground(session.part(leaveMs));
   }
 
   /** Nothing comes after this, and nothing is left in the tab. */
@@ -360,17 +370,12 @@ export class MeetingFlow implements Meeting {
     // Devices first: nobody waits for a server to see the camera's light go out.
     this.#endCall();
     this.local?.close();
-    if (leaving && session !== null) await this.#part(session);
+    if (leaving && session !== null) await session.part(leaveMs);
     else session?.abandon();
     this.#invite.value = null;
     this.#place?.keys.wipe();
     this.#host.value = null;
     await this.#ticket.erase();
-  }
-
-  async #part(session: Session): Promise<void> {
-    await bounded(this.#adapters.clock, leaveMs, session.leave());
-    session.close();
   }
 
   #endCall(): void {

@@ -12,6 +12,7 @@ import type {
   ReplyFault,
   SigningKey,
 } from '@conclave/crypto';
+import type { ClockCheck } from './clock-check.ts';
 import type { Lobby } from './lobby.ts';
 import type { GroupDoor, KnockAnswer, KnockFault } from './group-door.ts';
 import type { GroupMachine } from './group-driver.ts';
@@ -26,6 +27,7 @@ export interface WaysIn {
 export interface DoorOptions {
   readonly clock: Clock;
   readonly random: (length: number) => Bytes;
+  readonly clockCheck: ClockCheck;
   readonly keys: MeetingKeys;
   readonly identity: SigningKey;
   readonly lobby: Lobby;
@@ -39,10 +41,10 @@ export interface DoorOptions {
 
 /** The door over the crypto room's MLS group. */
 export function openGroupDoor(options: DoorOptions): GroupDoor {
-  const { clock, random, keys, identity, lobby, joinKey, name, waysIn, place } = options;
+  const { clock, clockCheck, random, keys, identity, lobby, joinKey, name, waysIn, place } = options;
   const { hostKey, invite: link, roomBytes: roomId } = keys;
   const { policy, rules, hostKey: hostPub } = lobby;
-  const context = () => ({ now: clock.now(), random });
+  const context = () => ({ now: clock.now(), wallTime: clock.wallTime(), random });
   const entrant = { roomId, suite: policy.suite, rules, identity, name };
 
   const machineOf = (first: GroupState): GroupMachine => {
@@ -61,8 +63,11 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
     const opened = await openReply(knock, blob, context());
     if (!opened.ok) return { kind: distrust(opened.error) };
     const answer = opened.value;
-    if (answer.kind === 'joined')
-      return { kind: 'joined', machine: machineOf(answer.state), effects: answer.effects };
+    if (answer.kind === 'joined') {
+      const machine = machineOf(answer.state);
+      clockCheck.groupSaid(machine.view().clockShift);
+      return { kind: 'joined', machine, effects: answer.effects };
+    }
     switch (answer.reason) {
       case 'bad-passcode':
         return { kind: 'wrong-passcode' };
@@ -72,8 +77,12 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       // The server shows the newer policy to a new session.
       case 'stale-policy':
         return { kind: 'again' };
-      case 'locked':
+      case 'clock':
+        return { kind: clockCheck.corrected(answer.clockShift) ? 'knock-anew' : 'clock' };
       case 'expired':
+        clockCheck.groupSaid(answer.clockShift);
+        return { kind: answer.reason };
+      case 'locked':
         return { kind: answer.reason };
       case 'denied':
       case 'invalid':
@@ -92,7 +101,8 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
             return { ...rest, machine: machineOf(state) };
           },
     knock: async (peer, admission) => {
-      const joining = { ...entrant, joinKey, link, hostPub, hostKey, peer, admission, place };
+      const clockShift = clockCheck.groupShift;
+      const joining = { ...entrant, joinKey, link, hostPub, hostKey, peer, admission, place, clockShift };
       const started = await startJoin(joining, context());
       if (!started.ok) return err(knockFault(started.error));
       const { state, knock } = started.value;

@@ -18,6 +18,7 @@ const everyReason: Record<RefusalReason, true> = {
   'too-many-attempts': true,
   'meeting-locked': true,
   'link-expired': true,
+  clock: true,
   'not-admitted': true,
   removed: true,
   'opened-elsewhere': true,

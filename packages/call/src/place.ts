@@ -1,5 +1,6 @@
 import type { DisplayName, JoinKey, SigningKey } from '@conclave/crypto';
 import type { CallAdapters } from './adapters.ts';
+import type { ClockCheck } from './clock-check.ts';
 import type { GroupDoor } from './group-door.ts';
 import { waysIn } from './hosting.ts';
 import type { Hosting } from './hosting.ts';
@@ -20,21 +21,20 @@ export interface Entrance {
   readonly ticket: ReturnTicket;
   readonly joinKey: JoinKey;
   readonly name: DisplayName;
+  readonly clockCheck: ClockCheck;
 }
 
 /** The ways into the group of this place, by what is known of it now. */
 export function doorOf(
   adapters: Pick<CallAdapters, 'clock' | 'random'>,
   place: Place,
-  { lobby, ticket, joinKey, name }: Entrance,
+  { ticket, ...entrance }: Entrance,
 ): GroupDoor {
   return openGroupDoor({
     ...adapters,
     ...place,
-    lobby,
-    joinKey,
-    name,
-    waysIn: () => waysIn(place, ticket.passcode, lobby.policy, joinKey),
+    ...entrance,
+    waysIn: () => waysIn(place, ticket.passcode, entrance.lobby.policy, entrance.joinKey),
     place: ticket.place,
   });
 }

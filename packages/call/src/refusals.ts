@@ -21,6 +21,7 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
   'too-many-attempts': 'passcode',
   'meeting-locked': 'connect',
   'link-expired': null,
+  clock: 'connect',
   'not-admitted': null,
   removed: null,
   'opened-elsewhere': 'connect',
@@ -63,6 +64,8 @@ export function knockRefusal(answer: KnockRefusal): Refusal {
       return refusal('meeting-locked');
     case 'expired':
       return refusal('link-expired');
+    case 'clock':
+      return refusal('clock');
     case 'locked-out':
       return refusal('too-many-attempts', answer.retryAt);
   }

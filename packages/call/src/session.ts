@@ -14,6 +14,7 @@ import type {
   Signalling,
   SignallingState,
 } from '@conclave/signalling';
+import { bounded } from './bounded.ts';
 import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './group-door.ts';
 import { GroupDriver } from './group-driver.ts';
 import type { JoinStep } from './join-step.ts';
@@ -54,6 +55,8 @@ export interface SessionOptions {
   readonly logger: Logger;
   readonly owner: SessionOwner;
   readonly roomId: RoomId;
+  /** Milliseconds since the Unix epoch, as the server says. */
+  readonly onServerTime: (time: number) => void;
   readonly prove: ProveConnection;
   readonly mark: (step: JoinStep) => void;
 }
@@ -90,12 +93,12 @@ export class Session {
       random: () => unitInterval(options.random),
       policy: signallingPolicy,
       handlers: {
-        prove: async ({ nonce }) => ({
-          protocol: limits.protocolVersion,
-          roomId: options.roomId,
-          peerId: this.peerId,
-          ...(await options.prove(nonce, this.peerId)),
-        }),
+        prove: async ({ nonce, time }) => {
+          options.onServerTime(time);
+          const { roomId } = options;
+          const proof = await options.prove(nonce, this.peerId);
+          return { protocol: limits.protocolVersion, roomId, peerId: this.peerId, ...proof };
+        },
         entered: (answer) => this.#enqueue(() => this.#entered(answer)),
         received: (event) => this.#enqueue(() => this.#received(event)),
       },
@@ -123,10 +126,15 @@ export class Session {
     });
   }
 
-  /** Tells the group, then the server. Returns when both were told; the caller bounds the time. */
-  async leave(): Promise<void> {
+  async #leave(): Promise<void> {
     await this.#driver?.dispatch({ type: 'leave' });
     await this.signalling.request('leave', {});
+  }
+
+  /** Leaves and closes, and waits no longer than `ms` for a server that may be gone. */
+  async part(ms: number): Promise<void> {
+    await bounded(this.#options.clock, ms, this.#leave());
+    this.close();
   }
 
   /** Gives the place at the server up without a word to the group, which this session has lost. */
@@ -287,6 +295,9 @@ export class Session {
         return event.event === 'welcome' ? this.#joined(answer) : owner.lost();
       case 'again':
         return owner.lost();
+      case 'knock-anew':
+        this.#dropKnock();
+        return this.#approach();
       case 'not-for-us':
         logger.warn(publicLiteral('answer-not-for-us'));
         return;

@@ -145,7 +145,7 @@ export class VerificationDesk implements Verification {
   async setVerified(participantId: string, number: SafetyNumberView, isVerified: boolean): Promise<boolean> {
     const shown = this.#shown(participantId);
     if (shown === null || this.safetyNumber(participantId)?.digits !== number.digits) return false;
-    const contact = verifiedContact(shown, isVerified, this.#options.clock.now());
+    const contact = verifiedContact(shown, isVerified, this.#options.clock.wallTime());
     this.#contacts.value = new Map(this.#contacts.peek()).set(contact.id, contact);
     await this.#options.store.keep(contact);
     return true;
@@ -187,7 +187,7 @@ export class VerificationDesk implements Verification {
   async #remember(id: MemberId, proven: PersistentId): Promise<void> {
     const name = this.#options.view.peek().members.find((member) => member.id === id)?.name;
     if (name === undefined || this.#own.peek() === null) return;
-    const met = metContact(this.#contacts.peek(), { name, id: proven }, this.#options.clock.now());
+    const met = metContact(this.#contacts.peek(), { name, id: proven }, this.#options.clock.wallTime());
     if (met !== null) await this.#options.store.keep(met);
   }
 

@@ -24,6 +24,8 @@ export type RefusalReason =
   | 'link-expired'
   | 'not-admitted'
   | 'removed'
+  /** JOIN-2: no two clocks agree, and knocking by another one's did not help. */
+  | 'clock'
   /** The same person opened the meeting in another tab, which took the place. */
   | 'opened-elsewhere'
   | 'server-unreachable'
@@ -47,10 +49,17 @@ export type Phase =
       readonly reason: RefusalReason;
       /** Where `retry` goes: back to the form, or start again from the server; null where nothing helps. */
       readonly retry: 'passcode' | 'connect' | null;
-      /** `too-many-attempts`: when the next try is allowed, ms since the Unix epoch. */
+      /** `too-many-attempts`: when the next try is allowed, by the adapters' `Clock.now`. */
       readonly retryAt: number | null;
     }
   | { readonly kind: 'left' };
+
+/** Clocks that seem to be wrong, by how much they are ahead of the server's: ms, null where they agree with it. */
+export interface ClockView {
+  readonly deviceAhead: number | null;
+  /** That of the group, which is its founder's. */
+  readonly meetingAhead: number | null;
+}
 
 export interface InviteView {
   /** The whole link, fragment included. Secret: shown on request only, never logged. */
@@ -136,6 +145,7 @@ export interface Meeting {
    */
   readonly ownLink: string | null;
   readonly call: ReadonlySignal<Call | null>;
+  readonly clock: ReadonlySignal<ClockView>;
   /** What only the host changes; null for everybody else. */
   readonly host: ReadonlySignal<HostControlsView | null>;
   join(request: { readonly name: string; readonly passcode: string | null }): void;
@@ -279,6 +289,7 @@ export interface Call {
   /** COM-5: whether a person has to decide to restart the secure session, which `restart` does. */
   readonly restartOffered: ReadonlySignal<boolean>;
   readonly moderation: ModerationView;
+  /** By the adapters' `Clock.now`. */
   readonly startedAt: number;
   admit(applicantId: string): void;
   deny(applicantId: string): void;

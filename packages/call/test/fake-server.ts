@@ -63,7 +63,10 @@ export class Cable {
     this.wires.push(wire);
     queueMicrotask(() => {
       if (!this.connected || !this.server.running) this.server.cut(wire, 1006);
-      else handlers.onMessage(encodeEvent('hello', { protocol: 1, nonce: wire.nonce }));
+      else
+        handlers.onMessage(
+          encodeEvent('hello', { protocol: 1, nonce: wire.nonce, time: this.server.wallTime() }),
+        );
     });
     return {
       send: (text) => {
@@ -114,8 +117,11 @@ export class FakeServer {
   resumable = true;
   #epoch = 0;
 
-  constructor(random: (length: number) => Bytes) {
+  readonly wallTime: () => number;
+
+  constructor(random: (length: number) => Bytes, wallTime: () => number) {
     this.random = random;
+    this.wallTime = wallTime;
   }
 
   post(json: string): { readonly status: number } | null {

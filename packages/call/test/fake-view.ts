@@ -62,6 +62,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     partition: null,
     meetingCode: '00000 11111 22222 33333 44444 55555',
     suite: 'hybrid',
+    clockShift: 0,
     canAdmit: true,
     canModerate: true,
     rules: fakeRules,

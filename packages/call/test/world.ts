@@ -56,16 +56,16 @@ async function warmUp(): Promise<void> {
       peer: 'nobody',
     };
     const identity = await createIdentityKey();
-    await foundGroup({ ...entrant, hostKey, identity }, { now: Date.now(), random });
+    await foundGroup({ ...entrant, hostKey, identity }, { now: 0, wallTime: 0, random });
   }
 }
 const warm = warmUp();
 
 /** People, a server between them, and one clock. */
 export class World {
-  /** Beginning now: the MLS library holds lifetimes against the machine's own clock. */
-  readonly clock = new FakeClock(Date.now());
-  readonly server = new FakeServer(random);
+  /** Its two times are far from each other, so that nothing takes the one for the other unnoticed. */
+  readonly clock = new FakeClock(60_000, Date.UTC(2026, 0, 1));
+  readonly server = new FakeServer(random, () => this.clock.wallTime());
   readonly suite: SuiteName;
   readonly people: Person[] = [];
   /** What somebody's device kept from an earlier world. */
@@ -152,6 +152,8 @@ export class Person {
   readonly name: string;
   readonly cable: Cable;
   readonly tickets = new MemoryTickets();
+  /** How far this person's wall clock is ahead. */
+  clockSkew = 0;
   readonly identities: MemoryIdentities;
   readonly media: FrameMediaSession[] = [];
   readonly attestations: AttestationPort[] = [];
@@ -274,7 +276,11 @@ export class Person {
   #browser(browserCanEncrypt: boolean): Conclave {
     const { clock, server, suite } = this.world;
     return createConclave({
-      clock,
+      clock: {
+        now: () => clock.now(),
+        wallTime: () => clock.wallTime() + this.clockSkew,
+        after: (ms, fn) => clock.after(ms, fn),
+      },
       random,
       suite,
       browserCanEncrypt,

@@ -9,11 +9,6 @@ export function random(length: number): Bytes {
   return crypto.getRandomValues(new Uint8Array(length));
 }
 
-/** Lifetimes of KeyPackages that ts-mls makes are checked by it against the machine's clock. */
-export function today(): number {
-  return Date.now();
-}
-
 export function nameOf(text: string): DisplayName {
   const name = displayName(text);
   if (!name.ok) throw new Error(name.error);

@@ -6,7 +6,8 @@ import type { AttestationFault, StreamContext } from '../src/types.ts';
 import type { SpeakerLevels, WorkerReport } from '../src/worker/messages.ts';
 
 export const clock = createClock({
-  now: () => Date.now(),
+  now: () => performance.now(),
+  wallTime: () => Date.now(),
   set: (fn, ms) => setTimeout(fn, ms),
   clear: (handle: ReturnType<typeof setTimeout>) => clearTimeout(handle),
 });

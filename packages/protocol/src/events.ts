@@ -5,8 +5,8 @@ import { mediaKind } from './sfu.ts';
 
 /** What the server tells without being asked: `{ event, body }`. All of it is a hint but the order of `entry`. */
 export const events = {
-  /** First on every connection; the nonce is what `enter` signs. */
-  hello: v.strictObject({ protocol: counter, nonce: fixedBlob(32) }),
+  /** First on every connection; the nonce is what `enter` signs. `time`: the server's clock, ms since the Unix epoch. */
+  hello: v.strictObject({ protocol: counter, nonce: fixedBlob(32), time: counter }),
   /**
    * COM-1: one entry of the ordered log, to every member, its author included. `epoch` is the epoch that a commit
    * ends, or in which a message was accepted.

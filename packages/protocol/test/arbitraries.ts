@@ -175,7 +175,7 @@ export const answerBodies: { readonly [T in RequestType]: fc.Arbitrary<AnswerBod
 };
 
 export const eventBodies: { readonly [T in EventType]: fc.Arbitrary<EventBody<T>> } = {
-  hello: fc.record({ protocol: counter, nonce: exactly(32) }),
+  hello: fc.record({ protocol: counter, nonce: exactly(32), time: counter }),
   entry: fc.record({
     seq: counter,
     kind: fc.constantFrom('commit' as const, 'message' as const),

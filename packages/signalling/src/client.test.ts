@@ -60,7 +60,9 @@ function setUp(
     return request;
   };
   const hello = async (nonce = 7): Promise<void> => {
-    network.latest.deliver(encodeEvent('hello', { protocol: 1, nonce: filled(32, nonce) }));
+    network.latest.deliver(
+      encodeEvent('hello', { protocol: 1, nonce: filled(32, nonce), time: clock.wallTime() }),
+    );
     await Promise.resolve();
     await Promise.resolve();
   };

@@ -21,8 +21,8 @@ const chunkSlack = 128 * 1024;
 
 export interface ConnectionSurroundings {
   readonly limiters: Limiters;
-  readonly clock: Clock;
   readonly logger: Logger;
+  readonly clock: Clock;
   readonly interpose: Interpose | undefined;
   /**
    * Takes what a request costs beside its frame.
@@ -66,7 +66,8 @@ export class Connection {
     socket.on('pong', (payload) => this.#heard(payload.toString()));
     // A fault of the transport is followed by `close`; a frame over `maxPayload` too.
     socket.on('error', () => undefined);
-    this.wire.send(encodeEvent('hello', { protocol: limits.protocolVersion, nonce: this.nonce }));
+    const hello = { protocol: limits.protocolVersion, nonce: this.nonce };
+    this.wire.send(encodeEvent('hello', { ...hello, time: around.clock.wallTime() }));
   }
 
   /** `undefined` where the peer is gone though its connection is not yet closed. */

@@ -33,7 +33,7 @@ export async function handleEnter(
     fail('version-too-old');
     return connection.close(closeCodes.versionTooOld);
   }
-  const now = around.clock.now();
+  const now = around.clock.wallTime();
   const running = around.rooms.find(body.roomId);
   const stored = await around.store.find(body.roomId, now);
   const shown = running?.shown(body);

@@ -23,7 +23,7 @@ export async function takeMeeting(
   if (!parsed.success) return err('malformed');
   const { gateKey, ...meeting } = parsed.output;
   const { roomId, hostKey, policy } = meeting;
-  const now = clock.now();
+  const now = clock.wallTime();
   if (meeting.expiresAt <= now || !decodePolicy(policy.body).ok) return err('malformed');
   if (!verifyEd25519(hostKey, policyStatement(roomId, policy.body), policy.signature)) return err('refused');
   const expiresAt = Math.min(meeting.expiresAt, now + longestMs);

@@ -9,7 +9,7 @@ import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 /** How far a command's time may be from the server's, in milliseconds. */
 const commandWindow = 2 * 60_000;
 
-/** Who is in the room: coming, breaking off, coming back, going. Pure; `now` in milliseconds. */
+/** Who is in the room: coming, breaking off, coming back, going. Pure; `now` by `Clock.now`. */
 
 export function newcomer(peer: Omit<Peer, 'brokenAt' | 'membership'>): Peer {
   return { ...peer, brokenAt: undefined, membership: { state: 'waiting', knock: undefined } };

@@ -212,7 +212,7 @@ export class Room {
       if (!verifyEd25519(hostKey, commandStatement(roomId, body), signature)) return err('refused');
       const order = decodeCommand(body);
       if (!order.ok) return err('malformed');
-      const now = this.#around.clock.now();
+      const now = this.#around.clock.wallTime();
       const noted = presence.noteCommand(this.#state, order.value, now);
       if (!noted.ok) return noted;
       const changed = withCommand(this.#meeting, order.value, now);
@@ -262,7 +262,7 @@ export class Room {
 
   #seatRules(): SeatRules {
     const { waitingPerRoom, clock } = this.#around;
-    const now = clock.now();
+    const now = clock.wallTime();
     return { waitingPerRoom, isOpen: (key) => openGate(this.#meeting, key, now) !== undefined };
   }
 

@@ -1,7 +1,8 @@
 import { composeServer } from '../compose-server.ts';
 import { pinoLogger } from '../logging/pino-logger.ts';
 import { run } from '../run.ts';
-import { createParts, systemClock } from '../server-parts.ts';
+import { createParts } from '../server-parts.ts';
+import { systemClock } from '../system-clock.ts';
 import { obeyParent } from './hostile/control.ts';
 import { HostileMedia } from './hostile/hostile-media.ts';
 import { HostileScript } from './hostile/hostile-script.ts';

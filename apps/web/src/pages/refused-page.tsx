@@ -37,6 +37,7 @@ const icons: Record<RefusalReason, LucideIcon> = {
   'too-many-attempts': Clock,
   'meeting-locked': Lock,
   'link-expired': Link2Off,
+  clock: Clock,
   'not-admitted': UserX,
   removed: UserX,
   'opened-elsewhere': Copy,
@@ -66,7 +67,7 @@ const calm: ReadonlySet<RefusalReason> = new Set([
 export function Refused({ reason, retry, retryAt, onRetry, onFront }: RefusedProps) {
   const { t } = useTranslation();
   const Icon = icons[reason];
-  const secondsLeft = Math.max(0, Math.ceil(((retryAt ?? 0) - useNow(1000)) / 1000));
+  const secondsLeft = Math.max(0, Math.ceil(((retryAt ?? 0) - useNow(1000, 'now')) / 1000));
   return (
     <StatusPage
       icon={<Icon />}

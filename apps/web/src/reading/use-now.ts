@@ -1,11 +1,12 @@
 import { useEffect, useState } from 'react';
+import { browserClock } from './browser-clock.ts';
 
-/** The time in milliseconds since the Unix epoch, read anew every `everyMs` milliseconds. */
-export function useNow(everyMs: number): number {
-  const [now, setNow] = useState(() => Date.now());
+/** What the one clock or the other says (see `Clock`), read anew every `everyMs` milliseconds. */
+export function useNow(everyMs: number, of: 'now' | 'wallTime'): number {
+  const [now, setNow] = useState(() => browserClock[of]());
   useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), everyMs);
+    const timer = setInterval(() => setNow(browserClock[of]()), everyMs);
     return () => clearInterval(timer);
-  }, [everyMs]);
+  }, [everyMs, of]);
   return now;
 }

@@ -1,4 +1,5 @@
 import { signal } from '@conclave/base';
+import { browserClock } from '../reading/browser-clock.ts';
 import type { Signal } from '@conclave/base';
 import { createFakeVerification } from './fake-verification.ts';
 import type { FakeVerificationOptions } from './fake-verification.ts';
@@ -86,7 +87,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
       promote: (id) => change(id, { isCoHost: true }),
       demote: (id) => change(id, { isCoHost: false }),
     },
-    startedAt: Date.now() - 754_000,
+    startedAt: browserClock.now() - 754_000,
     admit,
     deny: withoutApplicant,
     admitAll: () => applicants.value.forEach(({ id }) => admit(id)),

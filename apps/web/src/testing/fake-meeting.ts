@@ -1,5 +1,5 @@
 import { signal } from '@conclave/base';
-import type { Call, Conclave, HostControlsView, InviteView, Meeting, Phase } from '@conclave/call';
+import type { Call, ClockView, Conclave, HostControlsView, InviteView, Meeting, Phase } from '@conclave/call';
 import type { LocalMedia } from '../reading/local-media.ts';
 import { createFakeLocalMedia } from './fake-local-media.ts';
 
@@ -11,6 +11,7 @@ export interface FakeMeetingOptions {
   readonly initialName?: string;
   readonly ownLink?: string;
   readonly host?: HostControlsView;
+  readonly clock?: ClockView;
 }
 
 const fakeInvite: InviteView = {
@@ -31,6 +32,7 @@ export function createFakeMeeting(options: FakeMeetingOptions): Meeting {
     local: options.local ?? createFakeLocalMedia(),
     invite: signal(options.invite === undefined ? fakeInvite : options.invite),
     host: signal(options.host ?? null),
+    clock: signal(options.clock ?? { deviceAhead: null, meetingAhead: null }),
     initialName: options.initialName ?? '',
     ownLink: options.ownLink ?? null,
     join: () => {

@@ -6,6 +6,7 @@ import type {
   RulesView,
   SecurityView,
 } from '@conclave/call';
+import { browserClock } from '../reading/browser-clock.ts';
 import { createFakeCall, fakeParticipant, fakeRules } from './fake-call.ts';
 import type { FakeCallOptions } from './fake-call.ts';
 import { createFakeHostControls, fakeGuestLink } from './fake-host-controls.ts';
@@ -126,7 +127,7 @@ function prejoin(options: Parameters<typeof createFakeLocalMedia>[0], initialNam
 }
 
 function refusal(reason: RefusalReason, retry: 'passcode' | 'connect' | null = null): GalleryState {
-  const retryAt = reason === 'too-many-attempts' ? Date.now() + 42_000 : null;
+  const retryAt = reason === 'too-many-attempts' ? browserClock.now() + 42_000 : null;
   return { path: '/j', meeting: createFakeMeeting({ phase: { kind: 'refused', reason, retry, retryAt } }) };
 }
 

@@ -19,6 +19,7 @@ const refusals: Record<RefusalReason, true> = {
   'too-many-attempts': true,
   'meeting-locked': true,
   'link-expired': true,
+  clock: true,
   'not-admitted': true,
   removed: true,
   'server-unreachable': true,

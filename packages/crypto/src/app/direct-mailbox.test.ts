@@ -1,7 +1,7 @@
 import { toHex, utf8Encode } from '@conclave/base';
 import * as fc from 'fast-check';
 import { expect, it, vi } from 'vitest';
-import { random, today } from '../../test/fixtures.ts';
+import { random } from '../../test/fixtures.ts';
 import type { SuiteName } from '../group/types.ts';
 import { memberId } from '../identity/credential.ts';
 import { DirectMailbox, maxDirectContent, maxDirectKey, maxSealedDirect } from './direct-mailbox.ts';
@@ -10,7 +10,7 @@ import type { DirectScope, DirectSender } from './direct-mailbox.ts';
 vi.setConfig({ testTimeout: 60_000 });
 
 const minute = 60_000;
-const now = today();
+const now = 20_000;
 const context = { now, random };
 
 function scopeOf(suite: SuiteName = 'classic'): DirectScope {

@@ -105,7 +105,11 @@ export class DirectMailbox {
   }
 
   /** @param self this client's own leaf in this group; another session needs another mailbox */
-  static async open(scope: DirectScope, self: DirectSender, context: Context): Promise<DirectMailbox> {
+  static async open(
+    scope: DirectScope,
+    self: DirectSender,
+    context: Pick<Context, 'now' | 'random'>,
+  ): Promise<DirectMailbox> {
     const suite = await loadSuite(scope.suite, context.random);
     const current = await sealingKey(suite, context.random(32));
     return new DirectMailbox(scope, self, suite, current, context.now + renewAfterMs);
@@ -117,7 +121,7 @@ export class DirectMailbox {
   }
 
   /** Renews the key where it is due and wipes former ones. True where `directKey` has to be announced anew. */
-  async tick(context: Context): Promise<boolean> {
+  async tick(context: Pick<Context, 'now' | 'random'>): Promise<boolean> {
     const { now, random } = context;
     for (const { key } of this.#former.filter(({ until }) => until <= now)) key.seed.fill(0);
     this.#former = this.#former.filter(({ until }) => until > now);

@@ -1,7 +1,7 @@
 import { createCommit, createGroup } from 'ts-mls';
 import type { ClientState } from 'ts-mls';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { personOf, random, today } from '../../test/fixtures.ts';
+import { personOf, random } from '../../test/fixtures.ts';
 import { clientConfig } from '../mls/client-config.ts';
 import { makeKeyPackage } from '../mls/key-package.ts';
 import { loadSuite } from '../mls/suite.ts';
@@ -18,7 +18,7 @@ beforeEach(async () => {
   const suite = await loadSuite('classic', random);
   const hostKey = await signingKeyFromSeed(new Uint8Array(32).fill(1));
   const scope = { roomId: new Uint8Array(16), hostPub: hostKey.publicKey };
-  const own = await makeKeyPackage(suite, scope, await personOf('Ada'), today());
+  const own = await makeKeyPackage(suite, scope, await personOf('Ada'));
   before = await createGroup(random(32), own.keyPackage, own.privateKeys, [], suite, clientConfig(scope));
   ({ newState: after } = await createCommit({ state: before, cipherSuite: suite }));
 });

@@ -9,7 +9,7 @@ import type { HostLog } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
 import type { MemberCredential } from '../identity/credential.ts';
 import { memberCredential } from '../mls/client-config.ts';
-import { inLifetime, keyPackageHash, plainLeaf } from '../mls/key-package.ts';
+import { lifelong, keyPackageHash, plainLeaf } from '../mls/key-package.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { namedPsk } from '../mls/psk.ts';
@@ -90,7 +90,7 @@ function readAddition(keyPackage: KeyPackage, known: Knowledge): Result<Addition
   const { leafNode } = keyPackage;
   const credential = memberCredential(leafNode.credential);
   if (credential === undefined || keyPackage.extensions.length > 0) return err('key-package');
-  if (!plainLeaf(known.suite, leafNode) || !inLifetime(leafNode, known.now)) return err('key-package');
+  if (!plainLeaf(known.suite, leafNode) || !lifelong(leafNode)) return err('key-package');
   const hash = toHex(keyPackageHash(keyPackage));
   if (known.usedKeyPackages.has(hash)) return err('key-package-used');
   const id = memberId(credential.identityPub);

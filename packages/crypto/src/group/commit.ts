@@ -40,8 +40,14 @@ export async function commitDueWork(turn: Turn): Promise<void> {
 }
 
 /** COM-6: who was not in touch with the order knows neither who is there nor what is to be done. */
-export function isCutOff({ now, state }: Turn): boolean {
-  return state.cutOff !== null || now - state.lastEntryAt > timing.contactLost;
+export function isCutOff(turn: Turn): boolean {
+  return turn.state.cutOff !== null || outOfContact(turn);
+}
+
+/** By either clock: the one may stand still while the machine sleeps, the other may be set back. */
+export function outOfContact({ now, wallTime, state }: Turn): boolean {
+  const { lastEntryAt, lastEntryWall } = state;
+  return Math.max(now - lastEntryAt, wallTime - lastEntryWall) > timing.contactLost;
 }
 
 /** COM-4: the sender's side of the rate; every epoch counts, so that two members together keep it too. */
@@ -160,6 +166,7 @@ async function sealWelcomes(
         genesis,
         log: turn.state.log.entries,
         epoch: turn.epoch + 1,
+        time: turn.groupTime,
         admission: tellAdmission(turn.state),
         joinKeys: presentKeys(turn.state),
       },

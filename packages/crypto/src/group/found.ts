@@ -54,7 +54,7 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
   const genesis = await signGenesis(scope, hostKey, {
     groupId,
     suite: suiteName,
-    time: context.now,
+    time: context.wallTime,
     founder: identity.publicKey,
     rules,
     links,
@@ -67,14 +67,15 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
   const admission = await openAdmissionKey(suite, scope, groupId, admissionKey);
   admissionKey.seed.fill(0);
   if (admission === undefined) throw new Error('the host key signs for itself');
-  const own = await makeKeyPackage(suite, scope, founding, context.now);
+  const own = await makeKeyPackage(suite, scope, founding);
   const mls = await createGroup(groupId, own.keyPackage, own.privateKeys, [], suite, clientConfig(scope));
   own.privateKeys.initPrivateKey.fill(0);
   const id = memberId(identity.publicKey);
   const [cameBy] = joinKeys;
   if (cameBy === undefined) throw new RangeError('a group begins with a way in');
   const { linkId } = cameBy;
-  const setting = { scope, suite: suiteName, genesis, identity, id, hostKey, linkId };
+  const clock = { clockShift: 0, groupTimeAhead: context.wallTime - context.now };
+  const setting = { scope, suite: suiteName, genesis, identity, id, hostKey, ...clock, linkId };
   const log = emptyLog(logStart(scope, genesis));
   const begun = { setting, admission, mls, epoch: 0, log, joinKeys, cameBy };
   const entrance = { ...begun, cause: 'found', outOfTouchSince: null } as const;

@@ -52,7 +52,7 @@ export async function publishDecisions(turn: Turn): Promise<void> {
     actions.push(action);
     outcome = { ...outcome, ...applyAction(outcome, { action, epoch: turn.epoch }) };
   }
-  const entries = await signActions(log, actions, by, { epoch: turn.epoch, now: turn.now });
+  const entries = await signActions(log, actions, by, { epoch: turn.epoch, time: turn.groupTime });
   const [admission = null] = batch.flatMap((decision) => admissionOf(decision) ?? []);
   await send(turn, { kind: 'host-log', entries, joinKeys: batch.flatMap(keysOf), admission });
 }

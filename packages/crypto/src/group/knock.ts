@@ -40,17 +40,16 @@ export async function receiveKnock(
   if (turn.leaves.some(({ node }) => equalBytes(node.signaturePublicKey, signaturePublicKey))) return;
   const to = { peer, request: request.request, replyPub: request.replyPub };
   if (sealedTo !== presentAdmission(turn.state)) return refuse(turn, to, { kind: 'stale-policy' });
-  const credential = await checkKeyPackage(turn.suite, setting.scope, request.keyPackage, turn.now);
-  const inTime = Math.abs(turn.now - request.time) <= timing.requestSkew;
-  if (credential === undefined || credential.peer !== peer || !inTime) {
-    return refuse(turn, to, { kind: 'invalid' });
-  }
+  const credential = await checkKeyPackage(turn.suite, setting.scope, request.keyPackage);
+  if (credential === undefined || credential.peer !== peer) return refuse(turn, to, { kind: 'invalid' });
+  if (Math.abs(turn.groupTime - request.time) > timing.requestSkew)
+    return refuse(turn, to, { kind: 'clock', time: turn.groupTime });
   const id = memberId(credential.identityPub);
   const returns = mayReturn(log, id, credential.name);
   const key = heldKey(turn.state, request.pskId);
   const closed = closedTo(turn, request, key, returns || credential.hostCertificate !== null);
   if (closed !== null || key === undefined) {
-    return refuse(turn, to, { kind: closed ?? 'stale-policy' });
+    return refuse(turn, to, closedReply(turn, closed ?? 'stale-policy'));
   }
   const delay = returns ? 0 : guessDelay(turn.state, id, turn.now);
   if (delay > 0) return refuse(turn, to, { kind: 'locked-out', retryAfter: delay });
@@ -105,15 +104,21 @@ function reportUnopened(turn: Turn, since: number): void {
 
 /** MOD-1, INV-7, INV-8: why nobody comes in this way, however right the passcode is. */
 function closedTo(
-  { now, state: { log } }: Turn,
+  { groupTime, state: { log } }: Turn,
   { linkId }: JoinRequest,
   held: HeldJoinKey | undefined,
   mayPassLock: boolean,
 ): 'stale-policy' | 'expired' | 'locked' | null {
   const link = log.links.get(toHex(linkId));
-  if (link === undefined || (link.expiresAt > 0 && link.expiresAt <= now && !mayPassLock)) return 'expired';
+  if (link === undefined || (link.expiresAt > 0 && link.expiresAt <= groupTime && !mayPassLock))
+    return 'expired';
   if (held === undefined) return 'stale-policy';
   return log.rules.lock && !mayPassLock ? 'locked' : null;
+}
+
+/** A link may be over by the group's clock alone, and whoever comes has to know that. */
+function closedReply({ groupTime }: Turn, kind: 'stale-policy' | 'expired' | 'locked'): Refusal['reply'] {
+  return kind === 'expired' ? { kind, time: groupTime } : { kind };
 }
 
 /**
@@ -136,7 +141,7 @@ export function refuseRetired(turn: Turn): void {
   });
   for (const applicant of refused) {
     const linkHolds = log.links.has(toHex(applicant.linkId));
-    refuse(turn, applicant, { kind: linkHolds ? 'stale-policy' : 'expired' });
+    refuse(turn, applicant, closedReply(turn, linkHolds ? 'stale-policy' : 'expired'));
   }
 }
 

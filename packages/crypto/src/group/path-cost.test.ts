@@ -4,7 +4,7 @@ import { addLeafNode, removeLeafNode } from 'ts-mls/ratchetTree.js';
 import { toLeafIndex } from 'ts-mls/treemath.js';
 import { createUpdatePath, encodeUpdatePath } from 'ts-mls/updatePath.js';
 import { expect, it, vi } from 'vitest';
-import { personOf, random, today } from '../../test/fixtures.ts';
+import { personOf, random } from '../../test/fixtures.ts';
 import { clientConfig } from '../mls/client-config.ts';
 import { makeKeyPackage } from '../mls/key-package.ts';
 import type { OwnKeyPackage } from '../mls/key-package.ts';
@@ -23,7 +23,7 @@ it('COM-7, DOS-1: among 256 in the larger suite a removal fits a commit after a 
   const scope = { roomId: new Uint8Array(16), hostPub: new Uint8Array(32) };
   const person = await personOf('somebody');
   const members: OwnKeyPackage[] = [];
-  for (let index = 0; index < 256; index++) members.push(await makeKeyPackage(suite, scope, person, today()));
+  for (let index = 0; index < 256; index++) members.push(await makeKeyPackage(suite, scope, person));
   const [first, ...others] = members;
   if (first === undefined) throw new Error('nobody there');
   const group = await createGroup(

@@ -56,7 +56,7 @@ async function signed(
   turn.update({ rolledBack: new Set(rolledBack).add(toHex(hash)) });
   const culprit = committer === null || committer.isHost ? null : committer.identityPub;
   const action: Rollback = { kind: 'rollback', epoch, commit: hash, culprit };
-  return signActions(log, [action], { key: hostKey, signer: null }, { epoch, now: turn.now });
+  return signActions(log, [action], { key: hostKey, signer: null }, { epoch, time: turn.groupTime });
 }
 
 /** Whether enough is said against a commit that this client could follow. */

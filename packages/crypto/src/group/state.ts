@@ -21,11 +21,15 @@ export interface Setting {
   readonly identity: SigningKey;
   readonly id: MemberId;
   readonly hostKey: SigningKey | null;
+  /** JOIN-2: what the group's clock was ahead of this device's on entering, ms. The founder's is the group's. */
+  readonly clockShift: number;
+  /** The group's clock: what it is ahead of `Context.now`, however this device's is set meanwhile. */
+  readonly groupTimeAhead: number;
   /** By which link this client came. */
   readonly linkId: Bytes;
 }
 
-/** What this client observed of a leaf. Times are milliseconds since the Unix epoch. */
+/** What this client observed of a leaf. Times are by the clock of `Context.now`. */
 export interface Watch {
   readonly id: MemberId;
   /** When its last message arrived, or when it came in sight. */
@@ -286,6 +290,8 @@ export interface State {
   /** FRM-8: when senders go over to the present epoch at the latest; null once they did. */
   readonly switchBy: number | null;
   readonly lastEntryAt: number;
+  /** The same by the device's wall clock, which goes on while a machine sleeps. */
+  readonly lastEntryWall: number;
   /** This client was cut off since then and noticed at that time; until it is known to be at the log's end again. */
   readonly cutOff: { readonly since: number; readonly noticedAt: number } | null;
   readonly heartbeatAt: number;

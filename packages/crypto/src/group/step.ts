@@ -9,9 +9,11 @@ import { receiveMessage } from './receive-message.ts';
 import { settle } from './settle.ts';
 import { GroupState } from './state.ts';
 import { maxContent } from './envelope.ts';
+import { outOfContact } from './commit.ts';
 import { dropPending } from './former.ts';
 import { restart } from './restart.ts';
 import { send, sendContent } from './send.ts';
+import type { Watch } from './state.ts';
 import { timing } from './timing.ts';
 import { Turn } from './turn.ts';
 import type { Context, GroupEffect, GroupEvent, PeerAddress } from './types.ts';
@@ -85,14 +87,35 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
   }
 }
 
-/** COM-6: own heartbeats come back every 10 s, so a longer silence of the log is a break of this client's connection. */
+/**
+ * COM-6: own heartbeats come back every 10 s, so a longer silence of the log is a break of this client's connection. The
+ * echo of a heartbeat that is sent at once shows that it is at the end of the log again.
+ */
 function noteContact(turn: Turn): void {
-  const { lastEntryAt, cutOff } = turn.state;
-  const silent = turn.now - lastEntryAt > timing.contactLost;
+  const { lastEntryAt, cutOff, heartbeatAt } = turn.state;
+  const isNoticed = cutOff === null && outOfContact(turn);
+  if (isNoticed) countSleep(turn);
   turn.update({
     lastEntryAt: turn.now,
-    cutOff: silent && cutOff === null ? { since: lastEntryAt, noticedAt: turn.now } : cutOff,
+    lastEntryWall: turn.wallTime,
+    cutOff: isNoticed ? { since: lastEntryAt, noticedAt: turn.now } : cutOff,
+    heartbeatAt: isNoticed ? turn.now : heartbeatAt,
   });
+}
+
+/**
+ * While a machine sleeps its wall clock goes on and the other one may not. What others did meanwhile because somebody was
+ * not heard for a minute has to seem right to this client, too. Where the clock was set instead, it believes them for the
+ * seconds until all were heard again.
+ */
+function countSleep(turn: Turn): void {
+  const { lastEntryAt, lastEntryWall } = turn.state;
+  const asleep = Math.max(0, turn.wallTime - lastEntryWall - (turn.now - lastEntryAt));
+  const watches = [...turn.state.watches].map(([leafIndex, watch]): [number, Watch] => [
+    leafIndex,
+    { ...watch, notBefore: watch.notBefore === null ? null : watch.notBefore - asleep },
+  ]);
+  turn.update({ watches: new Map(watches) });
 }
 
 /** COM-2: another commit won. Its entry is in the log before this answer or comes after it. */

@@ -64,7 +64,7 @@ export const timing = {
   /** JOIN-3. */
   guessWindow: 10 * 60_000,
   guessPause: 60_000,
-  /** JOIN-2: how far a joiner's clock may be off; replays are stopped by the KeyPackage, which counts once. */
+  /** JOIN-2: how far a request may be off the group's clock; further, its joiner is told that clock, and knocks by it. */
   requestSkew: 24 * 3_600_000,
 } as const;
 

@@ -17,12 +17,15 @@ export class Turn {
   readonly effects: GroupEffect[] = [];
   readonly suite: CiphersuiteImpl;
   readonly now: number;
+  /** The device's own: `groupTime` is what members go by. */
+  readonly wallTime: number;
   readonly random: (length: number) => Bytes;
 
   constructor(state: State, suite: CiphersuiteImpl, context: Context) {
     this.state = state;
     this.suite = suite;
     this.now = context.now;
+    this.wallTime = context.wallTime;
     this.random = context.random;
   }
 
@@ -36,6 +39,11 @@ export class Turn {
 
   violation(rule: string, detail: string): void {
     this.emit({ type: 'violation', rule, detail });
+  }
+
+  /** Milliseconds since the Unix epoch by the clock that all members go by, whatever their devices' clocks say (JOIN-2). */
+  get groupTime(): number {
+    return this.now + this.state.setting.groupTimeAhead;
   }
 
   /** The order epoch. */

@@ -32,7 +32,7 @@ export interface Applicant {
   readonly peer: PeerAddress;
   readonly id: MemberId;
   readonly name: string;
-  /** When the request arrived here, ms. */
+  /** When the request arrived here, by the clock of `Context.now`. */
   readonly since: number;
 }
 
@@ -52,6 +52,8 @@ export interface GroupView {
   readonly meetingCode: string;
   readonly suite: SuiteName;
   readonly canAdmit: boolean;
+  /** JOIN-2: what the group's clock is ahead of this device's, ms: minutes and more where either is wrong. */
+  readonly clockShift: number;
   /** MOD-1: host or co-host. */
   readonly canModerate: boolean;
   readonly isHost: boolean;
@@ -73,8 +75,10 @@ export interface LogAnchor {
 
 /** What the core takes from the outside with every call: it has no clock and no source of randomness of its own. */
 export interface Context {
-  /** Milliseconds since the Unix epoch. */
+  /** Milliseconds by a clock that never goes back: how long things take and last. */
   readonly now: number;
+  /** Milliseconds since the Unix epoch, as the device says: only for what is signed, and for when links end. */
+  readonly wallTime: number;
   /** That many bytes from a cryptographic source. */
   readonly random: (length: number) => Bytes;
 }
@@ -200,7 +204,7 @@ export type GroupEffect =
    * never reached.
    */
   | { readonly type: 'lost'; readonly reason: 'cannot-process' | 'gap' | 'absent' | 'replaced' }
-  /** Calls `tick` at this time, ms since the Unix epoch; replaces the earlier one. */
+  /** Calls `tick` at this time, by the clock of `Context.now`; replaces the earlier one. */
   | { readonly type: 'wake'; readonly at: number };
 
 /** Who decided: null for the host key, whoever holds it. */

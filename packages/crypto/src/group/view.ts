@@ -10,7 +10,7 @@ import type { GroupView } from './types.ts';
 
 /**
  * What people may see of the group.
- * @param now milliseconds since the Unix epoch
+ * @param now by the clock of `Context.now`
  */
 export function view(handle: GroupState, now: number): GroupView {
   const state = GroupState.reveal(handle);
@@ -38,6 +38,7 @@ export function view(handle: GroupState, now: number): GroupView {
     meetingCode: state.meetingCode,
     suite: setting.suite,
     canAdmit,
+    clockShift: setting.clockShift,
     canModerate: mayModerate(state),
     isHost: setting.hostKey !== null,
     rules: log.rules,

@@ -23,7 +23,7 @@ import type { Admitters } from './rules.ts';
 
 const start = new Uint8Array(32).fill(9);
 const founder = memberId(new Uint8Array(32).fill(8));
-const at = { epoch: 4, now: 1_700_000_000_000 };
+const at = { epoch: 4, time: 1_700_000_000_000 };
 let hostKey: SigningKey;
 let ada: SigningKey;
 

@@ -114,13 +114,13 @@ export async function signActions(
   log: HostLog,
   actions: readonly HostAction[],
   by: { readonly key: SigningKey; readonly signer: EntryBody['signer'] },
-  at: { readonly epoch: number; readonly now: number },
+  at: Pick<EntryBody, 'epoch' | 'time'>,
 ): Promise<readonly LogEntry[]> {
   const entries: LogEntry[] = [];
   let prevHash = headOf(log);
   for (const action of actions) {
     const seq = log.entries.length + entries.length;
-    const body = { seq, prevHash, epoch: at.epoch, action, time: at.now, signer: by.signer };
+    const body = { seq, prevHash, epoch: at.epoch, action, time: at.time, signer: by.signer };
     const entry = { body, signature: await by.key.sign(entryStatement(log.scope.roomId, body)) };
     entries.push(entry);
     prevHash = entryHash(entry);

@@ -9,7 +9,7 @@ import { append, emptyLog, isOwed, nameHash, replay, signActions, wasRemoved } f
 import type { HostLog } from './host-log.ts';
 import { maxLinks } from './permission.ts';
 
-const at = { epoch: 4, now: 1_700_000_000_000 };
+const at = { epoch: 4, time: 1_700_000_000_000 };
 let host: SigningKey;
 let ada: SigningKey;
 let bob: SigningKey;

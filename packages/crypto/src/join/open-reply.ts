@@ -27,8 +27,10 @@ export type Answer =
   | {
       readonly kind: 'refused';
       /** See `Reply`. `again` and `stale-policy`: a fresh knock may help. */
-      readonly reason: Exclude<Reply['kind'], 'admitted' | 'locked-out'>;
+      readonly reason: Exclude<Reply['kind'], 'admitted' | 'locked-out' | 'clock' | 'expired'>;
     }
+  /** `clockShift`: what the group's clock is ahead of this device's, ms. `clock`: a fresh knock by that clock helps. */
+  | { readonly kind: 'refused'; readonly reason: 'clock' | 'expired'; readonly clockShift: number }
   /** JOIN-3: milliseconds until a further attempt is looked at. */
   | { readonly kind: 'refused'; readonly reason: 'locked-out'; readonly retryAfter: number }
   | { readonly kind: 'joined'; readonly state: GroupState; readonly effects: readonly GroupEffect[] };
@@ -67,6 +69,9 @@ export async function openReply(
   switch (reply.kind) {
     case 'locked-out':
       return ok({ kind: 'refused', reason: reply.kind, retryAfter: reply.retryAfter });
+    case 'clock':
+    case 'expired':
+      return ok({ kind: 'refused', reason: reply.kind, clockShift: reply.time - context.wallTime });
     case 'admitted':
       return join(state, reply, suite, context);
     default:
@@ -124,7 +129,11 @@ async function join(
 
   const id = memberId(identity.publicKey);
   const { linkId } = joinKey;
-  const setting: Setting = { scope, suite: joining.suite, genesis, identity, id, hostKey, linkId };
+  const clock = {
+    clockShift: reply.time - context.wallTime,
+    groupTimeAhead: reply.time - context.now,
+  };
+  const setting: Setting = { scope, suite: joining.suite, genesis, identity, id, hostKey, ...clock, linkId };
   const { joinKeys, epoch } = reply;
   const entrance = {
     setting,

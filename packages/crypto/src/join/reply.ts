@@ -8,7 +8,7 @@ import type { LogEntry } from '../host-log/entry.ts';
 import { maxLinks } from '../host-log/permission.ts';
 import { joinKeyCodec } from '../invite/join-key.ts';
 import type { JoinKey } from '../invite/join-key.ts';
-import { bytes, decode, encode, list, struct, u32, variants } from '../primitives/codec.ts';
+import { bytes, decode, encode, list, struct, u32, u64, variants } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
 import { admissionKeyCodec } from './admission.ts';
@@ -28,8 +28,10 @@ export type Reply =
   | { readonly kind: 'again' }
   /** MOD-1: nobody new comes in. */
   | { readonly kind: 'locked' }
-  /** INV-8: the link was revoked, or its time is over. */
-  | { readonly kind: 'expired' }
+  /** INV-8: the link was revoked, or its time is over. `time`: the group's clock. */
+  | { readonly kind: 'expired'; readonly time: number }
+  /** JOIN-2: the request's time is too far off the group's, which is `time`: ms since the Unix epoch. */
+  | { readonly kind: 'clock'; readonly time: number }
   /** INV-7: passcode or link of an older policy; the server may show the newer one by now. */
   | { readonly kind: 'stale-policy' }
   | {
@@ -40,6 +42,8 @@ export type Reply =
       readonly log: readonly LogEntry[];
       /** The order epoch that the Welcome leads to. */
       readonly epoch: number;
+      /** The group's clock when the Welcome was made: ms since the Unix epoch. */
+      readonly time: number;
       /** COM-3: any ranked member may have to answer joiners. Whoever opens the answer wipes the seed. */
       readonly admission: AdmissionKey;
       /** INV-4: of every link that holds. Whoever opens the answer wipes them. */
@@ -53,7 +57,8 @@ const codec: Codec<Reply> = variants<Reply>({
   invalid: { tag: 4, fields: struct({}) },
   again: { tag: 5, fields: struct({}) },
   locked: { tag: 7, fields: struct({}) },
-  expired: { tag: 8, fields: struct({}) },
+  expired: { tag: 8, fields: struct({ time: u64 }) },
+  clock: { tag: 10, fields: struct({ time: u64 }) },
   'stale-policy': { tag: 9, fields: struct({}) },
   admitted: {
     tag: 6,
@@ -62,6 +67,7 @@ const codec: Codec<Reply> = variants<Reply>({
       genesis: genesisCodec,
       log: list(entryCodec, 4096),
       epoch: u32,
+      time: u64,
       admission: admissionKeyCodec,
       joinKeys: list(joinKeyCodec, maxLinks),
     }),

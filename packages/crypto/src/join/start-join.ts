@@ -29,6 +29,8 @@ export interface Joining extends Entrant {
   readonly hostKey: SigningKey | null;
   /** COM-6: for somebody who returns; null otherwise. */
   readonly place: PlaceInGroup | null;
+  /** JOIN-2: what the group's clock is ahead of this device's, where an answer told it; ms, else 0. */
+  readonly clockShift: number;
 }
 
 /** Where somebody was in a group: the last `admission` and `anchor` of its view. */
@@ -44,7 +46,7 @@ export interface JoinState {
   /** JOIN-6: where in this group's host log this person was; null where they were not in it. */
   readonly anchor: LogAnchor | null;
   readonly own: OwnKeyPackage;
-  /** Milliseconds since the Unix epoch. */
+  /** By the clock of `Context.now`. */
   readonly knockedAt: number;
   readonly request: Bytes;
   readonly replyKey: SealingKey;
@@ -77,12 +79,12 @@ export async function startJoin(joining: Joining, context: Context): Promise<Res
   if (admission.policyVersion < joinKey.pwVersion)
     return err(joining.place !== null && anchor === null ? 'former-passcode' : 'old-admission');
   const suite = await loadSuite(suiteName, context.random);
-  const own = await makeKeyPackage(suite, scope, joining, context.now);
+  const own = await makeKeyPackage(suite, scope, joining);
   const replyKey = await sealingKey(suite, context.random(32));
   const knock = await sealRequest(suite, { roomId, admission, suiteName }, joinPsk(roomId, joinKey), {
     keyPackage: own.keyPackage,
     replyPub: replyKey.publicKey,
-    time: context.now,
+    time: Math.max(0, context.wallTime + joining.clockShift),
     returns: anchor !== null,
   });
   if (knock === undefined) return err('bad-admission');

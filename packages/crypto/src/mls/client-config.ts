@@ -4,8 +4,8 @@ import { credentialHolds, decodeCredential } from '../identity/credential.ts';
 import type { CredentialScope, MemberCredential } from '../identity/credential.ts';
 
 /**
- * PRIM-3: what replaces the defaults of ts-mls. Lifetimes are checked by `key-package.ts` against the caller's clock,
- * because ts-mls would read the machine's. Keys of eight former epochs decrypt messages that a commit
+ * PRIM-3: what replaces the defaults of ts-mls. Lifetimes are checked by `key-package.ts`,
+ * because ts-mls would read the machine's clock. Keys of eight former epochs decrypt messages that a commit
  * overtook, and let a rollback (COM-5) go on with them; `dropHistory` drops them after seconds.
  */
 export function clientConfig(scope: CredentialScope): ClientConfig {

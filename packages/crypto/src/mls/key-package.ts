@@ -13,9 +13,11 @@ import type { SigningKey } from '../primitives/signing.ts';
 import { memberCredential } from './client-config.ts';
 import { writeKeyPackage } from './message.ts';
 
-const day = 24n * 3600n;
-/** How long a KeyPackage is good for, in seconds: a meeting of some days, and clocks in the wrong time zone. */
-const lifetime = { before: day, after: 7n * day };
+/**
+ * Of every KeyPackage, exactly: members' clocks differ, and a bound that some have passed and others have not would split the
+ * group. How old one may be, the admitter judges by the request that it came in (JOIN-2); it counts once, in one group.
+ */
+const lifetime = { notBefore: 0n, notAfter: 2n ** 64n - 1n };
 
 /** What every leaf says of itself: exactly this, so that no leaf can make the tree unacceptable to a later joiner. */
 function capabilities(suite: CiphersuiteImpl): Capabilities {
@@ -46,15 +48,13 @@ export async function makeKeyPackage(
   suite: CiphersuiteImpl,
   scope: CredentialScope,
   person: Person,
-  now: number,
 ): Promise<OwnKeyPackage> {
   const signatureKeys = await suite.signature.keygen();
   const credential = await makeCredential(scope, person, signatureKeys.publicKey);
-  const seconds = BigInt(Math.floor(now / 1000));
   const made = await generateKeyPackageWithKey(
     { credentialType: 'basic', identity: encodeCredential(credential) },
     capabilities(suite),
-    { notBefore: seconds - lifetime.before, notAfter: seconds + lifetime.after },
+    lifetime,
     [],
     signatureKeys,
     suite,
@@ -75,14 +75,11 @@ export function plainLeaf(suite: CiphersuiteImpl, leaf: LeafNode): boolean {
   );
 }
 
-/** PRIM-3: RFC 9420 section 7.2 asks for the lifetime's check, and for a bound on its length. */
-export function inLifetime(leaf: LeafNode, now: number): boolean {
+/** PRIM-3: RFC 9420 section 7.2 asks for the lifetime's check. */
+export function lifelong(leaf: LeafNode): boolean {
   if (leaf.leafNodeSource !== 'key_package') return false;
-  const seconds = BigInt(Math.floor(now / 1000));
   const { notBefore, notAfter } = leaf.lifetime;
-  return (
-    notBefore <= seconds && seconds <= notAfter && notAfter - notBefore <= lifetime.before + lifetime.after
-  );
+  return notBefore === lifetime.notBefore && notAfter === lifetime.notAfter;
 }
 
 /**
@@ -93,11 +90,10 @@ export async function checkKeyPackage(
   suite: CiphersuiteImpl,
   scope: CredentialScope,
   keyPackage: KeyPackage,
-  now: number,
 ): Promise<MemberCredential | undefined> {
   const leaf = keyPackage.leafNode;
   if (keyPackage.version !== 'mls10' || keyPackage.cipherSuite !== suite.name) return undefined;
-  if (keyPackage.extensions.length > 0 || !plainLeaf(suite, leaf) || !inLifetime(leaf, now)) return undefined;
+  if (keyPackage.extensions.length > 0 || !plainLeaf(suite, leaf) || !lifelong(leaf)) return undefined;
   if (equalBytes(keyPackage.initKey, leaf.hpkePublicKey)) return undefined;
   const credential = memberCredential(leaf.credential);
   if (credential === undefined) return undefined;

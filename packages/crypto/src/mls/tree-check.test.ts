@@ -1,7 +1,7 @@
 import { createCommit, createGroup, joinGroup as joinGroupOfLibrary, processPrivateMessage } from 'ts-mls';
 import type { ClientState, Proposal } from 'ts-mls';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { personOf, random, today } from '../../test/fixtures.ts';
+import { personOf, random } from '../../test/fixtures.ts';
 import { signingKeyFromSeed } from '../primitives/signing.ts';
 import { clientConfig } from './client-config.ts';
 import { joinGroup } from './join-group.ts';
@@ -33,7 +33,7 @@ type Fixture = Awaited<ReturnType<typeof setUp>>;
 let fixture: Fixture;
 
 async function keyPackage(peer: string) {
-  return makeKeyPackage(fixture.suite, fixture.scope, await personOf(peer), today());
+  return makeKeyPackage(fixture.suite, fixture.scope, await personOf(peer));
 }
 
 /** Commits and lets all others follow; a newcomer joins by our own `joinGroup`. */

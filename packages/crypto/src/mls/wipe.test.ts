@@ -1,6 +1,6 @@
 import { createCommit, createGroup } from 'ts-mls';
 import { expect, it, vi } from 'vitest';
-import { personOf, random, today } from '../../test/fixtures.ts';
+import { personOf, random } from '../../test/fixtures.ts';
 import { signingKeyFromSeed } from '../primitives/signing.ts';
 import { clientConfig } from './client-config.ts';
 import { makeKeyPackage } from './key-package.ts';
@@ -15,7 +15,7 @@ it('FRM-9: secrets of an epoch that ended are zeroed, and what the next one shar
   const suite = await loadSuite('classic', random);
   const hostKey = await signingKeyFromSeed(new Uint8Array(32).fill(1));
   const scope = { roomId: new Uint8Array(16), hostPub: hostKey.publicKey };
-  const own = await makeKeyPackage(suite, scope, await personOf('Ada'), today());
+  const own = await makeKeyPackage(suite, scope, await personOf('Ada'));
   const first = await createGroup(
     random(32),
     own.keyPackage,

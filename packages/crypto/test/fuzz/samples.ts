@@ -42,7 +42,8 @@ const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = 
   invalid: { kind: 'invalid' },
   again: { kind: 'again' },
   locked: { kind: 'locked' },
-  expired: { kind: 'expired' },
+  expired: { kind: 'expired', time: 1_700_000_000_000 },
+  clock: { kind: 'clock', time: 1_700_000_000_000 },
   'stale-policy': { kind: 'stale-policy' },
   admitted: {
     kind: 'admitted',
@@ -50,6 +51,7 @@ const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = 
     genesis,
     log: entries.slice(0, 3),
     epoch: 2,
+    time: 1_700_000_000_000,
     admission: admissionKey,
     joinKeys: [joinKey],
   },

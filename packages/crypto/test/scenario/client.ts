@@ -2,6 +2,7 @@ import { utf8Decode, utf8Encode } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { dropJoin, foundGroup, openReply, startJoin, step, view } from '../../src/index.ts';
 import type {
+  Context,
   DisplayName,
   GroupEffect,
   GroupEvent,
@@ -31,6 +32,7 @@ type EffectOf<T extends GroupEffect['type']> = Extract<GroupEffect, { type: T }>
 /** What surrounds a tab. */
 export interface Surroundings {
   readonly now: number;
+  readonly wallTime: number;
   readonly random: (length: number) => Bytes;
   readonly server: OrderedServer;
   readonly meeting: Meeting;
@@ -42,6 +44,13 @@ export interface Surroundings {
 export class Client implements Listener {
   readonly #world: Surroundings;
   readonly tab: Tab;
+  /** How far this device's wall clock is ahead. */
+  clockSkew = 0;
+  /** Since when this machine sleeps, as the world counts; and how far that put its other clock behind. */
+  asleep: number | null = null;
+  clockBehind = 0;
+  /** What a `clock` answer said. */
+  clockShift = 0;
   alive = true;
   reachable = true;
   wakeAt = Infinity;
@@ -60,6 +69,11 @@ export class Client implements Listener {
     this.tab = tab;
   }
 
+  get #context(): Context {
+    const { now, random, wallTime } = this.#world;
+    return { now: now - this.clockBehind, random, wallTime: wallTime + this.clockSkew };
+  }
+
   get peer(): PeerAddress {
     return this.tab.peer;
   }
@@ -70,7 +84,7 @@ export class Client implements Listener {
 
   get view(): GroupView {
     if (this.#state === null) throw new Error('not in the group');
-    return view(this.#state, this.#world.now);
+    return view(this.#state, this.#context.now);
   }
 
   /** What the room keeps to itself, for tests of dishonest members. */
@@ -113,7 +127,7 @@ export class Client implements Listener {
     const { roomId, suite, rules, links } = this.#world.meeting;
     const joinKeys = [this.tab.joinKey];
     const founding = { ...this.tab, roomId, suite, rules, links, joinKeys, hostKey };
-    const founded = await foundGroup(founding, this.#world);
+    const founded = await foundGroup(founding, this.#context);
     this.#world.server.found(this, founded.admission);
     this.#enter(founded.state, founded.effects);
   }
@@ -122,10 +136,10 @@ export class Client implements Listener {
     const { link, roomId, suite, rules, hostKey } = this.#world.meeting;
     const { admission } = this.#world.server;
     if (admission === null) throw new Error('no group yet');
-    const { place } = this;
+    const { clockShift, place } = this;
     const started = await startJoin(
-      { ...this.tab, link, roomId, suite, rules, hostPub: hostKey.publicKey, admission, place },
-      this.#world,
+      { ...this.tab, link, roomId, suite, rules, hostPub: hostKey.publicKey, admission, place, clockShift },
+      this.#context,
     );
     if (!started.ok) throw new Error(started.error);
     if (this.#join !== null) dropJoin(this.#join);
@@ -158,10 +172,11 @@ export class Client implements Listener {
 
   async answered(blob: Bytes): Promise<void> {
     if (this.#join === null || this.#state !== null) return;
-    const answer = await openReply(this.#join, blob, this.#world);
+    const answer = await openReply(this.#join, blob, this.#context);
     if (!answer.ok) this.faults.push(answer.error);
     else if (answer.value.kind === 'refused') {
       this.refusals.push(answer.value.reason);
+      if (answer.value.reason === 'clock') this.clockShift = answer.value.clockShift;
       // Whoever is refused goes, or knocks anew.
       this.#world.server.withdraw(this.peer);
     } else this.#enter(answer.value.state, answer.value.effects);
@@ -170,7 +185,7 @@ export class Client implements Listener {
   async dispatch(event: GroupEvent): Promise<void> {
     if (this.#state === null || !this.alive) return;
     this.wakeAt = Infinity;
-    const [state, effects] = await step(this.#state, event, this.#world);
+    const [state, effects] = await step(this.#state, event, this.#context);
     this.#enter(state, effects);
   }
 
@@ -203,7 +218,7 @@ export class Client implements Listener {
         this.texts.push({ from: effect.from.name, text: utf8Decode(effect.content) ?? '' });
         return;
       case 'wake':
-        this.wakeAt = effect.at;
+        this.wakeAt = effect.at + this.clockBehind;
         return;
       case 'overtaken':
       case 'switch-sender':

@@ -56,7 +56,7 @@ async function psk(): Promise<Proposal> {
 
 async function keyPackageOf(client: Client) {
   const scope = { roomId: world.meeting.roomId, hostPub: world.meeting.hostKey.publicKey };
-  return makeKeyPackage(await suiteOf(), scope, client.tab, world.now);
+  return makeKeyPackage(await suiteOf(), scope, client.tab);
 }
 
 /** Nobody went along, and the host has put Eve out (COM-5). */

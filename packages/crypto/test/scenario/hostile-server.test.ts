@@ -23,6 +23,7 @@ async function joinWith(
     ...host.tab,
     hostKey: null,
     place: null,
+    clockShift: 0,
     link,
     roomId,
     suite,

@@ -37,7 +37,7 @@ async function promoteAda(): Promise<void> {
 async function forge(by: Client, action: HostAction): Promise<void> {
   const { log, mls, setting } = by.inside;
   const signing = { key: setting.identity, signer: setting.identity.publicKey };
-  const entries = await signActions(log, [action], signing, { epoch: by.view.epoch, now: world.now });
+  const entries = await signActions(log, [action], signing, { epoch: by.view.epoch, time: world.wallTime });
   const suite = await loadSuite(world.meeting.suite, world.random);
   const made = await createApplicationMessage(
     mls,

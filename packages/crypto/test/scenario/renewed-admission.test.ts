@@ -46,7 +46,16 @@ async function sends(from: Client, admission: AdmissionKey): Promise<void> {
 async function knocksAt(admission: Bytes, rules = world.meeting.rules): Promise<string> {
   const { link, roomId, suite, hostKey } = world.meeting;
   const tab = { ...ada.tab, hostKey: null };
-  const shown = { link, roomId, suite, rules, hostPub: hostKey.publicKey, admission, place: null };
+  const shown = {
+    link,
+    roomId,
+    suite,
+    rules,
+    hostPub: hostKey.publicKey,
+    admission,
+    place: null,
+    clockShift: 0,
+  };
   const started = await startJoin({ ...tab, ...shown }, world);
   return started.ok ? 'knocked' : started.error;
 }

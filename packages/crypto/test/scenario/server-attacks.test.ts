@@ -64,13 +64,12 @@ describe('a server that wants somebody of its own in the group', () => {
       suite,
       { roomId, hostPub: hostKey.publicKey },
       { ...mallory.tab, peer: bob.peer },
-      world.now,
     );
     const reply = await sealingKey(suite, world.random(32));
     // The server has the link, which does not give the passcode.
     const guess = joinPsk(roomId, await world.meeting.keyFor('a guess'));
     const { keyPackage } = own;
-    const request = { keyPackage, replyPub: reply.publicKey, time: world.now, returns: false };
+    const request = { keyPackage, replyPub: reply.publicKey, time: world.wallTime, returns: false };
     const knock = await sealRequest(suite, { ...bob.join, roomId, suiteName }, guess, request);
     await host.dispatch({ type: 'knock', peer: bob.peer, blob: knock ?? new Uint8Array(0) });
     await world.advance(1000);
@@ -252,7 +251,7 @@ async function groupInfo(): Promise<GroupInfo> {
 async function strangersKeyPackage() {
   const { roomId, hostKey } = world.meeting;
   const mallory = await world.person('Mallory');
-  return makeKeyPackage(await suiteOf(), { roomId, hostPub: hostKey.publicKey }, mallory.tab, world.now);
+  return makeKeyPackage(await suiteOf(), { roomId, hostPub: hostKey.publicKey }, mallory.tab);
 }
 
 async function externalCommit(info: GroupInfo): Promise<{ readonly message: Bytes }> {

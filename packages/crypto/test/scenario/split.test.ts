@@ -40,6 +40,9 @@ class SplitWorld {
         get now() {
           return world.now;
         },
+        get wallTime() {
+          return world.wallTime;
+        },
         get server() {
           return serverOf();
         },

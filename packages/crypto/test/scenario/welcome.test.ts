@@ -57,7 +57,7 @@ async function welcomeInto(state: ClientState, psk = host.tab.joinKey): Promise<
 async function admitOf(request: Bytes, by = world.meeting.hostKey): Promise<readonly LogEntry[]> {
   const { identityPub, name } = joiner.own.credential;
   const action: HostAction = { kind: 'admit', request, identityPub, nameHash: nameHash(name), isHost: false };
-  const at = { epoch: host.view.epoch, now: world.now };
+  const at = { epoch: host.view.epoch, time: world.wallTime };
   return [
     ...host.inside.log.entries,
     ...(await signActions(host.inside.log, [action], { key: by, signer: null }, at)),
@@ -94,6 +94,7 @@ beforeEach(async () => {
     genesis,
     log: await admitOf(joiner.request),
     epoch: host.view.epoch + 1,
+    time: world.wallTime,
     admission: tellAdmission(host.inside),
     joinKeys: [copyJoinKey(host.tab.joinKey)],
   };
@@ -183,7 +184,7 @@ describe('JOIN-6: what a joiner accepts', () => {
 
   it('JOIN-6: no Welcome into another group with the same papers', async () => {
     const suite = await suiteOf();
-    const own = await makeKeyPackage(suite, scopeOf(), { ...bob.tab, name: nameOf('Bob') }, world.now);
+    const own = await makeKeyPackage(suite, scopeOf(), { ...bob.tab, name: nameOf('Bob') });
     const fake = await createGroup(
       world.random(32),
       own.keyPackage,
@@ -197,7 +198,7 @@ describe('JOIN-6: what a joiner accepts', () => {
 
   it('JOIN-6: no group without the host in it', async () => {
     const suite = await suiteOf();
-    const own = await makeKeyPackage(suite, scopeOf(), { ...bob.tab, name: nameOf('Bob') }, world.now);
+    const own = await makeKeyPackage(suite, scopeOf(), { ...bob.tab, name: nameOf('Bob') });
     const { groupId } = honest.genesis;
     const fake = await createGroup(
       groupId,
@@ -213,7 +214,7 @@ describe('JOIN-6: what a joiner accepts', () => {
   it('JOIN-6: no group with somebody in it whom nobody admitted', async () => {
     const suite = await suiteOf();
     const eve = { ...bob.tab, identity: await createIdentityKey(), name: nameOf('Eve') };
-    const own = await makeKeyPackage(suite, scopeOf(), eve, world.now);
+    const own = await makeKeyPackage(suite, scopeOf(), eve);
     const { groupId } = honest.genesis;
     const fake = await createGroup(
       groupId,

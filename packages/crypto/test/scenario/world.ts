@@ -8,7 +8,7 @@ import {
 } from '../../src/index.ts';
 import { firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
 import type { JoinKey, Rules, SigningKey, SuiteName } from '../../src/index.ts';
-import { nameOf, random, today } from '../fixtures.ts';
+import { nameOf, random } from '../fixtures.ts';
 import { Client } from './client.ts';
 import type { Meeting } from './meeting-facts.ts';
 import { OrderedServer } from './server.ts';
@@ -24,14 +24,20 @@ interface PersonOptions {
   readonly joinKey?: JoinKey;
 }
 
-/** A meeting, its server and its people, with one clock that stands still until a test moves it. */
+/** A meeting, its server and its people, with one time that stands still until a test moves it. */
 export class World {
-  now = today();
+  /** Far from every wall clock, so that nothing takes the one for the other unnoticed. */
+  now = 60_000;
   readonly server: OrderedServer;
   readonly clients: Client[] = [];
   readonly random = random;
   readonly meeting: Meeting;
   #peers = 0;
+
+  /** What clocks on walls say that are right. */
+  get wallTime(): number {
+    return this.now + Date.UTC(2026, 0, 1);
+  }
 
   private constructor(meeting: Meeting) {
     this.meeting = meeting;
@@ -86,7 +92,7 @@ export class World {
     await this.settle();
     for (;;) {
       const next = this.clients
-        .filter((client) => client.alive && client.wakeAt <= end)
+        .filter((client) => client.alive && client.asleep === null && client.wakeAt <= end)
         .toSorted((a, b) => a.wakeAt - b.wakeAt)[0];
       if (next === undefined) break;
       this.now = Math.max(this.now, next.wakeAt);

@@ -6,7 +6,7 @@ interface Item {
   cancelled: boolean;
 }
 
-/** The simulation's one clock, with what is to happen when. Times are milliseconds since the Unix epoch. */
+/** The simulation's one time, with what is to happen when, in milliseconds. */
 export class Agenda {
   now: number;
   #order = 0;

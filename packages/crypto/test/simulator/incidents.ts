@@ -34,6 +34,7 @@ export class Incidents {
       [5, () => this.#moderation()],
       [3, () => this.#hostRules()],
       [plan.dishonest ? 8 : 0, () => this.#dishonesty()],
+      [plan.skewedClocks ? 6 : 0, () => this.#clockStep()],
     ];
   }
 
@@ -65,6 +66,15 @@ export class Incidents {
     if (admits) this.#world.checker.letIn.add(applicant.id);
     const { requestId } = applicant;
     await admitter.dispatch(admits ? { type: 'admit', requestId } : { type: 'deny', requestId });
+  }
+
+  /** Somebody's device is given another time of day. */
+  #clockStep(): void {
+    const person = this.#random.pick(this.#world.people);
+    if (person === undefined) return;
+    const hours = this.#random.pick([-26, -1, 1, 26]) ?? 1;
+    this.#tell(`the clock of ${person.name} is set, by ${hours} hours`);
+    person.clockSkew += hours * 3_600_000;
   }
 
   #arrival(): void | Promise<void> {

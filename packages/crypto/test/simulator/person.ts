@@ -26,8 +26,10 @@ export interface Traits {
   readonly identity: SigningKey;
   /** Of the meeting's host. */
   readonly hostKey: SigningKey | null;
-  /** How far this person's clock is off, ms. */
+  /** How far this person's wall clock is off, ms. */
   readonly clockSkew: number;
+  /** How long this person's device has been on: what its other clock is ahead of the simulation's. */
+  readonly uptime: number;
 }
 
 /** Somebody who wants to be in the meeting, over as many tabs as it takes. */
@@ -37,7 +39,9 @@ export class Person implements Owner {
   readonly identity: SigningKey;
   readonly id: MemberId;
   readonly hostKey: SigningKey | null;
-  readonly clockSkew: number;
+  clockSkew: number;
+  readonly uptime: number;
+  clockShift = 0;
   /** Whether the person is there and wants to be in. */
   wantsIn = false;
   knowsPasscode = true;
@@ -56,6 +60,7 @@ export class Person implements Owner {
   readonly #tabs: Tab[] = [];
   #returns: readonly number[] = [];
   #cancelReturn = () => {};
+  #toldTime = 0;
 
   constructor(scene: Scene, traits: Traits) {
     this.#scene = scene;
@@ -63,6 +68,7 @@ export class Person implements Owner {
     this.identity = traits.identity;
     this.hostKey = traits.hostKey;
     this.clockSkew = traits.clockSkew;
+    this.uptime = traits.uptime;
     this.id = memberId(traits.identity.publicKey);
   }
 
@@ -161,6 +167,12 @@ export class Person implements Owner {
         return;
       case 'invalid':
         return this.#scene.checker.fail(`the request of ${this.name} counts as invalid`);
+      case 'clock':
+        // The group's clock is one, but a new group has another, and clocks are set.
+        if (++this.#toldTime > 5) this.#scene.checker.fail(`${this.name} is told the time again and again`);
+        this.clockShift = answer.clockShift;
+        this.#scene.agenda.after(1, () => tab.knockAgain());
+        return;
       case 'stale-policy':
         this.returnKey = null;
         return this.lost(tab, answer.reason);

@@ -52,6 +52,9 @@ export interface Owner {
   readonly identity: SigningKey;
   readonly hostKey: SigningKey | null;
   readonly clockSkew: number;
+  readonly uptime: number;
+  /** What a `clock` answer said. */
+  readonly clockShift: number;
   readonly knowsPasscode: boolean;
   returnKey: JoinKey | null;
   joinKey(shown: Rules): JoinKey;

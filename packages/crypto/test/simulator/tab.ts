@@ -70,11 +70,12 @@ export class Tab implements OpenTab {
   }
 
   get #now(): number {
-    return this.#scene.agenda.now + this.person.clockSkew;
+    return this.#scene.agenda.now + this.person.uptime;
   }
 
   get #context() {
-    return { now: this.#now, random: this.#scene.random.bytes };
+    const wallTime = Date.UTC(2026, 0, 1) + this.#scene.agenda.now + this.person.clockSkew;
+    return { now: this.#now, wallTime, random: this.#scene.random.bytes };
   }
 
   async enter(): Promise<void> {
@@ -276,7 +277,8 @@ export class Tab implements OpenTab {
     const { link, hostPub } = this.#scene.meeting;
     const joinKey = this.person.joinKey(this.#rules);
     this.knewPasscode = this.person.knowsPasscode || this.person.returnKey !== null;
-    const way = { link, hostPub, admission, place: this.person.place };
+    const { clockShift, place } = this.person;
+    const way = { link, hostPub, admission, place, clockShift };
     const started = await startJoin({ ...this.#entrant(), joinKey, hostKey, ...way }, this.#context);
     if (!started.ok && (started.error === 'old-admission' || started.error === 'former-passcode'))
       return this.person.cannotKnock(this, started.error);
@@ -357,7 +359,7 @@ export class Tab implements OpenTab {
       case 'lost':
         return this.person.lost(this, effect.reason);
       case 'wake':
-        this.#cancelWake = this.#scene.agenda.at(effect.at - this.person.clockSkew, () =>
+        this.#cancelWake = this.#scene.agenda.at(effect.at - this.person.uptime, () =>
           this.dispatch({ type: 'tick' }),
         );
         return;

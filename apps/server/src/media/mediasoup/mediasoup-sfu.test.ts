@@ -2,7 +2,7 @@ import { silentLogger } from '@conclave/base';
 import { expect, test, vi } from 'vitest';
 import { sfuContract } from '../../../test/sfu-contract.ts';
 import { parametersOf } from '../../../test/media.ts';
-import { systemClock } from '../../server-parts.ts';
+import { systemClock } from '../../system-clock.ts';
 import { MediasoupSfu } from './mediasoup-sfu.ts';
 import { WorkerFault } from './worker.ts';
 

@@ -7,7 +7,7 @@ import { workerBin } from '../../../test/process.ts';
 import { sfuContract } from '../../../test/sfu-contract.ts';
 import { MediasoupSfu } from '../../media/mediasoup/mediasoup-sfu.ts';
 import { routerCodecs } from '../../media/rtp-parameters.ts';
-import { systemClock } from '../../server-parts.ts';
+import { systemClock } from '../../system-clock.ts';
 import { parseRtpPacket } from '../rtp-packet.ts';
 import type { RtpPacket } from '../rtp-packet.ts';
 import { HostileMedia } from './hostile-media.ts';

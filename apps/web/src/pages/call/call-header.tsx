@@ -39,7 +39,7 @@ function Elapsed({ since }: { readonly since: number }) {
   const { t } = useTranslation();
   return (
     <span className="elapsed" role="timer" aria-label={t('call.elapsed')}>
-      {formatElapsed(useNow(1000) - since)}
+      {formatElapsed(useNow(1000, 'now') - since)}
     </span>
   );
 }

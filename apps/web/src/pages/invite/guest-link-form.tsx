@@ -6,6 +6,7 @@ import type { HostControlsView } from '@conclave/call';
 import { nameMaxLength } from '../../parts/limits.ts';
 import { NativeSelect } from '../../parts/native-select.tsx';
 import { TextInput } from '../../parts/text-input.tsx';
+import { browserClock } from '../../reading/browser-clock.ts';
 import { ChangeOutcome } from './change-outcome.tsx';
 import { expiresAtOf, expiryChoices, isExpiryChoice } from './guest-expiry.ts';
 import type { ExpiryChoice } from './guest-expiry.ts';
@@ -22,7 +23,7 @@ export function GuestLinkForm({ host }: { readonly host: HostControlsView }) {
     const name = label.trim();
     change.run(
       t('guests.added', { name }),
-      () => host.addGuestLink(name, expiresAtOf(choice, Date.now())),
+      () => host.addGuestLink(name, expiresAtOf(choice, browserClock.wallTime())),
       () => setLabel(''),
     );
   }

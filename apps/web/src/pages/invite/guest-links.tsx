@@ -16,7 +16,7 @@ export interface GuestLinksProps {
 export function GuestLinks({ host, hasPasscode }: GuestLinksProps) {
   const { t } = useTranslation();
   const guests = useSignal(host.guestLinks);
-  const now = useNow(10_000);
+  const now = useNow(10_000, 'wallTime');
   const change = useHostChange();
   return (
     <div className="invite">
