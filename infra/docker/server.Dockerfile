@@ -11,7 +11,12 @@ WORKDIR /app
 FROM base AS worker
 ARG NPM_CONFIG_REGISTRY
 COPY infra infra
+COPY package.json pnpm-lock.yaml pnpm-workspace.yaml ./
+COPY packages/base/package.json packages/base/package.json
+COPY packages/protocol/package.json packages/protocol/package.json
 COPY apps/server/package.json apps/server/package.json
+# The manifests alone: the worker is made anew where they change, not with each source of the server.
+RUN node infra/docker/pnpm.mjs install --frozen-lockfile --prod --filter '@conclave/server...'
 RUN given=infra/docker/.cache/mediasoup-worker; \
   if [ -f "$given" ]; then export MEDIASOUP_WORKER_BIN="$given"; fi; \
   node infra/run/worker.mjs | tee /tmp/worker.log \

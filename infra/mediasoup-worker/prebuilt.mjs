@@ -1,7 +1,10 @@
+import { createHash } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import { arch, platform, release } from 'node:os';
 import { join } from 'node:path';
+import { Failure } from '../toolchain/failure.mjs';
 import { capture } from '../toolchain/process.mjs';
+import { say } from '../toolchain/progress.mjs';
 import { isWorker } from './check.mjs';
 
 const RELEASES = 'https://github.com/versatica/mediasoup/releases/download';
@@ -15,8 +18,10 @@ const LIMIT_MS = 60_000;
  *
  * @param {string} version of mediasoup
  * @param {string} folder where the file `mediasoup-worker` is to stand
- * @param {NodeJS.ProcessEnv} env MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL names another source, as with mediasoup
+ * @param {NodeJS.ProcessEnv} env MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL names another source, as with mediasoup;
+ *   CONCLAVE_WORKER_SHA256 pins the download, in hex
  * @returns {Promise<boolean>} false when there is none, it is out of reach, or it does not run here
+ * @throws {Failure} the download is not the one that is pinned; nothing of it was unpacked
  */
 export async function downloadPrebuilt(version, folder, env) {
   const kernel = platform() === 'linux' ? `-kernel${Number.parseInt(release(), 10)}` : '';
@@ -24,6 +29,14 @@ export async function downloadPrebuilt(version, folder, env) {
   const base = env['MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL'] || RELEASES;
   const body = await fetchBytes(`${base}/${version}/${name}`);
   if (body === undefined) return false;
+  const digest = createHash('sha256').update(body).digest('hex');
+  const pinned = env['CONCLAVE_WORKER_SHA256'];
+  if (pinned && pinned.toLowerCase() !== digest) {
+    throw new Failure(
+      `The download ${name} has the SHA-256 ${digest}, and CONCLAVE_WORKER_SHA256 wants ${pinned}: nothing of it was run.`,
+    );
+  }
+  say(`SHA-256 of ${name}${pinned ? ', as pinned' : ''}: ${digest}`);
   const tarball = join(folder, name);
   await writeFile(tarball, body);
   const unpacked = await capture('tar', ['xzf', tarball, '--no-same-owner', '-C', folder]);

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { once } from 'node:events';
 import { chmodSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
@@ -58,6 +59,24 @@ test('the given worker is used, or refused by name when it does not run', async 
   await expect(ensureWorker(checkout(), { MEDIASOUP_WORKER_BIN: given })).rejects.toThrow(
     `MEDIASOUP_WORKER_BIN names ${given}, which is not a mediasoup worker that runs on this machine.`,
   );
+});
+
+test('a download that is not the pinned one is refused by its SHA-256, and nothing of it is unpacked', async () => {
+  const kernel = platform() === 'linux' ? `-kernel${Number.parseInt(release(), 10)}` : '';
+  const name = `mediasoup-worker-1.2.3-${platform()}-${arch()}${kernel}.tgz`;
+  const { base } = await releases(`/1.2.3/${name}`, Buffer.from('not a tarball'));
+  const digest = createHash('sha256').update('not a tarball').digest('hex');
+  const pinned = '0'.repeat(64);
+  const cache = temporary();
+  const env = {
+    XDG_CACHE_HOME: cache,
+    MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: base,
+    CONCLAVE_WORKER_SHA256: pinned,
+  };
+  await expect(ensureWorker(checkout(), env)).rejects.toThrow(
+    `The download ${name} has the SHA-256 ${digest}, and CONCLAVE_WORKER_SHA256 wants ${pinned}: nothing of it was run.`,
+  );
+  expect(readdirSync(join(cache, 'conclave', 'mediasoup-worker'))).toEqual([]);
 });
 
 test("upstream's prebuilt worker is downloaded once and then taken from the cache; one that no longer runs is replaced", async () => {

@@ -27,6 +27,8 @@ export async function ensureDebianPackages(packages, purpose, env) {
     '-q',
     '-o',
     'DPkg::Lock::Timeout=120',
+    '-o',
+    'Acquire::Retries=3',
   ];
   const install = [...apt, 'install', '-y', '--no-install-recommends', ...missing];
   for (const [command = '', ...args] of [[...apt, 'update'], install]) {
