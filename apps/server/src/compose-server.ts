@@ -1,20 +1,20 @@
-import { createServer } from 'node:http';
 import type { Server } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
-import { err, every, ok, publicLiteral } from '@conclave/base';
+import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
-import { isLoopback, localNames, urlHost } from './config/network.ts';
+import { isLoopback, urlHost } from './config/network.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { Gateway } from './gateway/gateway.ts';
+import { ProxyHints } from './gateway/proxy-hints.ts';
 import { Limiters } from './gateway/limiters.ts';
 import { createApp } from './http/app.ts';
-import { loadCertificate } from './http/certificate.ts';
+import { openListener } from './http/listener.ts';
 import { readWebApp } from './http/web-app.ts';
 import { iceServersFor } from './media/ice-servers.ts';
 import { Rooms } from './rooms/rooms.ts';
 import type { ServerParts } from './server-parts.ts';
-import { dataFailure, listenFailure } from './start-failure.ts';
+import { listenFailure } from './start-failure.ts';
 import type { StartFailure } from './start-failure.ts';
+import { keepUp } from './upkeep.ts';
 
 export interface RunningServer {
   /** Where people on this machine, or those who can reach it, open it. */
@@ -25,7 +25,6 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
-const purgeMs = 60_000;
 /** How long clients have to close their side, in milliseconds. */
 const graceMs = 1500;
 
@@ -34,10 +33,11 @@ export async function composeServer(
   config: ServerConfig,
   parts: ServerParts,
 ): Promise<Result<RunningServer, StartFailure>> {
-  const { store, sfu, clock, logger, log } = parts;
+  const { store, sfu, addresses, clock, logger, log } = parts;
   let ready = false;
   const limiters = new Limiters(config.rates, () => clock.now());
   const web = config.webRoot === undefined ? undefined : await readWebApp(config.webRoot);
+  const hints = new ProxyHints(logger, config.proxyHops);
   const app = createApp({
     config,
     web,
@@ -45,14 +45,16 @@ export async function composeServer(
     limiters,
     clock,
     logger,
+    hints,
     isReady: () => ready && sfu.ready,
   });
-  const http = await openHttp(config, clock.wallTime(), app);
-  if (!http.ok) {
+  const listener = await openListener(config, addresses.current, clock.wallTime(), app);
+  if (!listener.ok) {
     await closeParts(parts);
-    return http;
+    return listener;
   }
-  const listening = await listen(http.value, config);
+  const http = listener.value.server;
+  const listening = await listen(http, config);
   if (!listening.ok) {
     await closeParts(parts);
     return listening;
@@ -63,28 +65,26 @@ export async function composeServer(
     clock,
     logger,
     waitingPerRoom: config.rates.waitingPerRoom,
-    iceServers: () => iceServersFor(config, clock.wallTime()),
+    iceServers: (person) => iceServersFor(config, person, clock.wallTime()),
     store,
   });
   const { interpose } = parts;
-  const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, interpose });
-  gateway.listen(http.value);
+  const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, hints, interpose });
+  gateway.listen(http);
   await store.purge(clock.wallTime());
-  const stopPurging = every(clock, purgeMs, () => {
-    store.purge(clock.wallTime()).catch(() => logger.error(publicLiteral('purge-failed')));
-  });
+  const stopUpkeep = keepUp(parts, listener.value);
   ready = true;
 
   const stop = async (): Promise<void> => {
     ready = false;
-    stopPurging();
-    const closed = new Promise((resolve) => http.value.close(resolve));
+    stopUpkeep();
+    const closed = new Promise((resolve) => http.close(resolve));
     rooms.close();
     gateway.close();
-    http.value.closeIdleConnections();
+    http.closeIdleConnections();
     const cancel = clock.after(graceMs, () => {
       gateway.terminate();
-      http.value.closeAllConnections();
+      http.closeAllConnections();
     });
     await closed;
     cancel();
@@ -92,8 +92,8 @@ export async function composeServer(
   };
   let stopping: Promise<void> | undefined;
   return ok({
-    url: urlOf(config, listening.value),
-    http: http.value,
+    url: urlOf(config, addresses.current, listening.value),
+    http,
     close: () => {
       stopping ??= stop();
       return stopping;
@@ -104,20 +104,6 @@ export async function composeServer(
 async function closeParts({ store, sfu }: ServerParts): Promise<void> {
   await sfu.close();
   await store.close();
-}
-
-async function openHttp(
-  config: ServerConfig,
-  now: number,
-  app: Parameters<typeof createServer>[1],
-): Promise<Result<Server, StartFailure>> {
-  if (!config.selfSigned) return ok(createServer({}, app));
-  try {
-    const pair = await loadCertificate(config.dataFolder, localNames(config.announcedIp), now);
-    return ok(createTlsServer({ ...pair, minVersion: 'TLSv1.2' }, app));
-  } catch (fault) {
-    return err(dataFailure(fault, config.dataFolder));
-  }
 }
 
 function listen(server: Server, { host, port }: ServerConfig): Promise<Result<number, StartFailure>> {
@@ -132,8 +118,8 @@ function listen(server: Server, { host, port }: ServerConfig): Promise<Result<nu
   });
 }
 
-/** Over TLS, others may come: the announced address. Without, browsers take localhost alone for secure. */
-function urlOf({ host, announcedIp, selfSigned }: ServerConfig, port: number): string {
-  if (isLoopback(host)) return `${selfSigned ? 'https' : 'http'}://localhost:${port}`;
-  return selfSigned ? `https://${urlHost(announcedIp)}:${port}` : `http://localhost:${port}`;
+/** Over TLS, others may come: the first address of theirs. Without, browsers take localhost alone for secure. */
+function urlOf({ host, selfSigned }: ServerConfig, [address]: readonly string[], port: number): string {
+  if (!selfSigned) return `http://localhost:${port}`;
+  return `https://${isLoopback(host) || address === undefined ? 'localhost' : urlHost(address)}:${port}`;
 }

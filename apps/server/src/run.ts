@@ -1,6 +1,6 @@
 import type { Result } from '@conclave/base';
 import type { RunningServer } from './compose-server.ts';
-import { isLoopback } from './config/network.ts';
+import { isLoopback, ownAddresses } from './config/network.ts';
 import { readConfig } from './config/read-config.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import type { StartFailure } from './start-failure.ts';
@@ -33,6 +33,11 @@ export async function run(
     process.stderr.write(
       'Browsers demand https for camera and microphone on every address but localhost: ' +
         'start with "npm start -- --self-signed", or put a proxy with TLS in front.\n',
+    );
+  }
+  if (config.value.announcedIps === undefined && ownAddresses().length === 0) {
+    process.stderr.write(
+      'This machine has no network address, so only browsers on it can meet; one that it gets later is used from then on.\n',
     );
   }
   process.stdout.write(`Conclave is ready at ${running.url}\n`);

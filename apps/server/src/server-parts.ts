@@ -2,6 +2,7 @@ import { access, constants, mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { err, ok } from '@conclave/base';
 import type { Clock, Logger, Result } from '@conclave/base';
+import { Addresses } from './config/addresses.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import type { Interpose } from './gateway/interpose.ts';
 import { MemoryRoomLog } from './log/memory-room-log.ts';
@@ -21,6 +22,8 @@ export interface ServerParts {
   readonly store: MeetingStore;
   readonly log: RoomLog;
   readonly sfu: Sfu;
+  /** What clients are told to send media to. */
+  readonly addresses: Addresses;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Stands between clients and server. For tests of what a server can see and do; undefined everywhere else. */
@@ -30,6 +33,7 @@ export interface ServerParts {
 /** The embedded parts: one process, no other service. */
 export async function createParts(config: ServerConfig): Promise<Result<ServerParts, StartFailure>> {
   const logger = pinoLogger(config.logLevel);
+  const addresses = new Addresses(config.announcedIps);
   let store: MeetingStore;
   try {
     store = await openStore(config.dataFolder);
@@ -37,8 +41,9 @@ export async function createParts(config: ServerConfig): Promise<Result<ServerPa
     return err(dataFailure(fault, config.dataFolder));
   }
   try {
-    const sfu = await MediasoupSfu.start(config, systemClock, logger);
-    return ok({ store, log: new MemoryRoomLog(), sfu, clock: systemClock, logger, interpose: undefined });
+    const sfu = await MediasoupSfu.start({ ...config, addresses }, systemClock, logger);
+    const log = new MemoryRoomLog();
+    return ok({ store, log, sfu, addresses, clock: systemClock, logger, interpose: undefined });
   } catch (fault) {
     await store.close();
     return err(mediaFailure(fault, config.workerBin));

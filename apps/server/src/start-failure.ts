@@ -50,7 +50,9 @@ export function dataFailure(fault: unknown, folder: string): StartFailure {
   }
   return {
     reason: 'data-not-writable',
-    sentence: `Cannot keep data in ${folder} (${codeOf(fault)}): set CONCLAVE_DATA to a folder that this user can write.`,
+    sentence:
+      `Cannot keep data in ${folder} (${codeOf(fault)}): set CONCLAVE_DATA to a folder that this user (${userId()}) can write, ` +
+      `or give it that folder: chown -R ${userId()} FOLDER, on the host where it is mounted from one.`,
   };
 }
 
@@ -69,6 +71,9 @@ export function mediaFailure(fault: unknown, workerBin: string | undefined): Sta
     sentence: `The media worker ${which} does not run: set MEDIASOUP_WORKER_BIN to one that is built for this machine.`,
   };
 }
+
+/** Who writes; a platform may have no numbers for it. */
+const userId = (): string => String(process.getuid?.() ?? 'its own');
 
 function codeOf(fault: unknown): string {
   if (typeof fault !== 'object' || fault === null) return 'unknown';

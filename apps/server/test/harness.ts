@@ -4,6 +4,7 @@ import { FakeClock } from '@conclave/base/testing';
 import { encode, createMeetingPath } from '@conclave/protocol';
 import type { AnswerBody, PeerId } from '@conclave/protocol';
 import { composeServer } from '../src/compose-server.ts';
+import { Addresses } from '../src/config/addresses.ts';
 import type { ServerConfig } from '../src/config/server-config.ts';
 import { defaultRates } from '../src/gateway/rates.ts';
 import type { Rates } from '../src/gateway/rates.ts';
@@ -19,7 +20,7 @@ const testConfig: ServerConfig = {
   host: '127.0.0.1',
   port: 0,
   dataFolder: '/nowhere',
-  announcedIp: '127.0.0.1',
+  announcedIps: ['127.0.0.1'],
   rtcPort: 0,
   workers: 1,
   workerBin: undefined,
@@ -76,6 +77,7 @@ export class TestServer {
       store,
       sfu,
       clock,
+      addresses: new Addresses(config.announcedIps),
       log: new MemoryRoomLog(),
       logger: silentLogger,
       interpose: undefined,

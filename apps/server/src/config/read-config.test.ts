@@ -1,10 +1,15 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
-import { primaryAddress } from './network.ts';
+import { expect, test, vi } from 'vitest';
+import { hasIpv6 } from './network.ts';
 import { readConfig } from './read-config.ts';
 import type { ServerConfig } from './server-config.ts';
+
+vi.mock(import('./network.ts'), async (original) => {
+  const real = await original();
+  return { ...real, hasIpv6: vi.fn(() => true) };
+});
 
 function config(env: Record<string, string>, args: readonly string[] = []): ServerConfig {
   const read = readConfig(env, args);
@@ -22,7 +27,7 @@ test('without any variable it listens on this machine alone, with one worker for
     host: '127.0.0.1',
     port: 8080,
     dataFolder: join(process.cwd(), 'data'),
-    announcedIp: primaryAddress(),
+    announcedIps: undefined,
     rtcPort: 40_000,
     workers: availableParallelism(),
     webRoot: undefined,
@@ -44,6 +49,38 @@ test('who announces an address, or asks for TLS, listens to everybody unless tol
   expect(config({}, ['--self-signed'])).toMatchObject({ host: '0.0.0.0', selfSigned: true });
   const told = config({ CONCLAVE_ANNOUNCED_IP: '192.0.2.1', CONCLAVE_HOST: '127.0.0.1' });
   expect(told.host).toBe('127.0.0.1');
+});
+
+test('who announces an IPv6 address listens on both families, and is refused where there is no IPv6', () => {
+  expect(config({ CONCLAVE_ANNOUNCED_IP: '2001:db8::1' }).host).toBe('::');
+  const both = config({ CONCLAVE_ANNOUNCED_IP: '192.0.2.1, 2001:db8::1 198.51.100.7' });
+  expect(both).toMatchObject({ host: '::', announcedIps: ['192.0.2.1', '2001:db8::1', '198.51.100.7'] });
+  vi.mocked(hasIpv6).mockReturnValueOnce(false);
+  expect(sentences({ CONCLAVE_ANNOUNCED_IP: '2001:db8::1' })).toEqual([
+    'CONCLAVE_ANNOUNCED_IP names an IPv6 address, and this machine, or its container, has no IPv6: enable it, or leave that address out.',
+  ]);
+});
+
+test('a relay on the announced addresses is named by its port; IPv6 stands in brackets', () => {
+  const read = config({
+    CONCLAVE_ANNOUNCED_IP: '192.0.2.1,2001:db8::1,198.51.100.7',
+    CONCLAVE_TURN_PORT: '3478',
+    CONCLAVE_TURN_SECRET: 'secret',
+  });
+  expect(read.turn?.urls).toEqual([
+    'turn:192.0.2.1:3478?transport=udp',
+    'turn:192.0.2.1:3478?transport=tcp',
+    'turn:[2001:db8::1]:3478?transport=udp',
+    'turn:[2001:db8::1]:3478?transport=tcp',
+  ]);
+});
+
+test('each worker has a port that clients can reach: as many as there are ports, where no number is given', () => {
+  expect(config({ CONCLAVE_RTC_PORT: '40000', CONCLAVE_RTC_PORT_LAST: '40006' }).workers).toBe(7);
+  expect(config({ CONCLAVE_RTC_PORT_LAST: '40006', CONCLAVE_WORKERS: '3' }).workers).toBe(3);
+  expect(sentences({ CONCLAVE_RTC_PORT_LAST: '40001', CONCLAVE_WORKERS: '4' })).toEqual([
+    '4 media workers need the ports 40000 to 40003, and CONCLAVE_RTC_PORT_LAST is 40001: set it to 40003 and open these ports, or leave CONCLAVE_WORKERS unset.',
+  ]);
 });
 
 test('lists are split, and JSON is read', () => {
@@ -79,8 +116,21 @@ test.each([
   [{ PORT: '80.5' }, 'PORT must be'],
   [{ CONCLAVE_RTC_PORT: '0' }, 'CONCLAVE_RTC_PORT must be'],
   [{ CONCLAVE_RTC_PORT: '65535', CONCLAVE_WORKERS: '2' }, 'leaves no ports for 2 media workers'],
-  [{ CONCLAVE_ANNOUNCED_IP: '0.0.0.0' }, 'CONCLAVE_ANNOUNCED_IP must be'],
-  [{ CONCLAVE_ANNOUNCED_IP: 'meet.example' }, 'CONCLAVE_ANNOUNCED_IP must be'],
+  [{ CONCLAVE_RTC_PORT: '40000', CONCLAVE_RTC_PORT_LAST: '39999' }, 'must not be below CONCLAVE_RTC_PORT'],
+  [{ CONCLAVE_ANNOUNCED_IP: '0.0.0.0' }, 'CONCLAVE_ANNOUNCED_IP must list'],
+  [{ CONCLAVE_ANNOUNCED_IP: '192.0.2.1,::' }, 'CONCLAVE_ANNOUNCED_IP must list'],
+  [{ CONCLAVE_ANNOUNCED_IP: 'meet.example' }, 'CONCLAVE_ANNOUNCED_IP must list'],
+  [{ CONCLAVE_TURN_PORT: '3478', CONCLAVE_TURN_SECRET: 's' }, 'set CONCLAVE_ANNOUNCED_IP too'],
+  [{ CONCLAVE_TURN_PORT: '3478', CONCLAVE_ANNOUNCED_IP: '192.0.2.1' }, 'must be set together'],
+  [
+    {
+      CONCLAVE_TURN_PORT: '3478',
+      CONCLAVE_TURN_URLS: 'turn:x',
+      CONCLAVE_TURN_SECRET: 's',
+      CONCLAVE_ANNOUNCED_IP: '192.0.2.1',
+    },
+    'set one of them',
+  ],
   [{ CONCLAVE_HOST: 'not a host' }, 'CONCLAVE_HOST must be'],
   [{ CONCLAVE_ORIGINS: 'https://meet.example/path' }, 'CONCLAVE_ORIGINS must list'],
   [{ CONCLAVE_ICE_SERVERS: '{"urls":1}' }, 'CONCLAVE_ICE_SERVERS must be'],

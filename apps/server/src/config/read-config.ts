@@ -1,12 +1,13 @@
 import { existsSync } from 'node:fs';
-import { isIP } from 'node:net';
+import { isIP, isIPv6 } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import * as v from 'valibot';
 import { defaultRates } from '../gateway/rates.ts';
-import { isLoopback, primaryAddress } from './network.ts';
+import { anyAddress, hasIpv6, isLoopback, ownAddresses } from './network.ts';
+import { relayUrls } from './relay-urls.ts';
 import { logLevels } from './server-config.ts';
 import type { ServerConfig } from './server-config.ts';
 
@@ -20,21 +21,14 @@ const whole = (name: string, min: number, max: number) => {
   );
 };
 
-const address = (name: string) =>
-  v.pipe(
-    v.string(),
-    v.check(
-      (text) => isIP(text) !== 0 && text !== '0.0.0.0' && text !== '::',
-      (issue) => `${name} must be an IP address that clients can reach, not "${issue.input}".`,
-    ),
-  );
-
 const list = (name: string, what: string, valid: (part: string) => boolean) =>
   v.pipe(
     v.string(),
     v.transform((text) => text.split(/[\s,]+/).filter((part) => part !== '')),
     v.check((parts) => parts.every(valid), `${name} must list ${what}, separated by commas.`),
   );
+
+const isReachable = (text: string): boolean => isIP(text) !== 0 && text !== '0.0.0.0' && text !== '::';
 
 const strings = v.union([
   v.pipe(
@@ -78,9 +72,16 @@ const environment = v.object({
     ),
   ),
   CONCLAVE_DATA: v.optional(v.string(), './data'),
-  CONCLAVE_ANNOUNCED_IP: v.optional(address('CONCLAVE_ANNOUNCED_IP')),
+  /** The preferred one first. */
+  CONCLAVE_ANNOUNCED_IP: v.optional(
+    list('CONCLAVE_ANNOUNCED_IP', 'IP addresses that clients can reach', isReachable),
+    '',
+  ),
   CONCLAVE_RTC_PORT: v.optional(whole('CONCLAVE_RTC_PORT', 1, 65_535), '40000'),
-  CONCLAVE_WORKERS: v.optional(whole('CONCLAVE_WORKERS', 1, 256), String(availableParallelism())),
+  /** Last port that clients can reach, where not every one is open to them; each worker needs one. */
+  CONCLAVE_RTC_PORT_LAST: v.optional(whole('CONCLAVE_RTC_PORT_LAST', 1, 65_535)),
+  /** Unset: one for each reachable port, or for each core. */
+  CONCLAVE_WORKERS: v.optional(whole('CONCLAVE_WORKERS', 1, 256)),
   MEDIASOUP_WORKER_BIN: v.optional(
     v.pipe(
       v.string(),
@@ -109,6 +110,8 @@ const environment = v.object({
     list('CONCLAVE_TURN_URLS', 'URLs like turn:turn.example:3478', (part) => /^turns?:/.test(part)),
     '',
   ),
+  /** The relay's port where it stands on the announced addresses; in place of its URLs. */
+  CONCLAVE_TURN_PORT: v.optional(whole('CONCLAVE_TURN_PORT', 1, 65_535)),
   CONCLAVE_TURN_SECRET: v.optional(v.string()),
   /** How many proxies in front are trusted to name the client in X-Forwarded-For and -Proto. */
   CONCLAVE_TRUST_PROXY: v.optional(whole('CONCLAVE_TRUST_PROXY', 0, 16), '0'),
@@ -146,29 +149,68 @@ export function readConfig(
 type Environment = v.InferOutput<typeof environment>;
 
 function contradictions(env: Environment): string[] {
+  return [...relayContradictions(env), ...portContradictions(env), ...addressContradictions(env)];
+}
+
+function relayContradictions(env: Environment): string[] {
+  const byUrl = env.CONCLAVE_TURN_URLS.length > 0;
+  const byPort = env.CONCLAVE_TURN_PORT !== undefined;
   const found: string[] = [];
-  if (env.CONCLAVE_TURN_URLS.length > 0 !== (env.CONCLAVE_TURN_SECRET !== undefined)) {
-    found.push('CONCLAVE_TURN_URLS and CONCLAVE_TURN_SECRET must be set together.');
+  if ((byUrl || byPort) !== (env.CONCLAVE_TURN_SECRET !== undefined)) {
+    found.push('CONCLAVE_TURN_SECRET and CONCLAVE_TURN_URLS, or CONCLAVE_TURN_PORT, must be set together.');
   }
-  if (env.CONCLAVE_RTC_PORT + env.CONCLAVE_WORKERS - 1 > 65_535) {
+  if (byUrl && byPort)
+    found.push('CONCLAVE_TURN_URLS and CONCLAVE_TURN_PORT name a relay each: set one of them.');
+  if (byPort && env.CONCLAVE_ANNOUNCED_IP.length === 0) {
     found.push(
-      `CONCLAVE_RTC_PORT ${env.CONCLAVE_RTC_PORT} leaves no ports for ${env.CONCLAVE_WORKERS} media workers.`,
+      'CONCLAVE_TURN_PORT stands for a relay on the announced addresses: set CONCLAVE_ANNOUNCED_IP too.',
     );
   }
   return found;
 }
 
+function portContradictions(env: Environment): string[] {
+  const { CONCLAVE_RTC_PORT: first, CONCLAVE_RTC_PORT_LAST: last } = env;
+  if (last !== undefined && last < first) {
+    return [`CONCLAVE_RTC_PORT_LAST ${last} must not be below CONCLAVE_RTC_PORT ${first}.`];
+  }
+  const workers = workersOf(env);
+  const needed = first + workers - 1;
+  if (last !== undefined && needed > last) {
+    return [
+      `${workers} media workers need the ports ${first} to ${needed}, and CONCLAVE_RTC_PORT_LAST is ${last}: ` +
+        `set it to ${needed} and open these ports, or leave CONCLAVE_WORKERS unset.`,
+    ];
+  }
+  if (needed > 65_535) return [`CONCLAVE_RTC_PORT ${first} leaves no ports for ${workers} media workers.`];
+  return [];
+}
+
+function addressContradictions(env: Environment): string[] {
+  if (!env.CONCLAVE_ANNOUNCED_IP.some(isIPv6) || hasIpv6()) return [];
+  return [
+    'CONCLAVE_ANNOUNCED_IP names an IPv6 address, and this machine, or its container, has no IPv6: ' +
+      'enable it, or leave that address out.',
+  ];
+}
+
+function workersOf({ CONCLAVE_WORKERS, CONCLAVE_RTC_PORT, CONCLAVE_RTC_PORT_LAST }: Environment): number {
+  if (CONCLAVE_WORKERS !== undefined) return CONCLAVE_WORKERS;
+  if (CONCLAVE_RTC_PORT_LAST !== undefined) return CONCLAVE_RTC_PORT_LAST - CONCLAVE_RTC_PORT + 1;
+  return availableParallelism();
+}
+
 function toConfig(env: Environment, selfSigned: boolean): ServerConfig {
-  const announcedIp = env.CONCLAVE_ANNOUNCED_IP ?? primaryAddress();
-  const forOthers =
-    selfSigned || (env.CONCLAVE_ANNOUNCED_IP !== undefined && !isLoopback(env.CONCLAVE_ANNOUNCED_IP));
+  const given = env.CONCLAVE_ANNOUNCED_IP;
+  const forOthers = selfSigned || !given.every(isLoopback);
+  const announcedIps = given.length > 0 ? given : undefined;
   return {
-    host: env.CONCLAVE_HOST ?? (forOthers ? '0.0.0.0' : '127.0.0.1'),
+    host: env.CONCLAVE_HOST ?? (forOthers ? anyAddress(announcedIps ?? ownAddresses()) : '127.0.0.1'),
     port: env.PORT,
     dataFolder: resolve(env.CONCLAVE_DATA),
-    announcedIp,
+    announcedIps,
     rtcPort: env.CONCLAVE_RTC_PORT,
-    workers: env.CONCLAVE_WORKERS,
+    workers: workersOf(env),
     workerBin: env.MEDIASOUP_WORKER_BIN,
     webRoot: env.CONCLAVE_WEB_ROOT === undefined ? undefined : resolve(env.CONCLAVE_WEB_ROOT),
     origins: env.CONCLAVE_ORIGINS,
@@ -176,10 +218,15 @@ function toConfig(env: Environment, selfSigned: boolean): ServerConfig {
     turn:
       env.CONCLAVE_TURN_SECRET === undefined
         ? undefined
-        : { urls: env.CONCLAVE_TURN_URLS, secret: env.CONCLAVE_TURN_SECRET },
+        : { urls: turnUrlsOf(env), secret: env.CONCLAVE_TURN_SECRET },
     selfSigned,
     proxyHops: env.CONCLAVE_TRUST_PROXY,
     logLevel: env.CONCLAVE_LOG_LEVEL,
     rates: defaultRates,
   };
 }
+
+const turnUrlsOf = ({ CONCLAVE_TURN_PORT, CONCLAVE_TURN_URLS, CONCLAVE_ANNOUNCED_IP }: Environment) =>
+  CONCLAVE_TURN_PORT === undefined
+    ? CONCLAVE_TURN_URLS
+    : relayUrls(CONCLAVE_ANNOUNCED_IP, CONCLAVE_TURN_PORT);

@@ -16,7 +16,8 @@ import { dispatch } from './dispatch.ts';
 import type { Interpose } from './interpose.ts';
 import { neighbours } from './limiters.ts';
 import type { Limiters } from './limiters.ts';
-import { originAllowed } from './origin.ts';
+import { refusedOrigin } from './origin.ts';
+import type { ProxyHints } from './proxy-hints.ts';
 import { charge } from './paying.ts';
 
 export interface GatewaySurroundings {
@@ -26,6 +27,7 @@ export interface GatewaySurroundings {
   readonly limiters: Limiters;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly hints: ProxyHints;
   readonly interpose: Interpose | undefined;
 }
 
@@ -80,8 +82,13 @@ export class Gateway {
     const path = (request.url ?? '').split('?')[0];
     if (path !== signallingPath) return refuse(socket, '404 Not Found');
     const { origins, proxyHops } = this.#around.config;
-    if (!originAllowed(request.headers, origins)) return refuse(socket, '403 Forbidden');
+    const refusal = refusedOrigin(request.headers, origins);
+    if (refusal !== undefined) {
+      this.#around.hints.originRefused(refusal, this.#around.clock.now());
+      return refuse(socket, '403 Forbidden');
+    }
     const address = clientAddress(request, proxyHops);
+    this.#around.hints.visited(request, address);
     const wait = this.#around.limiters.spend({ connection: 1 }, neighbours(address)) ?? Infinity;
     if (wait > upgradeWaitMs) return refuse(socket, '503 Service Unavailable');
     const accept = (): void => {

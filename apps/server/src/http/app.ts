@@ -8,7 +8,8 @@ import type { ServerConfig } from '../config/server-config.ts';
 import { clientAddress } from '../gateway/client-address.ts';
 import { neighbours } from '../gateway/limiters.ts';
 import type { Limiters } from '../gateway/limiters.ts';
-import { originAllowed } from '../gateway/origin.ts';
+import { refusedOrigin } from '../gateway/origin.ts';
+import type { ProxyHints } from '../gateway/proxy-hints.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
 import { takeMeeting } from './create-meeting.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -34,11 +35,12 @@ export interface AppSurroundings {
   readonly limiters: Limiters;
   readonly clock: Clock;
   readonly logger: Logger;
+  readonly hints: ProxyHints;
   isReady(): boolean;
 }
 
 export function createApp(around: AppSurroundings): Express {
-  const { config, web, store, limiters, clock, logger } = around;
+  const { config, web, store, limiters, clock, logger, hints } = around;
   const app = express();
   app.disable('x-powered-by');
   app.set('etag', false);
@@ -53,8 +55,12 @@ export function createApp(around: AppSurroundings): Express {
 
   /** A body is read only from who may send one. */
   const admit: RequestHandler = (request, response, next) => {
-    const foreign = request.headers.origin !== undefined && !originAllowed(request.headers, config.origins);
-    if (foreign) return fail(response, 'refused');
+    const refusal =
+      request.headers.origin === undefined ? undefined : refusedOrigin(request.headers, config.origins);
+    if (refusal !== undefined) {
+      hints.originRefused(refusal, clock.now());
+      return fail(response, 'refused');
+    }
     const address = clientAddress(request, config.proxyHops);
     if (!limiters.take({ creation: 1 }, neighbours(address))) {
       return fail(response, 'too-many-requests');

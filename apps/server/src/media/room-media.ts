@@ -32,7 +32,7 @@ interface OwnedConsumer extends Owned {
 
 export interface MediaSurroundings {
   readonly sfu: Sfu;
-  iceServers(): readonly IceServer[];
+  iceServers(peer: PeerId): readonly IceServer[];
   isMember(peer: PeerId): boolean;
   tell(peer: PeerId, event: AnyEvent): void;
   tellOthers(peer: PeerId, event: AnyEvent): void;
@@ -76,7 +76,7 @@ export class RoomMedia {
       if (!this.#forgetTransport(id)) return;
       this.#around.tell(owner, { event: 'transport-closed', body: { transportId: id } });
     });
-    return ok({ id, iceParameters, iceCandidates, dtlsParameters, iceServers: this.#iceServers() });
+    return ok({ id, iceParameters, iceCandidates, dtlsParameters, iceServers: this.#iceServers(owner) });
   }
 
   async connectTransport(owner: PeerId, body: RequestBody<'connect-transport'>): Answered<void> {
@@ -92,7 +92,10 @@ export class RoomMedia {
   async restartIce(owner: PeerId, transportId: string): Answered<AnswerBody<'restart-ice'>> {
     const found = this.#transports.of(transportId, owner);
     if (!found.ok) return found;
-    return ok({ iceParameters: await found.value.transport.restartIce(), iceServers: this.#iceServers() });
+    return ok({
+      iceParameters: await found.value.transport.restartIce(),
+      iceServers: this.#iceServers(owner),
+    });
   }
 
   closeTransport(owner: PeerId, transportId: string): Result<void, ErrorCode> {
@@ -206,8 +209,8 @@ export class RoomMedia {
     );
   }
 
-  #iceServers(): AnswerBody<'create-transport'>['iceServers'] {
-    return this.#around.iceServers().map((server) => ({ ...server, urls: [...server.urls] }));
+  #iceServers(peer: PeerId): AnswerBody<'create-transport'>['iceServers'] {
+    return this.#around.iceServers(peer).map((server) => ({ ...server, urls: [...server.urls] }));
   }
 
   /** One for all members, opened for the first; a new one where its worker died. */

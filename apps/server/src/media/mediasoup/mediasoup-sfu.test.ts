@@ -2,6 +2,7 @@ import { silentLogger } from '@conclave/base';
 import { expect, test, vi } from 'vitest';
 import { sfuContract } from '../../../test/sfu-contract.ts';
 import { parametersOf } from '../../../test/media.ts';
+import { Addresses } from '../../config/addresses.ts';
 import { systemClock } from '../../system-clock.ts';
 import { MediasoupSfu } from './mediasoup-sfu.ts';
 import { WorkerFault } from './worker.ts';
@@ -10,7 +11,7 @@ const workerBin = process.env['MEDIASOUP_WORKER_BIN'];
 if (workerBin === undefined) {
   throw new Error('MEDIASOUP_WORKER_BIN must point to the mediasoup worker: run these tests by "npm test"');
 }
-const config = { announcedIp: '127.0.0.1', rtcPort: 0, workers: 1, workerBin };
+const config = { addresses: new Addresses(['127.0.0.1']), rtcPort: 0, workers: 1, workerBin };
 const start = (overrides: Partial<typeof config> = {}) =>
   MediasoupSfu.start({ ...config, ...overrides }, systemClock, silentLogger);
 
@@ -50,6 +51,30 @@ test('media ports count up from the configured one, and a taken one is a typed f
   expect(taken).toBeInstanceOf(WorkerFault);
   expect(taken).toMatchObject({ reason: 'media-port-in-use', port: rtcPort + 1 });
   await sfu.close();
+}, 30_000);
+
+test('transports announce the address of when they are made, on both families where both are given', async () => {
+  let own = ['192.0.2.1'];
+  const addresses = new Addresses(undefined, () => own);
+  const sfu = await start({ addresses });
+  const room = await sfu.openRoom();
+  const told = async () =>
+    (await room.openTransport()).iceCandidates.map(({ address, protocol }) => [address, protocol].join(' '));
+  expect(await told()).toEqual(['192.0.2.1 udp', '192.0.2.1 tcp']);
+  own = ['198.51.100.9'];
+  addresses.refresh();
+  expect(await told()).toEqual(['198.51.100.9 udp', '198.51.100.9 tcp']);
+  await sfu.close();
+
+  const both = await start({ addresses: new Addresses(['192.0.2.1', '2001:db8::1']) });
+  const transport = await (await both.openRoom()).openTransport();
+  expect(transport.iceCandidates.map(({ address }) => address)).toEqual([
+    '192.0.2.1',
+    '192.0.2.1',
+    '2001:db8::1',
+    '2001:db8::1',
+  ]);
+  await both.close();
 }, 30_000);
 
 test.each(['/nowhere/mediasoup-worker', '/bin/false'])(

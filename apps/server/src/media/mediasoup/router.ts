@@ -26,7 +26,7 @@ export async function openRouter(worker: MediaWorker): Promise<SfuRoom> {
       });
       worker.load += 1;
       whenClosed(transport, () => (worker.load -= 1));
-      return wrapTransport(router, transport);
+      return wrapTransport(router, transport, worker.addresses.current);
     },
   };
 }

@@ -10,16 +10,22 @@ import type {
   SfuProducer,
   SfuTransport,
 } from '../sfu.ts';
+import { announce } from './announce.ts';
 import { whenClosed } from './closing.ts';
 
-export function wrapTransport(router: types.Router, transport: types.WebRtcTransport): SfuTransport {
+/** @param announced addresses that its candidates name */
+export function wrapTransport(
+  router: types.Router,
+  transport: types.WebRtcTransport,
+  announced: readonly string[],
+): SfuTransport {
   transport.on('dtlsstatechange', (state) => {
     if (state === 'failed' || state === 'closed') transport.close();
   });
   return {
     id: transport.id,
     iceParameters: { ...transport.iceParameters },
-    iceCandidates: transport.iceCandidates.map((candidate) => ({ ...candidate })),
+    iceCandidates: announce(transport.iceCandidates, announced),
     dtlsParameters: { ...transport.dtlsParameters },
     get closed() {
       return transport.closed;

@@ -1,8 +1,12 @@
+import { isIPv6 } from 'node:net';
 import { createWorker } from 'mediasoup';
 import type { types } from 'mediasoup';
+import type { Addresses } from '../../config/addresses.ts';
 import type { ServerConfig } from '../../config/server-config.ts';
 
-export type MediaConfig = Pick<ServerConfig, 'announcedIp' | 'rtcPort' | 'workers' | 'workerBin'>;
+export interface MediaConfig extends Pick<ServerConfig, 'rtcPort' | 'workers' | 'workerBin'> {
+  readonly addresses: Addresses;
+}
 
 /** Why no media worker runs; `port` is the one that it was to listen on. */
 export class WorkerFault extends Error {
@@ -20,6 +24,7 @@ export class WorkerFault extends Error {
 export interface MediaWorker {
   readonly worker: types.Worker;
   readonly webRtcServer: types.WebRtcServer;
+  readonly addresses: Addresses;
   /** Transports that are open on it. */
   load: number;
   /** Calls `fn` once where the process ends without being asked to. */
@@ -37,14 +42,25 @@ export async function startWorker(config: MediaConfig, index: number): Promise<M
   const close = (): Promise<void> => closeWorker(worker);
   try {
     const webRtcServer = await worker.createWebRtcServer({
-      listenInfos: (['udp', 'tcp'] as const).map((protocol) => ({
-        protocol,
-        ip: isLoopback(config.announcedIp) ? config.announcedIp : anyAddress(config.announcedIp),
-        announcedAddress: config.announcedIp,
-        ...(port === 0 ? {} : { port }),
-      })),
+      listenInfos: config.addresses.listen.flatMap((ip) =>
+        (['udp', 'tcp'] as const).map((protocol) => ({
+          protocol,
+          ip,
+          // IPv4 has a socket of its own.
+          flags: { ipv6Only: isIPv6(ip) },
+          ...(port === 0 ? {} : { port }),
+        })),
+      ),
     });
-    return { worker, webRtcServer, load: 0, close, whenDead: (fn) => void worker.once('died', fn) };
+    const { addresses } = config;
+    return {
+      worker,
+      webRtcServer,
+      addresses,
+      load: 0,
+      close,
+      whenDead: (fn) => void worker.once('died', fn),
+    };
   } catch (cause) {
     await close();
     throw new WorkerFault('media-port-in-use', port, cause);
@@ -61,12 +77,4 @@ function closeWorker(worker: types.Worker): Promise<void> {
     worker.once('subprocessclose', resolve);
     worker.close();
   });
-}
-
-function isLoopback(ip: string): boolean {
-  return ip.startsWith('127.') || ip === '::1';
-}
-
-function anyAddress(ip: string): string {
-  return ip.includes(':') ? '::' : '0.0.0.0';
 }

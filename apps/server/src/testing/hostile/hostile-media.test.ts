@@ -5,6 +5,7 @@ import type { types } from 'mediasoup';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
 import { workerBin } from '../../../test/process.ts';
 import { sfuContract } from '../../../test/sfu-contract.ts';
+import { Addresses } from '../../config/addresses.ts';
 import { MediasoupSfu } from '../../media/mediasoup/mediasoup-sfu.ts';
 import { routerCodecs } from '../../media/rtp-parameters.ts';
 import { systemClock } from '../../system-clock.ts';
@@ -18,7 +19,7 @@ import { rtpPacket } from './rtp-stream.ts';
 const media = new HostileMedia(systemClock, silentLogger);
 
 sfuContract('hostile, without orders', async () => {
-  const config = { announcedIp: '127.0.0.1', rtcPort: 0, workers: 1, workerBin: workerBin() };
+  const config = { addresses: new Addresses(['127.0.0.1']), rtcPort: 0, workers: 1, workerBin: workerBin() };
   return media.around(await MediasoupSfu.start(config, systemClock, silentLogger));
 });
 
