@@ -11,9 +11,13 @@ const PROJECT = 'conclave-compose-test';
 /** All values of .env.example, so that nobody's .env takes part. */
 const VALUES = {
   CONCLAVE_DOMAIN: 'localhost',
-  CONCLAVE_WORKERS: '2',
+  CONCLAVE_WORKERS: '',
   CONCLAVE_RTC_PORT: '42000',
   CONCLAVE_RTC_PORT_LAST: '42001',
+  CONCLAVE_PEOPLE: '10',
+  CONCLAVE_IPV6: 'false',
+  CONCLAVE_ORIGINS: '',
+  CONCLAVE_OUTER_PROXIES: '127.0.0.1/32',
   CONCLAVE_HTTP_PORT: '18080',
   CONCLAVE_HTTPS_PORT: '18443',
   CONCLAVE_TURN_PORT: '13478',

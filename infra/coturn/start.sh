@@ -1,35 +1,33 @@
 #!/bin/bash
-# Writes coturn's configuration from the environment into memory (/tmp is a tmpfs), so that the secret stands neither in an image
-# nor in a command line, and starts it.
+# Limits what this container can reach to the media ports, gives up root, and starts the relay. Where the limit cannot be set, nothing
+# starts.
 #
-# No external-ip: the SFU is an ICE-lite peer that answers where packets come from, so it is never told a relay's address. With
-# one, coturn would take the SFU's address, which is the same host's, for its own.
+# The kernel holds the limit, so that it does not hang on coturn's own lists: answers to clients leave from port 3478, and a relayed packet
+# reaches the announced addresses on the media ports. All else that the relay might be told to send stays here, TCP included.
 set -euo pipefail
-umask 077
-cat >/tmp/turnserver.conf <<CONFIG
-realm=conclave
-listening-port=3478
-use-auth-secret
-static-auth-secret=${CONCLAVE_TURN_SECRET:?}
-stale-nonce=600
-user-quota=8
-total-quota=400
-# A relay to the media server alone: nobody reaches another host through it.
-denied-peer-ip=0.0.0.0-255.255.255.255
-denied-peer-ip=::-ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff
-allowed-peer-ip=${CONCLAVE_ANNOUNCED_IP:?}
-no-multicast-peers
-no-cli
-no-tls
-no-dtls
-no-rfc5780
-no-software-attribute
-fingerprint
-# Addresses of people are not for a log.
-no-stdout-log
-log-file=/dev/null
-simple-log
-pidfile=/tmp/turnserver.pid
-userdb=/tmp/turndb
-CONFIG
-exec turnserver -c /tmp/turnserver.conf
+
+IFS=', ' read -ra announced <<<"${CONCLAVE_ANNOUNCED_IP:?}"
+ports="${CONCLAVE_RTC_PORT:?}-${CONCLAVE_RTC_PORT_LAST:?}"
+
+rules() {
+  echo 'add table inet relay'
+  echo 'flush table inet relay'
+  echo 'add chain inet relay output { type filter hook output priority filter; policy drop; }'
+  local rule='add rule inet relay output'
+  echo "$rule udp sport 3478 accept"
+  echo "$rule tcp sport 3478 accept"
+  # The container's own health check.
+  echo "$rule ip daddr 127.0.0.1 udp dport 3478 accept"
+  echo "$rule icmpv6 type { nd-router-solicit, nd-neighbor-solicit, nd-neighbor-advert } accept"
+  local address family
+  for address in "${announced[@]}"; do
+    case $address in *:*) family=ip6 ;; *) family=ip ;; esac
+    echo "$rule $family daddr $address udp dport $ports accept"
+  done
+}
+
+rules | nft -f - || {
+  echo 'The relay does not start: it could not limit what it reaches (this needs the capability NET_ADMIN and nf_tables in the kernel).' >&2
+  exit 1
+}
+exec setpriv --reuid=10001 --regid=10001 --clear-groups --inh-caps=-all --no-new-privs "$(dirname "$0")/relay"

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
+import { testRelay } from '../coturn/relay-test.mjs';
 import { checkModels } from '../models/models.mjs';
 import { stream } from '../toolchain/process.mjs';
 import { say } from '../toolchain/progress.mjs';
@@ -45,6 +46,10 @@ async function runStages(stages) {
   await stages.run('models', () => {
     say('Checking the models of the protocol');
     return checkModels(join(top, 'docs', 'models'), env, 'short');
+  });
+  await stages.run('relay', async () => {
+    await testRelay(env);
+    return { passed: 1, failed: 0 };
   });
   if (failed()) return;
   await stages.run('web build', async () => {
