@@ -54,6 +54,9 @@ export async function startPodman(given) {
     DOCKER_HOST: `unix://${socket}`,
     // Podman's API has the classic builder only.
     DOCKER_BUILDKIT: '0',
+    // In place of the pinned ones, which no registry brings here.
+    CONCLAVE_NODE_IMAGE: 'docker.io/library/node:24-bookworm-slim',
+    CONCLAVE_DEBIAN_IMAGE: 'docker.io/library/debian:trixie-slim',
   };
   await makeBaseImages(env);
   const compose = join(folder, 'docker-compose', 'docker-compose');

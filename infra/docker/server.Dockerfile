@@ -1,9 +1,13 @@
 # The server: sources that Node runs as they are, its packages, and the mediasoup worker.
-# Context: the top folder. Optional build argument: NPM_CONFIG_REGISTRY.
+# Context: the top folder. Optional build arguments: NPM_CONFIG_REGISTRY, and a base image in place of the pinned one.
 
-FROM node:24-bookworm-slim AS base
+ARG CONCLAVE_NODE_IMAGE=node:24-bookworm-slim@sha256:2fe369e969550cde8e867afc3fe370b260140cab4a23d467074295b42163d553
+
+FROM ${CONCLAVE_NODE_IMAGE} AS base
 # What the worker links against (infra/mediasoup-worker); a prebuilt one needs none of it.
+# And what is newer than the pinned image.
 RUN apt-get update \
+  && apt-get upgrade -y \
   && apt-get install -y --no-install-recommends libuv1 libabsl20220623 \
   && rm -rf /var/lib/apt/lists/*
 WORKDIR /app
@@ -30,12 +34,15 @@ COPY packages/base packages/base
 COPY packages/protocol packages/protocol
 COPY apps/server apps/server
 RUN node infra/docker/pnpm.mjs install --frozen-lockfile --prod --filter '@conclave/server...' \
+  && node infra/docker/node.mjs /node \
   && rm -rf infra
 
 FROM base
 ENV NODE_ENV=production
 COPY --from=worker /worker/mediasoup-worker /usr/local/bin/mediasoup-worker
 COPY --from=packages /app /app
+# By version and hash, as everywhere else (infra/toolchain/versions.mjs); the base image's own is of its day.
+COPY --from=packages /node/bin/node /usr/local/bin/node
 COPY infra/docker/healthy.mjs /usr/local/lib/healthy.mjs
 RUN install -d -o 10001 -g 10001 /data
 USER 10001:10001
