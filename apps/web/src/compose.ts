@@ -1,5 +1,5 @@
 import type { Bytes } from '@conclave/base';
-import { createBrowserIdentities, createBrowserTickets, createConclave } from '@conclave/call';
+import { browserWakes, createBrowserIdentities, createBrowserTickets, createConclave } from '@conclave/call';
 import type { Conclave } from '@conclave/call';
 import { createLocalMedia, createMediaSession, encodedTransformsSupported } from '@conclave/media';
 import { browserSocket } from '@conclave/signalling';
@@ -30,6 +30,7 @@ export function compose(): Conclave {
     clock,
     random,
     logger: consoleLogger,
+    wakes: browserWakes(clock),
     browserCanEncrypt: encodedTransformsSupported(),
     // docs/adr/0002: its cost is small enough, and what is recorded today stays closed to a quantum computer.
     suite: 'hybrid',
@@ -46,6 +47,7 @@ export function compose(): Conclave {
         sfu,
         local,
         clock,
+        random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
         mark,
         attestation: attestFrames ? attestation : 'off',
         levelWorkletUrl,

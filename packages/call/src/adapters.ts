@@ -6,6 +6,7 @@ import type { JoinStep } from './join-step.ts';
 import type { DerivePwKey } from './meeting-keys.ts';
 import type { PersistentIdentities } from './persistent-identities.ts';
 import type { TicketStore } from './tickets.ts';
+import type { Wakes } from './wakes.ts';
 
 /** Everything from outside that a meeting needs; `compose.ts` of the web room builds the real ones. */
 export interface CallAdapters {
@@ -13,6 +14,8 @@ export interface CallAdapters {
   /** Cryptographically random bytes. */
   readonly random: (length: number) => Bytes;
   readonly logger: Logger;
+  /** When to look at once whether connections stand. */
+  readonly wakes: Wakes;
   /** FRM-4: encoded transforms are there, and so is the worker that uses them. */
   readonly browserCanEncrypt: boolean;
   /** For measuring alone: `npm run bench join`. */

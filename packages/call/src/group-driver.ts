@@ -45,7 +45,7 @@ export interface GroupSink {
 
 export interface GroupDriverOptions {
   readonly machine: GroupMachine;
-  readonly signalling: Pick<Signalling, 'request'>;
+  readonly signalling: Pick<Signalling, 'request' | 'look'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -114,6 +114,11 @@ export class GroupDriver {
   /** MOD-2: a command that the host key signed; kept until the server took it. */
   command(body: RequestBody<'command'>): Promise<void> {
     return this.#outbox.add({ type: 'command', body }, 'keep');
+  }
+
+  /** Whether the server is there is to be looked at now. */
+  look(): void {
+    this.#options.signalling.look();
   }
 
   /** True when this group is given up. */

@@ -7,3 +7,4 @@ export type { PersistentIdentities } from './persistent-identities.ts';
 export type { KeptTicket, ReturnTicket, TicketStore } from './tickets.ts';
 export type * from './view.ts';
 export type * from './verification-view.ts';
+export { browserWakes } from './wakes.ts';

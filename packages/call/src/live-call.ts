@@ -31,6 +31,7 @@ import { passSfuEvent } from './sfu-events.ts';
 import { TileWishes } from './tile-wishes.ts';
 import { VerificationDesk } from './verification-desk.ts';
 import type { VerificationDeskOptions } from './verification-desk.ts';
+import type { Wakes } from './wakes.ts';
 import type { ApplicantView, Call, ParticipantView, SentFrameView } from './view.ts';
 import { inBackground } from './in-background.ts';
 import { wipe } from './wipe.ts';
@@ -42,6 +43,7 @@ export interface LiveCallOptions {
   readonly logger: Logger;
   readonly local: LocalMedia;
   readonly media: MediaSession;
+  readonly wakes: Wakes;
   readonly host: HostDesk | null;
   /** VER-2. */
   readonly lasting: Pick<VerificationDeskOptions, 'store' | 'roomId'>;
@@ -167,12 +169,8 @@ export class LiveCall implements Call {
       onChanged: (name) => this.#notices.add('identity-changed', name),
     });
 
-    this.#scope.add(() => media.close());
-    this.#scope.add(() => this.verification.close());
-    this.#scope.add(() => this.#history.close());
-    this.#scope.add(() => this.#announcer.close());
-    this.#scope.add(() => this.#watch.close());
-    this.#scope.add(() => this.#tiles.close());
+    const parts = [media, this.verification, this.#history, this.#announcer, this.#watch, this.#tiles];
+    for (const part of parts) this.#scope.add(() => part.close());
     this.#scope.add(
       effect(() => {
         const streams = announcedStreams(this.#view.value, this.#presences.all.value);
@@ -183,6 +181,13 @@ export class LiveCall implements Call {
       effect(() => {
         this.#ownPresence();
         untracked(() => this.#announcer.changed());
+      }),
+    );
+    this.#scope.add(options.wakes(() => media.look()));
+    this.#scope.add(
+      // What breaks the way of sound and picture may break the other one too.
+      effect(() => {
+        if (media.connection.value === 'restoring') untracked(() => this.#driver.look());
       }),
     );
     this.#scope.add(
@@ -199,6 +204,10 @@ export class LiveCall implements Call {
 
   get connection(): Call['connection'] {
     return this.#connection;
+  }
+
+  get media(): Call['media'] {
+    return this.#options.media.connection;
   }
 
   get notices(): Call['notices'] {

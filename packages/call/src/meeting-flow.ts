@@ -263,7 +263,7 @@ export class MeetingFlow implements Meeting {
   }
 
   #begin(driver: GroupDriver): LiveCall | null {
-    const { clock, logger, random, identities, createMediaSession } = this.#adapters;
+    const { clock, logger, random, wakes, identities, createMediaSession } = this.#adapters;
     const { local } = this;
     if (local === null || this.#place === null) return null;
     const media = createMediaSession(
@@ -277,6 +277,7 @@ export class MeetingFlow implements Meeting {
         logger,
         local,
         media,
+        wakes,
         random: () => unitInterval(random),
         lasting: { store: identities, roomId: this.#place.keys.roomBytes },
         host: this.#place.host?.desk ?? null,

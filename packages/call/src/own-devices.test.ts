@@ -28,7 +28,6 @@ const everyReason: Record<RefusalReason, true> = {
   'browser-cannot-encrypt': true,
   'encryption-not-loaded': true,
   'media-worker-dead': true,
-  'media-unreachable': true,
 };
 
 const shown: readonly Phase[] = [

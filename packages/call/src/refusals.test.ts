@@ -33,7 +33,6 @@ test('JOIN-3: every answer to a knock has its screen and its way on', () => {
 
 test('FRM-4: what stops the worker or the connection ends the call; what stops sending alone shows in it', () => {
   expect(mediaRefusal('worker-dead')).toMatchObject({ reason: 'media-worker-dead', retry: 'connect' });
-  expect(mediaRefusal('connection-failed')).toMatchObject({ reason: 'media-unreachable', retry: 'connect' });
   expect(mediaRefusal('transforms-unsupported')).toMatchObject({ reason: 'browser-cannot-encrypt' });
   expect(mediaRefusal('encryption-failed')).toBeNull();
   expect(mediaRefusal('self-test-failed')).toBeNull();

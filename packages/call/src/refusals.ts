@@ -31,7 +31,6 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
   'browser-cannot-encrypt': null,
   'encryption-not-loaded': null,
   'media-worker-dead': 'connect',
-  'media-unreachable': 'connect',
 };
 
 /** After these nothing is left to return to: the ticket is erased (COM-6). */
@@ -134,8 +133,6 @@ export function mediaRefusal(fault: MediaFault): Refusal | null {
   switch (fault) {
     case 'worker-dead':
       return refusal('media-worker-dead');
-    case 'connection-failed':
-      return refusal('media-unreachable');
     case 'transforms-unsupported':
       return refusal('browser-cannot-encrypt');
     case 'encryption-failed':

@@ -19,6 +19,7 @@ import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './g
 import { GroupDriver } from './group-driver.ts';
 import type { JoinStep } from './join-step.ts';
 import { unitInterval } from './unit-interval.ts';
+import type { Wakes } from './wakes.ts';
 import { inBackground } from './in-background.ts';
 
 export type SfuEvent = Extract<
@@ -53,6 +54,7 @@ export interface SessionOptions {
   readonly clock: Clock;
   readonly random: (length: number) => Bytes;
   readonly logger: Logger;
+  readonly wakes: Wakes;
   readonly owner: SessionOwner;
   readonly roomId: RoomId;
   /** Milliseconds since the Unix epoch, as the server says. */
@@ -103,6 +105,7 @@ export class Session {
         received: (event) => this.#enqueue(() => this.#received(event)),
       },
     });
+    this.#scope.add(options.wakes(() => this.signalling.look()));
     this.#scope.add(() => this.signalling.close());
     this.#scope.add(() => this.#driver?.close());
     this.#scope.add(() => this.#dropKnock());

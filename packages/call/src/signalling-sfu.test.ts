@@ -49,7 +49,7 @@ test('parameters of the wrong shape are a refusal and not a cast', async () => {
 
 test.each([
   ['lost', 'lost'],
-  ['timed-out', 'lost'],
+  ['timed-out', 'timed-out'],
   ['no-such-object', 'gone'],
   ['media-refused', 'refused'],
   ['not-owner', 'refused'],
@@ -59,4 +59,22 @@ test.each([
 
 test('without a connection every call is lost', async () => {
   expect(await createSignallingSfu(() => null).restartIce('t')).toEqual({ ok: false, error: 'lost' });
+});
+
+test('a request that gets no answer on a connection that stands is sent again', async () => {
+  const answers: RequestFailureReason[] = ['timed-out', 'timed-out'];
+  const asked: unknown[] = [];
+  const sfu = createSignallingSfu(() => ({
+    request: <T extends RequestType>(type: T, body: RequestBody<T>): Promise<RequestResult<T>> => {
+      asked.push([type, body]);
+      const reason = answers.shift();
+      const parsed = parseAnswer(type, { producerId: 'p' });
+      if (reason !== undefined) return Promise.resolve({ ok: false, error: { reason } });
+      return Promise.resolve(parsed.ok ? parsed : { ok: false, error: { reason: 'malformed-answer' } });
+    },
+  }));
+  const parameters = { codecs: [], mid: '0' };
+  expect(await sfu.produce('t', 'audio', parameters)).toEqual({ ok: true, value: 'p' });
+  const once = ['produce', { transportId: 't', kind: 'audio', rtpParameters: parameters }];
+  expect(asked).toEqual([once, once, once]);
 });

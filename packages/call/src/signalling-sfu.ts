@@ -6,6 +6,9 @@ import type { RequestFailureReason, Signalling } from '@conclave/signalling';
 import * as v from 'valibot';
 import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from './sfu-shapes.ts';
 
+/** Of a request that gets no answer on a connection that stands; the server makes nothing twice. */
+const ATTEMPTS = 3;
+
 /**
  * The SFU over signalling. It outlives a connection: `current` names the one that is in use, null while there is
  * none, when every call fails with `lost`.
@@ -18,8 +21,12 @@ export function createSignallingSfu(current: () => Pick<Signalling, 'request'> |
   ): Promise<Result<R, SfuFailure>> {
     const signalling = current();
     if (signalling === null) return err('lost');
-    const answer = await signalling.request(type, body);
-    return answer.ok ? read(answer.value) : err(sfuFailure(answer.error.reason));
+    for (let attempt = 1; ; attempt += 1) {
+      const answer = await signalling.request(type, body);
+      if (answer.ok) return read(answer.value);
+      const { reason } = answer.error;
+      if (reason !== 'timed-out' || attempt === ATTEMPTS) return err(sfuFailure(reason));
+    }
   }
   const nothing = (): Result<void, never> => ok(undefined);
 
@@ -72,7 +79,7 @@ function sfuFailure(reason: RequestFailureReason): SfuFailure {
   switch (reason) {
     case 'lost':
     case 'timed-out':
-      return 'lost';
+      return reason;
     case 'no-such-object':
     case 'no-such-peer':
       return 'gone';

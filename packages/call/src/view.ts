@@ -1,6 +1,6 @@
 import type { ReadonlySignal, Result } from '@conclave/base';
 import type { NameFault } from '@conclave/crypto';
-import type { LocalMedia } from '@conclave/media';
+import type { LocalMedia, MediaConnection } from '@conclave/media';
 import type { Verification } from './verification-view.ts';
 
 /** Everything that the web room may know: read-only signals and verbs. No texts, no React. */
@@ -34,8 +34,7 @@ export type RefusalReason =
   | 'browser-cannot-encrypt'
   /** A part of the page that encrypts could not be loaded, or does not run: a page that loads anew may have it. */
   | 'encryption-not-loaded'
-  | 'media-worker-dead'
-  | 'media-unreachable';
+  | 'media-worker-dead';
 
 export type Phase =
   /** Asking the server for the meeting and checking its signatures. */
@@ -277,6 +276,8 @@ export interface Call {
   readonly wrongPasscodes: ReadonlySignal<number>;
   readonly security: ReadonlySignal<SecurityView>;
   readonly connection: ReadonlySignal<'connected' | 'reconnecting'>;
+  /** Whether sound and picture have a way; the call goes on without, and looks for one for as long as it takes. */
+  readonly media: ReadonlySignal<MediaConnection>;
   readonly dominantSpeaker: ReadonlySignal<string | null>;
   readonly verification: Verification;
   /** VER-4: looks at what leaves now; takes two seconds. Empty where nothing is sent. */

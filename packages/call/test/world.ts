@@ -162,6 +162,7 @@ export class Person {
   #conclave: Conclave;
   #meeting: Meeting | null = null;
   #created: string | null = null;
+  readonly #onWake = new Set<() => void>();
 
   constructor(world: World, name: string, browserCanEncrypt: boolean) {
     this.world = world;
@@ -266,6 +267,11 @@ export class Person {
     return first;
   }
 
+  /** The lid is opened again, or the network is another one. */
+  wake(): void {
+    for (const onWake of this.#onWake) onWake();
+  }
+
   /** The browser is killed. */
   crash(): void {
     this.meeting.dispose();
@@ -285,6 +291,10 @@ export class Person {
       suite,
       browserCanEncrypt,
       logger: silentLogger,
+      wakes: (onWake) => {
+        this.#onWake.add(onWake);
+        return () => this.#onWake.delete(onWake);
+      },
       origin: 'https://meet.example',
       openSocket: this.cable.openSocket,
       post: (_path, json) => Promise.resolve(server.post(json)),

@@ -1,8 +1,11 @@
 import type { Result } from '@conclave/base';
 import type { types } from 'mediasoup-client';
 
-/** Why the SFU did not do what was asked; `lost` where the connection to it broke. */
-export type SfuFailure = 'refused' | 'gone' | 'lost';
+/**
+ * Why the SFU did not do what was asked: `lost` where the connection to it broke, `timed-out` where it stands and no answer
+ * came. Whether it was done is not known then; every request may come again.
+ */
+export type SfuFailure = 'refused' | 'gone' | 'lost' | 'timed-out';
 export type SfuAnswer<T> = Promise<Result<T, SfuFailure>>;
 
 /** What a transport needs to begin anew: the credentials of its relays may have expired. */

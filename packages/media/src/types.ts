@@ -161,8 +161,13 @@ export interface EpochKeys {
   readonly baseKey: Bytes;
 }
 
-export type MediaFault =
-  'transforms-unsupported' | 'worker-dead' | 'encryption-failed' | 'connection-failed' | 'self-test-failed';
+export type MediaFault = 'transforms-unsupported' | 'worker-dead' | 'encryption-failed' | 'self-test-failed';
+
+/**
+ * Of sound and picture. `restoring`: was there and is looked for. `unreachable`: not there for long, so that nobody hears this
+ * person; still looked for.
+ */
+export type MediaConnection = 'connecting' | 'connected' | 'restoring' | 'unreachable';
 
 /** The media of one meeting, from admission to leaving. */
 export interface MediaSession {
@@ -174,7 +179,7 @@ export interface MediaSession {
   readonly speaking: ReadonlySignal<ReadonlySet<number>>;
   /** The dominant speaker, or null. */
   readonly dominant: ReadonlySignal<number | null>;
-  readonly connection: ReadonlySignal<'connecting' | 'connected' | 'broken'>;
+  readonly connection: ReadonlySignal<MediaConnection>;
   /** Set once, when sending had to stop for good (FRM-4). */
   readonly fault: ReadonlySignal<MediaFault | null>;
   /** True where every sender has switched to the newest epoch (FRM-9). */
@@ -197,5 +202,7 @@ export interface MediaSession {
   sampleSent(): Promise<readonly SentSample[]>;
   /** After signalling came back: ICE restart, and new transports where the old ones are gone. */
   reconnect(resumed: boolean): Promise<void>;
+  /** The network changed, or the machine woke up: paths are looked for at once. */
+  look(): void;
   close(): void;
 }

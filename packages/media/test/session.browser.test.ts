@@ -49,6 +49,7 @@ function setUp() {
     local,
     clock,
     attestation: 'off',
+    random: () => 0.5,
     mark: () => {},
     levelWorkletUrl: new URL('../src/worklet/level-processor.ts', import.meta.url).href,
     createWorker: () => {

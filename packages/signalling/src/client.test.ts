@@ -28,11 +28,16 @@ function setUp(
 ) {
   const network = new FakeNetwork();
   const clock = new FakeClock();
+  let slept = 0;
   const events: InboxEvent[] = [];
   const entered: Entered[] = [];
   const client = createSignalling({
     openSocket: network.openSocket,
-    clock,
+    clock: {
+      now: () => clock.now() + slept,
+      wallTime: () => clock.wallTime() + slept,
+      after: (ms, fn) => clock.after(ms, fn),
+    },
     random: () => 0.5,
     logger: silentLogger,
     policy,
@@ -91,6 +96,7 @@ function setUp(
   return {
     network,
     clock,
+    sleep: (ms: number) => void (slept += ms),
     client,
     events,
     entered,
@@ -284,6 +290,44 @@ test('attempts back off, and patience ends in unreachable', () => {
   expect(t.client.state.value).toEqual({ kind: 'closed', reason: 'unreachable', code: 1006 });
   expect(attempts.slice(0, 4)).toEqual([375, 1_125, 2_625, 5_625]);
   expect(t.clock.pending).toBe(0);
+});
+
+test('patience does not count the time in which the machine slept', async () => {
+  const t = setUp();
+  await t.open();
+  t.network.latest.drop(1006);
+  for (let night = 0; night < 5; night++) {
+    t.sleep(8 * 3_600_000);
+    const before = t.network.connections.length;
+    while (t.network.connections.length === before) t.clock.advance(25);
+    t.network.latest.drop(1006);
+    expect(t.client.state.value.kind).toBe('broken');
+  }
+});
+
+test('a look at a broken connection tries at once, with all patience before it; one at an open one pings', async () => {
+  const t = setUp();
+  await t.open();
+  const sent = t.requests().length;
+  t.client.look();
+  expect(t.requests().length).toBe(sent + 1);
+  expect(t.last().type).toBe('ping');
+
+  t.network.latest.drop(1006);
+  for (let attempt = 0; attempt < 6; attempt++) {
+    const before = t.network.connections.length;
+    while (t.network.connections.length === before) t.clock.advance(25);
+    t.network.latest.drop(1006);
+  }
+  const tried = t.network.connections.length;
+  t.client.look();
+  expect(t.network.connections.length).toBe(tried + 1);
+  // One that is under way is not disturbed.
+  t.client.look();
+  expect(t.network.connections.length).toBe(tried + 1);
+  t.network.latest.drop(1006);
+  t.clock.advance(500);
+  expect(t.network.connections.length).toBe(tried + 2);
 });
 
 test('a socket that opens but never says hello is given up', () => {

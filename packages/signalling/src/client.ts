@@ -30,12 +30,17 @@ class Client implements Signalling {
   #resumeToken: Entered['resumeToken'] | null = null;
   #cursor: LogCursor = null;
   #attempt = 0;
-  #tryUntil: number;
+  /** Milliseconds that are left to try in. Those in which the machine slept are not counted. */
+  #patience: number;
+  /** The pause and the attempt that go on: when they began, and how long they take where nobody sleeps. */
+  #step: { readonly since: number; readonly longest: number };
   #cancelRetry: () => void = () => {};
 
   constructor(options: SignallingOptions) {
     this.#options = options;
-    this.#tryUntil = options.clock.now() + options.policy.connectPatienceMs;
+    const { clock, policy } = options;
+    this.#patience = policy.connectPatienceMs;
+    this.#step = { since: clock.now(), longest: policy.handshakeMs };
     this.#connect();
   }
 
@@ -52,6 +57,20 @@ class Client implements Signalling {
     if (connection === null || this.#state.peek().kind !== 'open')
       return Promise.resolve(err({ reason: 'lost' }));
     return new Promise((resolve) => this.#send(connection, type, body, timeoutMs, resolve));
+  }
+
+  look(): void {
+    const { clock, policy } = this.#options;
+    const connection = this.#connection;
+    const { kind } = this.#state.peek();
+    if (kind === 'open' && connection !== null) return this.#ping(connection);
+    if (kind !== 'broken') return;
+    this.#attempt = 0;
+    this.#patience = policy.brokenPatienceMs;
+    this.#step = { since: clock.now(), longest: policy.handshakeMs };
+    if (connection !== null) return;
+    this.#cancelRetry();
+    this.#connect();
   }
 
   close(): void {
@@ -196,12 +215,13 @@ class Client implements Signalling {
     this.#dropConnection();
     const { clock, policy, random } = this.#options;
     if (this.#state.peek().kind === 'open') {
-      this.#tryUntil = clock.now() + policy.brokenPatienceMs;
+      this.#patience = policy.brokenPatienceMs;
       this.#state.value = { kind: 'broken', since: clock.now() };
-    }
+    } else this.#patience -= Math.min(clock.now() - this.#step.since, this.#step.longest);
     const delay = backoffMs(policy.backoff, this.#attempt, random());
     this.#attempt += 1;
-    if (clock.now() + delay > this.#tryUntil) return this.#closeFor('unreachable', code);
+    if (delay > this.#patience) return this.#closeFor('unreachable', code);
+    this.#step = { since: clock.now(), longest: delay + policy.handshakeMs };
     this.#cancelRetry = clock.after(delay, () => this.#connect());
   }
 

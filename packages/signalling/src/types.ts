@@ -91,6 +91,11 @@ export interface Signalling {
     body: RequestBody<T>,
     timeoutMs?: number | null,
   ): Promise<RequestResult<T>>;
+  /**
+   * The network changed, or the machine woke up: looks at once whether the connection stands, and tries at once where it is
+   * broken, with all its patience before it.
+   */
+  look(): void;
   /** Closes for good, without a word to the server. */
   close(): void;
 }

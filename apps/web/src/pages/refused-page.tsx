@@ -5,7 +5,6 @@ import {
   KeyRound,
   Link2Off,
   Lock,
-  Router,
   ServerOff,
   ShieldAlert,
   Users,
@@ -47,7 +46,6 @@ const icons: Record<RefusalReason, LucideIcon> = {
   'browser-cannot-encrypt': ShieldAlert,
   'encryption-not-loaded': ShieldAlert,
   'media-worker-dead': ShieldAlert,
-  'media-unreachable': Router,
 };
 
 /** What a page that loads anew may have. */

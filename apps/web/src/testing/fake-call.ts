@@ -19,6 +19,7 @@ export interface FakeCallOptions {
   readonly security?: Partial<SecurityView>;
   readonly notices?: readonly Notice[];
   readonly wrongPasscodes?: number;
+  readonly media?: Call['media']['value'];
   readonly reconnecting?: boolean;
   readonly restartOffered?: boolean;
   readonly isHost?: boolean;
@@ -68,6 +69,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     security,
     wrongPasscodes: signal(options.wrongPasscodes ?? 0),
     connection: signal(options.reconnecting === true ? 'reconnecting' : 'connected'),
+    media: signal(options.media ?? 'connected'),
     dominantSpeaker: signal(null),
     verification: createFakeVerification(options.verification),
     notices: signal(options.notices ?? []),

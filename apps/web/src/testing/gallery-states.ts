@@ -219,6 +219,14 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
       security: { status: 'settling' },
       reconnecting: true,
     }),
+  'call-no-media': () =>
+    inCall({
+      participants: [
+        fakeParticipant(first ?? '', 'Ada Lovelace', { isSelf: true, isHost: true }),
+        fakeParticipant(second ?? '', 'Grace Hopper', { video: 'on' }),
+      ],
+      media: 'unreachable',
+    }),
   'people-host': () => inCall({ participants: roles(0) }),
   'people-host-49': () => inCall({ participants: people(49) }),
   'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),

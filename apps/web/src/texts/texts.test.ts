@@ -28,7 +28,6 @@ const refusals: Record<RefusalReason, true> = {
   'browser-cannot-encrypt': true,
   'encryption-not-loaded': true,
   'media-worker-dead': true,
-  'media-unreachable': true,
   'opened-elsewhere': true,
 };
 const notices: Record<Notice['kind'], true> = {

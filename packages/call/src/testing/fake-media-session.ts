@@ -2,6 +2,7 @@ import { signal, toHex } from '@conclave/base';
 import type { Bytes, FrameEpoch } from '@conclave/base';
 import type {
   EpochKeys,
+  MediaConnection,
   MediaFault,
   MediaSession,
   Publication,
@@ -20,7 +21,7 @@ export class FakeMediaSession implements MediaSession {
   readonly health = signal<readonly StreamHealth[]>([]);
   readonly speaking = signal<ReadonlySet<number>>(new Set());
   readonly dominant = signal<number | null>(null);
-  readonly connection = signal<'connecting' | 'connected' | 'broken'>('connected');
+  readonly connection = signal<MediaConnection>('connected');
   readonly fault = signal<MediaFault | null>(null);
   readonly settled = signal(true);
 
@@ -29,6 +30,7 @@ export class FakeMediaSession implements MediaSession {
   readonly hints: SfuHint[] = [];
   readonly attestations: { readonly leafIndex: number; readonly content: Bytes }[] = [];
   readonly reconnects: boolean[] = [];
+  looks = 0;
   tileSizes: readonly TileSize[] = [];
   sendingEpoch: FrameEpoch | null = null;
   remote: readonly RemotePublication[] = [];
@@ -68,6 +70,10 @@ export class FakeMediaSession implements MediaSession {
   reconnect(resumed: boolean): Promise<void> {
     this.reconnects.push(resumed);
     return Promise.resolve();
+  }
+
+  look(): void {
+    this.looks += 1;
   }
 
   close(): void {

@@ -37,10 +37,6 @@ const stories: readonly Story[] = [
     reason: 'media-worker-dead',
     happens: (_world, _ann, bob) => void (bob.session.fault.value = 'worker-dead'),
   },
-  {
-    reason: 'media-unreachable',
-    happens: (_world, _ann, bob) => void (bob.session.fault.value = 'connection-failed'),
-  },
   { reason: 'removed', happens: (_world, ann) => ann.call.remove(ann.id('Bob')) },
 ];
 

@@ -289,3 +289,38 @@ test('APP-1: what somebody switched while cut off reaches all, also where the gr
   await world.until('Ann knows that his microphone is on', () => microphone() === 'on');
   expect(ann.roster).toEqual(['Ann', 'Bob']);
 });
+
+test('who has no way for sound and picture stays in the meeting and is told so', async () => {
+  const { world, ann, bob } = await three();
+  bob.session.connection.value = 'restoring';
+  expect(bob.call.media.peek()).toBe('restoring');
+  bob.session.connection.value = 'unreachable';
+  await world.pass(10 * 60_000);
+  expect(bob.phase.kind).toBe('in-call');
+  expect(bob.call.media.peek()).toBe('unreachable');
+  expect(ann.roster).toContain('Bob');
+});
+
+test('trouble of the media has the connection to the server looked at, and so has a machine that woke up, with the media too', async () => {
+  const { world, bob } = await three();
+  const pings = (): number => world.server.seen.filter((text) => text.includes('"type":"ping"')).length;
+  const before = pings();
+  bob.session.connection.value = 'restoring';
+  await world.until('the server is asked', () => pings() === before + 1);
+  bob.wake();
+  await world.until('the server is asked again', () => pings() === before + 2);
+  expect(bob.session.looks).toBe(1);
+});
+
+test('a connection that is broken while the machine sleeps is tried at once when it wakes up', async () => {
+  const { world, ann, bob } = await three();
+  bob.cable.cut();
+  await world.pass(30_000);
+  bob.cable.connected = true;
+  const tried = bob.cable.wires.length;
+  bob.wake();
+  expect(bob.cable.wires.length).toBe(tried + 1);
+  await world.until('Bob is connected', () => bob.call.connection.peek() === 'connected');
+  expect(bob.phase.kind).toBe('in-call');
+  expect(ann.roster).toContain('Bob');
+});

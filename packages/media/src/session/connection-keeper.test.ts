@@ -12,16 +12,15 @@ function setUp() {
   sfu.offered = testFakeParameters.generateRouterRtpCapabilities();
   const clock = new FakeClock();
   const connections: (Connection | null)[] = [];
-  const onGivenUp = vi.fn();
   const keeper = new ConnectionKeeper({
     sfu,
     clock,
     createDevice: () => new Device({ handlerFactory: FakeHandler.createFactory(testFakeParameters) }),
     onConnection: (connection) => connections.push(connection),
-    onGivenUp,
+    random: () => 0.5,
   });
   const called = (method: string) => sfu.calls.filter((call) => call.startsWith(method)).length;
-  return { sfu, clock, connections, onGivenUp, keeper, called };
+  return { sfu, clock, connections, keeper, called };
 }
 
 function become(transport: types.Transport, state: types.ConnectionState): void {
@@ -59,7 +58,7 @@ test('a path that failed gets an ICE restart first, and a new connection when th
   const first = await opened(keeper);
   become(first.send, 'connected');
   become(first.send, 'failed');
-  expect(keeper.state.value).toBe('broken');
+  expect(keeper.state.value).toBe('restoring');
   await eventually(() => expect(called('restartIce')).toBe(2));
   become(first.send, 'connecting');
   become(first.send, 'failed');
@@ -70,19 +69,43 @@ test('a path that failed gets an ICE restart first, and a new connection when th
   expect(await opened(keeper)).not.toBe(first);
 });
 
-test('a path that comes back by itself within three seconds is left alone', async () => {
+test('a path that is disconnected is looked for at once, and given up after an ICE restart of eight seconds', async () => {
   const { clock, keeper, called } = setUp();
   keeper.start();
   const connection = await opened(keeper);
   become(connection.send, 'connected');
   become(connection.send, 'disconnected');
-  clock.advance(2_900);
-  become(connection.send, 'connected');
-  clock.advance(60_000);
-  expect(keeper.state.value).toBe('connected');
-  become(connection.send, 'disconnected');
-  clock.advance(3_000);
+  expect(keeper.state.value).toBe('restoring');
   await eventually(() => expect(called('restartIce')).toBe(2));
+  become(connection.send, 'connected');
+  expect(keeper.state.value).toBe('connected');
+  clock.advance(60_000);
+  expect(keeper.connection).toBe(connection);
+  become(connection.send, 'disconnected');
+  await eventually(() => expect(clock.pending).toBe(2));
+  clock.advance(8_000);
+  await eventually(() => expect(keeper.connection).not.toBe(connection));
+  clock.advance(1_000);
+  expect(await opened(keeper)).not.toBe(connection);
+});
+
+test('a machine that woke up, or a network that changed, has paths looked for at once', async () => {
+  const { sfu, keeper, called } = setUp();
+  keeper.start();
+  const connection = await opened(keeper);
+  become(connection.send, 'connected');
+  keeper.look();
+  await eventually(() => expect(called('restartIce')).toBe(2));
+  expect(keeper.connection).toBe(connection);
+
+  // What waits for its turn does not wait for it.
+  sfu.failures.set('createTransport', 'refused');
+  keeper.replace();
+  keeper.look();
+  await eventually(() => expect(called('createTransport')).toBe(3));
+  sfu.failures.clear();
+  keeper.look();
+  await opened(keeper);
 });
 
 test('signalling that comes back resumed restarts ICE; one that does not makes new transports', async () => {
@@ -125,7 +148,7 @@ test('transports that the server forgot are replaced', async () => {
 });
 
 test('where signalling is lost, opening waits for it and no attempt is counted', async () => {
-  const { sfu, clock, onGivenUp, keeper } = setUp();
+  const { sfu, clock, keeper } = setUp();
   sfu.failures.set('createTransport', 'lost');
   keeper.start();
   await eventually(() => expect(sfu.calls).toContain('createTransport send'));
@@ -134,19 +157,48 @@ test('where signalling is lost, opening waits for it and no attempt is counted',
   sfu.failures.clear();
   await keeper.reconnect(false);
   await opened(keeper);
-  expect(onGivenUp).not.toHaveBeenCalled();
 });
 
-test('a server that keeps refusing is given up on', async () => {
-  const { sfu, clock, onGivenUp, keeper } = setUp();
-  sfu.failures.set('createTransport', 'refused');
+test.each(['refused', 'timed-out'] as const)(
+  'a server that is %s is tried again for as long as it takes, with pauses that grow, and people are told meanwhile',
+  async (failure) => {
+    const { sfu, clock, keeper, called } = setUp();
+    sfu.failures.set('createTransport', failure);
+    keeper.start();
+    const pauses = [750, 1_500, 3_000, 6_000, 12_000, 22_500, 22_500, 22_500];
+    for (const [index, pause] of pauses.entries()) {
+      await eventually(() => expect(called('createTransport')).toBe(index + 1));
+      await eventually(() => expect(clock.pending).toBeGreaterThan(index < 5 ? 1 : 0));
+      clock.advance(pause - 1);
+      expect(called('createTransport')).toBe(index + 1);
+      clock.advance(1);
+    }
+    expect(keeper.state.value).toBe('unreachable');
+    await eventually(() => expect(called('createTransport')).toBe(pauses.length + 1));
+    await eventually(() => expect(clock.pending).toBe(1));
+    sfu.failures.clear();
+    clock.advance(22_500);
+    become((await opened(keeper)).send, 'connected');
+    expect(keeper.state.value).toBe('connected');
+  },
+);
+
+test('without sound and picture for fifteen seconds, people are told that nobody hears them', async () => {
+  const { clock, keeper } = setUp();
   keeper.start();
-  await eventually(() => {
-    clock.advance(8_000);
-    expect(onGivenUp).toHaveBeenCalledTimes(1);
-  });
-  clock.advance(600_000);
-  expect(sfu.calls.filter((call) => call === 'routerCapabilities').length).toBe(5);
+  const { send } = await opened(keeper);
+  become(send, 'connecting');
+  clock.advance(14_999);
+  expect(keeper.state.value).toBe('connecting');
+  clock.advance(1);
+  expect(keeper.state.value).toBe('unreachable');
+  become(send, 'connected');
+  expect(keeper.state.value).toBe('connected');
+  become(send, 'failed');
+  clock.advance(14_999);
+  expect(keeper.state.value).toBe('restoring');
+  clock.advance(1);
+  expect(keeper.state.value).toBe('unreachable');
 });
 
 test('a closed keeper opens nothing any more', async () => {

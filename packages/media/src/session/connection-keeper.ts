@@ -1,46 +1,51 @@
-import { inBackground } from '../background.ts';
 import { Serial, signal } from '@conclave/base';
 import type { Cancel, Clock, ReadonlySignal } from '@conclave/base';
-import type { Device } from 'mediasoup-client';
-import type { types } from 'mediasoup-client';
+import type { Device, types } from 'mediasoup-client';
+import { inBackground } from '../background.ts';
 import type { RestartedIce, SfuPort } from '../ports.ts';
+import type { MediaConnection } from '../types.ts';
 import { closeConnection, openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
-
-export type ConnectionState = 'connecting' | 'connected' | 'broken';
 
 export interface ConnectionKeeperOptions {
   readonly sfu: SfuPort;
   readonly clock: Clock;
+  /** Uniform in [0, 1); for jitter only. */
+  readonly random: () => number;
   readonly createDevice: () => Device;
   /** Called with a connection to use, and with null when it must not be used any more. */
   readonly onConnection: (connection: Connection | null) => void;
-  /** Called once, when nothing helped. */
-  readonly onGivenUp: () => void;
 }
 
-/** ICE calls a path `disconnected` where it often comes back by itself. */
-const DISCONNECTED_MS = 3_000;
 const FIRST_RETRY_MS = 1_000;
-const LAST_RETRY_MS = 8_000;
-/** Attempts in a row without a connection: an ICE restart, then new transports. Each takes ICE some 15 s to fail. */
-const MAX_ATTEMPTS = 4;
+const LAST_RETRY_MS = 30_000;
+/** An ICE restart that has not helped by then won't: new transports take the place. */
+const RESTART_MS = 8_000;
+/** Without sound and picture for so long, people are told that nobody hears them. */
+const UNREACHABLE_MS = 15_000;
 
-/** Keeps one connection to the SFU: opens it, restarts ICE, makes a new one where that does not help. */
+/**
+ * Keeps one connection to the SFU: opens it, restarts ICE, makes a new one where that does not help, and tries for as long as
+ * the call lasts, with pauses that grow.
+ */
 export class ConnectionKeeper {
   readonly #options: ConnectionKeeperOptions;
   readonly #order = new Serial();
-  readonly #state = signal<ConnectionState>('connecting');
+  readonly #state = signal<MediaConnection>('connecting');
   #connection: Connection | null = null;
+  /** In a row without a connection. */
   #attempts = 0;
+  /** Whether ICE was restarted since the connection was up last. */
+  #restarted = false;
   #cancelTimer: Cancel = () => {};
+  #cancelPatience: Cancel | null = null;
   #closed = false;
 
   constructor(options: ConnectionKeeperOptions) {
     this.#options = options;
   }
 
-  get state(): ReadonlySignal<ConnectionState> {
+  get state(): ReadonlySignal<MediaConnection> {
     return this.#state;
   }
 
@@ -49,6 +54,7 @@ export class ConnectionKeeper {
   }
 
   start(): void {
+    this.#down();
     inBackground(this.#order.run(() => this.#open()));
   }
 
@@ -57,11 +63,26 @@ export class ConnectionKeeper {
    * @param resumed false where the server knows nothing of the earlier transports
    */
   reconnect(resumed: boolean): Promise<void> {
+    this.#attempts = 0;
     return this.#order.run(async () => {
       const connection = this.#connection;
       if (resumed && connection !== null && (await this.#restartIce(connection))) return;
+      this.#drop();
       await this.#open();
     });
+  }
+
+  /** The network changed, or the machine woke up: what waits for its turn is tried now, and paths are looked for anew. */
+  look(): void {
+    if (this.#closed) return;
+    this.#attempts = 0;
+    inBackground(
+      this.#order.run(async () => {
+        const connection = this.#connection;
+        if (connection === null) await this.#open();
+        else if (!(await this.#restartIce(connection))) this.replace();
+      }),
+    );
   }
 
   /** Something on the connection failed in a way that leaves it in an unknown state: a new one takes its place. */
@@ -73,11 +94,12 @@ export class ConnectionKeeper {
   close(): void {
     this.#closed = true;
     this.#drop();
+    this.#cancelPatience?.();
   }
 
   async #open(): Promise<void> {
-    if (this.#closed) return;
-    this.#drop();
+    if (this.#closed || this.#connection !== null) return;
+    this.#cancelTimer();
     const { sfu, createDevice, onConnection } = this.#options;
     const onStateChange = (): void => this.#watch();
     const opened = await openConnection({ sfu, createDevice, onStateChange });
@@ -87,6 +109,7 @@ export class ConnectionKeeper {
       return;
     }
     if (this.#closed) return closeConnection(opened.value);
+    this.#restarted = false;
     this.#connection = opened.value;
     onConnection(opened.value);
   }
@@ -96,7 +119,7 @@ export class ConnectionKeeper {
     const connection = this.#connection;
     if (connection === null) return;
     this.#connection = null;
-    this.#state.value = 'broken';
+    this.#down();
     this.#options.onConnection(null);
     closeConnection(connection);
     for (const { id } of [connection.send, connection.receive])
@@ -105,54 +128,82 @@ export class ConnectionKeeper {
 
   #retryLater(): void {
     if (this.#closed) return;
+    const longest = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** this.#attempts);
     this.#attempts += 1;
-    if (this.#attempts > MAX_ATTEMPTS) {
-      this.close();
-      this.#options.onGivenUp();
-      return;
-    }
-    const delay = Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** (this.#attempts - 1));
+    const delay = longest * (0.5 + this.#options.random() / 2);
     this.#after(delay, () => this.#order.run(() => this.#open()));
   }
 
   #watch(): void {
     const connection = this.#connection;
     if (connection === null) return;
-    const states = [connection.send.connectionState, connection.receive.connectionState];
-    this.#cancelTimer();
-    if (states.some((state) => state === 'failed')) {
-      this.#state.value = 'broken';
+    const states = statesOf(connection);
+    if (states.some((state) => state === 'failed' || state === 'disconnected')) {
+      this.#down();
       inBackground(this.#order.run(() => this.#recover(connection)));
-    } else if (states.some((state) => state === 'disconnected')) {
-      this.#state.value = 'broken';
-      this.#after(DISCONNECTED_MS, () => this.#order.run(() => this.#recover(connection)));
-    } else if (states.some((state) => state === 'connected')) {
-      this.#state.value = 'connected';
-      if (states.every((state) => state === 'connected' || state === 'new')) this.#attempts = 0;
-    }
+    } else if (states.some((state) => state === 'connected')) this.#up();
   }
 
+  #up(): void {
+    this.#cancelTimer();
+    this.#cancelPatience?.();
+    this.#cancelPatience = null;
+    this.#attempts = 0;
+    this.#restarted = false;
+    this.#state.value = 'connected';
+  }
+
+  #down(): void {
+    if (this.#closed) return;
+    if (this.#state.peek() === 'connected') this.#state.value = 'restoring';
+    this.#cancelPatience ??= this.#options.clock.after(UNREACHABLE_MS, () => {
+      this.#state.value = 'unreachable';
+    });
+  }
+
+  /** A broken path gets one ICE restart, at once, and then a new connection. */
   async #recover(connection: Connection): Promise<void> {
-    if (this.#connection !== connection || this.#closed) return;
-    if (this.#attempts > 0) return this.replace();
-    this.#attempts += 1;
+    if (this.#connection !== connection || this.#closed || isUp(connection)) return;
+    const failed = statesOf(connection).includes('failed');
+    if (this.#restarted) return failed ? this.replace() : undefined;
     if (!(await this.#restartIce(connection))) this.replace();
   }
 
   /** True where ICE was restarted, or where the server can't be asked now and `reconnect` will. */
   async #restartIce(connection: Connection): Promise<boolean> {
+    this.#restarted = true;
     for (const transport of [connection.send, connection.receive]) {
       const answer = await this.#options.sfu.restartIce(transport.id);
       if (!answer.ok) return answer.error === 'lost';
       if (!(await restarted(transport, answer.value))) return false;
     }
+    this.#after(RESTART_MS, async () => {
+      const waits = this.#connection === connection && !isUp(connection) && isNegotiated(connection);
+      if (waits) this.replace();
+      await Promise.resolve();
+    });
     return true;
   }
 
   #after(ms: number, job: () => Promise<void>): void {
     this.#cancelTimer();
+    if (this.#closed) return;
     this.#cancelTimer = this.#options.clock.after(ms, () => inBackground(job()));
   }
+}
+
+function statesOf({ send, receive }: Connection): readonly types.ConnectionState[] {
+  return [send.connectionState, receive.connectionState];
+}
+
+function isUp(connection: Connection): boolean {
+  const states = statesOf(connection);
+  return states.includes('connected') && states.every((state) => state === 'connected' || state === 'new');
+}
+
+/** Nothing was sent or received so far: there is no path to be up. */
+function isNegotiated(connection: Connection): boolean {
+  return statesOf(connection).some((state) => state !== 'new');
 }
 
 async function restarted(

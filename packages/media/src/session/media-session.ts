@@ -47,6 +47,8 @@ export interface MediaSessionOptions {
   /** Where the browser finds the script of `@conclave/media/level-worklet`. */
   readonly levelWorkletUrl: string;
   readonly clock: Clock;
+  /** Uniform in [0, 1); for jitter only. */
+  readonly random: () => number;
   /** For measuring alone. */
   readonly mark: (step: MediaStep) => void;
   /** The browser's own mediasoup-client handler where absent. */
@@ -121,9 +123,9 @@ class Session implements MediaSession {
     this.#keeper = new ConnectionKeeper({
       sfu,
       clock,
+      random: options.random,
       createDevice: options.createDevice ?? (() => new Device()),
       onConnection: (connection) => this.#use(connection),
-      onGivenUp: () => this.#stop('connection-failed'),
     });
     this.#publisher = new Publisher({
       sfu,
@@ -240,6 +242,10 @@ class Session implements MediaSession {
     await this.#keeper.reconnect(resumed);
     this.#publisher.resync();
     this.#subscriber.resync();
+  }
+
+  look(): void {
+    this.#keeper.look();
   }
 
   close(): void {

@@ -12,6 +12,7 @@ import { CallControls } from './call-controls.tsx';
 import { CallHeader } from './call-header.tsx';
 import { DeviceTrouble } from './device-trouble.tsx';
 import { IdentityAlarm } from './identity-alarm.tsx';
+import { MediaBanner } from './media-banner.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
 import type { PanelName } from './panel.tsx';
@@ -66,6 +67,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
                 {t('call.reconnecting')}
               </p>
             )}
+            <MediaBanner call={call} />
             {panel !== 'security' && <SplitBanner call={call} onSecurity={() => toggle('security')} />}
             <DeviceTrouble local={local} />
             <SwitchedOff notices={call.notices} local={local} />
