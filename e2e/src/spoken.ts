@@ -4,7 +4,7 @@ import { corruptFrameWorker } from './leak.ts';
 import type { SpokenFrame } from './page-globals.ts';
 
 /** What an audio frame is padded to before it is sealed (FRM-6). */
-const bucketBytes = 160;
+const bucketBytes = 192;
 
 /**
  * Notes of each audio frame what is padded away: the level, and the length of the Opus frame. FRM-6: level (1 byte),

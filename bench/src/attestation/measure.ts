@@ -20,7 +20,7 @@ interface Second {
   readonly frames: number;
 }
 
-const microphone: Second = { codec: 'opus', context: CONTEXT.microphone, bytes: 160, frames: 50 };
+const microphone: Second = { codec: 'opus', context: CONTEXT.microphone, bytes: 192, frames: 50 };
 const camera: Second = { codec: 'vp8', context: CONTEXT.cameraLayer0, bytes: 4200, frames: 30 };
 
 const MEMBERS = 9;

@@ -8,7 +8,7 @@ import type { RtpCapabilities, RtpParameters } from './sfu.ts';
  * mediasoup's types. Unknown fields are dropped.
  */
 
-/** The frame layout is defined for these alone. No parameter asks for DTX, FEC or RED (FRM-6). */
+/** The frame layout is defined for these alone. No parameter asks for DTX or RED (FRM-6). */
 export const routerCodecs: types.RouterRtpCodecCapability[] = [
   { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
   { kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, parameters: { 'profile-id': 0 } },

@@ -353,7 +353,10 @@ class Session implements MediaSession {
     this.#testing = false;
     if (connection !== this.#keeper.connection) return;
     if (outcome.kind === 'failed') this.#stop(outcome.fault);
-    else for (const streamId of outcome.undecodable) this.#subscriber.needKeyframe(streamId);
+    else {
+      for (const streamId of outcome.undecodable) this.#subscriber.needKeyframe(streamId);
+      for (const [streamId, figures] of outcome.sound) this.#subscriber.heard(streamId, figures);
+    }
   }
 
   #nextReport(): Promise<WorkerReport> {

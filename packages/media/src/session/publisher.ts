@@ -52,7 +52,9 @@ interface Sent {
 const OPUS_OPTIONS: types.ProducerCodecOptions = {
   opusStereo: false,
   opusDtx: false,
-  opusFec: false,
+  // FRM-6: what repairs loss lies inside the sealed bucket, or is the sealed packet once more.
+  opusFec: true,
+  opusNack: true,
   opusMaxAverageBitrate: OPUS_BITRATE,
   opusPtime: OPUS_FRAME_MS,
 };

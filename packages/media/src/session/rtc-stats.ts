@@ -1,3 +1,5 @@
+import type { SoundFigures } from './playout-delay.ts';
+
 /** The few figures of W3C WebRTC Statistics in use, by media section. Missing ones count as 0. */
 
 /**
@@ -24,19 +26,24 @@ export function readSent(
 export function readReceived(
   report: RTCStatsReport,
   mid: string,
-): { readonly delivered: number; readonly decoded: number | null } {
+): { readonly delivered: number; readonly decoded: number | null; readonly sound: SoundFigures | null } {
   let delivered = 0;
   let decoded: number | null = null;
+  let sound: SoundFigures | null = null;
   report.forEach((stats: unknown) => {
     if (!isSection(stats, 'inbound-rtp', mid)) return;
     if (field(stats, 'kind') === 'audio') {
       delivered += figure(stats, 'jitterBufferEmittedCount');
+      sound = {
+        samples: figure(stats, 'totalSamplesReceived'),
+        concealed: figure(stats, 'concealedSamples') - figure(stats, 'silentConcealedSamples'),
+      };
     } else {
       delivered += figure(stats, 'framesReceived');
       decoded = (decoded ?? 0) + figure(stats, 'framesDecoded');
     }
   });
-  return { delivered, decoded };
+  return { delivered, decoded, sound };
 }
 
 function isSection(stats: unknown, type: string, mid: string): boolean {

@@ -3,12 +3,18 @@ import type { MediaFault } from '../types.ts';
 import type { WorkerReport } from '../worker/messages.ts';
 import { compareReceived, compareSent } from './counter-check.ts';
 import type { ReceivedCounters, SentCounters, Verdict } from './counter-check.ts';
+import type { SoundFigures } from './playout-delay.ts';
 import { readReceived, readSent } from './rtc-stats.ts';
 
 export type SelfTestOutcome =
   | { readonly kind: 'failed'; readonly fault: MediaFault }
   /** Streams whose frames are authentic but not decoded: a key frame is missing. */
-  | { readonly kind: 'passed'; readonly undecodable: readonly number[] };
+  | {
+      readonly kind: 'passed';
+      readonly undecodable: readonly number[];
+      /** By stream. */
+      readonly sound: ReadonlyMap<number, SoundFigures>;
+    };
 
 export interface SelfTestSubject {
   readonly sent: readonly { readonly streamId: number; readonly mid: string }[];
@@ -43,13 +49,14 @@ export class SelfTest {
 
   async run(links: Links, subject: SelfTestSubject): Promise<SelfTestOutcome> {
     const stats = await Promise.all([links.send.getStats(), links.receive.getStats()]).catch(() => null);
-    if (stats === null) return { kind: 'passed', undecodable: [] };
+    if (stats === null) return { kind: 'passed', undecodable: [], sound: new Map() };
     // The worker is asked second, so that whatever the browser sent was counted by the worker before.
     const report = await subject.nextReport();
     const counted = new Map(report.streams.map((stream) => [stream.streamId, stream]));
 
     const sent = new Map<number, SentCounters>();
     const received = new Map<number, ReceivedCounters>();
+    const heard = new Map<number, SoundFigures>();
     for (const { streamId, mid } of subject.sent) {
       const worker = counted.get(streamId);
       const figures = readSent(stats[0], mid);
@@ -60,7 +67,9 @@ export class SelfTest {
     for (const { streamId, mid } of subject.received) {
       const worker = streamId === null ? undefined : counted.get(streamId);
       if (streamId === null || mid === null || worker === undefined) continue;
-      received.set(streamId, { ...readReceived(stats[1], mid), opened: worker.frames });
+      const { delivered, decoded, sound } = readReceived(stats[1], mid);
+      received.set(streamId, { delivered, decoded, opened: worker.frames });
+      if (sound !== null) heard.set(streamId, sound);
     }
     const verdicts = new Map<number, Verdict>([
       ...[...sent].map(([id, now]) => [id, compareSent(this.#sent.get(id), now)] as const),
@@ -68,16 +77,16 @@ export class SelfTest {
     ]);
     this.#sent = sent;
     this.#received = received;
-    return this.#judge(verdicts);
+    return this.#judge(verdicts, heard);
   }
 
-  #judge(verdicts: ReadonlyMap<number, Verdict>): SelfTestOutcome {
+  #judge(verdicts: ReadonlyMap<number, Verdict>, sound: ReadonlyMap<number, SoundFigures>): SelfTestOutcome {
     const found = [...verdicts.values()].find(
       (verdict) => verdict === 'not-sealed' || verdict === 'not-opened',
     );
     const undecodable = [...verdicts].filter(([, verdict]) => verdict === 'not-decoded').map(([id]) => id);
     this.#findings = found === undefined ? 0 : this.#findings + 1;
-    if (this.#findings < FINDINGS) return { kind: 'passed', undecodable };
+    if (this.#findings < FINDINGS) return { kind: 'passed', undecodable, sound };
     return { kind: 'failed', fault: found === 'not-sealed' ? 'encryption-failed' : 'self-test-failed' };
   }
 }

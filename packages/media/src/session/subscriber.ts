@@ -3,6 +3,7 @@ import type { Clock, ReadonlySignal } from '@conclave/base';
 import type { SfuPort } from '../ports.ts';
 import type { RemoteTracks, TileSize } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
+import type { SoundFigures } from './playout-delay.ts';
 import { RetryQueue } from './retry-queue.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
 import { Subscription } from './subscription.ts';
@@ -87,6 +88,11 @@ export class Subscriber {
 
   needKeyframe(streamId: number): void {
     this.#byStream(streamId)?.requestKeyframe();
+  }
+
+  /** FRM-6: what of its sound could be played. */
+  heard(streamId: number, figures: SoundFigures): void {
+    this.#byStream(streamId)?.heard(figures);
   }
 
   /** The SFU says that a consumer, or what it consumes, is gone: tries again for as long as it is announced. */

@@ -7,6 +7,8 @@ import type { RemotePublication } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
 import type { ReceiveLink, ReceivedStream } from './links.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
+import { PlayoutDelay } from './playout-delay.ts';
+import type { SoundFigures } from './playout-delay.ts';
 import { filterConsumerParameters } from './rtp-filter.ts';
 import type { Layers } from './tile-layers.ts';
 
@@ -33,6 +35,8 @@ export interface SubscriptionPorts {
 
 interface Opened {
   readonly stream: ReceivedStream;
+  readonly receiver: RTCRtpReceiver | null;
+  readonly delay: PlayoutDelay;
   readonly streamId: number;
   authenticated: boolean;
   /** As the SFU was told; undefined where that is not known. */
@@ -98,6 +102,7 @@ export class Subscription {
       return this.#closed ? 'done' : 'again';
     }
     let streamId = 0;
+    let armed: RTCRtpReceiver | null = null;
     let stream: ReceivedStream;
     try {
       stream = await inlet.link.consume({
@@ -107,6 +112,7 @@ export class Subscription {
         rtpParameters: filtered,
         onRtpReceiver: (receiver) => {
           streamId = this.#ports.frames.attachReceiver(receiver, this.wanted);
+          armed = receiver;
         },
       });
     } catch {
@@ -114,7 +120,9 @@ export class Subscription {
       inBackground(sfu.closeConsumer(consumerId));
       return 'again';
     }
-    this.#opened = { stream, streamId, authenticated: false, paused: true, layers: undefined };
+    const delay = new PlayoutDelay();
+    const fresh = { authenticated: false, paused: true, layers: undefined };
+    this.#opened = { stream, receiver: armed, delay, streamId, ...fresh };
     if (this.#closed) this.close(true);
     else this.#sync();
     return 'done';
@@ -139,6 +147,13 @@ export class Subscription {
     if (this.#opened === null || this.#opened.authenticated) return;
     this.#opened.authenticated = true;
     this.#ports.onChange();
+  }
+
+  /** FRM-6: sound that is lost on the way waits for what is sent again. */
+  heard(figures: SoundFigures): void {
+    const { receiver, delay } = this.#opened ?? {};
+    // A browser that knows no such wish waits as it thinks right.
+    if (receiver && delay) receiver.jitterBufferTarget = delay.step(figures);
   }
 
   /** At most one request a second: each makes the sender spend bits for everybody. */

@@ -175,13 +175,13 @@ test('FRM-6: every audio frame has one size on the wire and carries the level, w
   const microphone = alice.attach(sendMicrophone);
   const tile = bea.attach(receive('microphone', 0));
   channel.port2.dispatchEvent(new MessageEvent('message', { data: 23 }));
-  for (const length of [1, 3, 80, 157])
-    microphone.push(encodedFrame(opus.concat(opus, opus).slice(0, length)));
+  for (const length of [1, 3, 80, 189])
+    microphone.push(encodedFrame(opus.concat(opus, opus, opus).slice(0, length)));
   await eventually(() => expect(microphone.output.length).toBe(4));
   expect(new Set(microphone.output.map((frame) => frame.data.byteLength)).size).toBe(1);
   await carry(microphone, tile, 4);
   await eventually(() => expect(tile.output.length).toBe(4));
-  expect(tile.output.map((frame) => frame.data.byteLength)).toEqual([1, 3, 80, 157]);
+  expect(tile.output.map((frame) => frame.data.byteLength)).toEqual([1, 3, 80, 189]);
   for (const { hub, posted } of [alice, bea]) {
     hub.postLevels();
     expect(posted).toContainEqual({
@@ -195,7 +195,7 @@ test('FRM-6: every audio frame has one size on the wire and carries the level, w
 test('FRM-6: an Opus frame that does not fit the bucket is dropped and the next one goes on', async () => {
   const { alice } = await twoMembers();
   const microphone = alice.attach(sendMicrophone);
-  microphone.push(encodedFrame(new Uint8Array(158).fill(1)));
+  microphone.push(encodedFrame(new Uint8Array(190).fill(1)));
   microphone.push(encodedFrame(opus));
   await settle(alice, 1, 2);
   expect(alice.report().streams[0]).toMatchObject({ frames: 1, lastDropReason: 'payload-too-large' });
