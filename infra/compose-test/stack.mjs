@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFile, readFile, rm } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { networkInterfaces } from 'node:os';
@@ -11,9 +13,10 @@ const PROJECT = 'conclave-compose-test';
 /** All values of .env.example, so that nobody's .env takes part. */
 const VALUES = {
   CONCLAVE_DOMAIN: 'localhost',
-  CONCLAVE_WORKERS: '',
+  // One port more than there are workers: `hear` listens on it.
+  CONCLAVE_WORKERS: '2',
   CONCLAVE_RTC_PORT: '42000',
-  CONCLAVE_RTC_PORT_LAST: '42001',
+  CONCLAVE_RTC_PORT_LAST: '42002',
   CONCLAVE_PEOPLE: '10',
   CONCLAVE_IPV6: 'false',
   CONCLAVE_ORIGINS: '',
@@ -31,12 +34,9 @@ const VALUES = {
  * @param {import('./engine.mjs').Engine} engine
  */
 export function createStack(engine) {
-  const env = {
-    ...engine.env,
-    ...VALUES,
-    CONCLAVE_ANNOUNCED_IP: ownAddress(),
-    CONCLAVE_TURN_SECRET: randomBytes(32).toString('hex'),
-  };
+  const host = ownAddress();
+  const secret = randomBytes(32).toString('hex');
+  const env = { ...engine.env, ...VALUES, CONCLAVE_ANNOUNCED_IP: host, CONCLAVE_TURN_SECRET: secret };
   const [command, ...first] = engine.compose;
   const project = [...first, '--project-name', PROJECT, '--project-directory', top];
   /** @param {readonly string[]} args */
@@ -58,6 +58,14 @@ export function createStack(engine) {
         throw new Failure('The containers did not become healthy: the lines above say why.');
       }
     },
+    /** What the relay's proof needs to know of this stack. @returns {import('../coturn/proof.mjs').Proof} */
+    relay: () => ({
+      relay: { address: host, port: Number(VALUES.CONCLAVE_TURN_PORT) },
+      secret,
+      host,
+      media: { address: host, port: Number(VALUES.CONCLAVE_RTC_PORT_LAST) },
+      hear: (send) => hear([command, ...project, 'exec', '-T', 'server', 'node', '-e', LISTEN], env, send),
+    }),
     logs: async () => (await ask('logs', '--no-color')).stdout,
     /** The certificate of the authority that Caddy made for `localhost`. */
     async authority() {
@@ -68,6 +76,28 @@ export function createStack(engine) {
     },
     down: () => compose('down', '--volumes', '--remove-orphans'),
   };
+}
+
+/** Run in the server's container: says so when it listens, and ends when something came. */
+const LISTEN = `require('node:dgram').createSocket('udp4', () => process.exit(0))
+  .bind(${VALUES.CONCLAVE_RTC_PORT_LAST}, () => console.log('listening'))`;
+
+/**
+ * @param {readonly string[]} listener
+ * @param {NodeJS.ProcessEnv} env
+ * @param {() => void} send
+ */
+async function hear([command = '', ...args], env, send) {
+  const child = spawn(command, args, {
+    cwd: top,
+    env,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    timeout: 20_000,
+  });
+  const ended = new Promise((resolve) => child.once('exit', resolve));
+  await Promise.race([once(child.stdout, 'data'), ended]);
+  send();
+  if ((await ended) !== 0) throw new Failure('Nothing came through the relay to a media port.');
 }
 
 /**

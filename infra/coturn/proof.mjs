@@ -10,7 +10,7 @@ import { openTurnClient, turnCredentials } from './turn-client.mjs';
  * @property {string} secret that the relay shares with the server
  * @property {string} host the announced address, which is this machine's too: strangers listen on it
  * @property {import('./turn-client.mjs').Place} media a port that the relay must reach
- * @property {() => Promise<void>} heard resolves when something came to that port
+ * @property {(send: () => void) => Promise<void>} hear listens there, calls `send`, and resolves when something came
  */
 
 /**
@@ -19,7 +19,7 @@ import { openTurnClient, turnCredentials } from './turn-client.mjs';
  * @param {Proof} proof
  * @throws {Failure} the relay reaches what it must not, or does not reach the media port
  */
-export async function proveRelayReach({ relay, secret, host, media, heard }) {
+export async function proveRelayReach({ relay, secret, host, media, hear }) {
   const stranger = await listen(host);
   const person = turnCredentials(secret, 'proof');
   const client = await openTurnClient(relay, person);
@@ -30,9 +30,7 @@ export async function proveRelayReach({ relay, secret, host, media, heard }) {
     expect('a peer that is another host', await client.permit({ address: '203.0.113.1', port: 80 }), 403);
     expect('a peer on the relay itself', await client.permit({ address: '127.0.0.1', port: 3478 }), 403);
     expect('a peer on the announced address', await client.permit(media), 'ok');
-    const hears = heard();
-    client.send(media, 'media');
-    await hears;
+    await hear(() => client.send(media, 'media'));
     // The relay may hang up on who sends to a stranger. By its next answer, or its end, that is done.
     client.send({ address: host, port: stranger.udp }, 'let me in');
     await client.permit(media);
@@ -40,11 +38,9 @@ export async function proveRelayReach({ relay, secret, host, media, heard }) {
     expect('an allocation for TCP', await overTcp.allocate('tcp'), 442);
     const connected = await overTcp.connect({ address: host, port: stranger.tcp });
     if (connected === 'ok') throw new Failure('The relay connects by TCP.');
-    const hearsAgain = heard();
     expect('a second allocation', await other.allocate('udp'), 'ok');
     expect('a peer on the announced address', await other.permit(media), 'ok');
-    other.send(media, 'media');
-    await hearsAgain;
+    await hear(() => other.send(media, 'media'));
     expect('datagrams and connections to ports that are not for media', stranger.reached(), 0);
   } finally {
     client.close();

@@ -87,7 +87,11 @@ async function proveReach(secret) {
       secret,
       host: HOST,
       media: { address: HOST, port: MEDIA.last },
-      heard: async () => void (await once(media, 'message')),
+      hear: async (send) => {
+        const heard = once(media, 'message');
+        send();
+        await heard;
+      },
     });
   } finally {
     media.close();

@@ -2,6 +2,7 @@ import { compareRelease } from '../compose-test/release.mjs';
 import { findEngine } from '../compose-test/engine.mjs';
 import { createStack } from '../compose-test/stack.mjs';
 import { meet } from '../compose-test/story.mjs';
+import { proveRelayReach } from '../coturn/proof.mjs';
 import { Failure } from '../toolchain/failure.mjs';
 import { capture } from '../toolchain/process.mjs';
 import { say } from '../toolchain/progress.mjs';
@@ -48,6 +49,10 @@ async function runInContainers(stack, stages, env) {
   if (stages.total().failed > 0) return;
   await stages.run('WEB-1, WEB-2: Caddy serves the release of this checkout, with its headers', async () => {
     await compareRelease(stack, env);
+    return ONE;
+  });
+  await stages.run('the relay reaches the media ports and nothing else', async () => {
+    await proveRelayReach(stack.relay());
     return ONE;
   });
   await stages.run('two people see each other, one by the relay alone', async () => {
