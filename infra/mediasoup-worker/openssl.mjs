@@ -65,7 +65,12 @@ async function unpackLibrary(deb, into, env) {
   for (const entry of await readdir(pkgConfig).catch(() => [])) {
     const path = join(pkgConfig, entry);
     const text = await readFile(path, 'utf8');
-    await writeFile(path, text.replace(/^prefix=.*$/m, `prefix=${join(into, 'usr')}`));
+    const moved = text.replace(/^prefix=.*$/m, `prefix=${join(into, 'usr')}`);
+    // What differs by architecture has a folder of its own, which a compiler looks up below the system's prefix alone.
+    await writeFile(
+      path,
+      moved.replace(/^Cflags:.*$/m, `Cflags: -I\${includedir}/${triplet} -I\${includedir}`),
+    );
   }
   return pkgConfig;
 }

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { stream } from './process.mjs';
+import { capture } from './process.mjs';
 import { Failure } from './failure.mjs';
 import { say } from './progress.mjs';
 import { hashOf, unlessStamped } from './stamp.mjs';
@@ -26,11 +26,10 @@ export async function ensurePackages(top, env) {
     { stampFile: join(top, 'node_modules', '.conclave', 'packages'), stamp, output },
     async () => {
       say('Installing packages');
-      const code = await stream('pnpm', ['install', '--frozen-lockfile', '--reporter=append-only'], {
-        cwd: top,
-        env,
-      });
+      const args = ['install', '--frozen-lockfile', '--reporter=append-only'];
+      const { code, stdout, stderr } = await capture('pnpm', args, { cwd: top, env });
       if (code !== 0) {
+        process.stderr.write(stdout + stderr);
         throw new Failure(
           'pnpm could not install the packages: its last lines above say why (often the network).',
         );
