@@ -13,11 +13,27 @@ const manifest: Manifest = {
 
 test('WEB-1: Caddy is told all headers of a release, those of the pages for the pages alone', () => {
   expect(caddyHeaders(manifest)).toBe(`@page path / /j /index.html
+@changed {
+	path_regexp (?i)^/[jh]([^a-z0-9_-].*)?$
+	not path / /j
+}
+@lost {
+	not file
+	not path / /j /api/*
+	not path_regexp (?i)^/[jh]([^a-z0-9_-].*)?$
+	header Accept *text/html*
+}
 header @web {
 	content-security-policy "connect-src 'self' wss://{http.request.hostport}"
 	x-frame-options "DENY"
 }
 header @page {
+	integrity-policy "blocked-destinations=(script)"
+}
+header @changed {
+	integrity-policy "blocked-destinations=(script)"
+}
+header @lost {
 	integrity-policy "blocked-destinations=(script)"
 }
 `);

@@ -1,9 +1,9 @@
-import { takeFragment } from './fragment.ts';
+import { takeLanding } from './fragment.ts';
 import type { AddressBar } from './navigation.ts';
 
 export const addressBar: AddressBar = {
   path: () => location.pathname,
-  takeFragment,
+  takeFragment: () => takeLanding().fragment,
   push: (path) => history.pushState(null, '', path),
   onChange: (changed) => {
     addEventListener('popstate', changed);

@@ -5,8 +5,9 @@ import type { Machinery, Navigation } from './navigation.ts';
 import { ErrorBoundary } from './pages/error-boundary.tsx';
 import { FrontPage } from './pages/front/front-page.tsx';
 import { MeetingPage } from './pages/meeting-page.tsx';
+import { LackingBanner } from './pages/lacking-banner.tsx';
+import { NotLoaded } from './pages/not-loaded-page.tsx';
 import { ProgressPage } from './pages/progress-page.tsx';
-import { Refused } from './pages/refused-page.tsx';
 import { ServerSeesPage } from './pages/server-sees/server-sees-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { useSignal } from './reading/use-signal.ts';
@@ -21,6 +22,7 @@ export function App({ navigation }: AppProps) {
     <I18nProvider locale={locale}>
       <ErrorBoundary onBroken={() => navigation.dispose()}>
         <Pages navigation={navigation} />
+        <Lacking navigation={navigation} />
       </ErrorBoundary>
     </I18nProvider>
   );
@@ -43,16 +45,16 @@ function Pages({ navigation }: AppProps) {
     document.title = title;
   }, [title]);
   const toFront = (): void => navigation.toFront();
-  const load = (): void => navigation.load();
+  const retry = (): void => navigation.retry();
   switch (place.page) {
     case 'front':
       return (
-        <FrontPage machinery={machinery} onLoad={load} onCreated={(meeting) => navigation.enter(meeting)} />
+        <FrontPage machinery={machinery} onRetry={retry} onCreated={(meeting) => navigation.enter(meeting)} />
       );
     case 'server-sees':
       return <ServerSeesPage />;
     case 'opening':
-      return <OpeningPage machinery={machinery} onLoad={load} onFront={toFront} />;
+      return <OpeningPage machinery={machinery} onRetry={retry} onFront={toFront} />;
     case 'meeting':
       if (machinery.kind !== 'ready') return <ProgressPage text={t('progress.preparing')} />;
       return (
@@ -69,16 +71,22 @@ function Pages({ navigation }: AppProps) {
   }
 }
 
+function Lacking({ navigation }: AppProps) {
+  const lacking = useSignal(navigation.lacking);
+  const machinery = useSignal(navigation.machinery);
+  // The page itself says it where it has nothing else to say.
+  if (lacking === null || machinery.kind !== 'ready') return null;
+  return <LackingBanner fault={lacking} onReload={() => navigation.reload()} />;
+}
+
 interface OpeningPageProps {
   readonly machinery: Machinery;
-  readonly onLoad: () => void;
+  readonly onRetry: () => void;
   readonly onFront: () => void;
 }
 
-function OpeningPage({ machinery, onLoad, onFront }: OpeningPageProps) {
+function OpeningPage({ machinery, onRetry, onFront }: OpeningPageProps) {
   const { t } = useTranslation();
   if (machinery.kind !== 'failed') return <ProgressPage text={t('progress.checking')} />;
-  return (
-    <Refused reason="server-unreachable" retry="connect" retryAt={null} onRetry={onLoad} onFront={onFront} />
-  );
+  return <NotLoaded fault={machinery.fault} onRetry={onRetry} onFront={onFront} />;
 }

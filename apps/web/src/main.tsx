@@ -1,16 +1,29 @@
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { partMissing } from './part-missing.ts';
 import { addressBar } from './address-bar.ts';
 import { App } from './app.tsx';
 import { createNavigation } from './navigation.ts';
+import type { Loading, Start } from './navigation.ts';
 import { initTexts } from './texts/i18n.ts';
+import { missingInBrowser, whyNotLoaded } from './why-not-loaded.ts';
 
-/** Renders the page. `fragment` is what the boot took from the address bar. */
-export async function start(fragment: string | null): Promise<void> {
+const loading: Loading = {
+  compose: async () => {
+    if (missingInBrowser() !== null) throw new Error('the browser lacks what the page needs');
+    return (await import('./compose.ts')).compose();
+  },
+  whyNotLoaded,
+  reload: () => location.reload(),
+};
+
+/** Renders the page. */
+export async function start(began: Start): Promise<void> {
   const root = document.getElementById('root');
   if (root === null) throw new Error('the page has no root element');
-  const compose = async () => (await import('./compose.ts')).compose();
-  const navigation = createNavigation(compose, addressBar, fragment);
+  const navigation = createNavigation(loading, addressBar, began);
+  for (const event of ['vite:preloadError', partMissing])
+    addEventListener(event, () => navigation.partMissing());
   addEventListener('pagehide', () => navigation.dispose());
   // A page that comes back from the browser's cache has let go of its connections: start it anew.
   addEventListener('pageshow', (event) => {

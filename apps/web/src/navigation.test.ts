@@ -1,8 +1,11 @@
-import type { Conclave, Meeting } from '@conclave/call';
+import { signal } from '@conclave/base';
+import type { Conclave, Meeting, Phase } from '@conclave/call';
 import { describe, expect, test } from 'vitest';
+import type { LinkKeeper } from './link-keeper.ts';
 import { createNavigation } from './navigation.ts';
-import type { AddressBar } from './navigation.ts';
+import type { AddressBar, Loading } from './navigation.ts';
 import { createFakeConclave, createFakeMeeting } from './testing/fake-meeting.ts';
+import type { LoadFault } from './why-not-loaded.ts';
 
 interface Bar extends AddressBar {
   /** As if the person had typed an address or gone back. */
@@ -34,7 +37,20 @@ function createBar(path: string): Bar {
   };
 }
 
-function createWorld(path: string, fragment: string | null) {
+function createKeeper(): LinkKeeper & { readonly done: string[] } {
+  const done: string[] = [];
+  return {
+    done,
+    take: async () => null,
+    keep: async ({ path, fragment }) => {
+      done.push(`keep ${path}#${fragment}`);
+      return true;
+    },
+    forget: async () => void done.push('forget'),
+  };
+}
+
+function createWorld(path: string, fragment: string | null, kept = true) {
   const bar = createBar(path);
   const opened: (string | null)[] = [];
   const openedAsHost: string[] = [];
@@ -56,8 +72,28 @@ function createWorld(path: string, fragment: string | null) {
     },
   };
   const composing = Promise.withResolvers<Conclave>();
-  const navigation = createNavigation(() => composing.promise, bar, fragment);
-  return { bar, opened, openedAsHost, disposed, conclave, composing, navigation, made };
+  const keeper = createKeeper();
+  const loading: Loading = {
+    compose: () => composing.promise,
+    whyNotLoaded: () => Promise.resolve(fault.now),
+    reload: () => void reloads.push(bar.path()),
+  };
+  const fault: { now: LoadFault } = { now: 'server-unreachable' };
+  const reloads: string[] = [];
+  const navigation = createNavigation(loading, bar, { fragment, keeper, keeping: Promise.resolve(kept) });
+  return {
+    bar,
+    opened,
+    openedAsHost,
+    disposed,
+    conclave,
+    composing,
+    navigation,
+    made,
+    keeper,
+    fault,
+    reloads,
+  };
 }
 
 describe('the navigation', () => {
@@ -152,7 +188,28 @@ describe('the navigation', () => {
     expect(disposed).toEqual([meeting]);
   });
 
-  test('a machinery that could not be fetched can be fetched again, and the link is still known', async () => {
+  test('INV-2: after a part did not come, a new page asks for it again, if it will find the link', async () => {
+    const { navigation, composing, fault, reloads } = createWorld('/j', 'secret');
+    fault.now = 'newer-version';
+    composing.reject(new TypeError('not fetched'));
+    await expect.poll(() => navigation.machinery.value).toEqual({ kind: 'failed', fault: 'newer-version' });
+    navigation.retry();
+    await expect.poll(() => reloads).toEqual(['/j']);
+  });
+
+  test('while the server is away, another try stays on this page', async () => {
+    const { navigation, composing, reloads } = createWorld('/j', 'secret');
+    composing.reject(new TypeError('not fetched'));
+    await expect.poll(() => navigation.machinery.value.kind).toBe('failed');
+    navigation.retry();
+    expect(navigation.machinery.value).toEqual({ kind: 'loading' });
+    await expect
+      .poll(() => navigation.machinery.value)
+      .toEqual({ kind: 'failed', fault: 'server-unreachable' });
+    expect(reloads).toEqual([]);
+  });
+
+  test('INV-2: where a new page would not find the link, this one tries again', async () => {
     const opened: (string | null)[] = [];
     const conclave: Conclave = {
       ...createFakeConclave(createFakeMeeting({ phase: { kind: 'checking' } })),
@@ -162,19 +219,58 @@ describe('the navigation', () => {
       },
     };
     let tries = 0;
-    const navigation = createNavigation(
-      async () => {
+    const loading: Loading = {
+      compose: async () => {
         tries += 1;
         if (tries === 1) throw new TypeError('not fetched');
         return conclave;
       },
-      createBar('/j'),
-      'secret',
-    );
+      whyNotLoaded: () => Promise.resolve('code-blocked'),
+      reload: () => {
+        throw new Error('the link would be lost');
+      },
+    };
+    const keeping = Promise.resolve(false);
+    const start = { fragment: 'secret', keeper: createKeeper(), keeping };
+    const navigation = createNavigation(loading, createBar('/j'), start);
     await expect.poll(() => navigation.machinery.value.kind).toBe('failed');
-    navigation.load();
+    navigation.retry();
     await expect.poll(() => navigation.place.value.page).toBe('meeting');
     expect(opened).toEqual(['secret']);
+  });
+
+  test('INV-2: the link is kept until the meeting has its ticket, or nothing to return to', async () => {
+    const { keeper, composing, conclave, navigation, bar } = createWorld('/j', 'secret');
+    const phases: Phase[] = [
+      { kind: 'checking' },
+      { kind: 'refused', reason: 'encryption-not-loaded', retry: null, retryAt: null },
+      { kind: 'prejoin', passcodeRequired: false, isHost: false },
+    ];
+    const phase = signal<Phase>({ kind: 'checking' });
+    const meeting = { ...createFakeMeeting({ phase: { kind: 'checking' } }), phase };
+    composing.resolve({ ...conclave, openInvite: () => meeting });
+    await expect.poll(() => navigation.place.value.page).toBe('meeting');
+    const forgotten = phases.map((now) => {
+      phase.value = now;
+      return keeper.done.includes('forget');
+    });
+    expect(forgotten).toEqual([false, false, true]);
+    phase.value = { kind: 'checking' };
+    bar.go('/j', 'another');
+    expect(keeper.done.at(-1)).toBe('keep /j#another');
+    navigation.toFront();
+    expect(keeper.done.at(-1)).toBe('forget');
+  });
+
+  test('a part that does not come later is told, unless it is only the network', async () => {
+    const { navigation, fault, composing, conclave } = createWorld('/', null);
+    composing.resolve(conclave);
+    navigation.partMissing();
+    await expect.poll(() => navigation.machinery.value.kind).toBe('ready');
+    expect(navigation.lacking.value).toBeNull();
+    fault.now = 'newer-version';
+    navigation.partMissing();
+    await expect.poll(() => navigation.lacking.value).toBe('newer-version');
   });
 
   test('every other address is unknown', () => {

@@ -1,12 +1,14 @@
-import { signal } from '@conclave/base';
+import { effect, signal } from '@conclave/base';
 import type { ReadonlySignal } from '@conclave/base';
-import type { Conclave, Meeting } from '@conclave/call';
+import type { Conclave, Meeting, Phase } from '@conclave/call';
+import type { LinkKeeper } from './link-keeper.ts';
 import { inBackground } from './reading/in-background.ts';
+import type { LoadFault } from './why-not-loaded.ts';
 
 /** The meeting machinery: fetched after the first page is shown, because it is the larger part of the app. */
 export type Machinery =
   | { readonly kind: 'loading' }
-  | { readonly kind: 'failed' }
+  | { readonly kind: 'failed'; readonly fault: LoadFault }
   | { readonly kind: 'ready'; readonly conclave: Conclave };
 
 export type Place =
@@ -38,11 +40,34 @@ export interface AddressBar {
   onChange(changed: () => void): void;
 }
 
+/** How the page began. */
+export interface Start {
+  /** What the boot took from the address bar, or this tab kept. */
+  readonly fragment: string | null;
+  readonly keeper: LinkKeeper;
+  /** Whether a reload will find the link; null where there was none to keep. */
+  readonly keeping: Promise<boolean> | null;
+}
+
+/** How the rest of the page is fetched. */
+export interface Loading {
+  /** Fetches and builds the machinery; rejects where it can't be fetched. */
+  compose(): Promise<Conclave>;
+  whyNotLoaded(): Promise<LoadFault>;
+  /** Loads the page anew. */
+  reload(): void;
+}
+
 export interface Navigation {
   readonly place: ReadonlySignal<Place>;
   readonly machinery: ReadonlySignal<Machinery>;
-  /** After `failed`: fetches the machinery again. The link that was opened is still known. */
-  load(): void;
+  /** A part that the page wanted later and could not get, so that something in it does not work; null where nothing lacks. */
+  readonly lacking: ReadonlySignal<'newer-version' | 'code-blocked' | null>;
+  /** After `failed`: another try. The link that was opened is still known. */
+  retry(): void;
+  /** Something that is fetched when it is needed did not come. */
+  partMissing(): void;
+  reload(): void;
   /** To the page of a meeting that was made just now: the link is not in the address bar even for a moment. */
   enter(meeting: Meeting): void;
   toFront(): void;
@@ -50,19 +75,14 @@ export interface Navigation {
   dispose(): void;
 }
 
-/**
- * Where the person is.
- *
- * @param compose fetches and builds the machinery; rejects where it can't be fetched
- * @param fragment what the boot took from the address bar
- */
-export function createNavigation(
-  compose: () => Promise<Conclave>,
-  bar: AddressBar,
-  fragment: string | null,
-): Navigation {
+/** Where the person is. */
+export function createNavigation(loading: Loading, bar: AddressBar, start: Start): Navigation {
+  const { keeper } = start;
   let visits = 0;
-  let secret = fragment;
+  let secret = start.fragment;
+  let { keeping } = start;
+  let stopWatching = (): void => undefined;
+  const lacking = signal<'newer-version' | 'code-blocked' | null>(null);
   const machinery = signal<Machinery>({ kind: 'loading' });
   const place = signal<Place>(placeNow());
 
@@ -81,6 +101,10 @@ export function createNavigation(
     // The meeting keeps it from here on, as long as it needs it.
     secret = null;
     visits += 1;
+    stopWatching();
+    stopWatching = effect(() => {
+      if (keepsItself(meeting.phase.value)) inBackground(keeper.forget());
+    });
     return { page: 'meeting', meeting, created, visit: visits };
   }
 
@@ -92,15 +116,25 @@ export function createNavigation(
   async function fetchMachinery(): Promise<void> {
     machinery.value = { kind: 'loading' };
     try {
-      machinery.value = { kind: 'ready', conclave: await compose() };
+      machinery.value = { kind: 'ready', conclave: await loading.compose() };
     } catch {
-      machinery.value = { kind: 'failed' };
+      machinery.value = { kind: 'failed', fault: await loading.whyNotLoaded() };
     }
     if (place.peek().page === 'opening') place.value = placeNow();
   }
 
-  function load(): void {
-    inBackground(fetchMachinery());
+  async function retry(): Promise<void> {
+    machinery.value = { kind: 'loading' };
+    const fault = await loading.whyNotLoaded();
+    if (fault === 'server-unreachable') machinery.value = { kind: 'failed', fault };
+    // Some browsers keep a failed import as long as the page: only a new one asks the network again.
+    else if (secret === null || (await keeping) === true) loading.reload();
+    else await fetchMachinery();
+  }
+
+  async function askWhatLacks(): Promise<void> {
+    const fault = await loading.whyNotLoaded();
+    if (fault === 'newer-version' || fault === 'code-blocked') lacking.value = fault;
   }
 
   bar.onChange(() => {
@@ -109,25 +143,37 @@ export function createNavigation(
     if (taken === null && isShown(place.peek(), bar.path())) return;
     disposeMeeting();
     secret = taken;
+    if (taken !== null) keeping = keeper.keep({ path: bar.path(), fragment: taken });
     place.value = placeNow();
   });
-  load();
+  inBackground(fetchMachinery());
 
   return {
     place,
     machinery,
-    load,
+    lacking,
+    retry: () => inBackground(retry()),
+    partMissing: () => inBackground(askWhatLacks()),
+    reload: () => loading.reload(),
     enter: (meeting) => {
       bar.push(invitePath);
       place.value = visit(meeting, true);
     },
     toFront: () => {
       disposeMeeting();
+      secret = null;
+      inBackground(keeper.forget());
       bar.push('/');
       place.value = { page: 'front' };
     },
     dispose: disposeMeeting,
   };
+}
+
+/** Whether the meeting has its return ticket by now, or nothing to return to. */
+function keepsItself(phase: Phase): boolean {
+  if (phase.kind !== 'refused') return phase.kind !== 'checking';
+  return phase.reason !== 'encryption-not-loaded' && phase.reason !== 'browser-cannot-encrypt';
 }
 
 function pageOf(path: string): 'front' | 'server-sees' | 'meeting' | 'unknown' {

@@ -30,14 +30,15 @@ export class KeptTicket {
     return this.#ticket;
   }
 
-  keep(ticket: ReturnTicket): void {
+  /** Resolves when a reload will find it. */
+  keep(ticket: ReturnTicket): Promise<void> {
     this.#ticket = ticket;
-    inBackground(this.#store.save(ticket));
+    return this.#store.save(ticket);
   }
 
   /** Nothing, before there is a ticket. */
   change(changes: Partial<ReturnTicket>): void {
-    if (this.#ticket !== null) this.keep({ ...this.#ticket, ...changes });
+    if (this.#ticket !== null) inBackground(this.keep({ ...this.#ticket, ...changes }));
   }
 
   /** JOIN-3: a membership at the server, for the next connection to name. */

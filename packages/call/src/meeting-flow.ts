@@ -147,7 +147,8 @@ export class MeetingFlow implements Meeting {
     if (this.#over) return keys.wipe();
     this.#place = { keys, identity, host };
     this.#host.value = host?.controls ?? null;
-    this.#ticket.keep(ticket);
+    await this.#ticket.keep(ticket);
+    if (this.#over) return keys.wipe();
     if (host !== null) this.#showInvite(null);
     this.#wantsIn = ticket.stage === 'joined';
     this.#connect();

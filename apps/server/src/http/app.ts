@@ -3,7 +3,7 @@ import type { Clock, Logger } from '@conclave/base';
 import { createMeetingPath } from '@conclave/protocol';
 import type { CreateErrorCode } from '@conclave/protocol';
 import express from 'express';
-import type { ErrorRequestHandler, Express, RequestHandler } from 'express';
+import type { ErrorRequestHandler, Express, Request, RequestHandler } from 'express';
 import type { ServerConfig } from '../config/server-config.ts';
 import { clientAddress } from '../gateway/client-address.ts';
 import { neighbours } from '../gateway/limiters.ts';
@@ -14,7 +14,7 @@ import type { MeetingStore } from '../store/meeting-store.ts';
 import { takeMeeting } from './create-meeting.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebApp } from './web-app.ts';
-import { webFiles } from './web-files.ts';
+import { sendPage, webFiles } from './web-files.ts';
 
 /** Bytes of a request's body: a meeting with its largest policy fits. */
 const bodyLimit = 8 * 1024;
@@ -81,16 +81,28 @@ export function createApp(around: AppSurroundings): Express {
   );
 
   if (web !== undefined) app.use(webFiles(web));
-  app.use((_request, response) => void response.status(404).json({ error: 'not-found' }));
+  const page = web === undefined ? undefined : sendPage(web);
+  app.use((request, response, next) => {
+    response.status(404);
+    if (page !== undefined && isPerson(request)) page(request, response, next);
+    else response.json({ error: 'not-found' });
+  });
 
-  const onFault: ErrorRequestHandler = (fault: unknown, _request, response, next) => {
+  const onFault: ErrorRequestHandler = (fault: unknown, request, response, next) => {
     if (response.headersSent) return next(fault);
     const status = statusOfFault(fault);
     if (status >= 500) logger.error(publicLiteral('http-fault'));
-    response.status(status).json({ error: status >= 500 ? 'server-fault' : 'malformed' });
+    response.status(status);
+    if (status < 500 && page !== undefined && isPerson(request)) page(request, response, next);
+    else response.json({ error: status >= 500 ? 'server-fault' : 'malformed' });
   };
   app.use(onFault);
   return app;
+}
+
+/** Whether somebody looks at the answer: they get a page that says so, with a way on; programs get JSON. */
+function isPerson({ method, headers }: Request): boolean {
+  return (method === 'GET' || method === 'HEAD') && (headers.accept ?? '').includes('text/html');
 }
 
 function fail(response: Parameters<RequestHandler>[1], error: CreateErrorCode): void {

@@ -183,19 +183,48 @@ describe('what the build encoded', () => {
   });
 });
 
+const person = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
+
 test.each([
-  '/nowhere',
-  '/j/extra',
-  '/assets/nothing.js',
-  '/assets/',
-  '/api/meetings',
-  '/%2e%2e/package.json',
-  '/%',
-])('%s is a typed 404 or 400, not the app', async (path) => {
-  const response = await get(path);
-  expect([400, 404]).toContain(response.status);
-  expect(['not-found', 'malformed']).toContain((await outcome(response))[1]);
+  '/j%23AVk2bW9j',
+  '/j%2523AVk2bW9j',
+  '/J',
+  '/H',
+  '/j/',
+  '/j/AVk2bW9j',
+  '/j%20',
+  '/j,',
+  '/j?utm_source=mail',
+  '/j&',
+  '/h%23A1k2bW9j',
+  '/j%',
+])('INV-2: %s, a link that was changed on its way, is the app', async (path) => {
+  const response = await get(path, person);
+  expect(response.status).toBe(200);
+  expect(response.headers.get('cache-control')).toBe('no-store');
+  expect(response.headers.get('integrity-policy')).not.toBeNull();
+  expect(await response.text()).toBe(page);
 });
+
+test.each(['/nowhere', '/join', '/what-the-server-sees/', '/api/nothing', '/assets/gone.js', '/%'])(
+  '%s shows a person the app, which says that nothing is there',
+  async (path) => {
+    const response = await get(path, person);
+    expect([400, 404]).toContain(response.status);
+    expect(response.headers.get('integrity-policy')).not.toBeNull();
+    expect(response.headers.get('cache-control')).toBe('no-store');
+    expect(await response.text()).toBe(page);
+  },
+);
+
+test.each(['/nowhere', '/assets/nothing.js', '/assets/', '/api/meetings', '/%2e%2e/package.json', '/%'])(
+  '%s tells a program a typed 404 or 400, and is not the app',
+  async (path) => {
+    const response = await get(path);
+    expect([400, 404]).toContain(response.status);
+    expect(['not-found', 'malformed']).toContain((await outcome(response))[1]);
+  },
+);
 
 test('healthz answers 200 while media is ready and 503 otherwise', async () => {
   expect((await get('/healthz')).status).toBe(200);

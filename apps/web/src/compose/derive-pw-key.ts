@@ -1,4 +1,5 @@
 import type { DerivePwKey } from '@conclave/call';
+import { tellPartMissing } from '../part-missing.ts';
 import type { PasscodeAnswer, PasscodeQuestion } from './passcode-messages.ts';
 import { createPasscodeWorker } from './workers.ts';
 
@@ -11,7 +12,10 @@ export const derivePwKeyInWorker: DerivePwKey = async (passcode, salt, cost) => 
   const worker = createPasscodeWorker();
   const { promise, resolve, reject } = Promise.withResolvers<PasscodeAnswer>();
   worker.addEventListener('message', (event: MessageEvent<PasscodeAnswer>) => resolve(event.data));
-  worker.addEventListener('error', () => reject(new Error('the passcode worker failed')));
+  worker.addEventListener('error', () => {
+    tellPartMissing();
+    reject(new Error('the passcode worker failed'));
+  });
   const question: PasscodeQuestion = { passcode, salt, cost };
   worker.postMessage(question);
   try {

@@ -50,6 +50,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
         retryAt={null}
         onRetry={onFront}
         onFront={onFront}
+        ownLink={meeting.ownLink}
       />
     );
   }
@@ -74,6 +75,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
           <PrejoinPage
             local={local}
             invite={meeting.invite}
+            ownLink={meeting.ownLink}
             passcodeRequired={phase.passcodeRequired}
             isHost={phase.isHost}
             name={name}

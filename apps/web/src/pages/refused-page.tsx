@@ -15,6 +15,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Phase, RefusalReason } from '@conclave/call';
 import { StatusPage } from '../parts/status-page.tsx';
+import { OwnLink } from '../parts/own-link.tsx';
 import { useNow } from '../reading/use-now.ts';
 
 export type Refusal = Extract<Phase, { kind: 'refused' }>;
@@ -22,6 +23,8 @@ export type Refusal = Extract<Phase, { kind: 'refused' }>;
 export interface RefusedProps extends Omit<Refusal, 'kind'> {
   readonly onRetry: () => void;
   readonly onFront: () => void;
+  /** To open the meeting in a browser that can. */
+  readonly ownLink?: string | null;
 }
 
 const icons: Record<RefusalReason, LucideIcon> = {
@@ -62,7 +65,7 @@ const calm: ReadonlySet<RefusalReason> = new Set([
 ]);
 
 /** A screen of its own for what stopped the person: what happened, and what to do. */
-export function Refused({ reason, retry, retryAt, onRetry, onFront }: RefusedProps) {
+export function Refused({ reason, retry, retryAt, onRetry, onFront, ownLink = null }: RefusedProps) {
   const { t } = useTranslation();
   const Icon = icons[reason];
   const secondsLeft = Math.max(0, Math.ceil(((retryAt ?? 0) - useNow(1000, 'now')) / 1000));
@@ -84,6 +87,7 @@ export function Refused({ reason, retry, retryAt, onRetry, onFront }: RefusedPro
           {t('refusal.retry')}
         </Button>
       )}
+      {ownLink !== null && <OwnLink link={ownLink} />}
       <Button className="button button-quiet" onPress={onFront}>
         {t('app.toFront')}
       </Button>

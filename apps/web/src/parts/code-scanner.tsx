@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useRef } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { loadCodeReader } from '../reading/read-code.ts';
 import type { ReadCode } from '../reading/read-code.ts';
@@ -21,6 +21,7 @@ export function CodeScanner({ ownCamera, onText }: CodeScannerProps) {
   const video = useRef<HTMLVideoElement>(null);
   const stream = useScanStream(ownCamera);
   const found = useEffectEvent(onText);
+  const [notLoaded, setNotLoaded] = useState(false);
 
   useEffect(() => {
     const element = video.current;
@@ -35,8 +36,9 @@ export function CodeScanner({ ownCamera, onText }: CodeScannerProps) {
     let timer: ReturnType<typeof setInterval> | undefined;
     let over = false;
     async function start(): Promise<void> {
-      const read = await loadCodeReader();
+      const read = await loadCodeReader().catch(() => null);
       if (over) return;
+      if (read === null) return setNotLoaded(true);
       timer = setInterval(() => {
         const text = look(video.current, read);
         if (text !== null) found(text);
@@ -49,10 +51,10 @@ export function CodeScanner({ ownCamera, onText }: CodeScannerProps) {
     };
   }, []);
 
-  if (stream === 'no-camera') {
+  if (stream === 'no-camera' || notLoaded) {
     return (
       <p role="alert" className="scanner-missing">
-        {t('scan.noCamera')}
+        {stream === 'no-camera' ? t('scan.noCamera') : t('scan.notLoaded')}
       </p>
     );
   }

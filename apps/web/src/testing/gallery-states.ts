@@ -7,6 +7,7 @@ import type {
   SecurityView,
 } from '@conclave/call';
 import { browserClock } from '../reading/browser-clock.ts';
+import type { LoadFault } from '../why-not-loaded.ts';
 import { createFakeCall, fakeParticipant, fakeRules } from './fake-call.ts';
 import type { FakeCallOptions } from './fake-call.ts';
 import { createFakeHostControls, fakeGuestLink } from './fake-host-controls.ts';
@@ -19,6 +20,10 @@ import { fakePicture } from './fake-picture.ts';
 export interface GalleryState {
   readonly path: '/' | '/j' | '/h' | '/what-the-server-sees' | '/nowhere';
   readonly meeting: Meeting;
+  /** Why the larger part of the page is not there. */
+  readonly fault?: LoadFault;
+  /** A part that is fetched later did not come. */
+  readonly lacking?: boolean;
 }
 
 const names = [
@@ -48,6 +53,10 @@ function people(count: number): readonly ParticipantView[] {
       videoTrack: pictured ? fakePicture(index * 67) : null,
     });
   });
+}
+
+function notLoaded(fault: LoadFault): GalleryState {
+  return { path: '/j', meeting: createFakeMeeting({ phase: { kind: 'checking' } }), fault };
 }
 
 function inCall(options: FakeCallOptions, rest: Partial<FakeMeetingOptions> = {}): GalleryState {
@@ -192,6 +201,15 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'server-dishonest': () => refusal('server-dishonest'),
   'meeting-ended': () => refusal('meeting-ended'),
   'version-too-old': () => refusal('version-too-old'),
+  'encryption-not-loaded': () => refusal('encryption-not-loaded'),
+  'link-without-secret': () => refusal('link-without-secret'),
+  'link-incomplete': () => refusal('link-incomplete'),
+  'link-changed': () => refusal('link-changed'),
+  'insecure-context': () => notLoaded('insecure-context'),
+  'no-webassembly': () => notLoaded('no-webassembly'),
+  'newer-version': () => notLoaded('newer-version'),
+  'code-blocked': () => notLoaded('code-blocked'),
+  lacking: () => ({ ...inCall({ participants: people(3) }), lacking: true }),
   'call-1': () => inCall({ participants: people(1) }),
   'call-2': () => inCall({ participants: people(2) }),
   'call-3': () => inCall({ participants: people(3) }),

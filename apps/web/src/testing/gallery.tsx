@@ -19,11 +19,18 @@ if (root !== null && state === undefined) {
   }
 }
 if (root !== null && state !== undefined) {
-  const { path, meeting } = state();
+  const { path, meeting, fault, lacking = false } = state();
   let shown: string = path;
   const conclave = createFakeConclave(meeting);
   const navigation = createNavigation(
-    async () => conclave,
+    {
+      compose: async () => {
+        if (fault !== undefined) throw new Error(fault);
+        return conclave;
+      },
+      whyNotLoaded: async () => fault ?? 'newer-version',
+      reload: () => undefined,
+    },
     {
       path: () => shown,
       takeFragment: () => null,
@@ -32,7 +39,12 @@ if (root !== null && state !== undefined) {
       },
       onChange: () => undefined,
     },
-    null,
+    {
+      fragment: null,
+      keeper: { take: async () => null, keep: async () => true, forget: async () => undefined },
+      keeping: null,
+    },
   );
+  if (lacking) navigation.partMissing();
   createRoot(root).render(<App navigation={navigation} />);
 }

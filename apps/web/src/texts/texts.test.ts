@@ -4,6 +4,7 @@ import { beforeAll, describe, expect, test } from 'vitest';
 import { personActions } from '../pages/call/person-actions.ts';
 import { expiryChoices } from '../pages/invite/guest-expiry.ts';
 import type { DeviceFault } from '../reading/local-media.ts';
+import type { LoadFault } from '../why-not-loaded.ts';
 import { initTexts } from './i18n.ts';
 
 // Records, so that a kind which is added without a text does not compile.
@@ -63,6 +64,13 @@ const createFailures: Record<CreateFailure, true> = {
   'passcode-invalid': true,
   'encryption-not-loaded': true,
 };
+const loadFaults: Record<LoadFault, true> = {
+  'insecure-context': true,
+  'no-webassembly': true,
+  'newer-version': true,
+  'code-blocked': true,
+  'server-unreachable': true,
+};
 const hostFaults: Record<HostFault, true> = { 'passcode-invalid': true, 'not-connected': true, failed: true };
 const faults: Record<DeviceFault, true> = {
   denied: true,
@@ -83,6 +91,7 @@ const awaited: Record<Extract<Phase, { kind: 'waiting' }>['for'], true> = { admi
 
 const everyKind: readonly string[] = [
   ...Object.keys(refusals).flatMap((reason) => [`refusal.${reason}.title`, `refusal.${reason}.body`]),
+  ...Object.keys(loadFaults).flatMap((fault) => [`notLoaded.${fault}.title`, `notLoaded.${fault}.body`]),
   ...Object.keys(notices).map((kind) => `notice.${kind}`),
   ...Object.keys(createFailures).map((reason) => `createFailure.${reason}`),
   ...Object.keys(hostFaults).map((fault) => `hostFault.${fault}`),

@@ -6,24 +6,23 @@ import type { Meeting } from '@conclave/call';
 import logo from '../../assets/icon.svg';
 import { serverSeesPath } from '../../navigation.ts';
 import type { Machinery } from '../../navigation.ts';
+import { NotLoaded } from '../not-loaded-page.tsx';
 import { Refused } from '../refused-page.tsx';
 import { NewMeetingDialog } from './new-meeting-dialog.tsx';
 
 export interface FrontPageProps {
   readonly machinery: Machinery;
-  readonly onLoad: () => void;
+  readonly onRetry: () => void;
   readonly onCreated: (meeting: Meeting) => void;
 }
 
-export function FrontPage({ machinery, onLoad, onCreated }: FrontPageProps) {
+export function FrontPage({ machinery, onRetry, onCreated }: FrontPageProps) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'new-meeting' | null>(null);
   const close = (): void => setDialog(null);
 
   if (dialog === 'new-meeting' && machinery.kind === 'failed') {
-    return (
-      <Refused reason="server-unreachable" retry="connect" retryAt={null} onRetry={onLoad} onFront={close} />
-    );
+    return <NotLoaded fault={machinery.fault} onRetry={onRetry} onFront={close} />;
   }
   if (dialog === 'new-meeting' && machinery.kind === 'ready' && !machinery.conclave.browserCanEncrypt) {
     return (

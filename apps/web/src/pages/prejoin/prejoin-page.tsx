@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import type { NameTools } from '../../parts/name-field.tsx';
+import { OwnLink } from '../../parts/own-link.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
 import { CameraPreview } from './camera-preview.tsx';
 import { DeviceChoice } from './device-choice.tsx';
@@ -13,6 +14,7 @@ import { JoinForm } from './join-form.tsx';
 export interface PrejoinPageProps {
   readonly local: LocalMedia;
   readonly invite: Meeting['invite'];
+  readonly ownLink: Meeting['ownLink'];
   readonly passcodeRequired: boolean;
   readonly isHost: boolean;
   readonly name: string;
@@ -50,6 +52,7 @@ export function PrejoinPage(props: PrejoinPageProps) {
             onJoin={props.onJoin}
           />
           <DeviceChoice local={local} state={state} />
+          {props.ownLink !== null && <OwnLink link={props.ownLink} />}
           {invite !== null && (
             <Button className="button button-quiet button-wide" onPress={props.onInvite}>
               <UserPlus aria-hidden="true" />
