@@ -1,4 +1,6 @@
+import { once } from 'node:events';
 import { chmodSync, statSync, writeFileSync } from 'node:fs';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { encode } from '@conclave/protocol';
 import { afterEach, describe, expect, test } from 'vitest';
@@ -58,6 +60,19 @@ test('--self-signed serves https with a key that only its owner reads', async ()
   expect(url).toMatch(/^https:\/\/127\.0\.0\.1:\d+$/);
   expect(statSync(join(server.folder, 'tls-key.pem')).mode & 0o777).toBe(0o600);
   expect(server.stderr).toBe('');
+}, 30_000);
+
+test('with an IPv6 address it listens on both families, and names it in brackets', async () => {
+  const server = start({ ...(await rtcPort()), CONCLAVE_ANNOUNCED_IP: '2001:db8::1, 192.0.2.1' }, [
+    '--self-signed',
+  ]);
+  const url = await server.ready();
+  expect(url).toMatch(/^https:\/\/\[2001:db8::1\]:\d+$/);
+  for (const host of ['::1', '127.0.0.1']) {
+    const socket = connect({ host, port: Number(new URL(url).port) });
+    await once(socket, 'connect');
+    socket.destroy();
+  }
 }, 30_000);
 
 test('on an address of the network without TLS it says that browsers demand https, and what to do', async () => {
