@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { chown, copyFile, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -14,6 +15,7 @@ import { openTurnClient, turnCredentials } from './turn-client.mjs';
 
 /** As namespaces.sh lays them. */
 const HOST = '198.51.100.1';
+const HOST_IPV6 = '2001:db8::1';
 const RELAY = { address: '198.51.100.2', port: 3478 };
 const MEDIA = { first: 42_000, last: 42_001 };
 /** As relay.sh derives them from the number of people. */
@@ -53,7 +55,7 @@ async function startRelay(namespace, secret) {
     env: {
       PATH: process.env['PATH'],
       TMPDIR: folder,
-      CONCLAVE_ANNOUNCED_IP: HOST,
+      CONCLAVE_ANNOUNCED_IP: `${HOST}, ${HOST_IPV6}`,
       CONCLAVE_RTC_PORT: String(MEDIA.first),
       CONCLAVE_RTC_PORT_LAST: String(MEDIA.last),
       CONCLAVE_TURN_SECRET: secret,
@@ -107,9 +109,27 @@ async function proveKernelLimit(namespace) {
   /** @param {string} place */
   const send = (place) =>
     capture('ip', ['netns', 'exec', namespace, 'bash', '-c', `echo x >/dev/${place}`], { timeoutMs: 2000 });
-  expect('a datagram to a media port', (await send(`udp/${HOST}/${MEDIA.first}`)).code, 0);
-  for (const place of [`udp/${HOST}/${MEDIA.last + 1}`, 'udp/198.51.100.7/42000', `tcp/${HOST}/22`]) {
-    if ((await send(place)).code === 0) throw new Failure(`The relay's container reaches ${place}.`);
+  for (const host of [HOST, HOST_IPV6]) {
+    expect(`a datagram to a media port of ${host}`, (await send(`udp/${host}/${MEDIA.first}`)).code, 0);
+  }
+  const tcp = createServer().listen(0, '::');
+  await once(tcp, 'listening');
+  const address = tcp.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const strangers = [
+    `udp/${HOST}/${MEDIA.last + 1}`,
+    `udp/${HOST_IPV6}/${MEDIA.last + 1}`,
+    'udp/198.51.100.7/42000',
+    'udp/2001:db8::7/42000',
+    `tcp/${HOST}/${port}`,
+    `tcp/${HOST_IPV6}/${port}`,
+  ];
+  try {
+    for (const place of strangers) {
+      if ((await send(place)).code === 0) throw new Failure(`The relay's container reaches ${place}.`);
+    }
+  } finally {
+    tcp.close();
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Server } from 'node:http';
-import { err, ok } from '@conclave/base';
+import { err, ok, publicLiteral } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { isLoopback, urlHost } from './config/network.ts';
 import type { ServerConfig } from './config/server-config.ts';
@@ -71,7 +71,7 @@ export async function composeServer(
   const { interpose } = parts;
   const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, hints, interpose });
   gateway.listen(http);
-  await store.purge(clock.wallTime());
+  await store.purge(clock.wallTime()).catch(() => logger.error(publicLiteral('purge-failed')));
   const stopUpkeep = keepUp(parts, listener.value);
   ready = true;
 
