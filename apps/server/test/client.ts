@@ -23,6 +23,8 @@ export class TestClient {
   #waiters: (() => void)[] = [];
   #lastId = 0;
   #closed = false;
+  #nonce: Promise<Bytes> | undefined;
+  #commands = 0;
 
   private constructor(socket: WebSocket) {
     this.#socket = socket;
@@ -54,7 +56,14 @@ export class TestClient {
   }
 
   get nonce(): Promise<Bytes> {
-    return this.event('hello').then(({ nonce }) => nonce);
+    this.#nonce ??= this.event('hello').then(({ nonce }) => nonce);
+    return this.#nonce;
+  }
+
+  /** Where the next command of the host on this connection stands. */
+  async nextCommand(): Promise<{ readonly nonce: Bytes; readonly counter: number }> {
+    this.#commands += 1;
+    return { nonce: await this.nonce, counter: this.#commands };
   }
 
   /** The body of the first event of its kind that was not taken yet. */

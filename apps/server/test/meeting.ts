@@ -99,10 +99,27 @@ export class TestMeeting {
     };
   }
 
-  command(command: ServerCommand, key = this.host): RequestBody<'command'> {
+  /** MOD-2: what its host signs for the connection with this nonce. */
+  command(command: ServerCommand, { nonce, counter }: CommandPlace, key = this.host): RequestBody<'command'> {
     const body = encodeCommand(command);
-    return { body, signature: key.sign(commandStatement(this.roomId, body)) };
+    return { body, counter, signature: key.sign(commandStatement(nonce, counter, this.roomId, body)) };
   }
+}
+
+/** Has the host sign it for the connection that brings it. */
+export async function order(
+  client: TestClient,
+  meeting: TestMeeting,
+  command: ServerCommand,
+  key = meeting.host,
+): Promise<Result<unknown, ErrorCode>> {
+  return client.request('command', meeting.command(command, await client.nextCommand(), key));
+}
+
+/** Which connection brings a command, and its how manieth there. */
+export interface CommandPlace {
+  readonly nonce: Bytes;
+  readonly counter: number;
 }
 
 export interface EnterOptions {

@@ -1,10 +1,10 @@
-import { publicLiteral, Serial, signal, unreachable } from '@conclave/base';
-import type { Bytes, Cancel, Clock, Logger, ReadonlySignal } from '@conclave/base';
+import { effect, err, ok, publicLiteral, Serial, signal, unreachable, untracked } from '@conclave/base';
+import type { Bytes, Cancel, Clock, Logger, ReadonlySignal, Result } from '@conclave/base';
 import type { GroupEffect, GroupEvent, GroupView, JoinKey, Member, PeerAddress } from '@conclave/crypto';
 import type { RequestBody } from '@conclave/protocol';
 import type { Signalling } from '@conclave/signalling';
 import { Outbox } from './outbox.ts';
-import type { Outgoing } from './outbox.ts';
+import type { Outgoing, SendResult, SignCommand } from './outbox.ts';
 import { peerOfAddress } from './peer-address.ts';
 import { inBackground } from './in-background.ts';
 
@@ -45,7 +45,7 @@ export interface GroupSink {
 
 export interface GroupDriverOptions {
   readonly machine: GroupMachine;
-  readonly signalling: Pick<Signalling, 'request' | 'look'>;
+  readonly signalling: Pick<Signalling, 'request' | 'nonce' | 'look'>;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -95,6 +95,31 @@ export class GroupDriver {
     });
   }
 
+  /**
+   * As `dispatch`, for what goes into the host log.
+   * @returns when it stands there; `not-allowed` where it may not, or holds already; `lost` where the group is given up
+   */
+  async ask(event: GroupEvent): Promise<Result<void, 'not-allowed' | 'lost'>> {
+    const before = this.#view.peek().anchor.seq;
+    await this.dispatch(event);
+    const { anchor, undecided } = this.#view.peek();
+    if (this.#closed.peek()) return err('lost');
+    if (undecided === 0 && anchor.seq === before) return err('not-allowed');
+    return (await this.reached((view) => view.undecided === 0)) ? ok(undefined) : err('lost');
+  }
+
+  /** True when the group shows it, false when the group is given up before. */
+  reached(holds: (view: GroupView) => boolean): Promise<boolean> {
+    return new Promise((resolve) => {
+      const stop = effect(() => {
+        const isReached = holds(this.#view.value);
+        if (!isReached && !this.#closed.value) return;
+        untracked(() => resolve(isReached));
+        queueMicrotask(() => stop());
+      });
+    });
+  }
+
   /** Resolves when every event that was dispatched so far has been carried out. */
   idle(): Promise<void> {
     return this.#serial.run(() => Promise.resolve());
@@ -107,13 +132,13 @@ export class GroupDriver {
   }
 
   /** INV-7: the policy that stands in the host log, for the server to show; kept until the server took it. */
-  policy(body: RequestBody<'policy'>): Promise<void> {
+  policy(body: RequestBody<'policy'>): Promise<SendResult> {
     return this.#outbox.add({ type: 'policy', body }, 'keep');
   }
 
-  /** MOD-2: a command that the host key signed; kept until the server took it. */
-  command(body: RequestBody<'command'>): Promise<void> {
-    return this.#outbox.add({ type: 'command', body }, 'keep');
+  /** MOD-2: a command that the host key signs; kept until the server answered it. */
+  command(sign: SignCommand): Promise<SendResult> {
+    return this.#outbox.add({ type: 'command', sign }, 'keep');
   }
 
   /** Whether the server is there is to be looked at now. */
@@ -137,58 +162,58 @@ export class GroupDriver {
     if (this.#closed.peek() || sink === null) return;
     this.#view.value = this.#options.machine.view();
     sink.changed(this.#view.value);
-    for (const effect of effects) this.#execute(sink, effect);
+    for (const each of effects) this.#execute(sink, each);
   }
 
-  #execute(sink: GroupSink, effect: GroupEffect): void {
-    switch (effect.type) {
+  #execute(sink: GroupSink, does: GroupEffect): void {
+    switch (does.type) {
       case 'commit':
-        return this.#commit(effect);
+        return this.#commit(does);
       case 'message':
-        return this.#post({ type: 'message', body: { blob: effect.blob } }, effect.keep ? 'keep' : 'once');
+        return this.#post({ type: 'message', body: { blob: does.blob } }, does.keep ? 'keep' : 'once');
       case 'reply': {
-        const peerId = peerOfAddress(effect.peer);
-        if (peerId !== null) this.#post({ type: 'reply', body: { peerId, blob: effect.blob } }, 'keep');
+        const peerId = peerOfAddress(does.peer);
+        if (peerId !== null) this.#post({ type: 'reply', body: { peerId, blob: does.blob } }, 'keep');
         return;
       }
       case 'close-peer':
-        return sink.closePeer(effect.peer);
+        return sink.closePeer(does.peer);
       case 'end-at-server':
         return sink.endAtServer();
       case 'epoch':
         this.#outbox.dropCommits();
-        return sink.epoch(effect);
+        return sink.epoch(does);
       case 'switch-sender':
-        return sink.switchSender(effect.epoch);
+        return sink.switchSender(does.epoch);
       case 'received':
-        return sink.received(effect.from, effect.content);
+        return sink.received(does.from, does.content);
       case 'overtaken':
         return sink.overtaken();
       case 'host-action':
-        return sink.hostAction(effect);
+        return sink.hostAction(does);
       case 'restart-offered':
         return sink.restartOffered();
       case 'return-key':
-        return sink.returnKey(effect.joinKey);
+        return sink.returnKey(does.joinKey);
       case 'out':
-        return sink.out(effect.reason);
+        return sink.out(does.reason);
       case 'violation':
-        return sink.violation(effect.rule);
+        return sink.violation(does.rule);
       case 'lost':
-        return sink.lost(effect.reason);
+        return sink.lost(does.reason);
       case 'wake':
-        return this.#wake(effect.at);
+        return this.#wake(does.at);
       default:
-        return unreachable(effect);
+        return unreachable(does);
     }
   }
 
-  #commit(effect: Extract<GroupEffect, { type: 'commit' }>): void {
-    const welcomes = effect.welcomes.flatMap(({ peer, blob }) => {
+  #commit(does: Extract<GroupEffect, { type: 'commit' }>): void {
+    const welcomes = does.welcomes.flatMap(({ peer, blob }) => {
       const peerId = peerOfAddress(peer);
       return peerId === null ? [] : [{ peerId, blob }];
     });
-    this.#post({ type: 'commit', body: { epoch: effect.epoch, blob: effect.blob, welcomes } }, 'keep');
+    this.#post({ type: 'commit', body: { epoch: does.epoch, blob: does.blob, welcomes } }, 'keep');
   }
 
   #post(item: Outgoing, keep: 'keep' | 'once'): void {

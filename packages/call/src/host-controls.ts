@@ -1,4 +1,4 @@
-import { effect, equalBytes, err, ok, Serial, signal, untracked } from '@conclave/base';
+import { equalBytes, err, ok, Serial, signal } from '@conclave/base';
 import type { ReadonlySignal, Result } from '@conclave/base';
 import {
   canonicalPasscode,
@@ -12,6 +12,7 @@ import { encodePolicy, policyStatement } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
 import type { GroupDriver } from './group-driver.ts';
 import type { HostDesk } from './host-desk.ts';
+import { hostOutcome } from './host-outcome.ts';
 import type { HostLink, LinkBook } from './link-book.ts';
 import { inBackground } from './in-background.ts';
 import { policyInForce, policyRules } from './policy-rules.ts';
@@ -71,7 +72,9 @@ export class HostControls implements HostControlsView {
   review({ links, rules }: GroupView): void {
     const { book, driver, onChange, policy } = this.#options;
     if (this.#reviewed !== driver()) {
-      this.#reviewed = driver();
+      const current = driver();
+      this.#reviewed = current;
+      if (current !== null) this.#options.desk.sayAgain(current);
       // INV-7: this device changed the policy, or another, and was gone before the server knew.
       if (rules.version > (policy()?.version ?? Infinity)) inBackground(this.#change(() => this.#sayAgain()));
     }
@@ -117,12 +120,11 @@ export class HostControls implements HostControlsView {
       const former = this.#options.book.links.filter(({ personal }) => !personal);
       const added = await this.#addLink({ personal: false, label: '', expiresAt: 0 });
       if (!added.ok) return added;
-      for (const link of former) {
-        const revoked = await this.#revoke(link);
-        if (!revoked.ok) return revoked;
-      }
-      // JOIN-2: former members don't read who comes by the new link.
-      return this.#signPolicy(this.#options.passcode(), (policy) => policy, true);
+      // JOIN-2: former members don't read who comes by the new link. All of it is tried, whatever fails.
+      const results: Result<void, HostFault>[] = [];
+      for (const link of former) results.push(await this.#revoke(link));
+      results.push(await this.#signPolicy(this.#options.passcode(), (policy) => policy, true));
+      return results.find((result) => !result.ok) ?? ok(undefined);
     });
   }
 
@@ -172,10 +174,10 @@ export class HostControls implements HostControlsView {
     const signature = await signStatement(hostKey, policyStatement(roomId, body));
     await driver.dispatch({ type: 'set-policy', rules: next, joinKeys, renewAdmission });
     for (const key of joinKeys) wipeJoinKey(key);
-    if (!(await reached(driver, (view) => view.rules.version >= version))) return err('not-connected');
+    if (!(await driver.reached((view) => view.rules.version >= version))) return err('not-connected');
     onChange({ kind: 'policy', policy, rules: next, passcode });
-    await driver.policy({ policy: { body, signature }, admission: driver.view.peek().admission });
-    return ok(undefined);
+    const { admission } = driver.view.peek();
+    return hostOutcome(await driver.policy({ policy: { body, signature }, admission }));
   }
 
   async #addLink(terms: Omit<HostLink, 'index'>): Promise<Result<void, HostFault>> {
@@ -192,14 +194,16 @@ export class HostControls implements HostControlsView {
     book.add(link);
     await driver.dispatch({ type: 'add-link', link: book.terms(link), joinKey });
     wipeJoinKey(joinKey);
-    const added = await reached(driver, (view) => view.links.some((each) => equalBytes(each.linkId, linkId)));
+    const added = await driver.reached((view) => view.links.some((each) => equalBytes(each.linkId, linkId)));
     if (!added) {
       book.remove(link);
       return err('not-connected');
     }
     this.#changed();
-    await desk.openGate(driver, gateKey.publicKey, link.expiresAt);
-    return ok(undefined);
+    const opened = await desk.openGate(driver, gateKey.publicKey, link.expiresAt);
+    // A link whose gate is shut would be handed out for nothing.
+    if (!opened.ok && opened.error !== 'not-connected') await this.#revoke(link);
+    return opened;
   }
 
   async #revoke(link: HostLink): Promise<Result<void, HostFault>> {
@@ -209,12 +213,11 @@ export class HostControls implements HostControlsView {
     const { linkId } = book.terms(link);
     const { publicKey } = await book.gateKey(link);
     await driver.dispatch({ type: 'revoke-link', linkId });
-    if (!(await reached(driver, (view) => view.links.every((each) => !equalBytes(each.linkId, linkId)))))
+    if (!(await driver.reached((view) => view.links.every((each) => !equalBytes(each.linkId, linkId)))))
       return err('not-connected');
     book.remove(link);
     this.#changed();
-    await desk.closeGate(driver, publicKey);
-    return ok(undefined);
+    return desk.closeGate(driver, publicKey);
   }
 
   #changed(): void {
@@ -233,16 +236,4 @@ export class HostControls implements HostControlsView {
         link: `${origin}/j#${encodeInvite(book.invite(link))}`,
       }));
   }
-}
-
-/** True when the group shows it, false when the group is given up before. */
-function reached(driver: GroupDriver, holds: (view: GroupView) => boolean): Promise<boolean> {
-  return new Promise((resolve) => {
-    const stop = effect(() => {
-      const isReached = holds(driver.view.value);
-      if (!isReached && !driver.closed.value) return;
-      untracked(() => resolve(isReached));
-      queueMicrotask(() => stop());
-    });
-  });
 }

@@ -1,10 +1,16 @@
-import type { Bytes, Clock } from '@conclave/base';
+import { ok, toHex } from '@conclave/base';
+import type { Bytes, Clock, Result } from '@conclave/base';
 import type { GroupView, MemberId, PeerAddress, SigningKey } from '@conclave/crypto';
-import { commandStatement, encodeCommand } from '@conclave/protocol';
+import { commandStatement, encodeCommand, limits } from '@conclave/protocol';
 import type { RoomId, ServerCommand } from '@conclave/protocol';
 import type { GroupDriver } from './group-driver.ts';
-import { peerOfAddress } from './peer-address.ts';
+import { hostOutcome } from './host-outcome.ts';
 import { inBackground } from './in-background.ts';
+import type { SignCommand } from './outbox.ts';
+import { peerOfAddress } from './peer-address.ts';
+import type { HostFault } from './view.ts';
+
+type HostResult = Result<void, HostFault>;
 
 /**
  * What only the host's client does: commands to the server (MOD-2), and the memory of whom it admitted. Where the
@@ -18,7 +24,8 @@ export class HostDesk {
   readonly #admitted = new Set<MemberId>();
   readonly #removed = new Set<MemberId>();
   readonly #decided = new Set<string>();
-  #lastCommandAt = 0;
+  /** What each gate is to be, until the server answered. */
+  readonly #untold = new Map<string, () => ServerCommand>();
 
   constructor(clock: Clock, room: RoomId, hostKey: SigningKey) {
     this.#clock = clock;
@@ -54,35 +61,54 @@ export class HostDesk {
     this.#removed.delete(id);
   }
 
-  async closePeer(driver: GroupDriver, address: PeerAddress): Promise<void> {
+  async closePeer(driver: GroupDriver, address: PeerAddress): Promise<HostResult> {
     const peerId = peerOfAddress(address);
     // A member may claim an address that is none; then there is no connection to close.
-    if (peerId === null) return;
-    await this.#command(driver, { action: 'close-peer', peerId, time: this.#time() });
+    if (peerId === null) return ok(undefined);
+    return this.#command(driver, () => ({ action: 'close-peer', peerId }));
   }
 
-  /** @param expiresAt milliseconds since the Unix epoch; 0 for as long as the meeting */
-  openGate(driver: GroupDriver, gateKey: Bytes, expiresAt: number): Promise<void> {
-    return this.#command(driver, { action: 'open-gate', gateKey, expiresAt, time: this.#time() });
+  /** @param expiresAt milliseconds since the Unix epoch by this device's clock; 0 for as long as the meeting */
+  openGate(driver: GroupDriver, gateKey: Bytes, expiresAt: number): Promise<HostResult> {
+    // How long it still is, when it is sent: the server's clock is another one.
+    const lifeMs = () =>
+      expiresAt === 0 ? 0 : Math.min(limits.gateLifeMs, Math.max(1, expiresAt - this.#clock.wallTime()));
+    return this.#gate(driver, gateKey, () => ({ action: 'open-gate', gateKey, lifeMs: lifeMs() }));
   }
 
-  closeGate(driver: GroupDriver, gateKey: Bytes): Promise<void> {
-    return this.#command(driver, { action: 'close-gate', gateKey, time: this.#time() });
+  closeGate(driver: GroupDriver, gateKey: Bytes): Promise<HostResult> {
+    return this.#gate(driver, gateKey, () => ({ action: 'close-gate', gateKey }));
   }
 
-  endAtServer(driver: GroupDriver): Promise<void> {
-    return this.#command(driver, { action: 'end', time: this.#time() });
+  endAtServer(driver: GroupDriver): Promise<HostResult> {
+    return this.#command(driver, () => ({ action: 'end' }));
   }
 
-  async #command(driver: GroupDriver, command: ServerCommand): Promise<void> {
-    const body = encodeCommand(command);
-    const signature = await this.#hostKey.sign(commandStatement(this.#room, body));
-    await driver.command({ body, signature });
+  /** In another session: what the last one could not tell the server any more. */
+  sayAgain(driver: GroupDriver): void {
+    for (const [gate, command] of this.#untold) inBackground(this.#tell(driver, gate, command));
   }
 
-  /** The server takes each time once, and only later ones. */
-  #time(): number {
-    this.#lastCommandAt = Math.max(this.#clock.wallTime(), this.#lastCommandAt + 1);
-    return this.#lastCommandAt;
+  #gate(driver: GroupDriver, gateKey: Bytes, command: () => ServerCommand): Promise<HostResult> {
+    const gate = toHex(gateKey);
+    this.#untold.set(gate, command);
+    return this.#tell(driver, gate, command);
+  }
+
+  async #tell(driver: GroupDriver, gate: string, command: () => ServerCommand): Promise<HostResult> {
+    const result = await this.#command(driver, command);
+    const isKnown = result.ok || result.error !== 'not-connected';
+    if (isKnown && this.#untold.get(gate) === command) this.#untold.delete(gate);
+    return result;
+  }
+
+  /** MOD-2: signed for the connection that it goes over, each time that it is sent. */
+  async #command(driver: GroupDriver, command: () => ServerCommand): Promise<HostResult> {
+    const sign: SignCommand = async (nonce, counter) => {
+      const body = encodeCommand(command());
+      const signature = await this.#hostKey.sign(commandStatement(nonce, counter, this.#room, body));
+      return { body, counter, signature };
+    };
+    return hostOutcome(await driver.command(sign));
   }
 }

@@ -1,7 +1,7 @@
-import { computed, effect, equalBytes, Scope, signal, untracked } from '@conclave/base';
+import { computed, effect, equalBytes, err, Scope, signal, untracked } from '@conclave/base';
 import type { Bytes, Clock, Logger, Signal } from '@conclave/base';
 import { wipeJoinKey } from '@conclave/crypto';
-import type { GroupView, JoinKey, Member, PlaceInGroup } from '@conclave/crypto';
+import type { GroupView, JoinKey, Member, PeerAddress, PlaceInGroup } from '@conclave/crypto';
 import type { LocalMedia, MediaSession } from '@conclave/media';
 import { decodeContent, encodeContent, isAttestation } from './content.ts';
 import type { Content, Presence } from './content.ts';
@@ -20,6 +20,7 @@ import { Incidents } from './incidents.ts';
 import { Moderation } from './moderation.ts';
 import { Notices } from './notices.ts';
 import { gives } from './own-devices.ts';
+import { PeopleDesk } from './people-desk.ts';
 import { PresenceAnnouncer } from './presence-announcer.ts';
 import { announcedStreams, PresenceBook } from './presence-book.ts';
 import { ProducerWatch } from './producer-watch.ts';
@@ -32,7 +33,7 @@ import { TileWishes } from './tile-wishes.ts';
 import { VerificationDesk } from './verification-desk.ts';
 import type { VerificationDeskOptions } from './verification-desk.ts';
 import type { Wakes } from './wakes.ts';
-import type { ApplicantView, Call, ParticipantView, SentFrameView } from './view.ts';
+import type { ApplicantView, Call, HostOutcome, ParticipantView, SentFrameView } from './view.ts';
 import { inBackground } from './in-background.ts';
 import { wipe } from './wipe.ts';
 
@@ -54,8 +55,8 @@ export interface LiveCallOptions {
   readonly onReturnKey: (joinKey: JoinKey, policyVersion: number) => void;
   readonly onOut: (reason: OutReason) => void;
   readonly onLost: (reason: LostReason) => void;
-  /** `tell` tells the group and the server; the meeting bounds its time and closes. */
-  readonly onEnd: (tell: () => Promise<void>) => Promise<void>;
+  /** `tell` tells the group and the server; the meeting bounds its time, and closes where both know. */
+  readonly onEnd: (tell: () => HostOutcome) => HostOutcome;
 }
 
 /** A call that is going on: outlives the connections and groups that it goes through. */
@@ -73,6 +74,10 @@ export class LiveCall implements Call {
   readonly restartOffered: Call['restartOffered'];
   readonly incidents: Incidents;
   readonly moderation: Call['moderation'];
+  readonly admit: Call['admit'];
+  readonly deny: Call['deny'];
+  readonly admitAll: Call['admitAll'];
+  readonly remove: Call['remove'];
   readonly #options: LiveCallOptions;
   readonly #scope = new Scope();
   readonly #view: Signal<GroupView>;
@@ -135,10 +140,13 @@ export class LiveCall implements Call {
         since,
       })),
     );
-    this.moderation = new Moderation(
-      () => this.#driver,
-      () => this.#view.peek(),
-    );
+    const group = { driver: () => this.#driver, view: () => this.#view.peek() };
+    this.moderation = new Moderation(group.driver, group.view);
+    const people = new PeopleDesk({ ...group, host: options.host });
+    this.admit = (id) => people.admit(id);
+    this.deny = (id) => people.deny(id);
+    this.admitAll = () => people.admitAll();
+    this.remove = (id) => people.remove(id);
     this.canModerate = computed(() => this.#view.value.canModerate);
     this.rules = computed(() => {
       const { waitingRoom, pwVersion, lock, chat, share } = this.#view.value.rules;
@@ -240,34 +248,12 @@ export class LiveCall implements Call {
     passSfuEvent(event, this.#view.peek().self.peer, this.#options.media, this.#watch);
   }
 
-  admit(applicantId: string): void {
-    const applicant = this.#view.peek().applicants.find(({ requestId }) => requestId === applicantId);
-    if (applicant === undefined) return;
-    this.#options.host?.admitted(applicant.id);
-    inBackground(this.#driver.dispatch({ type: 'admit', requestId: applicantId }));
-  }
-
-  deny(applicantId: string): void {
-    inBackground(this.#driver.dispatch({ type: 'deny', requestId: applicantId }));
-  }
-
-  admitAll(): void {
-    for (const { id } of this.applicants.peek()) this.admit(id);
-  }
-
-  remove(participantId: string): void {
-    const member = this.#member(participantId);
-    if (member === undefined || member.isSelf) return;
-    this.#options.host?.removed(member.id);
-    inBackground(this.#driver.dispatch({ type: 'remove', id: member.id }));
-  }
-
-  async endForAll(): Promise<void> {
+  async endForAll(): HostOutcome {
     const { host, onEnd } = this.#options;
-    if (host === null) return;
-    await onEnd(async () => {
+    if (host === null) return err('not-allowed');
+    return onEnd(async () => {
       await this.#driver.dispatch({ type: 'end' });
-      await host.endAtServer(this.#driver);
+      return host.endAtServer(this.#driver);
     });
   }
 
@@ -291,7 +277,7 @@ export class LiveCall implements Call {
 
   /** @param generation of the group that the driver runs */
   #sink(driver: GroupDriver, generation: number): GroupSink {
-    const { host, media, onLost, onOut, onReturnKey } = this.#options;
+    const { media, onLost, onOut, onReturnKey } = this.#options;
     // The group goes on for as long as leaving takes, and a lost one until it is given up; nobody looks or sends any more.
     const isOpen = (): boolean => !this.#scope.closed && this.#driver === driver;
     const ifOpen =
@@ -317,7 +303,7 @@ export class LiveCall implements Call {
       out: ifOpen(onOut),
       violation: ifOpen((rule) => this.incidents.violation(rule)),
       lost: ifOpen(onLost),
-      closePeer: (address) => inBackground(host?.closePeer(driver, address)),
+      closePeer: (address) => inBackground(this.#cutOff(driver, address)),
       // `endForAll` does it, and waits for it.
       endAtServer: () => {},
     };
@@ -335,6 +321,11 @@ export class LiveCall implements Call {
     for (const { kind, name } of this.#history.step(before, view)) this.#notices.add(kind, name);
     this.#view.value = view;
     this.#presences.keep(view.members);
+  }
+
+  async #cutOff(driver: GroupDriver, address: PeerAddress): Promise<void> {
+    const closed = await this.#options.host?.closePeer(driver, address);
+    if (closed?.ok === false && !this.#scope.closed) this.#notices.add('not-cut-off', null);
   }
 
   #keepPlace({ admission, anchor }: GroupView): void {

@@ -6,8 +6,9 @@ import type { Policy } from '@conclave/protocol';
 import type { ClosedReason, Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
 import { attestationPort } from './attestation-port.ts';
-import { bounded, leaveMs } from './bounded.ts';
+import { leaveMs } from './bounded.ts';
 import { ClockCheck } from './clock-check.ts';
+import { Ending } from './ending.ts';
 import type { Membership } from './group-door.ts';
 import type { GroupDriver, OutReason } from './group-driver.ts';
 import type { HostControls, HostChange } from './host-controls.ts';
@@ -38,7 +39,7 @@ import { Session } from './session.ts';
 import type { SessionOwner } from './session.ts';
 import { createSignallingSfu } from './signalling-sfu.ts';
 import { unitInterval } from './unit-interval.ts';
-import type { InviteView, Meeting, Phase } from './view.ts';
+import type { HostOutcome, InviteView, Meeting, Phase } from './view.ts';
 import { inBackground } from './in-background.ts';
 
 /** One meeting in one tab: from the link, over as many sessions as it takes, to the end. */
@@ -64,7 +65,7 @@ export class MeetingFlow implements Meeting {
   #session: Session | null = null;
   /** True from `join` on: each new session goes on into the group by itself. */
   #wantsIn = false;
-  #ending = false;
+  readonly #ending: Ending;
   #over = false;
 
   constructor(adapters: CallAdapters, opening: Opening) {
@@ -73,6 +74,7 @@ export class MeetingFlow implements Meeting {
     this.#ticket = new KeptTicket(adapters.tickets, opening);
     this.#pace = new ReturnPace(adapters.clock);
     this.#clockCheck = new ClockCheck(adapters.clock);
+    this.#ending = new Ending(adapters.clock);
     this.local = adapters.browserCanEncrypt ? adapters.createLocalMedia() : null;
     followPhase(this.#phase, this.local);
     if (this.local === null) this.#phase.value = refusal('browser-cannot-encrypt');
@@ -309,11 +311,12 @@ export class MeetingFlow implements Meeting {
 
   #out(reason: OutReason): void {
     const refused = outRefusal(reason);
-    if (!this.#ending && refused !== null) this.#refuse(refused);
+    if (!this.#ending.underWay && refused !== null) this.#refuse(refused);
   }
 
   #closed(reason: ClosedReason): void {
-    if (this.#ending) return;
+    if (reason === 'ended') this.#ending.closedByEnd();
+    if (this.#ending.underWay) return;
     const refused = closedRefusal(reason, this.#call.peek() !== null);
     if (refused === 'return') this.#return();
     else if (refused !== null) this.#refuse(refused);
@@ -328,12 +331,13 @@ export class MeetingFlow implements Meeting {
     if (!this.#pace.schedule(() => this.#connect())) this.#refuse(refusal('server-unreachable'));
   }
 
-  async #end(tell: () => Promise<void>): Promise<void> {
-    if (this.#over || this.#ending) return;
-    this.#ending = true;
-    await bounded(this.#adapters.clock, leaveMs, tell());
+  /** Where the server does not know, the meeting's links still work: this client stays, to try again. */
+  async #end(tell: () => HostOutcome): HostOutcome {
+    const ended = await this.#ending.run(tell);
+    if (!ended.ok || this.#over) return ended;
     this.#phase.value = { kind: 'left' };
     await this.#finish(false);
+    return ended;
   }
 
   #refuse(refused: Refusal): void {

@@ -1,7 +1,8 @@
+import { err } from '@conclave/base';
 import type { GroupView, HostRequest, MemberId } from '@conclave/crypto';
 import type { GroupDriver } from './group-driver.ts';
-import { inBackground } from './in-background.ts';
-import type { ModerationView } from './view.ts';
+import { hostOutcome } from './host-outcome.ts';
+import type { HostOutcome, ModerationView } from './view.ts';
 
 /** MOD-1: what host and co-hosts ask for beside letting in and putting out. */
 export class Moderation implements ModerationView {
@@ -13,44 +14,44 @@ export class Moderation implements ModerationView {
     this.#view = view;
   }
 
-  lock(on: boolean): void {
-    this.#ask({ type: 'lock', on });
+  lock(on: boolean): HostOutcome {
+    return this.#ask({ type: 'lock', on });
   }
 
-  allowChat(on: boolean): void {
-    this.#ask({ type: 'allow-chat', on });
+  allowChat(on: boolean): HostOutcome {
+    return this.#ask({ type: 'allow-chat', on });
   }
 
-  allowShare(on: boolean): void {
-    this.#ask({ type: 'allow-share', on });
+  allowShare(on: boolean): HostOutcome {
+    return this.#ask({ type: 'allow-share', on });
   }
 
-  mute(participantId: string): void {
-    this.#about(participantId, (id) => ({ type: 'mute', id }));
+  mute(participantId: string): HostOutcome {
+    return this.#about(participantId, (id) => ({ type: 'mute', id }));
   }
 
-  muteAll(): void {
-    this.#ask({ type: 'mute', id: null });
+  muteAll(): HostOutcome {
+    return this.#ask({ type: 'mute', id: null });
   }
 
-  stopVideo(participantId: string): void {
-    this.#about(participantId, (id) => ({ type: 'stop-video', id }));
+  stopVideo(participantId: string): HostOutcome {
+    return this.#about(participantId, (id) => ({ type: 'stop-video', id }));
   }
 
-  promote(participantId: string): void {
-    this.#about(participantId, (id) => ({ type: 'promote', id }));
+  promote(participantId: string): HostOutcome {
+    return this.#about(participantId, (id) => ({ type: 'promote', id }));
   }
 
-  demote(participantId: string): void {
-    this.#about(participantId, (id) => ({ type: 'demote', id }));
+  demote(participantId: string): HostOutcome {
+    return this.#about(participantId, (id) => ({ type: 'demote', id }));
   }
 
-  #about(participantId: string, request: (id: MemberId) => HostRequest): void {
+  #about(participantId: string, request: (id: MemberId) => HostRequest): HostOutcome {
     const member = this.#view().members.find(({ id }) => id === participantId);
-    if (member !== undefined) this.#ask(request(member.id));
+    return member === undefined ? Promise.resolve(err('not-allowed')) : this.#ask(request(member.id));
   }
 
-  #ask(request: HostRequest): void {
-    inBackground(this.#driver().dispatch(request));
+  async #ask(request: HostRequest): HostOutcome {
+    return hostOutcome(await this.#driver().ask(request));
   }
 }

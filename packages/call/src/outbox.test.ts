@@ -17,6 +17,7 @@ const commit = (value: number): Outgoing => ({
 
 interface Asked {
   readonly type: RequestType;
+  readonly body: unknown;
   fail(reason: RequestFailureReason): void;
 }
 
@@ -24,14 +25,18 @@ function setUp() {
   const clock = new FakeClock();
   const asked: Asked[] = [];
   const stale: number[] = [];
+  const nonce: { current: Bytes | null } = { current: bytes(9) };
   const outbox = new Outbox({
     clock,
     logger: silentLogger,
     onStale: ({ body }) => stale.push(body.epoch),
     signalling: {
-      request: <T extends RequestType>(type: T, _body: RequestBody<T>) =>
+      get nonce() {
+        return nonce.current;
+      },
+      request: <T extends RequestType>(type: T, body: RequestBody<T>) =>
         new Promise<RequestResult<T>>((resolve) => {
-          asked.push({ type, fail: (reason) => resolve({ ok: false, error: { reason } }) });
+          asked.push({ type, body, fail: (reason) => resolve({ ok: false, error: { reason } }) });
         }),
     },
   });
@@ -39,7 +44,7 @@ function setUp() {
     asked[index]?.fail(reason);
     for (let turns = 0; turns < 5; turns++) await Promise.resolve();
   };
-  return { clock, asked, stale, outbox, fail, types: () => asked.map(({ type }) => type) };
+  return { clock, asked, stale, outbox, nonce, fail, types: () => asked.map(({ type }) => type) };
 }
 
 test('what was lost with the connection is sent again, in its order, once it is back', async () => {
@@ -113,4 +118,45 @@ test('a closed outbox holds neither items nor timers', async () => {
   inBackground(t.outbox.resend());
   expect(t.clock.pending).toBe(0);
   expect(t.asked).toHaveLength(1);
+});
+
+const command = (): Outgoing => ({
+  type: 'command',
+  sign: (nonce, counter) => Promise.resolve({ body: nonce, counter, signature: bytes(0) }),
+});
+const turns = async (): Promise<void> => {
+  for (let count = 0; count < 10; count++) await Promise.resolve();
+};
+
+test('MOD-2: commands are signed for the connection that they go over, each with a count of its own', async () => {
+  const t = setUp();
+  const results = [t.outbox.add(command(), 'keep'), t.outbox.add(command(), 'keep')];
+  await turns();
+  expect(t.asked.map(({ body }) => body)).toEqual([{ body: bytes(9), counter: 1, signature: bytes(0) }]);
+  t.nonce.current = null;
+  await t.fail(0, 'lost');
+  await turns();
+  t.nonce.current = bytes(8);
+  inBackground(t.outbox.resend());
+  await turns();
+  expect(t.asked.at(-1)?.body).toEqual({ body: bytes(8), counter: 1, signature: bytes(0) });
+  await t.fail(1, 'refused');
+  await turns();
+  expect(t.asked.at(-1)?.body).toEqual({ body: bytes(8), counter: 2, signature: bytes(0) });
+  await t.fail(2, 'not-permitted');
+  expect(await Promise.all(results)).toEqual([
+    { ok: false, error: 'refused' },
+    { ok: false, error: 'not-permitted' },
+  ]);
+});
+
+test('MOD-2: what the server refused is told to who asked, and what nobody will know as well', async () => {
+  const t = setUp();
+  const refused = t.outbox.add(command(), 'keep');
+  await turns();
+  await t.fail(0, 'refused');
+  expect(await refused).toEqual({ ok: false, error: 'refused' });
+  const unknown = t.outbox.add(command(), 'keep');
+  t.outbox.close();
+  expect(await unknown).toEqual({ ok: false, error: 'lost' });
 });

@@ -1,17 +1,23 @@
-import { equalBytes, publicLiteral } from '@conclave/base';
-import type { Cancel, Clock, Logger } from '@conclave/base';
+import { equalBytes, err, ok, publicLiteral, Serial } from '@conclave/base';
+import type { Bytes, Cancel, Clock, Logger, Result } from '@conclave/base';
 import type { RequestBody } from '@conclave/protocol';
 import type { RequestFailureReason, Signalling } from '@conclave/signalling';
 import { inBackground } from './in-background.ts';
 
-type OutgoingType = 'commit' | 'message' | 'reply' | 'command' | 'policy';
-export type Outgoing = {
-  [T in OutgoingType]: { readonly type: T; readonly body: RequestBody<T> };
-}[OutgoingType];
+type WrittenType = 'commit' | 'message' | 'reply' | 'policy';
+export type Outgoing =
+  | { [T in WrittenType]: { readonly type: T; readonly body: RequestBody<T> } }[WrittenType]
+  | { readonly type: 'command'; readonly sign: SignCommand };
 export type OutgoingCommit = Extract<Outgoing, { type: 'commit' }>;
 
+/** MOD-2: a command as the host key signs it for one connection, and once. Called anew each time that it is sent. */
+export type SignCommand = (nonce: Bytes, counter: number) => Promise<RequestBody<'command'>>;
+
+/** `lost`: the connection or the group was given up, so that nobody knows whether the server acted. */
+export type SendResult = Result<void, RequestFailureReason>;
+
 export interface OutboxOptions {
-  readonly signalling: Pick<Signalling, 'request'>;
+  readonly signalling: Pick<Signalling, 'request' | 'nonce'>;
   readonly clock: Clock;
   readonly logger: Logger;
   /** COM-2: this commit lost, or the server did not take it; never called for one that `dropCommits` let go. */
@@ -25,6 +31,7 @@ interface Entry {
   readonly item: Outgoing;
   /** False for what the group says anew by itself where it does not see it in the log. */
   readonly keep: boolean;
+  readonly settle: (result: SendResult) => void;
   onWire: boolean;
 }
 
@@ -36,6 +43,9 @@ export class Outbox {
   readonly #options: OutboxOptions;
   #entries: readonly Entry[] = [];
   readonly #timers = new Set<Cancel>();
+  /** Commands go one at a time: the server takes their counters in order. */
+  readonly #commands = new Serial();
+  #signedFor: { readonly nonce: Bytes; counter: number } | null = null;
   #closed = false;
 
   constructor(options: OutboxOptions) {
@@ -44,14 +54,16 @@ export class Outbox {
 
   /**
    * @param keep whether to send it again where it was lost with the connection
-   * @returns when the server answered, or the item was let go
+   * @returns what the server answered in the end; `lost` where that will never be known
    */
-  async add(item: Outgoing, keep: 'keep' | 'once'): Promise<void> {
-    if (this.#closed) return;
+  add(item: Outgoing, keep: 'keep' | 'once'): Promise<SendResult> {
+    if (this.#closed) return Promise.resolve(err('lost'));
     if (item.type === 'commit') this.dropCommits();
-    const entry: Entry = { item, keep: keep === 'keep', onWire: false };
-    this.#entries = [...this.#entries, entry];
-    await this.#send(entry);
+    return new Promise((settle) => {
+      const entry: Entry = { item, keep: keep === 'keep', settle, onWire: false };
+      this.#entries = [...this.#entries, entry];
+      inBackground(this.#send(entry));
+    });
   }
 
   /** An entry of the log: where it is this client's own, it has arrived although its answer may be lost. */
@@ -59,12 +71,12 @@ export class Outbox {
     const first = this.#entries.find(
       ({ item }) => (item.type === 'message' || item.type === 'commit') && equalBytes(item.body.blob, blob),
     );
-    if (first !== undefined) this.#remove(first);
+    if (first !== undefined) this.#remove(first, ok(undefined));
   }
 
   /** COM-1: the epoch moved on; a commit for the old one must not be sent again. */
   dropCommits(): void {
-    this.#entries = this.#entries.filter(({ item }) => item.type !== 'commit');
+    for (const entry of this.#entries) if (entry.item.type === 'commit') this.#remove(entry, err('stale'));
   }
 
   /** After a resumed connection is open. */
@@ -74,26 +86,44 @@ export class Outbox {
 
   close(): void {
     this.#closed = true;
-    this.#entries = [];
+    for (const entry of this.#entries) this.#remove(entry, err('lost'));
     for (const cancel of this.#timers) cancel();
     this.#timers.clear();
   }
 
   async #send(entry: Entry): Promise<void> {
     entry.onWire = true;
-    const { type, body } = entry.item;
-    const result = await request(this.#options.signalling, type, body);
+    const reason = await this.#request(entry.item);
     entry.onWire = false;
     if (!this.#entries.includes(entry)) return;
-    if (result === null) this.#remove(entry);
-    else this.#failed(entry, result);
+    if (reason === null) this.#remove(entry, ok(undefined));
+    else this.#failed(entry, reason);
+  }
+
+  #request(item: Outgoing): Promise<RequestFailureReason | null> {
+    const { signalling } = this.#options;
+    return item.type === 'command'
+      ? this.#commands.run(() => this.#command(item.sign))
+      : request(signalling, item.type, item.body);
+  }
+
+  async #command(sign: SignCommand): Promise<RequestFailureReason | null> {
+    const { signalling } = this.#options;
+    for (;;) {
+      const { nonce } = signalling;
+      if (nonce === null) return 'lost';
+      if (this.#signedFor?.nonce !== nonce) this.#signedFor = { nonce, counter: 0 };
+      const body = await sign(nonce, (this.#signedFor.counter += 1));
+      // The connection may have been replaced while it was signed.
+      if (signalling.nonce === nonce) return request(signalling, 'command', body);
+    }
   }
 
   #failed(entry: Entry, reason: RequestFailureReason): void {
     const { item } = entry;
     switch (reason) {
       case 'lost':
-        if (!entry.keep) this.#remove(entry);
+        if (!entry.keep) this.#remove(entry, err(reason));
         return;
       case 'timed-out':
       case 'too-many-requests':
@@ -102,7 +132,7 @@ export class Outbox {
           if (this.#entries.includes(entry) && !entry.onWire) inBackground(this.#send(entry));
         });
       case 'stale':
-        this.#remove(entry);
+        this.#remove(entry, err(reason));
         if (item.type === 'commit') this.#options.onStale(item);
         return;
       default:
@@ -111,10 +141,10 @@ export class Outbox {
         if (item.type === 'commit')
           return this.#later(() => {
             if (!this.#entries.includes(entry)) return;
-            this.#remove(entry);
+            this.#remove(entry, err(reason));
             this.#options.onStale(item);
           });
-        return this.#remove(entry);
+        return this.#remove(entry, err(reason));
     }
   }
 
@@ -126,13 +156,14 @@ export class Outbox {
     this.#timers.add(cancel);
   }
 
-  #remove(entry: Entry): void {
+  #remove(entry: Entry, result: SendResult): void {
     this.#entries = this.#entries.filter((other) => other !== entry);
+    entry.settle(result);
   }
 }
 
 /** Null where the server took it. Only the connection ends the wait: a time-out would not tell what happened. */
-async function request<T extends OutgoingType>(
+async function request<T extends WrittenType | 'command'>(
   signalling: Pick<Signalling, 'request'>,
   type: T,
   body: RequestBody<T>,

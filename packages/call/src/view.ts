@@ -78,21 +78,30 @@ export interface GuestLinkView {
 }
 
 /** `not-connected`: the group did not hear of it; nothing changed. `failed`: this browser could not derive the keys. */
-export type HostFault = 'passcode-invalid' | 'not-connected' | 'failed';
+export type HostFault =
+  | 'passcode-invalid'
+  | 'not-connected'
+  /** This browser could not do its part. */
+  | 'failed'
+  /** The group or the server's rules don't have it, or it holds already. */
+  | 'not-allowed'
+  | 'server-refused';
+/** Whether what a host or co-host asked for was done: known when the server answered. */
+export type HostOutcome = Promise<Result<void, HostFault>>;
 
-/** What the host changes in a running meeting; each verb resolves when the group knows. */
+/** What the host changes in a running meeting; each verb resolves when the group knows and the server answered. */
 export interface HostControlsView {
   readonly guestLinks: ReadonlySignal<readonly GuestLinkView[]>;
   /** INV-6: whoever has it is the host. Shown on request, with a warning. */
   hostLink(): string;
   /** JOIN-3: null for none. Whoever waits with the former one has to type the new one. */
-  changePasscode(passcode: string | null): Promise<Result<void, HostFault>>;
-  setWaitingRoom(on: boolean): Promise<Result<void, HostFault>>;
+  changePasscode(passcode: string | null): HostOutcome;
+  setWaitingRoom(on: boolean): HostOutcome;
   /** @param expiresAt milliseconds since the Unix epoch; 0 for as long as the meeting */
-  addGuestLink(label: string, expiresAt: number): Promise<Result<void, HostFault>>;
-  revokeGuestLink(id: string): Promise<Result<void, HostFault>>;
+  addGuestLink(label: string, expiresAt: number): HostOutcome;
+  revokeGuestLink(id: string): HostOutcome;
   /** Another link for the meeting; the former one lets nobody in any more. */
-  rotateLink(): Promise<Result<void, HostFault>>;
+  rotateLink(): HostOutcome;
 }
 
 export interface NewMeetingOptions {
@@ -242,7 +251,9 @@ export interface Notice {
     /** VER-2: the name of somebody verified, under another key. */
     | 'identity-changed'
     | 'rolled-back'
-    | 'restart-offered';
+    | 'restart-offered'
+    /** MOD-2: the server did not cut off somebody who was put out, and who can't hear or see anything all the same. */
+    | 'not-cut-off';
   readonly name: string | null;
 }
 
@@ -257,16 +268,16 @@ export interface RulesView {
 
 /** MOD-1, for host and co-hosts; what this client may not do comes to nothing. MOD-3: nothing here switches anything on. */
 export interface ModerationView {
-  lock(on: boolean): void;
-  allowChat(on: boolean): void;
-  allowShare(on: boolean): void;
-  mute(participantId: string): void;
+  lock(on: boolean): HostOutcome;
+  allowChat(on: boolean): HostOutcome;
+  allowShare(on: boolean): HostOutcome;
+  mute(participantId: string): HostOutcome;
   /** Everybody but oneself. */
-  muteAll(): void;
-  stopVideo(participantId: string): void;
+  muteAll(): HostOutcome;
+  stopVideo(participantId: string): HostOutcome;
   /** Host only. */
-  promote(participantId: string): void;
-  demote(participantId: string): void;
+  promote(participantId: string): HostOutcome;
+  demote(participantId: string): HostOutcome;
 }
 
 export interface Call {
@@ -292,11 +303,12 @@ export interface Call {
   readonly moderation: ModerationView;
   /** By the adapters' `Clock.now`. */
   readonly startedAt: number;
-  admit(applicantId: string): void;
-  deny(applicantId: string): void;
-  admitAll(): void;
-  remove(participantId: string): void;
-  endForAll(): Promise<void>;
+  admit(applicantId: string): HostOutcome;
+  deny(applicantId: string): HostOutcome;
+  admitAll(): HostOutcome;
+  remove(participantId: string): HostOutcome;
+  /** Where the server could not be told, the meeting goes on, and this says why. */
+  endForAll(): HostOutcome;
   restart(): void;
   /** Device pixels of somebody's tile; zero when it is not shown. */
   setTileSize(participantId: string, width: number, height: number): void;

@@ -24,6 +24,7 @@ import type {
   ErrorCode,
   EventBody,
   PeerId,
+  RequestBody,
 } from '@conclave/protocol';
 import type { OpenSocket, SocketHandlers } from '@conclave/signalling';
 import * as v from 'valibot';
@@ -34,6 +35,7 @@ interface Wire {
   readonly handlers: SocketHandlers;
   open: boolean;
   peer: Peer | null;
+  lastCommand: number;
 }
 
 interface Peer {
@@ -58,7 +60,7 @@ export class Cable {
   }
 
   readonly openSocket: OpenSocket = (handlers) => {
-    const wire: Wire = { nonce: this.server.random(32), handlers, open: true, peer: null };
+    const wire: Wire = { nonce: this.server.random(32), handlers, open: true, peer: null, lastCommand: 0 };
     const serial = new Serial();
     this.wires.push(wire);
     queueMicrotask(() => {
@@ -102,6 +104,8 @@ export class FakeServer {
   ended = false;
   /** JOIN-1: public gate keys of the links that hold. */
   gates: Bytes[] = [];
+  /** For how long further gates were opened, in milliseconds. */
+  readonly gateLives: number[] = [];
   peers = new Map<PeerId, Peer>();
   log: Entry[] = [];
   admission: Bytes | null = null;
@@ -111,6 +115,8 @@ export class FakeServer {
   lie: Partial<AnswerBody<'enter'>> = {};
   /** Whether it hears what the host changes; a host that is gone just then was not heard either. */
   hearsPolicies = true;
+  /** Whether it does nothing of what the host commands. */
+  refusesCommands = false;
   /** The connection breaks between the next request of that kind, which is carried out, and its answer. */
   loses: AnyRequest['type'] | null = null;
   /** Whether a broken connection may resume. */
@@ -287,7 +293,7 @@ export class FakeServer {
         return done();
       }
       case 'command':
-        return (await this.#command(request.body)) ?? done();
+        return (await this.#command(peer.wire, request.body)) ?? done();
       default:
         return 'media-refused';
     }
@@ -323,10 +329,15 @@ export class FakeServer {
     return entry;
   }
 
-  async #command({ body, signature }: { body: Bytes; signature: Bytes }): Promise<ErrorCode | null> {
+  async #command(
+    wire: Wire | null,
+    { body, counter, signature }: RequestBody<'command'>,
+  ): Promise<ErrorCode | null> {
     const { meeting } = this;
-    if (meeting === null) return 'refused';
-    const statement = commandStatement(meeting.roomId, body);
+    if (meeting === null || wire === null || this.refusesCommands) return 'refused';
+    if (counter <= wire.lastCommand) return 'refused';
+    wire.lastCommand = counter;
+    const statement = commandStatement(wire.nonce, counter, meeting.roomId, body);
     const command = decodeCommand(body);
     if (!command.ok || !(await verifyStatement(meeting.hostKey, statement, signature))) return 'refused';
     if (command.value.action === 'end') {
@@ -334,6 +345,7 @@ export class FakeServer {
       for (const peer of this.peers.values()) this.#dismiss(peer, closeCodes.ended);
     } else if (command.value.action === 'open-gate') {
       this.gates.push(command.value.gateKey);
+      this.gateLives.push(command.value.lifeMs);
     } else if (command.value.action === 'close-gate') {
       const { gateKey } = command.value;
       this.gates = this.gates.filter((open) => !equalBytes(open, gateKey));

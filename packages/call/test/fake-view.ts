@@ -65,6 +65,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     clockShift: 0,
     canAdmit: true,
     canModerate: true,
+    undecided: 0,
     rules: fakeRules,
     links: [],
     isHost: true,

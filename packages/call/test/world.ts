@@ -15,6 +15,7 @@ import {
 import type { SuiteName } from '@conclave/crypto';
 import type { AttestationPort } from '@conclave/media';
 import { vi } from 'vitest';
+import { inBackground } from '../src/in-background.ts';
 import { createConclave } from '../src/conclave.ts';
 import type { DerivePwKey } from '../src/meeting-keys.ts';
 import { FakeLocalMedia, MemoryIdentities, MemoryTickets } from '../src/testing.ts';
@@ -138,7 +139,7 @@ export class World {
   async admitted(name: string, host: Person): Promise<Person> {
     const guest = await this.guest(name, host);
     await this.until(`${name} is at the door`, () => host.applicants.includes(name));
-    host.call.admitAll();
+    inBackground(host.call.admitAll());
     await guest.reaches('in-call');
     await this.until(`all see ${name}`, () =>
       this.people.every((each) => !each.isInCall || each.roster.includes(name)),

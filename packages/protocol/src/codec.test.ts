@@ -169,7 +169,7 @@ describe('DOS-1: caps', () => {
     {
       name: 'command',
       max: limits.command,
-      frame: (body: string) => ['command', { body, signature: toBase64Url(new Uint8Array(64)) }],
+      frame: (body: string) => ['command', { body, counter: 1, signature: toBase64Url(new Uint8Array(64)) }],
     },
   ];
   test.each(cases)('a $name of exactly its cap passes, one byte more does not', ({ max, frame }) => {

@@ -17,6 +17,8 @@ export const limits = {
 
   /** INV-5: keys that open a meeting's gate at one time, its first one included. */
   gateKeysPerMeeting: 64,
+  /** The longest that a gate is opened for; no meeting is kept for so long. */
+  gateLifeMs: 366 * 24 * 60 * 60_000,
 
   /** How many joiners one commit may welcome: COM-8 needs one commit for each batch window. */
   welcomesPerCommit: 32,

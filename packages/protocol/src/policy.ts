@@ -3,6 +3,7 @@ import type { Bytes, Result } from '@conclave/base';
 import * as v from 'valibot';
 import { encode } from './codec.ts';
 import { counter, peerId, publicKey } from './fields.ts';
+import { limits } from './limits.ts';
 
 /**
  * INV-7: the rules of a meeting, signed by the host key over the exact bytes of their JSON. `passcode` holds the
@@ -38,21 +39,18 @@ export function decodePolicy(body: Uint8Array): Result<Policy, 'malformed-policy
   return decodeJson(policySchema, body, 'malformed-policy');
 }
 
+const lifeMs = v.pipe(counter, v.maxValue(limits.gateLifeMs));
+
 /**
- * MOD-2: what the server itself must do for a host. `time` in milliseconds, against replays: each command is later
- * than the last. A gate's `expiresAt` is in milliseconds since the Unix epoch, 0 for as long as the meeting; opening
- * one that is open already gives it another.
+ * MOD-2: what the server itself must do for a host. A gate's `lifeMs` is in milliseconds from when the server takes the
+ * command, so that no clock but the server's decides when it closes; 0 for as long as the meeting. Opening one that is
+ * open already gives it another.
  */
 const commandSchema = v.variant('action', [
-  v.strictObject({ action: v.literal('close-peer'), peerId, time: counter }),
-  v.strictObject({ action: v.literal('end'), time: counter }),
-  v.strictObject({
-    action: v.literal('open-gate'),
-    gateKey: publicKey,
-    expiresAt: counter,
-    time: counter,
-  }),
-  v.strictObject({ action: v.literal('close-gate'), gateKey: publicKey, time: counter }),
+  v.strictObject({ action: v.literal('close-peer'), peerId }),
+  v.strictObject({ action: v.literal('end') }),
+  v.strictObject({ action: v.literal('open-gate'), gateKey: publicKey, lifeMs }),
+  v.strictObject({ action: v.literal('close-gate'), gateKey: publicKey }),
 ]);
 
 export type ServerCommand = v.InferOutput<typeof commandSchema>;

@@ -25,6 +25,7 @@ import {
 export type PeerState = 'connected' | 'waiting' | 'member';
 
 const none = v.strictObject({});
+const commandCounter = v.pipe(counter, v.minValue(1), v.maxValue(0xffff_ffff));
 const transport = v.strictObject({ transportId: sfuId });
 const producer = v.strictObject({ producerId: sfuId });
 const consumer = v.strictObject({ consumerId: sfuId });
@@ -111,10 +112,10 @@ export const requests = {
    * force, or the admission is of another group or older than the policy's passcode.
    */
   policy: { states: ['member'], body: policyChange, answer: none },
-  /** MOD-2: a command that the host key signed. */
+  /** MOD-2: a command that the host key signed for this connection; `counter` rises with each. */
   command: {
     states: ['member'],
-    body: v.strictObject({ body: blob(limits.command), signature }),
+    body: v.strictObject({ body: blob(limits.command), counter: commandCounter, signature }),
     answer: none,
   },
 

@@ -31,7 +31,9 @@ test('PRIM-1: no byte moves between the parts of a statement', () => {
 test('PRIM-1: one signed body under another purpose is another statement', () => {
   fc.assert(
     fc.property(ids.roomId, bytes(60), (room, body) => {
-      expect(toHex(policyStatement(room, body))).not.toBe(toHex(commandStatement(room, body)));
+      expect(toHex(policyStatement(room, body))).not.toBe(
+        toHex(commandStatement(new Uint8Array(0), 0, room, body)),
+      );
     }),
   );
 });
@@ -44,7 +46,7 @@ test('PRIM-1: each statement begins with its own length-prefixed domain label', 
     gateStatement(nonce, room, peer),
     hostStatement(nonce, room, peer),
     policyStatement(room, nonce),
-    commandStatement(room, nonce),
+    commandStatement(nonce, 1, room, nonce),
   ].map((statement) => new TextDecoder().decode(statement.subarray(1, 1 + (statement[0] ?? 0))));
   expect(labels).toEqual([
     'conclave/v1/gate',
@@ -52,4 +54,16 @@ test('PRIM-1: each statement begins with its own length-prefixed domain label', 
     'conclave/v1/policy',
     'conclave/v1/server-command',
   ]);
+});
+
+test('MOD-2: a command is signed for one connection and one count of it', () => {
+  const input = fc.tuple(bytes(32, 32), fc.integer({ min: 1, max: 0xffff_ffff }), ids.roomId, bytes(60));
+  fc.assert(
+    fc.property(input, input, (a, b) => {
+      const [left, right] = [a, b].map((parts) => toHex(commandStatement(...parts)));
+      const same =
+        toHex(a[0]) === toHex(b[0]) && a[1] === b[1] && a[2] === b[2] && toHex(a[3]) === toHex(b[3]);
+      expect(left === right).toBe(same);
+    }),
+  );
 });

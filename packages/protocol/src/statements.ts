@@ -30,12 +30,24 @@ export function admissionStatement(
 ): DomainBytes {
   const roomId = fromBase64Url(room);
   if (roomId === undefined) throw new RangeError('a room id is base64url');
-  const version = new Uint8Array(4);
-  new DataView(version.buffer).setUint32(0, policyVersion);
-  return domainBytes('admission', roomId, groupId, admitPub, version);
+  return domainBytes('admission', roomId, groupId, admitPub, uint32(policyVersion));
 }
 
-/** MOD-2: by the host key, over the command's exact bytes. */
-export function commandStatement(room: RoomId, body: Uint8Array): DomainBytes {
-  return domainBytes('server-command', utf8Encode(room), body);
+/**
+ * MOD-2: by the host key, over the command's exact bytes, for one connection and once: `counter` is higher than that of
+ * each command before on the same connection.
+ */
+export function commandStatement(
+  nonce: Uint8Array,
+  counter: number,
+  room: RoomId,
+  body: Uint8Array,
+): DomainBytes {
+  return domainBytes('server-command', nonce, uint32(counter), utf8Encode(room), body);
+}
+
+function uint32(value: number): Uint8Array {
+  const bytes = new Uint8Array(4);
+  new DataView(bytes.buffer).setUint32(0, value);
+  return bytes;
 }

@@ -110,7 +110,7 @@ export const requestBodies: { readonly [T in RequestType]: fc.Arbitrary<RequestB
   message: fc.record({ blob: bytes(200) }),
   reply: fc.record({ peerId, blob: bytes(200) }),
   policy: policyChange,
-  command: fc.record({ body: bytes(100), signature }),
+  command: fc.record({ body: bytes(100), counter: fc.integer({ min: 1, max: 0xffff_ffff }), signature }),
   'router-capabilities': none,
   'create-transport': fc.record({ direction: fc.constantFrom('send' as const, 'receive' as const) }),
   'connect-transport': fc.record({ transportId: sfuId, dtlsParameters }),

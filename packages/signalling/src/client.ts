@@ -1,5 +1,5 @@
 import { err, every, publicLiteral, Scope, signal } from '@conclave/base';
-import type { ReadonlySignal } from '@conclave/base';
+import type { Bytes, ReadonlySignal } from '@conclave/base';
 import { closeCodes, parseFromServer } from '@conclave/protocol';
 import type { AnyEvent, EventBody, RequestBody, RequestType } from '@conclave/protocol';
 import { backoffMs } from './backoff.ts';
@@ -21,6 +21,7 @@ interface Connection {
   readonly pending: PendingRequests;
   readonly scope: Scope;
   stage: 'connecting' | 'greeted' | 'entered';
+  nonce: Bytes | null;
 }
 
 class Client implements Signalling {
@@ -46,6 +47,10 @@ class Client implements Signalling {
 
   get state(): ReadonlySignal<SignallingState> {
     return this.#state;
+  }
+
+  get nonce(): Bytes | null {
+    return this.#state.peek().kind === 'open' ? (this.#connection?.nonce ?? null) : null;
   }
 
   request<T extends RequestType>(
@@ -100,7 +105,7 @@ class Client implements Signalling {
       onMessage: (text) => this.#message(connection, text),
       onClose: (code) => this.#disconnected(connection, code),
     });
-    const connection: Connection = { socket, pending, scope, stage: 'connecting' };
+    const connection: Connection = { socket, pending, scope, stage: 'connecting', nonce: null };
     this.#connection = connection;
     scope.add(() => socket.close());
     scope.add(() => pending.failAll());
@@ -154,6 +159,7 @@ class Client implements Signalling {
 
   async #enter(connection: Connection, hello: EventBody<'hello'>): Promise<void> {
     connection.stage = 'greeted';
+    connection.nonce = hello.nonce;
     const proof = await this.#options.handlers.prove(hello);
     if (connection !== this.#connection) return;
     const last = this.#cursor?.last;

@@ -1,4 +1,4 @@
-import type { Clock, Logger, ReadonlySignal } from '@conclave/base';
+import type { Bytes, Clock, Logger, ReadonlySignal } from '@conclave/base';
 import type {
   AnswerBody,
   AnyEvent,
@@ -82,6 +82,8 @@ export interface SignallingOptions {
 
 export interface Signalling {
   readonly state: ReadonlySignal<SignallingState>;
+  /** MOD-2: of the connection that is open, for what is signed for it; null while none is. 32 bytes. */
+  readonly nonce: Bytes | null;
   /**
    * Fails at once with `lost` unless open: nothing is queued, because a commit that is late is a commit for the
    * wrong epoch. `timeoutMs` null waits as long as the connection lives; the policy's time without it.

@@ -36,7 +36,7 @@ export interface ConnectionSurroundings {
 /** One WebSocket: from frames to requests in order, each measured, counted and parsed before it is handled. */
 export class Connection {
   readonly id: string = randomBytes(9).toString('base64url');
-  /** What `enter` signs on this connection. */
+  /** What `enter` signs on this connection, and each command of the host. */
   readonly nonce = new Uint8Array(randomBytes(32));
   readonly address: string;
   readonly wire: Wire;
@@ -45,6 +45,7 @@ export class Connection {
   readonly #around: ConnectionSurroundings;
   readonly #between: Between | undefined;
   readonly #serial = new Serial();
+  #lastCommand = 0;
   #pending = 0;
   #unparsed = 0;
   #unanswered = 0;
@@ -86,6 +87,13 @@ export class Connection {
     if (this.#unanswered >= missedHeartbeats) return this.#socket.terminate();
     this.#unanswered += 1;
     if (this.#socket.readyState === this.#socket.OPEN) this.#socket.ping(String(this.#link?.mark ?? 0));
+  }
+
+  /** MOD-2: true once for each number, and only for higher ones than before. */
+  countsUp(counter: number): boolean {
+    if (counter <= this.#lastCommand) return false;
+    this.#lastCommand = counter;
+    return true;
   }
 
   close(code: number): void {

@@ -22,7 +22,11 @@ export async function dispatch(
     return room.leave(peerId);
   }
   if (request.type === 'command') {
-    const obeyed = await room.command(request.body, () => wire.send(encodeAnswer(request.id, 'command', {})));
+    if (!connection.countsUp(request.body.counter)) return wire.send(encodeError(request.id, 'refused'));
+    const { nonce } = connection;
+    const obeyed = await room.command(request.body, nonce, () =>
+      wire.send(encodeAnswer(request.id, 'command', {})),
+    );
     return obeyed.ok ? undefined : wire.send(encodeError(request.id, obeyed.error));
   }
   const result = await carryOut({ room, peerId, address, limiters: around.limiters }, request);

@@ -63,22 +63,16 @@ export function checkAdmission(
 
 /** The meeting after a command that concerns its gates: the same one after any other. */
 export function withCommand(meeting: Meeting, order: ServerCommand, now: number): Result<Meeting, ErrorCode> {
-  if (order.action === 'open-gate')
-    return withGate(meeting, { key: order.gateKey, expiresAt: order.expiresAt }, now);
+  if (order.action === 'open-gate') {
+    const { gateKey, lifeMs } = order;
+    return withGate(meeting, { key: gateKey, expiresAt: lifeMs === 0 ? 0 : now + lifeMs }, now);
+  }
   if (order.action === 'close-gate') return ok(withoutGate(meeting, order.gateKey));
   return ok(meeting);
 }
 
-/**
- * A gate that is open already keeps its place. `stale` where the expiry has passed, `too-many-requests` at the cap;
- * expired ones do not count and are dropped.
- */
-function withGate(
-  meeting: Meeting,
-  gate: GateKey,
-  now: number,
-): Result<Meeting, 'stale' | 'too-many-requests'> {
-  if (!isOpen(gate, now)) return err('stale');
+/** A gate that is open already keeps its place. `too-many-requests` at the cap; expired ones do not count and are dropped. */
+function withGate(meeting: Meeting, gate: GateKey, now: number): Result<Meeting, 'too-many-requests'> {
   const open = meeting.gateKeys.filter((other) => isOpen(other, now));
   const known = open.some(({ key }) => equalBytes(key, gate.key));
   const gateKeys = known

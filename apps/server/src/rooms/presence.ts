@@ -6,9 +6,6 @@ import { withoutPass } from './passes.ts';
 import { isMember, memberIds, send, withPeer } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 
-/** How far a command's time may be from the server's, in milliseconds. */
-const commandWindow = 2 * 60_000;
-
 /** Who is in the room: coming, breaking off, coming back, going. Pure; `now` by `Clock.now`. */
 
 export function newcomer(peer: Omit<Peer, 'brokenAt' | 'membership'>): Peer {
@@ -80,16 +77,6 @@ export function dismissAll(state: RoomState, ids: readonly PeerId[], code: numbe
     },
     [state, []],
   );
-}
-
-/** MOD-2: takes note of a command that the host key signed. Old, early or repeated ones are `refused`. */
-export function noteCommand(
-  state: RoomState,
-  { time }: ServerCommand,
-  now: number,
-): Result<RoomState, 'refused'> {
-  if (Math.abs(now - time) > commandWindow || time <= state.lastCommandAt) return err('refused');
-  return ok({ ...state, lastCommandAt: time });
 }
 
 /**

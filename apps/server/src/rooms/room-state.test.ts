@@ -4,7 +4,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { bytes } from '../../test/harness.ts';
 import { committed, found, knock, logged, reply } from './group.ts';
-import { breakOff, dismiss, enter, expire, newcomer, noteCommand, obey, resume } from './presence.ts';
+import { breakOff, dismiss, enter, expire, newcomer, obey, resume } from './presence.ts';
 import { emptyRoom, memberIds } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 import { makeSeat } from './seats.ts';
@@ -63,11 +63,11 @@ const action: fc.Arbitrary<Action> = fc.oneof(
         dismiss(state, id, closeCodes.closed),
   ),
   fc.constant<Action>((state) => expire(state, now + limits.resumeMs)),
-  fc.tuple(peer, fc.nat(1000)).map(([peerId, offset]): Action => (state) => {
-    const order = { action: 'close-peer', peerId, time: now + offset } as const;
-    const noted = noteCommand(state, order, now);
-    return noted.ok ? obey(noted.value, order) : keep(state);
-  }),
+  peer.map(
+    (peerId): Action =>
+      (state) =>
+        obey(state, { action: 'close-peer', peerId }),
+  ),
 );
 
 function comeIn(state: RoomState, person: Peer): Step {

@@ -44,8 +44,6 @@ export interface RoomState {
   readonly closedPeers: ReadonlySet<PeerId>;
   /** JOIN-3: of members, also those who are gone: each lets its bearer in once more, past limits and closed gates. */
   readonly passes: ReadonlyMap<PeerId, Pass>;
-  /** Time of the newest command, in milliseconds: each must be later than the last. */
-  readonly lastCommandAt: number;
 }
 
 export const emptyRoom: RoomState = {
@@ -53,7 +51,6 @@ export const emptyRoom: RoomState = {
   admission: undefined,
   closedPeers: new Set(),
   passes: new Map(),
-  lastCommandAt: 0,
 };
 
 export type Effect =

@@ -203,19 +203,18 @@ export class Room {
   }
 
   /**
-   * MOD-2: whoever brings it, the host key's signature counts.
+   * MOD-2: what the host key signed for the connection that brings it.
+   * @param nonce that connection's; the caller has seen to it that `counter` is a new one of it
    * @param respond is called before the command takes effect: it may close the connection that brought it
    */
-  command({ body, signature }: RequestBody<'command'>, respond: () => void): Outcome {
+  command({ body, counter, signature }: RequestBody<'command'>, nonce: Bytes, respond: () => void): Outcome {
     return this.#serial.run(async () => {
       const { hostKey, roomId } = this.#meeting;
-      if (!verifyEd25519(hostKey, commandStatement(roomId, body), signature)) return err('refused');
+      const statement = commandStatement(nonce, counter, roomId, body);
+      if (!verifyEd25519(hostKey, statement, signature)) return err('refused');
       const order = decodeCommand(body);
       if (!order.ok) return err('malformed');
-      const now = this.#around.clock.wallTime();
-      const noted = presence.noteCommand(this.#state, order.value, now);
-      if (!noted.ok) return noted;
-      const changed = withCommand(this.#meeting, order.value, now);
+      const changed = withCommand(this.#meeting, order.value, this.#around.clock.wallTime());
       if (!changed.ok) return changed;
       if (order.value.action === 'end') {
         await this.#around.store.remove(roomId);
@@ -223,7 +222,7 @@ export class Room {
         this.#around.logger.info(publicLiteral('meeting-ended'));
       } else await this.#keep(changed.value);
       respond();
-      await this.#apply(presence.obey(noted.value, order.value));
+      await this.#apply(presence.obey(this.#state, order.value));
       return ok(undefined);
     });
   }

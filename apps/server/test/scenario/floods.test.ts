@@ -7,7 +7,7 @@ import type { Rates } from '../../src/gateway/rates.ts';
 import type { TestClient } from '../client.ts';
 import { TestServer, bytes } from '../harness.ts';
 import type { Person } from '../harness.ts';
-import { TestMeeting, enter, newKey, newPeerId } from '../meeting.ts';
+import { TestMeeting, enter, newKey, newPeerId, order } from '../meeting.ts';
 import type { EnterOptions } from '../meeting.ts';
 
 /** JOIN-3 against people who have the link, or only addresses: each as many of them as it takes. */
@@ -134,13 +134,9 @@ test('JOIN-3: the seats of a flood are free for another link as soon as the host
   const flood = [await at('192.0.2.1'), await at('192.0.2.2')];
   for (const client of flood) await enter(client, meeting);
   const gate = newKey();
-  const time = server.clock.now();
-  const open = { action: 'open-gate', gateKey: gate.publicKey, expiresAt: 0, time } as const;
-  await host.client.ask('command', meeting.command(open));
+  await order(host.client, meeting, { action: 'open-gate', gateKey: gate.publicKey, lifeMs: 0 });
   expect(await come('192.0.2.3', { gate })).toEqual({ ok: false, error: 'meeting-full' });
-  server.clock.advance(1);
-  const close = { action: 'close-gate', gateKey: meeting.gate.publicKey, time: time + 1 } as const;
-  await host.client.ask('command', meeting.command(close));
+  await order(host.client, meeting, { action: 'close-gate', gateKey: meeting.gate.publicKey });
   await Promise.all(flood.map((client) => client.settle()));
   expect((await come('192.0.2.3', { gate })).ok).toBe(true);
   expect(await flood[0]?.closed).toBe(closeCodes.tooManyRequests);

@@ -88,8 +88,7 @@ test('DOS-1: policies and commands of one member have a rate, which counts what 
   guest = await server.member(meeting, host, 0);
   const forged = meeting.change(2, { key: newKey() });
   expect(await guest.client.request('policy', forged)).toEqual({ ok: false, error: 'refused' });
-  const end = { action: 'end', time: server.clock.now() } as const;
-  const command = meeting.command(end, newKey());
+  const command = meeting.command({ action: 'end' }, await guest.client.nextCommand(), newKey());
   expect(await guest.client.request('command', command)).toEqual({ ok: false, error: 'refused' });
   const tooMany = { ok: false, error: 'too-many-requests' };
   expect(await guest.client.request('policy', forged)).toEqual(tooMany);

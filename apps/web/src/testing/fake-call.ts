@@ -1,4 +1,4 @@
-import { signal } from '@conclave/base';
+import { err, ok, signal } from '@conclave/base';
 import { browserClock } from '../reading/browser-clock.ts';
 import type { Signal } from '@conclave/base';
 import { createFakeVerification } from './fake-verification.ts';
@@ -7,6 +7,7 @@ import type {
   ApplicantView,
   Call,
   HealthRow,
+  HostFault,
   Notice,
   ParticipantView,
   RulesView,
@@ -27,6 +28,8 @@ export interface FakeCallOptions {
   /** As `isHost` where it is left out. */
   readonly canModerate?: boolean;
   readonly rules?: Signal<RulesView>;
+  /** What everything that a moderator asks for ends with. */
+  readonly fault?: HostFault;
 }
 
 /** A meeting in memory: what hosts do changes what is seen, nothing is sent. */
@@ -62,6 +65,11 @@ export function createFakeCall(options: FakeCallOptions): Call {
     withoutApplicant(id);
     participants.value = [...participants.value, fakeParticipant(id, applicant.name)];
   };
+  const answer = async (act: () => void) => {
+    if (options.fault !== undefined) return err(options.fault);
+    act();
+    return ok(undefined);
+  };
   const restartOffered = signal(options.restartOffered ?? false);
   return {
     participants,
@@ -77,25 +85,28 @@ export function createFakeCall(options: FakeCallOptions): Call {
     canModerate: signal(options.canModerate ?? isHost),
     rules,
     moderation: {
-      lock: (locked) => setRule({ locked }),
-      allowChat: (chat) => setRule({ chat }),
-      allowShare: (share) => setRule({ share }),
-      mute: (id) => change(id, { audio: 'off' }),
+      lock: (locked) => answer(() => setRule({ locked })),
+      allowChat: (chat) => answer(() => setRule({ chat })),
+      allowShare: (share) => answer(() => setRule({ share })),
+      mute: (id) => answer(() => change(id, { audio: 'off' })),
       muteAll: () =>
-        participants.value.forEach(({ id, isSelf }) => {
-          if (!isSelf) change(id, { audio: 'off' });
-        }),
-      stopVideo: (id) => change(id, { video: 'off' }),
-      promote: (id) => change(id, { isCoHost: true }),
-      demote: (id) => change(id, { isCoHost: false }),
+        answer(() =>
+          participants.value.forEach(({ id, isSelf }) => {
+            if (!isSelf) change(id, { audio: 'off' });
+          }),
+        ),
+      stopVideo: (id) => answer(() => change(id, { video: 'off' })),
+      promote: (id) => answer(() => change(id, { isCoHost: true })),
+      demote: (id) => answer(() => change(id, { isCoHost: false })),
     },
     startedAt: browserClock.now() - 754_000,
-    admit,
-    deny: withoutApplicant,
-    admitAll: () => applicants.value.forEach(({ id }) => admit(id)),
-    remove: (id) => {
-      participants.value = participants.value.filter((participant) => participant.id !== id);
-    },
+    admit: (id) => answer(() => admit(id)),
+    deny: (id) => answer(() => withoutApplicant(id)),
+    admitAll: () => answer(() => applicants.value.forEach(({ id }) => admit(id))),
+    remove: (id) =>
+      answer(() => {
+        participants.value = participants.value.filter((participant) => participant.id !== id);
+      }),
     selfTest: async () => [
       {
         stream: 'microphone',
@@ -117,7 +128,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
       restartOffered.value = false;
       security.value = { ...security.value, partition: null };
     },
-    endForAll: async () => undefined,
+    endForAll: () => answer(() => undefined),
     setTileSize: () => undefined,
   };
 }

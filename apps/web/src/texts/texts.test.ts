@@ -55,6 +55,7 @@ const notices: Record<Notice['kind'], true> = {
   'identity-changed': true,
   'rolled-back': true,
   'restart-offered': true,
+  'not-cut-off': true,
 };
 const createFailures: Record<CreateFailure, true> = {
   'server-unreachable': true,
@@ -71,7 +72,13 @@ const loadFaults: Record<LoadFault, true> = {
   'code-blocked': true,
   'server-unreachable': true,
 };
-const hostFaults: Record<HostFault, true> = { 'passcode-invalid': true, 'not-connected': true, failed: true };
+const hostFaults: Record<HostFault, true> = {
+  'passcode-invalid': true,
+  'not-connected': true,
+  'not-allowed': true,
+  'server-refused': true,
+  failed: true,
+};
 const faults: Record<DeviceFault, true> = {
   denied: true,
   'not-found': true,

@@ -1,5 +1,6 @@
 import { sameEpoch } from '@conclave/base';
 import { expect, test, vi } from 'vitest';
+import { inBackground } from '../../src/in-background.ts';
 import { World } from '../world.ts';
 
 /** Everybody who is in the call has the same newest key. */
@@ -48,7 +49,7 @@ test('JOIN-3: a wrong passcode gets its own screen, is counted, and never shows 
   expect(bob.phase).toEqual({ kind: 'prejoin', passcodeRequired: true, isHost: false });
   bob.join('open sesame');
   await world.until('Bob is at the door', () => ann.applicants.includes('Bob'));
-  ann.call.admitAll();
+  inBackground(ann.call.admitAll());
   await bob.reaches('in-call');
 });
 
@@ -62,7 +63,7 @@ test('JOIN-8: somebody who waits has no key, no media and no roster, and hears w
   expect(bob.media).toEqual([]);
 
   const [applicant] = ann.call.applicants.peek();
-  ann.call.deny(applicant?.id ?? '');
+  inBackground(ann.call.deny(applicant?.id ?? ''));
   await bob.reaches('refused');
   expect(bob.phase).toMatchObject({ reason: 'not-admitted', retry: null });
   expect(bob.media).toEqual([]);
@@ -77,7 +78,7 @@ test('JOIN-4: one of several is let in, the others go on waiting', async () => {
   const bob = await world.guest('Bob', ann);
   const cid = await world.guest('Cid', ann);
   await world.until('both are at the door', () => ann.applicants.length === 2);
-  ann.call.admit(ann.call.applicants.peek().find(({ name }) => name === 'Cid')?.id ?? '');
+  inBackground(ann.call.admit(ann.call.applicants.peek().find(({ name }) => name === 'Cid')?.id ?? ''));
   await cid.reaches('in-call');
   expect(bob.phase.kind).toBe('waiting');
   expect(cid.roster.toSorted()).toEqual(['Ann', 'Cid']);

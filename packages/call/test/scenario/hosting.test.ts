@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inBackground } from '../../src/in-background.ts';
 import type { HostControlsView } from '../../src/view.ts';
 import { World } from '../world.ts';
 import type { Person } from '../world.ts';
@@ -82,7 +83,7 @@ test('JOIN-2: who waits by a link that holds knocks again by itself when the mee
   await world.until('the key is another', () => world.server.admission !== admission);
   await world.pass(5_000);
   await world.until('Gül is at the door again', () => ann.applicants.includes('Gül'));
-  ann.call.admitAll();
+  inBackground(ann.call.admitAll());
   await gul.reaches('in-call');
   expect(gul.roster).toContain('Ann');
 });
@@ -147,7 +148,7 @@ test('INV-8: a guest link lets its guest in until it is revoked', async () => {
   const fragment = link.link.split('#')[1] ?? '';
   const gul = await comes(world, 'Gül', fragment, 'open sesame');
   await world.until('Gül is at the door', () => ann.applicants.includes('Gül'));
-  ann.call.admitAll();
+  inBackground(ann.call.admitAll());
   await gul.reaches('in-call');
   expect(gul.meeting.invite.peek()).toBe(null);
   expect(bob.meeting.invite.peek()).not.toBe(null);
@@ -184,24 +185,24 @@ test('INV-6, MOD-3: the host link makes another device the host, which all are t
   await world.until('it knows the links', () => controls(phone).guestLinks.peek().length === 1);
   await done(world, controls(phone).changePasscode('from the phone'));
   await world.until('the other device follows', () => ann.call.rules.peek().passcode);
-  phone.call.remove(phone.id('Bob'));
+  inBackground(phone.call.remove(phone.id('Bob')));
   await world.until('Bob is out', () => bob.phase.kind === 'refused');
 });
 
 test('MOD-1, MOD-3: co-hosts moderate; mute and stop-video switch own devices off', async () => {
   const { world, ann, bob, cid } = await three();
-  ann.call.moderation.promote(ann.id('Bob'));
+  inBackground(ann.call.moderation.promote(ann.id('Bob')));
   await world.until('Bob is co-host', () => bob.call.canModerate.peek());
   expect(cid.call.participants.peek().find(({ name }) => name === 'Bob')?.isCoHost).toBe(true);
   await cid.local.setMicrophone(true);
   await cid.local.setCamera(true);
-  bob.call.moderation.mute(bob.id('Cid'));
+  inBackground(bob.call.moderation.mute(bob.id('Cid')));
   await world.until('Cid is silent', () => !cid.local.state.peek().microphone.on);
   expect(cid.notices).toContain('muted-by-host Bob');
-  bob.call.moderation.stopVideo(bob.id('Cid'));
+  inBackground(bob.call.moderation.stopVideo(bob.id('Cid')));
   await world.until('Cid is unseen', () => !cid.local.state.peek().camera.on);
-  cid.call.moderation.lock(true);
-  bob.call.moderation.lock(true);
+  inBackground(cid.call.moderation.lock(true));
+  inBackground(bob.call.moderation.lock(true));
   await world.until('all know', () => [ann, cid].every(({ call }) => call.rules.peek().locked));
   const dan = await comes(world, 'Dan', ann.fragment, 'open sesame');
   await world.until('Dan hears', () => dan.phase.kind === 'refused');
@@ -217,4 +218,52 @@ test('INV-5: nothing that the server saw names a passcode, a label or a secret o
   expect(seen).not.toContain('planted');
   for (const { link } of controls(ann).guestLinks.peek())
     expect(seen).not.toContain(link.split('#')[1]?.slice(4, 40) ?? 'no link');
+});
+
+test('MOD-2, INV-8: the server is told how long a guest’s link holds, not what time it is', async () => {
+  const { world, ann } = await three();
+  const hour = 3_600_000;
+  expect(await done(world, controls(ann).addGuestLink('Gül', world.clock.wallTime() + hour))).toEqual({
+    ok: true,
+  });
+  const [lifeMs = 0] = world.server.gateLives;
+  expect(lifeMs).toBeGreaterThan(hour - 60_000);
+  expect(lifeMs).toBeLessThanOrEqual(hour);
+  const [link] = controls(ann).guestLinks.peek();
+  expect(await done(world, controls(ann).revokeGuestLink(link?.id ?? ''))).toEqual({ ok: true });
+  expect(world.server.gates).toHaveLength(1);
+  expect(await done(world, ann.call.endForAll())).toEqual({ ok: true });
+  expect(world.server.ended).toBe(true);
+});
+
+test('MOD-2: a server that does not do what the host commands is no success', async () => {
+  const { world, ann, bob } = await three();
+  world.server.refusesCommands = true;
+  const refused = { ok: false, error: 'server-refused' };
+  expect(await done(world, controls(ann).addGuestLink('Gül', 0))).toEqual(refused);
+  expect(controls(ann).guestLinks.peek()).toEqual([]);
+  const before = linkOf(ann);
+  expect(await done(world, controls(ann).rotateLink())).toEqual(refused);
+  expect(linkOf(ann)).toBe(before);
+  inBackground(ann.call.remove(ann.id('Cid')));
+  await world.until('the host hears', () => ann.notices.some((notice) => notice.startsWith('not-cut-off')));
+  expect(await done(world, ann.call.endForAll())).toEqual(refused);
+  expect(ann.phase.kind).toBe('in-call');
+  expect(bob.phase).toMatchObject({ kind: 'refused', reason: 'meeting-ended' });
+  world.server.refusesCommands = false;
+  expect(await done(world, ann.call.endForAll())).toEqual({ ok: true });
+});
+
+test('MOD-1: each thing that a moderator asks for says whether it was done', async () => {
+  const { world, ann, bob, cid } = await three();
+  const { moderation } = ann.call;
+  expect(await done(world, moderation.lock(true))).toEqual({ ok: true });
+  expect(await done(world, moderation.muteAll())).toEqual({ ok: true });
+  expect(await done(world, moderation.promote(ann.id('Bob')))).toEqual({ ok: true });
+  expect(await done(world, bob.call.moderation.allowChat(false))).toEqual({ ok: true });
+  const notAllowed = { ok: false, error: 'not-allowed' };
+  expect(await done(world, cid.call.moderation.lock(false))).toEqual(notAllowed);
+  expect(await done(world, cid.call.remove(cid.id('Bob')))).toEqual(notAllowed);
+  expect(await done(world, moderation.lock(true))).toEqual(notAllowed);
+  expect(await done(world, ann.call.remove(ann.id('Cid')))).toEqual({ ok: true });
 });

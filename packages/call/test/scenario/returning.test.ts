@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { inBackground } from '../../src/in-background.ts';
 import { World } from '../world.ts';
 import type { Person } from '../world.ts';
 
@@ -58,7 +59,7 @@ test('COM-6: a host who reloads is the host again, with the link to share', asyn
   await world.until('all see each other', () => [ann, bob, cid].every(({ roster }) => roster.length === 3));
   const dan = await world.guest('Dan', ann);
   await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
-  ann.call.admitAll();
+  inBackground(ann.call.admitAll());
   await dan.reaches('in-call');
 });
 
@@ -220,7 +221,7 @@ test('JOIN-6: who was welcomed before the answer to its knock arrived, and was c
   world.server.loses = 'knock';
   bob.join('open sesame');
   await world.until('Bob is at the door', () => ann.applicants.includes('Bob'));
-  ann.call.admitAll();
+  inBackground(ann.call.admitAll());
   await world.until('Bob is welcomed', () => world.server.members.length === 2);
   bob.cable.mend();
   await bob.reaches('in-call');
@@ -248,7 +249,7 @@ test('JOIN-6, JOIN-7: who arrives when the host who said yes has gone waits for 
   bob.meeting.phase.subscribe(({ kind }) => phases.push(kind));
   await world.until('Bob is at the door', () => ann.applicants.includes('Bob'));
   const link = ann.meeting.host.peek()?.hostLink() ?? '';
-  ann.call.admitAll();
+  inBackground(ann.call.admitAll());
   await world.until('Ann said yes', () => !ann.applicants.includes('Bob'));
   await ann.meeting.leave();
   const knocks = (): number => world.server.seen.filter((text) => text.includes('"type":"knock"')).length;

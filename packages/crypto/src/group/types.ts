@@ -57,6 +57,8 @@ export interface GroupView {
   /** MOD-1: host or co-host. */
   readonly canModerate: boolean;
   readonly isHost: boolean;
+  /** How much of what this client decided does not stand in the host log yet. */
+  readonly undecided: number;
   /** INV-7: the newest policy, with what LOCK, CHAT and SHARE changed since. */
   readonly rules: Rules;
   /** The ways in that hold. */

@@ -40,6 +40,7 @@ export function view(handle: GroupState, now: number): GroupView {
     canAdmit,
     clockShift: setting.clockShift,
     canModerate: mayModerate(state),
+    undecided: state.decisions.length,
     isHost: setting.hostKey !== null,
     rules: log.rules,
     links: [...log.links.values()],

@@ -137,8 +137,9 @@ const policy = signedJson('policy', decodePolicy, encodePolicy, [
 ]);
 
 const command = signedJson('server-command', decodeCommand, encodeCommand, [
-  { action: 'end', time: 1_700_000_000_000 },
-  { action: 'close-peer', peerId: toPeerId(new Uint8Array(16).fill(9)), time: 1 },
+  { action: 'end' },
+  { action: 'close-peer', peerId: toPeerId(new Uint8Array(16).fill(9)) },
+  { action: 'open-gate', gateKey: new Uint8Array(32).fill(3), lifeMs: 60_000 },
 ]);
 
 const base64Url: FuzzTarget = {

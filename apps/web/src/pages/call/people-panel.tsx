@@ -1,8 +1,9 @@
 import { DoorClosed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { Call } from '@conclave/call';
-import { inBackground } from '../../reading/in-background.ts';
+import type { Call, HostOutcome } from '@conclave/call';
 import { useSignal } from '../../reading/use-signal.ts';
+import { ChangeOutcome } from '../invite/change-outcome.tsx';
+import { useHostActions } from '../invite/use-host-actions.ts';
 import { EndMeeting } from './end-meeting.tsx';
 import { ModerationControls } from './moderation-controls.tsx';
 import { actionsFor } from './person-actions.ts';
@@ -15,6 +16,7 @@ export function PeoplePanel({ call }: { readonly call: Call }) {
   const canModerate = useSignal(call.canModerate);
   const { locked } = useSignal(call.rules);
   const { isHost } = call;
+  const asked = useHostActions();
   const identities = useSignal(call.verification.identities);
   return (
     <>
@@ -32,21 +34,22 @@ export function PeoplePanel({ call }: { readonly call: Call }) {
             identity={identities.get(participant.id)}
             actions={actionsFor(participant, { isHost, canModerate })}
             hasMenuColumn={canModerate}
-            onAction={(action) => act(call, participant.id, action)}
+            onAction={(action) => asked.run(t('people.done'), () => act(call, participant.id, action))}
           />
         ))}
       </ul>
+      {canModerate && <ChangeOutcome state={asked.state} />}
       {canModerate && (
         <div className="panel-foot">
           <ModerationControls call={call} />
-          {isHost && <EndMeeting onEnd={() => inBackground(call.endForAll())} />}
+          {isHost && <EndMeeting call={call} />}
         </div>
       )}
     </>
   );
 }
 
-function act(call: Call, id: string, action: PersonAction): void {
+function act(call: Call, id: string, action: PersonAction): HostOutcome {
   switch (action) {
     case 'mute':
       return call.moderation.mute(id);

@@ -5,12 +5,17 @@ import type { Call } from '@conclave/call';
 import { Avatar } from '../../parts/avatar.tsx';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
+import { ChangeOutcome } from '../invite/change-outcome.tsx';
+import { useHostActions } from '../invite/use-host-actions.ts';
 
 /** Who asks to come in. Everybody here proved the passcode; their names are not known to the server. */
 export function WaitingRoom({ call }: { readonly call: Call }) {
   const { t } = useTranslation();
   const applicants = useSignal(call.applicants);
-  if (applicants.length === 0) return null;
+  const asked = useHostActions();
+  // What became of the last one is said although nobody waits any more.
+  if (applicants.length === 0)
+    return asked.state.kind === 'failed' ? <ChangeOutcome state={asked.state} /> : null;
   return (
     <section className="waiting-room" aria-label={t('waitingRoom.title')}>
       <div className="waiting-head">
@@ -28,12 +33,12 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
               label={t('waitingRoom.denyName', { name })}
               icon={<X aria-hidden="true" />}
               className="icon-button-quiet"
-              onPress={() => call.deny(id)}
+              onPress={() => asked.run(t('waitingRoom.denied', { name }), () => call.deny(id))}
             />
             <Button
               className="button button-primary"
               aria-label={t('waitingRoom.admitName', { name })}
-              onPress={() => call.admit(id)}
+              onPress={() => asked.run(t('waitingRoom.admitted', { name }), () => call.admit(id))}
             >
               <Check aria-hidden="true" />
               {t('waitingRoom.admit')}
@@ -41,9 +46,13 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
           </li>
         ))}
       </ul>
-      <Button className="button button-quiet button-wide" onPress={() => call.admitAll()}>
+      <Button
+        className="button button-quiet button-wide"
+        onPress={() => asked.run(t('waitingRoom.allAdmitted'), () => call.admitAll())}
+      >
         {t('waitingRoom.admitAll')}
       </Button>
+      <ChangeOutcome state={asked.state} />
     </section>
   );
 }
