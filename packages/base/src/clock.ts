@@ -5,7 +5,7 @@ export type Cancel = () => void;
 export interface Clock {
   /**
    * Milliseconds since an arbitrary moment, by a clock that nobody sets and that never goes back: for every "how long".
-   * It may stand still while the machine sleeps, and means nothing to another process.
+   * It may stand still while the machine sleeps, and means nothing to another process. Whole milliseconds: what is reckoned with it is signed.
    */
   now(): number;
   /** Milliseconds since the Unix epoch, as people and programs set them: only for what is signed, stored or shown. */
@@ -16,7 +16,7 @@ export interface Clock {
 
 /** The timers that the platform gives; passed in, because this package touches no global. */
 export interface Timers<Handle> {
-  /** See `Clock`. */
+  /** See `Clock`; with fractions, as browsers have it. */
   now(): number;
   wallTime(): number;
   set(fn: () => void, ms: number): Handle;
@@ -25,8 +25,8 @@ export interface Timers<Handle> {
 
 export function createClock<Handle>(timers: Timers<Handle>): Clock {
   return {
-    now: () => timers.now(),
-    wallTime: () => timers.wallTime(),
+    now: () => Math.floor(timers.now()),
+    wallTime: () => Math.floor(timers.wallTime()),
     after: (ms, fn) => {
       const handle = timers.set(fn, ms);
       return () => timers.clear(handle);
