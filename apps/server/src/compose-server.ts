@@ -65,6 +65,8 @@ export async function composeServer(
     clock,
     logger,
     waitingPerRoom: config.rates.waitingPerRoom,
+    maxRooms: config.rates.rooms,
+    maxRoomsPerAddress: config.rates.roomsPerAddress,
     iceServers: (person) => iceServersFor(config, person, clock.wallTime()),
     store,
   });

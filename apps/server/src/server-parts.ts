@@ -9,6 +9,7 @@ import { MemoryRoomLog } from './log/memory-room-log.ts';
 import type { RoomLog } from './log/room-log.ts';
 import { pinoLogger } from './logging/pino-logger.ts';
 import { MediasoupSfu } from './media/mediasoup/mediasoup-sfu.ts';
+import { tellSmallBuffers } from './media/mediasoup/socket-buffers.ts';
 import type { Sfu } from './media/sfu.ts';
 import { dataFailure, mediaFailure } from './start-failure.ts';
 import type { StartFailure } from './start-failure.ts';
@@ -41,8 +42,9 @@ export async function createParts(config: ServerConfig): Promise<Result<ServerPa
     return err(dataFailure(fault, config.dataFolder));
   }
   try {
+    await tellSmallBuffers(logger);
     const sfu = await MediasoupSfu.start({ ...config, addresses }, systemClock, logger);
-    const log = new MemoryRoomLog();
+    const log = new MemoryRoomLog(config.rates.logBytes);
     return ok({ store, log, sfu, addresses, clock: systemClock, logger, interpose: undefined });
   } catch (fault) {
     await store.close();

@@ -78,7 +78,7 @@ export class TestServer {
       sfu,
       clock,
       addresses: new Addresses(config.announcedIps),
-      log: new MemoryRoomLog(),
+      log: new MemoryRoomLog(options.rates?.logBytes ?? defaultRates.logBytes),
       logger: silentLogger,
       interpose: undefined,
       ...options.parts,

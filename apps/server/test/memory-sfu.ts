@@ -3,7 +3,15 @@ import { err, ok } from '@conclave/base';
 import { allowedHeaderExtensions } from '@conclave/protocol';
 import type { MediaKind } from '@conclave/protocol';
 import { readRtpCapabilities, readRtpParameters, routerCodecs } from '../src/media/rtp-parameters.ts';
-import type { Sfu, SfuConsumer, SfuObject, SfuProducer, SfuRoom, SfuTransport } from '../src/media/sfu.ts';
+import type {
+  Direction,
+  Sfu,
+  SfuConsumer,
+  SfuObject,
+  SfuProducer,
+  SfuRoom,
+  SfuTransport,
+} from '../src/media/sfu.ts';
 
 /** The SFU port without media: objects that open, close with what they belong to, and check what they are given. */
 export class MemorySfu implements Sfu {
@@ -62,7 +70,7 @@ class MemoryRoom extends Closable implements SfuRoom {
     ),
   };
 
-  openTransport(): Promise<SfuTransport> {
+  openTransport(_direction: Direction): Promise<SfuTransport> {
     const transport = new MemoryTransport(this);
     this.transports.add(transport);
     transport.whenClosed(() => this.transports.delete(transport));

@@ -85,6 +85,15 @@ export function roomLogContract(name: string, create: () => RoomLog): void {
       expect(await labels(1, now + limits.replayMs + 1)).toEqual(['new']);
     });
 
+    test('DOS-1: what is too old goes without anything new being said', async () => {
+      await log.message(room, bytes('old'), now);
+      log.expire(now + limits.replayMs);
+      expect(await labels(0)).toEqual(['old']);
+      log.expire(now + limits.replayMs + 1);
+      expect(await labels(0)).toBe('gap');
+      expect(await log.message(room, bytes('new'), now)).toMatchObject({ value: { seq: 2 } });
+    });
+
     test('DOS-1: messages are kept up to their cap', async () => {
       for (let count = 0; count <= limits.replayMessages; count += 1) {
         await log.message(room, bytes('m'), now);

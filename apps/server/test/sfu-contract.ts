@@ -35,12 +35,12 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
     afterAll(() => sfu.close());
 
     const produce = async (kind: MediaKind, parameters: RtpParameters = parametersOf(kind)) => {
-      const transport = await room.openTransport();
+      const transport = await room.openTransport('send');
       const produced = await transport.produce(kind, parameters);
       return { transport, produced, producer: produced.ok ? produced.value : undefined };
     };
     const consume = async (producerId: string, wanted: RtpCapabilities = capabilities()) => {
-      const transport = await room.openTransport();
+      const transport = await room.openTransport('send');
       const consumed = await transport.consume(producerId, wanted);
       return { transport, consumed, consumer: consumed.ok ? consumed.value : undefined };
     };
@@ -140,7 +140,7 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
     });
 
     test('an ICE restart gives new parameters', async () => {
-      const transport = await room.openTransport();
+      const transport = await room.openTransport('send');
       const before = transport.iceParameters['usernameFragment'];
       const after = await transport.restartIce();
       expect(after['usernameFragment']).toBeTypeOf('string');
@@ -148,7 +148,7 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
     });
 
     test('a transport connects once', async () => {
-      const transport = await room.openTransport();
+      const transport = await room.openTransport('send');
       const value = Array.from({ length: 32 }, () => 'AB').join(':');
       const parameters: DtlsParameters = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value }] };
       expect((await transport.connect(parameters)).ok).toBe(true);

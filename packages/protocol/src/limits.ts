@@ -24,8 +24,10 @@ export const limits = {
   welcomesPerCommit: 32,
   /** Peers in one meeting, waiting ones included. */
   peersPerRoom: 250,
-  producersPerPeer: 8,
-  consumersPerPeer: 2000,
+  /** A microphone and the sound of a screen, a camera and a screen: which is which, the server need not know. */
+  producersPerKind: 2,
+  /** One of each stream of 249 others. */
+  consumersPerPeer: 996,
 
   /** Bytes of one WebSocket frame: from someone who only waits, and from a member (a commit with welcomes). */
   waitingFrame: 32 * 1024,

@@ -54,7 +54,9 @@ export async function handleEnter(
   if (!unlimited && !(around.mayWait(address) && limiters.take({ enter: 1 }, from))) {
     return fail('too-many-requests');
   }
-  const room = around.rooms.open(meeting);
+  const opened = around.rooms.open(meeting, address);
+  if (!opened.ok) return fail(opened.error);
+  const room = opened.value;
   const entrance = { isHost: verdict.isHost, gateKey, address };
   const entered = await room.enter(connection.wire, body, entrance, (answer) => {
     connection.session = { kind: 'entered', room, peerId: body.peerId };

@@ -2,26 +2,22 @@ import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { limits } from '@conclave/protocol';
 import type { RoomId } from '@conclave/protocol';
+import { GroupLog } from './group-log.ts';
 import type { LogEntry, RoomLog } from './room-log.ts';
-
-/** What one room may hold of memory in its log, whatever the counts allow. */
-const replayBytes = 16 * 1024 * 1024;
-
-interface Kept extends LogEntry {
-  readonly at: number;
-}
-
-interface GroupLog {
-  epoch: number;
-  seq: number;
-  entries: Kept[];
-}
 
 export class MemoryRoomLog implements RoomLog {
   readonly #groups = new Map<RoomId, GroupLog>();
+  readonly #totalBytes: number;
+  #bytes = 0;
+
+  /** @param totalBytes what all rooms together may hold: then the longest log loses its oldest entries first */
+  constructor(totalBytes: number) {
+    this.#totalBytes = totalBytes;
+  }
 
   start(room: RoomId): Promise<void> {
-    this.#groups.set(room, { epoch: 0, seq: 0, entries: [] });
+    this.#forget(room);
+    this.#groups.set(room, new GroupLog());
     return Promise.resolve();
   }
 
@@ -34,55 +30,56 @@ export class MemoryRoomLog implements RoomLog {
     const group = this.#groups.get(room);
     if (group === undefined) return Promise.resolve(err('no-group'));
     if (group.epoch !== epoch) return Promise.resolve(err('stale'));
-    group.epoch += 1;
-    return Promise.resolve(ok(append(group, 'commit', epoch, blob, now)));
+    return Promise.resolve(ok(this.#append(group, 'commit', blob, now)));
   }
 
   message(room: RoomId, blob: Bytes, now: number): Promise<Result<LogEntry, 'no-group'>> {
     const group = this.#groups.get(room);
     if (group === undefined) return Promise.resolve(err('no-group'));
-    return Promise.resolve(ok(append(group, 'message', group.epoch, blob, now)));
+    return Promise.resolve(ok(this.#append(group, 'message', blob, now)));
   }
 
   since(room: RoomId, seq: number, now: number): Promise<Result<readonly LogEntry[], 'gap' | 'no-group'>> {
     const group = this.#groups.get(room);
     if (group === undefined) return Promise.resolve(err('no-group'));
-    group.entries = trim(group.entries, now);
-    const oldest = group.seq - group.entries.length;
-    if (seq < oldest || seq > group.seq) return Promise.resolve(err('gap'));
-    return Promise.resolve(ok(group.entries.slice(seq - oldest).map(withoutTime)));
+    this.#count(group, () => group.expire(now - limits.replayMs));
+    return Promise.resolve(group.since(seq));
+  }
+
+  expire(now: number): void {
+    for (const group of this.#groups.values()) this.#count(group, () => group.expire(now - limits.replayMs));
   }
 
   drop(room: RoomId): Promise<void> {
-    this.#groups.delete(room);
+    this.#forget(room);
     return Promise.resolve();
   }
-}
 
-function append(group: GroupLog, kind: LogEntry['kind'], epoch: number, blob: Bytes, now: number): LogEntry {
-  group.seq += 1;
-  const entry = { seq: group.seq, kind, epoch, blob };
-  group.entries = trim([...group.entries, { ...entry, at: now }], now);
-  return entry;
-}
+  #append(group: GroupLog, kind: LogEntry['kind'], blob: Bytes, now: number): LogEntry {
+    const entry = this.#count(group, () => {
+      group.expire(now - limits.replayMs);
+      return group.append(kind, blob, now);
+    });
+    while (this.#bytes > this.#totalBytes) {
+      const longest = [...this.#groups.values()].reduce((most, each) =>
+        each.bytes > most.bytes ? each : most,
+      );
+      // The newest entry of each stays, however large.
+      if (longest.length <= 1) break;
+      this.#count(longest, () => longest.halve());
+    }
+    return entry;
+  }
 
-/** Keeps the longest run of newest entries that no cap of COM-1 cuts off. */
-function trim(entries: readonly Kept[], now: number): Kept[] {
-  const counts = { commit: 0, message: 0 };
-  let bytes = 0;
-  const last = entries.findLastIndex((entry) => {
-    counts[entry.kind] += 1;
-    bytes += entry.blob.length;
-    return (
-      counts.commit > limits.replayHandshakes ||
-      counts.message > limits.replayMessages ||
-      bytes > replayBytes ||
-      now - entry.at > limits.replayMs
-    );
-  });
-  return entries.slice(last + 1);
-}
+  #count<T>(group: GroupLog, change: () => T): T {
+    const before = group.bytes;
+    const result = change();
+    this.#bytes += group.bytes - before;
+    return result;
+  }
 
-function withoutTime({ seq, kind, epoch, blob }: Kept): LogEntry {
-  return { seq, kind, epoch, blob };
+  #forget(room: RoomId): void {
+    this.#bytes -= this.#groups.get(room)?.bytes ?? 0;
+    this.#groups.delete(room);
+  }
 }

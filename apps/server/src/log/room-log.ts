@@ -27,5 +27,7 @@ export interface RoomLog {
   message(room: RoomId, blob: Bytes, now: number): Promise<Result<LogEntry, 'no-group'>>;
   /** All entries after `seq`; `gap` where some are no longer kept, or `seq` was never reached. */
   since(room: RoomId, seq: number, now: number): Promise<Result<readonly LogEntry[], 'gap' | 'no-group'>>;
+  /** Lets go of what is too old, in every room. Called at intervals: nothing is kept because nobody says anything. */
+  expire(now: number): void;
   drop(room: RoomId): Promise<void>;
 }

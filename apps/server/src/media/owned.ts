@@ -37,6 +37,10 @@ export class OwnedObjects<T extends Owned> {
     return object;
   }
 
+  *ownedBy(owner: PeerId): Iterable<T> {
+    for (const object of this.#objects.values()) if (object.owner === owner) yield object;
+  }
+
   count(owner: PeerId): number {
     return this.#counts.get(owner) ?? 0;
   }

@@ -64,7 +64,7 @@ export class RoomMedia {
   /** A peer has one transport each way: another one takes its place. */
   async createTransport(owner: PeerId, direction: Direction): Answered<AnswerBody<'create-transport'>> {
     const room = await this.#openRoom();
-    const transport = await room.openTransport();
+    const transport = await room.openTransport(direction);
     const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
     if (!this.#around.isMember(owner)) {
       transport.close();
@@ -114,7 +114,8 @@ export class RoomMedia {
     const { mid } = body.rtpParameters;
     const before = this.#producerOf(transportId, mid);
     if (before !== undefined) return ok({ producerId: before });
-    if (this.#producers.count(owner) >= limits.producersPerPeer) return err('too-many-requests');
+    const ofKind = [...this.#producers.ownedBy(owner)].filter((each) => each.kind === kind);
+    if (ofKind.length >= limits.producersPerKind) return err('too-many-requests');
     const produced = await found.value.transport.produce(kind, body.rtpParameters);
     if (!produced.ok) return produced;
     const producer = produced.value;

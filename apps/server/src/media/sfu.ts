@@ -4,6 +4,7 @@ import type { MediaKind, RequestBody } from '@conclave/protocol';
 /** An object of mediasoup's that goes to the client as it is. */
 export type SfuJson = Record<string, unknown>;
 export type DtlsParameters = RequestBody<'connect-transport'>['dtlsParameters'];
+export type Direction = RequestBody<'create-transport'>['direction'];
 export type RtpParameters = RequestBody<'produce'>['rtpParameters'];
 export type RtpCapabilities = RequestBody<'consume'>['rtpCapabilities'];
 
@@ -30,7 +31,8 @@ export interface SfuObject {
 export interface SfuRoom extends SfuObject {
   /** FRM-7: Opus, VP8 and VP9 with the allowed header extensions, and nothing else. */
   readonly rtpCapabilities: SfuJson;
-  openTransport(): Promise<SfuTransport>;
+  /** @param direction as its client sees it; what it may carry is bounded by that */
+  openTransport(direction: Direction): Promise<SfuTransport>;
 }
 
 export interface SfuTransport extends SfuObject {

@@ -1,20 +1,34 @@
-import { every } from '@conclave/base';
+import { err, every, ok } from '@conclave/base';
+import type { Result } from '@conclave/base';
 import type { RoomId } from '@conclave/protocol';
 import type { Meeting } from '../store/meeting-store.ts';
 import { Room } from './room.ts';
 import type { RoomSurroundings } from './room.ts';
 
-/** How long an empty room remembers whom it closed and which commands it saw, in milliseconds. */
+/** How long an empty room remembers whom it closed, in milliseconds. */
 const emptyRoomMs = 10 * 60_000;
 const tickMs = 1000;
 
+interface Held {
+  readonly room: Room;
+  /** The key under which limits count who came first. Never logged. */
+  readonly address: string;
+  emptySince: number | undefined;
+}
+
+export interface RoomsSurroundings extends RoomSurroundings {
+  /** DOS-1: how many rooms may be open, and how many because somebody of one address came first. */
+  readonly maxRooms: number;
+  readonly maxRoomsPerAddress: number;
+}
+
 /** The rooms that somebody is in. */
 export class Rooms {
-  readonly #around: RoomSurroundings;
-  readonly #rooms = new Map<RoomId, { readonly room: Room; emptySince: number | undefined }>();
+  readonly #around: RoomsSurroundings;
+  readonly #rooms = new Map<RoomId, Held>();
   readonly #stop: () => void;
 
-  constructor(around: RoomSurroundings) {
+  constructor(around: RoomsSurroundings) {
     this.#around = around;
     this.#stop = every(around.clock, tickMs, () => this.#tick());
   }
@@ -23,12 +37,21 @@ export class Rooms {
     return this.#rooms.get(id)?.room;
   }
 
-  open(meeting: Meeting): Room {
+  /**
+   * A room that is open is open to all. For another one, empty rooms give way, those of the same address first.
+   * @returns `too-many-requests` where there are as many as there may be
+   */
+  open(meeting: Meeting, address: string): Result<Room, 'too-many-requests'> {
     const known = this.find(meeting.roomId);
-    if (known !== undefined) return known;
+    if (known !== undefined) return ok(known);
+    const { maxRooms, maxRoomsPerAddress } = this.#around;
+    const ownOnes = () => [...this.#rooms].filter(([, held]) => held.address === address);
+    const isFree =
+      this.#makePlace(ownOnes(), maxRoomsPerAddress) && this.#makePlace([...this.#rooms], maxRooms);
+    if (!isFree) return err('too-many-requests');
     const room = new Room(meeting, this.#around);
-    this.#rooms.set(meeting.roomId, { room, emptySince: undefined });
-    return room;
+    this.#rooms.set(meeting.roomId, { room, address, emptySince: undefined });
+    return ok(room);
   }
 
   close(): void {
@@ -37,8 +60,15 @@ export class Rooms {
     this.#rooms.clear();
   }
 
+  #makePlace(held: readonly (readonly [RoomId, Held])[], most: number): boolean {
+    if (held.length < most) return true;
+    const [empty] = held.find(([, { room }]) => room.isEmpty) ?? [];
+    return empty !== undefined && this.#rooms.delete(empty);
+  }
+
   #tick(): void {
     const now = this.#around.clock.now();
+    this.#around.log.expire(now);
     for (const [id, held] of this.#rooms) {
       held.room.tick();
       held.emptySince = held.room.isEmpty ? (held.emptySince ?? now) : undefined;

@@ -5,6 +5,7 @@ import { systemClock } from '../../src/system-clock.ts';
 import { TestServer, bytes } from '../harness.ts';
 import type { Person } from '../harness.ts';
 import { capabilities, parametersOf } from '../media.ts';
+import { enter } from '../meeting.ts';
 import type { TestMeeting } from '../meeting.ts';
 
 /** DOS-1: what members cost each other and everybody else. */
@@ -93,3 +94,22 @@ test('DOS-1: an office of 100 behind one address joins at once, with every strea
   );
   expect(consumed.flat().every(({ ok }) => ok)).toBe(true);
 }, 60_000);
+
+test('DOS-1: rooms of one address are capped: empty ones give way, and a room that is open is open to all', async () => {
+  server = await TestServer.start({ rates: { roomsPerAddress: 2 } });
+  const meetings: TestMeeting[] = [];
+  for (let count = 0; count < 4; count += 1) meetings.push(await server.meeting());
+  const come = async (index: number) => {
+    const client = await server.connect();
+    const wanted = meetings[index];
+    if (wanted === undefined) throw new Error('no such meeting');
+    return { client, answer: await enter(client, wanted) };
+  };
+  const first = await come(0);
+  expect([first.answer.ok, (await come(1)).answer.ok]).toEqual([true, true]);
+  expect((await come(2)).answer).toEqual({ ok: false, error: 'too-many-requests' });
+  expect((await come(1)).answer.ok).toBe(true);
+  await first.client.ask('leave', {});
+  expect((await come(2)).answer.ok).toBe(true);
+  expect((await come(3)).answer).toEqual({ ok: false, error: 'too-many-requests' });
+});

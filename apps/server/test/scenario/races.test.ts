@@ -76,7 +76,7 @@ test('a connection that breaks while it enters leaves no ghost behind', async ()
 });
 
 test('a peer whose old connection closes while it resumes stays connected', async () => {
-  const log = new SlowLog();
+  const log = new SlowLog(1024 * 1024);
   server = await TestServer.start({ parts: { log } });
   const meeting = await server.meeting();
   const host = await server.founder(meeting);

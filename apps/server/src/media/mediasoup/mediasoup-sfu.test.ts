@@ -24,7 +24,7 @@ test('a worker that is killed ends its rooms alone, and is replaced', async () =
   observer.on('newworker', (worker) => pids.add(worker.pid));
   const doomed = await start();
   const room = await doomed.openRoom();
-  const transport = await room.openTransport();
+  const transport = await room.openTransport('send');
   const produced = await transport.produce('audio', parametersOf('audio'));
   if (!produced.ok) throw new Error('not produced');
   const other = await sfu.openRoom();
@@ -43,7 +43,7 @@ test('media ports count up from the configured one, and a taken one is a typed f
   const ports = new Set<unknown>();
   for (let index = 0; index < 2; index += 1) {
     const room = await sfu.openRoom();
-    const transport = await room.openTransport();
+    const transport = await room.openTransport('send');
     for (const candidate of transport.iceCandidates) ports.add(candidate['port']);
   }
   expect(ports).toEqual(new Set([rtcPort, rtcPort + 1]));
@@ -59,7 +59,9 @@ test('transports announce the address of when they are made, on both families wh
   const sfu = await start({ addresses });
   const room = await sfu.openRoom();
   const told = async () =>
-    (await room.openTransport()).iceCandidates.map(({ address, protocol }) => [address, protocol].join(' '));
+    (await room.openTransport('send')).iceCandidates.map(({ address, protocol }) =>
+      [address, protocol].join(' '),
+    );
   expect(await told()).toEqual(['192.0.2.1 udp', '192.0.2.1 tcp']);
   own = ['198.51.100.9'];
   addresses.refresh();
@@ -67,7 +69,7 @@ test('transports announce the address of when they are made, on both families wh
   await sfu.close();
 
   const both = await start({ addresses: new Addresses(['192.0.2.1', '2001:db8::1']) });
-  const transport = await (await both.openRoom()).openTransport();
+  const transport = await (await both.openRoom()).openTransport('send');
   expect(transport.iceCandidates.map(({ address }) => address)).toEqual([
     '192.0.2.1',
     '192.0.2.1',
@@ -84,3 +86,23 @@ test.each(['/nowhere/mediasoup-worker', '/bin/false'])(
     expect(fault).toMatchObject({ reason: 'worker-not-started' });
   },
 );
+
+test('DOS-1: what a person may send and get is bounded, each way', async () => {
+  const { observer } = await import('mediasoup');
+  const transports: { getStats(): Promise<readonly unknown[]> }[] = [];
+  observer.once('newworker', (worker) => {
+    worker.observer.once('newrouter', (router) => {
+      router.observer.on('newtransport', (transport) => transports.push(transport));
+    });
+  });
+  const sfu = await start();
+  const room = await sfu.openRoom();
+  await room.openTransport('send');
+  await room.openTransport('receive');
+  const stats = await Promise.all(transports.map((transport) => transport.getStats()));
+  expect(stats.map(([first]) => first)).toMatchObject([
+    { maxIncomingBitrate: 3_000_000 },
+    { maxOutgoingBitrate: 25_000_000 },
+  ]);
+  await sfu.close();
+}, 30_000);

@@ -3,6 +3,7 @@ import { createWorker } from 'mediasoup';
 import type { types } from 'mediasoup';
 import type { Addresses } from '../../config/addresses.ts';
 import type { ServerConfig } from '../../config/server-config.ts';
+import { socketBufferBytes } from './socket-buffers.ts';
 
 export interface MediaConfig extends Pick<ServerConfig, 'rtcPort' | 'workers' | 'workerBin'> {
   readonly addresses: Addresses;
@@ -48,6 +49,8 @@ export async function startWorker(config: MediaConfig, index: number): Promise<M
           ip,
           // IPv4 has a socket of its own.
           flags: { ipv6Only: isIPv6(ip) },
+          recvBufferSize: socketBufferBytes,
+          sendBufferSize: socketBufferBytes,
           ...(port === 0 ? {} : { port }),
         })),
       ),

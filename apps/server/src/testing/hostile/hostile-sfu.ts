@@ -26,7 +26,7 @@ function hostileRoom(room: SfuRoom, between: Interposed): SfuRoom {
     },
     whenClosed: (fn) => room.whenClosed(fn),
     close: () => room.close(),
-    openTransport: async () => hostileTransport(await room.openTransport(), between),
+    openTransport: async (direction) => hostileTransport(await room.openTransport(direction), between),
   };
 }
 
