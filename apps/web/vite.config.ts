@@ -4,7 +4,7 @@ import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
-import type { Plugin } from 'vite';
+import type { Plugin, Rolldown } from 'vite';
 import subresourceIntegrity from 'vite-plugin-sri-gen';
 
 export default defineConfig(({ mode }) => {
@@ -20,7 +20,7 @@ export default defineConfig(({ mode }) => {
     // Only the page itself may be configured from outside: nothing of the environment reaches the bundle.
     envPrefix: 'CONCLAVE_WEB_',
     server: { proxy: { '/api': { target: server, ws: true, changeOrigin: false } } },
-    worker: { format: 'es' },
+    worker: { format: 'es', rolldownOptions: { onLog: tellWhatMatters } },
     build: {
       target: 'es2024',
       // Every asset is a file of its own: the security policy allows no data: URL for scripts and worklets.
@@ -28,15 +28,25 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       sourcemap: false,
       chunkSizeWarningLimit: 1200,
-      rolldownOptions: {
-        onLog: (level, log, handle) => {
-          // `"use client"` is for server components, which this app does not have.
-          if (log.code !== 'MODULE_LEVEL_DIRECTIVE') handle(level, log);
-        },
-      },
+      rolldownOptions: { onLog: tellWhatMatters },
     },
   };
 });
+
+/**
+ * Leaves out what means nothing for this app: `"use client"` is for server components, and the MLS library's packages
+ * ask for Node's own `crypto` only where the platform has none.
+ */
+function tellWhatMatters(
+  level: Rolldown.LogLevel,
+  log: Rolldown.RolldownLog,
+  handle: (level: Rolldown.LogLevel, log: Rolldown.RolldownLog) => void,
+): void {
+  const isNodesCrypto = log.message.includes(
+    'Module "crypto" has been externalized for browser compatibility',
+  );
+  if (log.code !== 'MODULE_LEVEL_DIRECTIVE' && !isNodesCrypto) handle(level, log);
+}
 
 /**
  * Beside each file, the same with `.br` and `.gz` behind its name, as servers find it: made once, at the strongest setting. Left out where
