@@ -1,13 +1,17 @@
 import { chromium } from '@playwright/test';
-import type { Page } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
 import type { Driver, Target } from './driver.ts';
 import { installProbe } from './probe.ts';
 
-export interface ChromiumOptions {
+/** What is one for a whole browser: fake devices are per process. */
+export interface FakeDevices {
   /** A YUV4MPEG2 file that the fake camera plays in a loop. */
   readonly camera: string;
   /** A WAV file that the fake microphone plays in a loop; a beep every second where null. */
   readonly microphone: string | null;
+}
+
+export interface PageOptions {
   /** Called with the page before it opens anything. */
   readonly prepare?: (page: Page) => Promise<void>;
   readonly viewport?: { readonly width: number; readonly height: number };
@@ -15,20 +19,26 @@ export interface ChromiumOptions {
 
 const executablePath = process.env['CONCLAVE_CHROMIUM'] ?? '/usr/bin/chromium';
 
-/** A browser of its own for one person: fake devices are per process. */
-export async function launchChromium(options: ChromiumOptions): Promise<Driver & { readonly page: Page }> {
-  const browser = await chromium.launch({
+export function launchChromium({ camera, microphone }: FakeDevices): Promise<Browser> {
+  return chromium.launch({
     executablePath,
     args: [
       '--no-sandbox',
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
-      `--use-file-for-fake-video-capture=${options.camera}`,
+      `--use-file-for-fake-video-capture=${camera}`,
       '--disable-background-networking',
       '--autoplay-policy=no-user-gesture-required',
-      ...(options.microphone === null ? [] : [`--use-file-for-fake-audio-capture=${options.microphone}`]),
+      ...(microphone === null ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),
     ],
   });
+}
+
+/** A profile of its own for one person: nothing is stored in common with others of the same browser. */
+export async function openChromium(
+  browser: Browser,
+  options: PageOptions,
+): Promise<Driver & { readonly page: Page }> {
   const context = await browser.newContext({ viewport: options.viewport ?? { width: 1280, height: 800 } });
   await context.grantPermissions(['clipboard-read', 'clipboard-write']);
   const page = await context.newPage();
@@ -46,7 +56,7 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver &
     },
     click: (target) => find(target).click(),
     fill: (target, text) => find(target).fill(text),
-    see: (target, timeoutMs = 20_000) => find(target).waitFor({ state: 'visible', timeout: timeoutMs }),
+    see: (target, timeoutMs = 60_000) => find(target).waitFor({ state: 'visible', timeout: timeoutMs }),
     value: (target) => find(target).inputValue(),
     evaluate: async <T, A>(fn: (arg: A) => T | Promise<T>, arg: A): Promise<T> =>
       page.evaluate(`(${fn.toString()})(${JSON.stringify(arg)})`),
@@ -60,6 +70,6 @@ export async function launchChromium(options: ChromiumOptions): Promise<Driver &
       // The page's process dies at once; the navigation to this address never ends.
       await page.goto('chrome://crash', { timeout: 5_000 }).catch(() => undefined);
     },
-    close: () => browser.close(),
+    close: () => context.close(),
   };
 }

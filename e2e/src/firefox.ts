@@ -19,7 +19,7 @@ export async function launchFirefox(): Promise<Driver> {
   });
   const page = await browser.newPage();
   await page.evaluateOnNewDocument(installProbe);
-  const find = (target: Target, timeoutMs = 20_000) =>
+  const find = (target: Target, timeoutMs = 60_000) =>
     page.locator(`::-p-aria([name="${target.name}"][role="${target.role}"])`).setTimeout(timeoutMs);
   return {
     open: async (url) => {

@@ -2,8 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base } from '@playwright/test';
-import { launchChromium } from './chromium.ts';
-import type { ChromiumOptions } from './chromium.ts';
+import type { Browser } from '@playwright/test';
+import { launchChromium, openChromium } from './chromium.ts';
+import type { FakeDevices, PageOptions } from './chromium.ts';
 import { launchFirefox } from './firefox.ts';
 import { Person } from './person.ts';
 import { writePicture } from './picture.ts';
@@ -13,7 +14,8 @@ import type { RunningServer, ServerKind } from './server.ts';
 export interface Stage {
   /** The server of this story; started on first use. */
   server(kind?: ServerKind, root?: string): Promise<RunningServer>;
-  chromium(name: string, options?: Partial<ChromiumOptions>): Promise<Person>;
+  /** People with the same devices share a browser, each with a profile of their own. */
+  chromium(name: string, options?: Partial<FakeDevices> & PageOptions): Promise<Person>;
   firefox(name: string): Promise<Person>;
 }
 
@@ -32,6 +34,13 @@ export const test = base.extend<{ stage: Stage }, { camera: string }>({
   ],
   stage: async ({ camera }, use, testInfo) => {
     const people: Person[] = [];
+    const browsers = new Map<string, Promise<Browser>>();
+    const browserWith = (devices: FakeDevices): Promise<Browser> => {
+      const key = JSON.stringify(devices);
+      const browser = browsers.get(key) ?? launchChromium(devices);
+      browsers.set(key, browser);
+      return browser;
+    };
     let server: Promise<RunningServer> | undefined;
     const keep = (person: Person): Person => {
       people.push(person);
@@ -39,8 +48,14 @@ export const test = base.extend<{ stage: Stage }, { camera: string }>({
     };
     await use({
       server: (kind = 'true', root) => (server ??= startServer(kind, root)),
-      chromium: async (name, options = {}) =>
-        keep(new Person(name, await launchChromium({ camera, microphone: null, ...options }))),
+      chromium: async (name, { prepare, viewport, ...devices } = {}) => {
+        const browser = await browserWith({ camera, microphone: null, ...devices });
+        const driver = await openChromium(browser, {
+          ...(prepare && { prepare }),
+          ...(viewport && { viewport }),
+        });
+        return keep(new Person(name, driver));
+      },
       firefox: async (name) => keep(new Person(name, await launchFirefox())),
     });
     const failed = testInfo.status !== testInfo.expectedStatus;
@@ -53,6 +68,7 @@ export const test = base.extend<{ stage: Stage }, { camera: string }>({
       }
       await person.driver.close().catch(() => undefined);
     }
+    for (const browser of browsers.values()) await (await browser).close();
     const running = await server;
     if (failed && running !== undefined) {
       await testInfo.attach('server output', { body: running.output(), contentType: 'text/plain' });
