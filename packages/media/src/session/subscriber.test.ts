@@ -130,16 +130,31 @@ test('a microphone is never paused at the SFU, muted or not', async () => {
   expect(subscriber.subscriptions[0]?.running).toBe(false);
 });
 
-test('key frames are asked for at most once a second', async () => {
+test('key frames are asked for once a second at most, and less and less where they do not help', async () => {
   const { sfu, clock, subscriber } = setUp();
   subscriber.setWanted([camera('p')]);
   await eventually(() => expect(subscriber.subscriptions[0]?.running).toBe(true));
-  const asked = () => sfu.calls.filter((call) => call.startsWith('requestKeyframe')).length;
-  for (let i = 0; i < 5; i += 1) subscriber.needKeyframe(1);
-  expect(asked()).toBe(1);
-  clock.advance(1_000);
-  subscriber.needKeyframe(1);
-  expect(asked()).toBe(2);
+  const start = clock.now();
+  const asked: number[] = [];
+  const ask = (): void => {
+    const before = sfu.calls.length;
+    subscriber.needKeyframe(1);
+    if (sfu.calls.length > before) asked.push((clock.now() - start) / 1_000);
+  };
+  for (let at = 0; at < 60_000; at += 500) {
+    ask();
+    clock.advance(500);
+  }
+  expect(asked).toEqual([0, 1, 3, 7, 15, 31, 47]);
+  // Another gap, long after: it is asked at once, and soon again.
+  clock.advance(60_000);
+  asked.length = 0;
+  const again = (clock.now() - start) / 1_000;
+  for (let at = 0; at < 4_000; at += 500) {
+    ask();
+    clock.advance(500);
+  }
+  expect(asked.map((at) => at - again)).toEqual([0, 1, 3]);
 });
 
 test('a consumer that the SFU closed is opened again after a pause, and its track is taken back', async () => {

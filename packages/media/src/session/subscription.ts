@@ -44,7 +44,9 @@ interface Opened {
   layers: Layers | undefined;
 }
 
-const KEYFRAME_EVERY_MS = 1_000;
+/** Between two requests for a key frame: twice as long each time that the last one did not help. */
+const FIRST_KEYFRAME_WAIT_MS = 1_000;
+const LAST_KEYFRAME_WAIT_MS = 16_000;
 
 /** One consumer, from announcement to withdrawal. */
 export class Subscription {
@@ -54,6 +56,7 @@ export class Subscription {
   #opened: Opened | null = null;
   #desired: Layers | null;
   #keyframeAt = Number.NEGATIVE_INFINITY;
+  #keyframeWait = FIRST_KEYFRAME_WAIT_MS;
   #closed = false;
 
   /** @param layers what a video stream is shown in; null where it is not shown */
@@ -156,10 +159,15 @@ export class Subscription {
     if (receiver && delay) receiver.jitterBufferTarget = delay.step(figures);
   }
 
-  /** At most one request a second: each makes the sender spend bits for everybody. */
+  /** Each makes the sender spend bits for everybody, so that who asks on and on asks less and less. */
   requestKeyframe(): void {
     const now = this.#ports.clock.now();
-    if (this.#opened === null || !this.running || now - this.#keyframeAt < KEYFRAME_EVERY_MS) return;
+    const since = now - this.#keyframeAt;
+    if (this.#opened === null || !this.running || since < this.#keyframeWait) return;
+    const helped = since > 2 * this.#keyframeWait;
+    this.#keyframeWait = helped
+      ? FIRST_KEYFRAME_WAIT_MS
+      : Math.min(LAST_KEYFRAME_WAIT_MS, 2 * this.#keyframeWait);
     this.#keyframeAt = now;
     inBackground(this.#ports.sfu.requestKeyframe(this.#opened.stream.id));
   }
