@@ -8,7 +8,8 @@ import { derivePwKeyInWorker } from './compose/derive-pw-key.ts';
 import { post } from './compose/post.ts';
 import { browserClock as clock } from './reading/browser-clock.ts';
 import { tabStorage } from './reading/tab-storage.ts';
-import { createFrameWorker, levelWorkletUrl } from './compose/workers.ts';
+import { workerClock } from './compose/worker-timers.ts';
+import { createFrameWorker, createTimerWorker, levelWorkletUrl } from './compose/workers.ts';
 
 /** Where the server takes WebSocket connections. */
 const signallingPath = '/api/signalling';
@@ -27,7 +28,7 @@ function mark(step: string): void {
 /** The meeting machinery over the real browser and the real server; the only place that builds adapters. */
 export function compose(): Conclave {
   return createConclave({
-    clock,
+    clock: workerClock(createTimerWorker(), clock),
     random,
     logger: consoleLogger,
     wakes: browserWakes(clock),

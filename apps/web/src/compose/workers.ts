@@ -1,9 +1,10 @@
 import frameWorkerUrl from '@conclave/media/worker?worker&url';
 import levelUrl from '@conclave/media/level-worklet?worker&url';
 import passcodeWorkerUrl from './passcode-worker.ts?worker&url';
+import timerWorkerUrl from './timer-worker.ts?worker&url';
 import { trustedWorkerUrl } from './trusted-worker-url.ts';
 
-const trusted = trustedWorkerUrl([frameWorkerUrl, passcodeWorkerUrl]);
+const trusted = trustedWorkerUrl([frameWorkerUrl, passcodeWorkerUrl, timerWorkerUrl]);
 
 /** The script of the level worklet, an asset of its own: worklets are no Trusted Types sink. */
 export const levelWorkletUrl: string = levelUrl;
@@ -16,4 +17,9 @@ export function createFrameWorker(): Worker {
 /** A worker for one derivation from a passcode. */
 export function createPasscodeWorker(): Worker {
   return new Worker(trusted(passcodeWorkerUrl), { type: 'module', name: 'passcode' });
+}
+
+/** The worker of `workerClock`. */
+export function createTimerWorker(): Worker {
+  return new Worker(trusted(timerWorkerUrl), { type: 'module', name: 'timers' });
 }
