@@ -1,7 +1,7 @@
 import { silentLogger } from '@conclave/base';
 import { expect, test, vi } from 'vitest';
 import { sfuContract } from '../../../test/sfu-contract.ts';
-import { parametersOf } from '../../../test/media.ts';
+import { codecs, parametersOf } from '../../../test/media.ts';
 import { Addresses } from '../../config/addresses.ts';
 import { systemClock } from '../../system-clock.ts';
 import { MediasoupSfu } from './mediasoup-sfu.ts';
@@ -104,5 +104,20 @@ test('DOS-1: what a person may send and get is bounded, each way', async () => {
     { maxIncomingBitrate: 3_000_000 },
     { maxOutgoingBitrate: 25_000_000 },
   ]);
+  await sfu.close();
+}, 30_000);
+
+test('FRM-6: what is lost of a sound, on the way to its receiver too, is asked for again', async () => {
+  const sfu = await start();
+  const room = await sfu.openRoom();
+  const nack = { rtcpFeedback: [{ type: 'nack' }] };
+  const parameters = parametersOf('audio');
+  const sent = parameters.codecs.map((codec) => ({ ...codec, ...nack }));
+  const produced = await (await room.openTransport('send')).produce('audio', { ...parameters, codecs: sent });
+  if (!produced.ok) throw new Error('not produced');
+  const wanted = { codecs: [{ ...codecs.opus, ...nack }], headerExtensions: [] };
+  const consumed = await (await room.openTransport('receive')).consume(produced.value.id, wanted);
+  if (!consumed.ok) throw new Error('not consumed');
+  expect(consumed.value.rtpParameters['codecs']).toMatchObject([nack]);
   await sfu.close();
 }, 30_000);

@@ -46,7 +46,10 @@ export function wrapTransport(
     consume: async (producerId, wire) => {
       const rtpCapabilities = readRtpCapabilities(wire);
       if (!router.canConsume({ producerId, rtpCapabilities })) return err('media-refused');
-      const consumed = await attempt(() => transport.consume({ producerId, rtpCapabilities, paused: true }));
+      const consumed = await attempt(() =>
+        // NACK for sound too (FRM-6), which mediasoup leaves out unless it is asked to.
+        transport.consume({ producerId, rtpCapabilities, paused: true, enableRtx: true }),
+      );
       return consumed.ok ? ok(wrapConsumer(consumed.value)) : consumed;
     },
   };
