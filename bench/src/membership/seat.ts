@@ -54,7 +54,7 @@ export class Seat {
     const started = performance.now();
     const opened = await openReply(waiting, answer, { ...clock, random });
     if (!opened.ok) throw new Error(`not let in: ${opened.error.reason}, ${opened.error.detail}`);
-    if (opened.value.kind !== 'joined') throw new Error(`not let in: ${opened.value.reason}`);
+    if (opened.value.kind !== 'joined') throw new Error(`not let in: ${opened.value.kind}`);
     const seat = new Seat(person, clock, opened.value.state);
     seat.work = performance.now() - started;
     seat.#note(opened.value.effects);

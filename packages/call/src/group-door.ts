@@ -20,6 +20,10 @@ export type KnockAnswer =
   /** JOIN-2: this device's clock is too far off the group's. `knock-anew`: by that clock, with the same door. */
   | { readonly kind: 'clock' }
   | { readonly kind: 'knock-anew' }
+  /** JOIN-2: another tab of this person knocked since. */
+  | { readonly kind: 'replaced' }
+  /** JOIN-7: the knock stands. */
+  | { readonly kind: 'waiting'; readonly isAttended: boolean }
   /** JOIN-3: `retryAt` by `Clock.now`. */
   | { readonly kind: 'locked-out'; readonly retryAt: number }
   /** JOIN-6: this session's admission came to nothing; a new session may try again. */
@@ -31,7 +35,7 @@ export type KnockAnswer =
 
 export type KnockRefusal = Exclude<
   KnockAnswer,
-  { kind: 'joined' | 'again' | 'knock-anew' | 'not-for-us' | 'dishonest' }
+  { kind: 'joined' | 'waiting' | 'again' | 'knock-anew' | 'not-for-us' | 'dishonest' }
 >;
 
 export interface Knock {

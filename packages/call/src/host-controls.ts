@@ -1,5 +1,5 @@
 import { equalBytes, err, ok, Serial, signal } from '@conclave/base';
-import type { ReadonlySignal, Result } from '@conclave/base';
+import type { ReadonlySignal, Result, Signal } from '@conclave/base';
 import {
   canonicalPasscode,
   defaultPasscodeCost,
@@ -31,12 +31,14 @@ export interface HostControlsOptions {
   readonly passcode: () => string | null;
   /** INV-3: heavy, and away from the page. The result is wiped here. */
   readonly pwKey: (passcode: string | null, policy: Policy) => Promise<PwKey | null>;
+  readonly hostLinkTaken: boolean;
   /** What changed is kept for a reload, and shown. */
   readonly onChange: (change: HostChange) => void;
 }
 
 export type HostChange =
   | { readonly kind: 'links' }
+  | { readonly kind: 'host-link' }
   | {
       readonly kind: 'policy';
       readonly policy: Policy;
@@ -51,12 +53,14 @@ export type HostChange =
 export class HostControls implements HostControlsView {
   readonly #options: HostControlsOptions;
   readonly #serial = new Serial();
+  readonly #taken: Signal<boolean>;
   readonly #links = signal<readonly GuestLinkView[]>([]);
   #changing = false;
   #reviewed: GroupDriver | null = null;
 
   constructor(options: HostControlsOptions) {
     this.#options = options;
+    this.#taken = signal(options.hostLinkTaken);
     this.#show();
   }
 
@@ -66,6 +70,16 @@ export class HostControls implements HostControlsView {
 
   hostLink(): string {
     return `${this.#options.origin}/h#${this.#options.book.hostFragment()}`;
+  }
+
+  get hostLinkTaken(): ReadonlySignal<boolean> {
+    return this.#taken;
+  }
+
+  tookHostLink(): void {
+    if (this.#taken.peek()) return;
+    this.#taken.value = true;
+    this.#options.onChange({ kind: 'host-link' });
   }
 
   /** After each step of the group: another device of the host may have changed the links. */

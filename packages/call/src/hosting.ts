@@ -37,7 +37,9 @@ export async function openHosting(
     const derived = await keys.pwKey(passcode, policy);
     return derived.ok ? derived.value : null;
   };
-  return { desk, book, controls: new HostControls({ ...options, roomId, hostKey, desk, book, pwKey }) };
+  const { linkTaken: hostLinkTaken } = ticket.host;
+  const hosting = { roomId, hostKey, desk, book, pwKey, hostLinkTaken };
+  return { desk, book, controls: new HostControls({ ...options, ...hosting }) };
 }
 
 /** INV-8: what a group begins with that this client founds; the caller wipes the keys. */

@@ -28,6 +28,8 @@ export interface HostSecrets {
   /** 32 bytes: of the link that the meeting was created with. */
   readonly linkSecret: Bytes;
   readonly links: readonly HostLink[];
+  /** INV-6: whether the host took the host link along, so that this tab is not all that makes a host. */
+  readonly linkTaken: boolean;
 }
 
 export const firstLink: HostLink = { index: 0, personal: false, expiresAt: 0, label: '' };
@@ -37,7 +39,7 @@ const furthest = 256;
 
 /** INV-8: the meeting's links, which all follow from the host's secrets and a number each. */
 export class LinkBook {
-  readonly #secrets: Omit<HostSecrets, 'links'>;
+  readonly #secrets: Pick<HostSecrets, 'seed' | 'linkSecret'>;
   readonly #room: Room;
   readonly #hostHash: Bytes;
   #links: readonly HostLink[];

@@ -18,6 +18,7 @@ import type { HostDesk } from './host-desk.ts';
 import { newsOf, obey } from './host-news.ts';
 import { Incidents } from './incidents.ts';
 import { Moderation } from './moderation.ts';
+import { NameBook } from './name-book.ts';
 import { Notices } from './notices.ts';
 import { gives } from './own-devices.ts';
 import { PeopleDesk } from './people-desk.ts';
@@ -65,6 +66,7 @@ export class LiveCall implements Call {
   readonly isHost: boolean;
   readonly participants: Call['participants'];
   readonly applicants: Call['applicants'];
+  readonly waitingForNobody: Call['waitingForNobody'];
   readonly wrongPasscodes: Call['wrongPasscodes'];
   readonly security: Call['security'];
   readonly dominantSpeaker: Call['dominantSpeaker'];
@@ -81,6 +83,9 @@ export class LiveCall implements Call {
   readonly #options: LiveCallOptions;
   readonly #scope = new Scope();
   readonly #view: Signal<GroupView>;
+  /** The same, with names that differ (ID-2). */
+  readonly #shown: Signal<GroupView>;
+  readonly #names = new NameBook();
   readonly #connection = signal<'connected' | 'reconnecting'>('connected');
   readonly #notices = new Notices();
   readonly #presences = new PresenceBook();
@@ -101,15 +106,12 @@ export class LiveCall implements Call {
     this.startedAt = clock.now();
     this.isHost = options.host !== null;
     this.#view = signal(driver.view.peek());
-    this.#history = new RosterHistory(clock, this.#view.peek());
+    this.#shown = signal(this.#names.shown(this.#view.peek()));
+    this.#history = new RosterHistory(clock, this.#shown.peek());
     this.#announcer = new PresenceAnnouncer(clock, options.random, () => this.#send(this.#ownPresence()));
     this.#watch = new ProducerWatch(
       clock,
-      (producerId, peer) =>
-        this.#presences.all
-          .peek()
-          .get(peer)
-          ?.publications.some((each) => each.producerId === producerId) ?? false,
+      (producerId, peer) => this.#presences.announced(producerId, peer),
       () => this.incidents.violation('VER-3'),
     );
 
@@ -120,7 +122,7 @@ export class LiveCall implements Call {
       shown = keepUnchanged(
         shown,
         participants({
-          view: this.#view.value,
+          view: this.#shown.value,
           departing: this.#history.departing.value,
           order: this.#history.order,
           presences: this.#presences.all.value,
@@ -134,12 +136,9 @@ export class LiveCall implements Call {
       return shown;
     });
     this.applicants = computed(() =>
-      this.#view.value.applicants.map(({ requestId, name, since }): ApplicantView => ({
-        id: requestId,
-        name,
-        since,
-      })),
+      this.#shown.value.applicants.map(({ id, name, since }): ApplicantView => ({ id, name, since })),
     );
+    this.waitingForNobody = computed(() => this.#view.value.waitingForNobody);
     const group = { driver: () => this.#driver, view: () => this.#view.peek() };
     this.moderation = new Moderation(group.driver, group.view);
     const people = new PeopleDesk({ ...group, host: options.host });
@@ -155,7 +154,7 @@ export class LiveCall implements Call {
     this.wrongPasscodes = computed(() => this.#view.value.wrongPasscodes);
     this.security = computed(() =>
       securityView({
-        view: this.#view.value,
+        view: this.#shown.value,
         health: media.health.value,
         departing: this.#history.departing.value.length > 0,
         fault: media.fault.value,
@@ -318,8 +317,10 @@ export class LiveCall implements Call {
     const grown = anchor.seq !== view.anchor.seq || !equalBytes(anchor.hash, view.anchor.hash);
     if (grown || !equalBytes(before.admission, view.admission)) this.#keepPlace(view);
     if (before.epoch !== view.epoch) this.incidents.settled();
-    for (const { kind, name } of this.#history.step(before, view)) this.#notices.add(kind, name);
+    const named = this.#names.shown(view);
+    for (const { kind, name } of this.#history.step(this.#shown.peek(), named)) this.#notices.add(kind, name);
     this.#view.value = view;
+    this.#shown.value = named;
     this.#presences.keep(view.members);
   }
 
@@ -334,7 +335,7 @@ export class LiveCall implements Call {
 
   #hostAction(action: HostActionEffect): void {
     obey(action, this.#options.local);
-    const news = newsOf(action, this.#view.peek());
+    const news = newsOf(action, this.#shown.peek());
     if (news !== null) this.#notices.add(news.kind, news.name);
   }
 

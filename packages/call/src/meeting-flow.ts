@@ -54,6 +54,7 @@ export class MeetingFlow implements Meeting {
   readonly invite: Meeting['invite'] = this.#invite;
   readonly call: Meeting['call'] = this.#call;
   readonly host: Meeting['host'] = this.#host;
+  readonly clock: Meeting['clock'];
   readonly #pace: ReturnPace;
   readonly #loaded: ReturnType<typeof ifLoaded>;
   #callScope = new Scope();
@@ -74,6 +75,7 @@ export class MeetingFlow implements Meeting {
     this.#ticket = new KeptTicket(adapters.tickets, opening);
     this.#pace = new ReturnPace(adapters.clock);
     this.#clockCheck = new ClockCheck(adapters.clock);
+    this.clock = this.#clockCheck.view;
     this.#ending = new Ending(adapters.clock);
     this.local = adapters.browserCanEncrypt ? adapters.createLocalMedia() : null;
     followPhase(this.#phase, this.local);
@@ -83,10 +85,6 @@ export class MeetingFlow implements Meeting {
 
   get ownLink(): string | null {
     return this.#ticket.ownLink(this.#adapters.origin);
-  }
-
-  get clock(): Meeting['clock'] {
-    return this.#clockCheck.view;
   }
 
   get initialName(): string {
@@ -115,7 +113,7 @@ export class MeetingFlow implements Meeting {
 
   async leave(): Promise<void> {
     if (this.#over) return;
-    this.#phase.value = { kind: 'left' };
+    this.#phase.value = { kind: 'left', hostLink: this.#host.peek()?.hostLink() ?? null };
     await this.#finish(true);
   }
 
@@ -124,7 +122,8 @@ export class MeetingFlow implements Meeting {
     this.#over = true;
     this.#endCall();
     this.#pace.cancel();
-    this.#session?.close();
+    // COM-6: the server need not wait for this connection; the group is told nothing, for a reload comes back into it.
+    this.#session?.abandon();
     this.#session = null;
     this.local?.close();
     this.#place?.keys.wipe();
@@ -160,7 +159,8 @@ export class MeetingFlow implements Meeting {
   #hostChanged(change: HostChange): void {
     const [ticket, lobby, hosting] = [this.#ticket.current, this.#lobby, this.#place?.host];
     if (ticket === null || ticket.host === null || lobby === null || !hosting) return;
-    const host = { ...ticket.host, links: hosting.book.links };
+    const { book, controls } = hosting;
+    const host = { ...ticket.host, links: book.links, linkTaken: controls.hostLinkTaken.peek() };
     if (change.kind === 'policy') this.#lobby = { ...lobby, policy: change.policy, rules: change.rules };
     const passcode = change.kind === 'policy' ? change.passcode : ticket.passcode;
     this.#ticket.change({ host, passcode });
@@ -203,12 +203,13 @@ export class MeetingFlow implements Meeting {
     };
   }
 
-  #waiting(waitsFor: 'admission' | 'host'): void {
+  #waiting(waitsFor: Parameters<SessionOwner['waiting']>[0]): void {
+    const wasIn = (this.#ticket.current?.place ?? null) !== null;
     const tell = (): void => {
-      this.#phase.value = { kind: 'waiting', for: waitsFor };
+      this.#phase.value = { kind: 'waiting', for: wasIn && waitsFor === 'host' ? 'host-again' : waitsFor };
     };
-    if ((this.#ticket.current?.place ?? null) === null) tell();
-    else this.#pace.tellLater(tell);
+    if (wasIn) this.#pace.tellLater(tell);
+    else tell();
   }
 
   async #accept(session: Session, { keys }: Place, answer: Entered): Promise<boolean> {
@@ -335,7 +336,7 @@ export class MeetingFlow implements Meeting {
   async #end(tell: () => HostOutcome): HostOutcome {
     const ended = await this.#ending.run(tell);
     if (!ended.ok || this.#over) return ended;
-    this.#phase.value = { kind: 'left' };
+    this.#phase.value = { kind: 'left', hostLink: null };
     await this.#finish(false);
     return ended;
   }

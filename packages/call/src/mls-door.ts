@@ -68,6 +68,7 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       clockCheck.groupSaid(machine.view().clockShift);
       return { kind: 'joined', machine, effects: answer.effects };
     }
+    if (answer.kind === 'waiting') return answer;
     switch (answer.reason) {
       case 'bad-passcode':
         return { kind: 'wrong-passcode' };
@@ -83,6 +84,7 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
         clockCheck.groupSaid(answer.clockShift);
         return { kind: answer.reason };
       case 'locked':
+      case 'replaced':
         return { kind: answer.reason };
       case 'denied':
       case 'invalid':

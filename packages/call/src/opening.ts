@@ -49,7 +49,12 @@ export async function readOpening(
 ): Promise<Result<Opened, LinkRefusal>> {
   if (opening.kind === 'created') {
     const { invite, hostSeed, name, passcode } = opening.meeting;
-    const host = { seed: hostSeed, linkSecret: invite.linkSecret.slice(), links: [firstLink] };
+    const host = {
+      seed: hostSeed,
+      linkSecret: invite.linkSecret.slice(),
+      links: [firstLink],
+      linkTaken: false,
+    };
     const fragment = encodeInvite(invite);
     return ok({ invite, ticket: { ...nothingKept, name, passcode, host, fragment }, identity: null });
   }
@@ -71,7 +76,7 @@ async function openAsHost(fragment: string, kept: KeptTicket | null): Promise<Re
   const invite = await inviteOfHost(host.value);
   const own = encodeInvite(invite);
   if (kept?.ticket.fragment === own && kept.ticket.host !== null) return ok({ invite, ...kept });
-  const secrets = { seed, linkSecret: linkSecret.slice(), links: [{ ...firstLink, index }] };
+  const secrets = { seed, linkSecret: linkSecret.slice(), links: [{ ...firstLink, index }], linkTaken: true };
   return ok({ invite, ticket: { ...nothingKept, fragment: own, host: secrets }, identity: null });
 }
 

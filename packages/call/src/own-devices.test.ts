@@ -38,7 +38,7 @@ const shown: readonly Phase[] = [
 ];
 const hidden: readonly Phase[] = [
   { kind: 'checking' },
-  { kind: 'left' },
+  { kind: 'left', hostLink: null },
   // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- the keys of the record above
   ...(Object.keys(everyReason) as RefusalReason[]).map((reason) => refusal(reason)),
 ];

@@ -20,21 +20,28 @@ export class PeopleDesk {
   }
 
   async admit(applicantId: string): HostOutcome {
-    const { driver, host, view } = this.#options;
-    const applicant = view().applicants.find(({ requestId }) => requestId === applicantId);
+    const { driver, host } = this.#options;
+    const applicant = this.#applicant(applicantId);
     if (applicant === undefined) return err('not-allowed');
     host?.admitted(applicant.id);
-    return hostOutcome(await driver().ask({ type: 'admit', requestId: applicantId }));
+    return hostOutcome(await driver().ask({ type: 'admit', requestId: applicant.requestId }));
   }
 
   async deny(applicantId: string): HostOutcome {
-    return hostOutcome(await this.#options.driver().ask({ type: 'deny', requestId: applicantId }));
+    const applicant = this.#applicant(applicantId);
+    if (applicant === undefined) return err('not-allowed');
+    return hostOutcome(await this.#options.driver().ask({ type: 'deny', requestId: applicant.requestId }));
   }
 
   async admitAll(): HostOutcome {
     const { applicants } = this.#options.view();
-    const results = await Promise.all(applicants.map(({ requestId }) => this.admit(requestId)));
+    const results = await Promise.all(applicants.map(({ id }) => this.admit(id)));
     return results.find((result) => !result.ok) ?? ok(undefined);
+  }
+
+  /** By the person: the row stands for the newest knock (JOIN-2). */
+  #applicant(id: string): GroupView['applicants'][number] | undefined {
+    return this.#options.view().applicants.find((applicant) => applicant.id === id);
   }
 
   async remove(participantId: string): HostOutcome {

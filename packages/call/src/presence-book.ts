@@ -20,6 +20,12 @@ export class PresenceBook {
     this.#all.value = new Map(this.#all.value).set(from.peer, presence);
   }
 
+  /** Whether that peer said that the stream is its own. */
+  announced(producerId: string, peer: PeerAddress): boolean {
+    const publications = this.#all.peek().get(peer)?.publications ?? [];
+    return publications.some((each) => each.producerId === producerId);
+  }
+
   /** VER-3: forgets everybody who has no leaf. */
   keep(members: readonly Member[]): void {
     const here = new Set(members.map(({ peer }) => peer));

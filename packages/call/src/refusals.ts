@@ -65,6 +65,8 @@ export function knockRefusal(answer: KnockRefusal): Refusal {
       return refusal('link-expired');
     case 'clock':
       return refusal('clock');
+    case 'replaced':
+      return refusal('opened-elsewhere');
     case 'locked-out':
       return refusal('too-many-attempts', answer.retryAt);
   }

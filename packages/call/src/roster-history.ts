@@ -6,6 +6,9 @@ import type { Notice } from './view.ts';
 /** FRM-8: no receiver keeps an old epoch's keys for longer, so nobody sends under them. */
 const departingMs = 5_000;
 
+/** Who comes back to the door within this time has not gone. */
+const sameKnockMs = 30_000;
+
 export type RosterNotice = Pick<Notice, 'kind' | 'name'>;
 
 /** What can't be read off one tree: who came when, who went, and who may still be able to decrypt. */
@@ -13,6 +16,8 @@ export class RosterHistory {
   readonly #clock: Clock;
   readonly #order = new Map<MemberId, number>();
   readonly #departing = signal<readonly Member[]>([]);
+  /** When somebody stood at the door last. */
+  readonly #atDoor = new Map<MemberId, number>();
   #cancel: Cancel = () => {};
 
   constructor(clock: Clock, first: GroupView) {
@@ -33,7 +38,17 @@ export class RosterHistory {
     this.#note(after);
     const gone = before.members.filter((member) => !member.isSelf && !has(after, member.id));
     if (gone.length > 0) this.#depart(gone);
-    return [...departures(gone), ...arrivals(before, after), ...knocks(before, after)];
+    return [...departures(gone), ...arrivals(before, after), ...this.#knocks(before, after)];
+  }
+
+  /** Who reloads at the door is not told of anew. */
+  #knocks(before: GroupView, after: GroupView): RosterNotice[] {
+    const now = this.#clock.now();
+    for (const { id } of before.applicants) this.#atDoor.set(id, now);
+    for (const [id, at] of this.#atDoor) if (now - at > sameKnockMs) this.#atDoor.delete(id);
+    return after.applicants
+      .filter(({ id }) => !this.#atDoor.has(id))
+      .map(({ name }) => ({ kind: 'knocking', name }));
   }
 
   /** FRM-9: every sender has switched; nobody who was removed can decrypt. */
@@ -73,11 +88,4 @@ function arrivals(before: GroupView, after: GroupView): RosterNotice[] {
     if (old === undefined) return [{ kind: 'joined', name: member.name }];
     return old.peer === member.peer ? [] : [{ kind: 'returned', name: member.name }];
   });
-}
-
-function knocks(before: GroupView, after: GroupView): RosterNotice[] {
-  const known = new Set(before.applicants.map(({ requestId }) => requestId));
-  return after.applicants
-    .filter(({ requestId }) => !known.has(requestId))
-    .map(({ name }) => ({ kind: 'knocking', name }));
 }

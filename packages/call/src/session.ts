@@ -19,8 +19,11 @@ import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './g
 import { GroupDriver } from './group-driver.ts';
 import type { JoinStep } from './join-step.ts';
 import { unitInterval } from './unit-interval.ts';
+import type { Phase } from './view.ts';
 import type { Wakes } from './wakes.ts';
 import { inBackground } from './in-background.ts';
+
+type Waiting = Extract<Phase, { kind: 'waiting' }>;
 
 export type SfuEvent = Extract<
   InboxEvent,
@@ -35,7 +38,7 @@ export interface SessionOwner {
   accept(answer: Entered): Promise<boolean>;
   /** INV-7: checks what the server says that it shows from now on; false where that is not to be believed. */
   policy(shown: Entered['policy']): Promise<boolean>;
-  waiting(waitsFor: 'admission' | 'host'): void;
+  waiting(waitsFor: Waiting['for']): void;
   refused(answer: KnockRefusal): void;
   /** The admission or the answer to a knock did not hold (JOIN-6). */
   dishonest(): void;
@@ -298,6 +301,8 @@ export class Session {
         return event.event === 'welcome' ? this.#joined(answer) : owner.lost();
       case 'again':
         return owner.lost();
+      case 'waiting':
+        return owner.waiting(answer.isAttended ? 'admission' : 'admitter');
       case 'knock-anew':
         this.#dropKnock();
         return this.#approach();

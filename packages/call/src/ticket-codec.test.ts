@@ -28,6 +28,7 @@ const ticket: fc.Arbitrary<ReturnTicket> = fc.record({
       links: fc.array(
         fc.record({ index: fc.nat(), personal: fc.boolean(), expiresAt: fc.nat(), label: fc.string() }),
       ),
+      linkTaken: fc.boolean(),
     }),
   ),
   former: fc.option(

@@ -39,7 +39,9 @@ const ticket = v.strictObject({
       policyVersion: count,
     }),
   ),
-  host: v.nullable(v.strictObject({ seed: bytes32, linkSecret: bytes32, links: v.array(hostLink) })),
+  host: v.nullable(
+    v.strictObject({ seed: bytes32, linkSecret: bytes32, links: v.array(hostLink), linkTaken: v.boolean() }),
+  ),
   stage: v.picklist(['prejoin', 'joined']),
   former: v.nullable(
     v.strictObject({

@@ -41,7 +41,14 @@ export type Phase =
   | { readonly kind: 'checking' }
   | { readonly kind: 'prejoin'; readonly passcodeRequired: boolean; readonly isHost: boolean }
   | { readonly kind: 'joining' }
-  | { readonly kind: 'waiting'; readonly for: 'admission' | 'host' }
+  | {
+      readonly kind: 'waiting';
+      /**
+       * `admitter`: the meeting goes on, and nobody is there who may let people in. `host`: there is no group yet;
+       * `host-again`: the one that this person was in is gone.
+       */
+      readonly for: 'admission' | 'admitter' | 'host' | 'host-again';
+    }
   | { readonly kind: 'in-call' }
   | {
       readonly kind: 'refused';
@@ -51,7 +58,11 @@ export type Phase =
       /** `too-many-attempts`: when the next try is allowed, by the adapters' `Clock.now`. */
       readonly retryAt: number | null;
     }
-  | { readonly kind: 'left' };
+  | {
+      readonly kind: 'left';
+      /** INV-6: of a host who left a meeting that goes on, else null: nothing else is left to come back by. Secret. */
+      readonly hostLink: string | null;
+    };
 
 /** Clocks that seem to be wrong, by how much they are ahead of the server's: ms, null where they agree with it. */
 export interface ClockView {
@@ -94,6 +105,10 @@ export interface HostControlsView {
   readonly guestLinks: ReadonlySignal<readonly GuestLinkView[]>;
   /** INV-6: whoever has it is the host. Shown on request, with a warning. */
   hostLink(): string;
+  /** Whether the host has the host link elsewhere: else nobody is the host any more when this tab is closed. */
+  readonly hostLinkTaken: ReadonlySignal<boolean>;
+  /** The host link was copied. */
+  tookHostLink(): void;
   /** JOIN-3: null for none. Whoever waits with the former one has to type the new one. */
   changePasscode(passcode: string | null): HostOutcome;
   setWaitingRoom(on: boolean): HostOutcome;
@@ -161,7 +176,7 @@ export interface Meeting {
   retry(): void;
   /** Leaves for good; erases what the tab kept. */
   leave(): Promise<void>;
-  /** The page goes away without leaving: keeps the return ticket (COM-6). */
+  /** The page goes away, and may be loaded again: gives the place at the server up, and keeps the return ticket (COM-6). */
   dispose(): void;
 }
 
@@ -169,6 +184,7 @@ export interface ParticipantView {
   /** Stable for the person over reloads: hex of the identity key. Public within the meeting. */
   readonly id: string;
   readonly leafIndex: number;
+  /** ID-2: with a number behind it where others bear the same name. */
   readonly name: string;
   readonly isSelf: boolean;
   readonly isHost: boolean;
@@ -184,7 +200,9 @@ export interface ParticipantView {
 }
 
 export interface ApplicantView {
+  /** The person's, as `ParticipantView.id`: who knocks again is the same row. */
   readonly id: string;
+  /** As `ParticipantView.name`. */
   readonly name: string;
   readonly since: number;
 }
@@ -284,6 +302,8 @@ export interface Call {
   /** Oneself first, then by time of joining. */
   readonly participants: ReadonlySignal<readonly ParticipantView[]>;
   readonly applicants: ReadonlySignal<readonly ApplicantView[]>;
+  /** JOIN-7: how many stand at the door while nobody is there who may let them in. */
+  readonly waitingForNobody: ReadonlySignal<number>;
   readonly wrongPasscodes: ReadonlySignal<number>;
   readonly security: ReadonlySignal<SecurityView>;
   readonly connection: ReadonlySignal<'connected' | 'reconnecting'>;

@@ -138,11 +138,11 @@ export class World {
   /** A guest whom the host lets in. */
   async admitted(name: string, host: Person): Promise<Person> {
     const guest = await this.guest(name, host);
-    await this.until(`${name} is at the door`, () => host.applicants.includes(name));
+    await this.until(`${name} is at the door`, () => host.applicants.some((shown) => bears(shown, name)));
     inBackground(host.call.admitAll());
     await guest.reaches('in-call');
     await this.until(`all see ${name}`, () =>
-      this.people.every((each) => !each.isInCall || each.roster.includes(name)),
+      this.people.every((each) => !each.isInCall || each.roster.some((shown) => bears(shown, name))),
     );
     return guest;
   }
@@ -275,8 +275,8 @@ export class Person {
 
   /** The browser is killed. */
   crash(): void {
-    this.meeting.dispose();
     this.cable.cut();
+    this.meeting.dispose();
     this.#meeting = null;
   }
 
@@ -310,6 +310,11 @@ export class Person {
       },
     });
   }
+}
+
+/** ID-2: whether that is shown for that name, with what tells it from others of the same name. */
+export function bears(shown: string, name: string): boolean {
+  return shown === name || shown.startsWith(`${name} (`);
 }
 
 function add<T>(list: T[], item: T): T {

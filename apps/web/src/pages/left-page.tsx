@@ -1,9 +1,18 @@
 import { DoorOpen } from 'lucide-react';
+import { useCallback, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { StatusPage } from '../parts/status-page.tsx';
+import { useCopy } from '../reading/use-copy.ts';
+import { useUnloadWarning } from '../reading/use-unload-warning.ts';
 
-export function LeftPage({ onFront }: { readonly onFront: () => void }) {
+export interface LeftPageProps {
+  /** INV-6: of whoever was the host, else null. This page holds its last copy. */
+  readonly hostLink: string | null;
+  readonly onFront: () => void;
+}
+
+export function LeftPage({ hostLink, onFront }: LeftPageProps) {
   const { t } = useTranslation();
   return (
     <StatusPage
@@ -11,11 +20,38 @@ export function LeftPage({ onFront }: { readonly onFront: () => void }) {
       tone="neutral"
       role="status"
       title={t('left.title')}
-      body={t('left.body')}
+      body={hostLink === null ? t('left.body') : t('left.bodyHost')}
     >
-      <Button className="button button-primary" onPress={onFront}>
+      {hostLink !== null && <WayBack hostLink={hostLink} />}
+      <Button
+        className={hostLink === null ? 'button button-primary' : 'button button-quiet'}
+        onPress={onFront}
+      >
         {t('app.toFront')}
       </Button>
     </StatusPage>
+  );
+}
+
+/** The link is not printed: the screen may still be shared or photographed. */
+function WayBack({ hostLink }: { readonly hostLink: string }) {
+  const { t } = useTranslation();
+  const [isKept, setKept] = useState(false);
+  const keep = useCallback(() => setKept(true), []);
+  const [outcome, copy] = useCopy(keep);
+  useUnloadWarning(!isKept);
+  return (
+    <>
+      <Button className="button button-primary" onPress={() => copy(hostLink)}>
+        {t('manage.copyHostLink')}
+      </Button>
+      <a className="button button-quiet" href={hostLink} onClick={keep}>
+        {t('left.comeBack')}
+      </a>
+      <p className="field-hint status-note" aria-live="polite">
+        {outcome === 'copied' && t('manage.hostLinkCopied')}
+        {outcome === 'failed' && t('left.copyFailed')}
+      </p>
+    </>
   );
 }

@@ -7,6 +7,7 @@ import { startDevices } from '../reading/device-wishes.ts';
 import { useSignal } from '../reading/use-signal.ts';
 import { CallPage } from './call/call-page.tsx';
 import { InviteDialog } from './invite/invite-dialog.tsx';
+import { KeepHostLink } from './invite/keep-host-link.tsx';
 import { LeftPage } from './left-page.tsx';
 import { PrejoinPage } from './prejoin/prejoin-page.tsx';
 import { SelfPreview } from './prejoin/self-preview.tsx';
@@ -28,6 +29,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
   const { t } = useTranslation();
   const phase = useSignal(meeting.phase);
   const call = useSignal(meeting.call);
+  const host = useSignal(meeting.host);
   const [typedName, setTypedName] = useState<string | null>(null);
   const [inviteOpen, setInviteOpen] = useState(created);
   const openInvite = (): void => setInviteOpen(true);
@@ -64,7 +66,15 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
     <ProgressPage text={t('progress.joining')} head={<SelfPreview local={local} otherwise={null} />} />
   );
   const inviteDialog = (
-    <InviteDialog meeting={meeting} tools={tools} isOpen={inviteOpen} onClose={() => setInviteOpen(false)} />
+    <>
+      <InviteDialog
+        meeting={meeting}
+        tools={tools}
+        isOpen={inviteOpen}
+        onClose={() => setInviteOpen(false)}
+      />
+      {host !== null && <KeepHostLink host={host} />}
+    </>
   );
   switch (phase.kind) {
     case 'checking':
@@ -74,6 +84,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
         <>
           <PrejoinPage
             local={local}
+            clock={meeting.clock}
             invite={meeting.invite}
             ownLink={meeting.ownLink}
             passcodeRequired={phase.passcodeRequired}
@@ -90,7 +101,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
     case 'joining':
       return joining;
     case 'waiting':
-      return <WaitingPage local={local} for={phase.for} onLeave={leave} />;
+      return <WaitingPage local={local} clock={meeting.clock} for={phase.for} onLeave={leave} />;
     case 'in-call':
       return call === null ? (
         joining
@@ -113,11 +124,12 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
           reason={phase.reason}
           retry={phase.retry}
           retryAt={phase.retryAt}
+          clock={meeting.clock}
           onRetry={() => meeting.retry()}
           onFront={onFront}
         />
       );
     case 'left':
-      return <LeftPage onFront={onFront} />;
+      return <LeftPage hostLink={phase.hostLink} onFront={onFront} />;
   }
 }

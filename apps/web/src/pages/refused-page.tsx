@@ -13,7 +13,8 @@ import {
 import type { LucideIcon } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Phase, RefusalReason } from '@conclave/call';
+import type { Meeting, Phase, RefusalReason } from '@conclave/call';
+import { ClockNote } from '../parts/clock-note.tsx';
 import { StatusPage } from '../parts/status-page.tsx';
 import { OwnLink } from '../parts/own-link.tsx';
 import { useNow } from '../reading/use-now.ts';
@@ -21,6 +22,7 @@ import { useNow } from '../reading/use-now.ts';
 export type Refusal = Extract<Phase, { kind: 'refused' }>;
 
 export interface RefusedProps extends Omit<Refusal, 'kind'> {
+  readonly clock?: Meeting['clock'] | undefined;
   readonly onRetry: () => void;
   readonly onFront: () => void;
   /** To open the meeting in a browser that can. */
@@ -64,8 +66,11 @@ const calm: ReadonlySet<RefusalReason> = new Set([
   'opened-elsewhere',
 ]);
 
+/** What a clock that is wrong leads to. */
+const byClock: ReadonlySet<RefusalReason> = new Set(['clock', 'link-expired']);
+
 /** A screen of its own for what stopped the person: what happened, and what to do. */
-export function Refused({ reason, retry, retryAt, onRetry, onFront, ownLink = null }: RefusedProps) {
+export function Refused({ reason, retry, retryAt, clock, onRetry, onFront, ownLink = null }: RefusedProps) {
   const { t } = useTranslation();
   const Icon = icons[reason];
   const secondsLeft = Math.max(0, Math.ceil(((retryAt ?? 0) - useNow(1000, 'now')) / 1000));
@@ -94,6 +99,7 @@ export function Refused({ reason, retry, retryAt, onRetry, onFront, ownLink = nu
       {retry !== null && secondsLeft > 0 && (
         <p className="field-hint status-note">{t('refusal.wait', { count: secondsLeft })}</p>
       )}
+      {clock !== undefined && byClock.has(reason) && <ClockNote clock={clock} />}
     </StatusPage>
   );
 }

@@ -9,14 +9,15 @@ export interface CopyFieldProps {
   readonly value: string;
   readonly copyLabel: string;
   readonly copiedText: string;
+  readonly onCopied?: () => void;
 }
 
 /** A read-only text with a button that copies it; the outcome is shown and read out. */
-export function CopyField({ label, value, copyLabel, copiedText }: CopyFieldProps) {
+export function CopyField({ label, value, copyLabel, copiedText, onCopied }: CopyFieldProps) {
   const { t } = useTranslation();
-  const [outcome, copy] = useCopy();
+  const [outcome, copy] = useCopy(onCopied);
   return (
-    <div className="copy-field">
+    <div className="copy-field" onCopy={onCopied}>
       <TextInput
         label={label}
         value={value}

@@ -1,6 +1,11 @@
 /** Up to two letters that stand for a name: of its first and last word. */
 export function initialsOf(name: string): string {
-  const words = name.trim().split(/\s+/u).filter(Boolean);
+  // What tells people of one name apart stands in parentheses.
+  const words = name
+    .replace(/ \(\d+\)$/u, '')
+    .trim()
+    .split(/\s+/u)
+    .filter(Boolean);
   const first = words[0];
   if (first === undefined) return '?';
   const last = words.length > 1 ? words.at(-1) : undefined;

@@ -19,6 +19,7 @@ export interface FakeCallOptions {
   readonly applicants?: readonly ApplicantView[];
   readonly security?: Partial<SecurityView>;
   readonly notices?: readonly Notice[];
+  readonly waitingForNobody?: number;
   readonly wrongPasscodes?: number;
   readonly media?: Call['media']['value'];
   readonly reconnecting?: boolean;
@@ -75,6 +76,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     participants,
     applicants,
     security,
+    waitingForNobody: signal(options.waitingForNobody ?? 0),
     wrongPasscodes: signal(options.wrongPasscodes ?? 0),
     connection: signal(options.reconnecting === true ? 'reconnecting' : 'connected'),
     media: signal(options.media ?? 'connected'),

@@ -28,8 +28,13 @@ export function createFakeHostControls(
     change?.();
     return ok(undefined);
   };
+  const hostLinkTaken = signal(false);
   return {
     guestLinks,
+    hostLinkTaken,
+    tookHostLink: () => {
+      hostLinkTaken.value = true;
+    },
     hostLink: () => `${origin}/h#AWZha2Vob3N0c2VlZGZha2Vob3N0c2VlZGZha2Vob3N0c2VlZGZha2Vob3N0c2VlZA`,
     changePasscode: (passcode) =>
       answer(() => {

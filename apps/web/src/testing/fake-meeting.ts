@@ -40,7 +40,7 @@ export function createFakeMeeting(options: FakeMeetingOptions): Meeting {
     },
     retry: toForm,
     leave: async () => {
-      phase.value = { kind: 'left' };
+      phase.value = { kind: 'left', hostLink: null };
     },
     dispose: () => undefined,
   };

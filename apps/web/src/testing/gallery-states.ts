@@ -180,6 +180,17 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
       local: createFakeLocalMedia({ preview: preview() }),
     }),
   }),
+  'waiting-admitter': () => ({
+    path: '/j',
+    meeting: createFakeMeeting({ phase: { kind: 'waiting', for: 'admitter' } }),
+  }),
+  'waiting-clock': () => ({
+    path: '/j',
+    meeting: createFakeMeeting({
+      phase: { kind: 'waiting', for: 'admission' },
+      clock: { deviceAhead: 26 * 3_600_000, meetingAhead: null },
+    }),
+  }),
   'waiting-host': () => ({
     path: '/j',
     meeting: createFakeMeeting({ phase: { kind: 'waiting', for: 'host' } }),
@@ -191,7 +202,11 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
       local: createFakeLocalMedia({ preview: preview() }),
     }),
   }),
-  left: () => ({ path: '/j', meeting: createFakeMeeting({ phase: { kind: 'left' } }) }),
+  'left-host': () => ({
+    path: '/j',
+    meeting: createFakeMeeting({ phase: { kind: 'left', hostLink: 'https://meet.example/h#secret' } }),
+  }),
+  left: () => ({ path: '/j', meeting: createFakeMeeting({ phase: { kind: 'left', hostLink: null } }) }),
   'wrong-passcode': () => refusal('wrong-passcode', 'passcode'),
   'too-many-attempts': () => refusal('too-many-attempts', 'passcode'),
   'meeting-locked': () => refusal('meeting-locked', 'connect'),

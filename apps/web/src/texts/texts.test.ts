@@ -94,7 +94,12 @@ const statuses: Record<SecurityView['status'], true> = {
   degraded: true,
   stopped: true,
 };
-const awaited: Record<Extract<Phase, { kind: 'waiting' }>['for'], true> = { admission: true, host: true };
+const awaited: Record<Extract<Phase, { kind: 'waiting' }>['for'], true> = {
+  admission: true,
+  admitter: true,
+  host: true,
+  'host-again': true,
+};
 
 const everyKind: readonly string[] = [
   ...Object.keys(refusals).flatMap((reason) => [`refusal.${reason}.title`, `refusal.${reason}.body`]),
@@ -111,7 +116,7 @@ const everyKind: readonly string[] = [
     `security.status.${status}`,
     `security.explain.${status}`,
   ]),
-  ...Object.keys(awaited).map((what) => `waiting.${what}`),
+  ...Object.keys(awaited).flatMap((what) => [`waiting.${what}.title`, `waiting.${what}.hint`]),
 ];
 
 beforeAll(initTexts);
@@ -152,8 +157,8 @@ describe('the texts', () => {
       t('prejoin.microphoneToggle'),
       t('prejoin.cameraToggle'),
       t('prejoin.join'),
-      t('waiting.admission'),
-      t('waiting.host'),
+      t('waiting.admission.title'),
+      t('waiting.host.title'),
       t('call.controls'),
       t('call.mute'),
       t('call.unmute'),

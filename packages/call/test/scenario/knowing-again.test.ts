@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { World } from '../world.ts';
+import { World, bears } from '../world.ts';
 import type { Person } from '../world.ts';
 
 function state(viewer: Person, name: string): string | undefined {
@@ -35,7 +35,7 @@ test('VER-2: two people who chose to be known recognise each other in the next m
   const bobs = () =>
     annAgain.call.participants
       .peek()
-      .filter(({ name }) => name === 'Bob')
+      .filter(({ name }) => bears(name, 'Bob'))
       .map(({ id }) => annAgain.call.verification.identities.peek().get(id)?.kind);
   await second.until('Ann knows Bob again', () => bobs().includes('verified'));
   await second.until('a Bob without proof stands out', () => bobs().includes('unproven'));

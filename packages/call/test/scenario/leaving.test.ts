@@ -14,7 +14,7 @@ test('COM-6: whoever leaves is gone for all, their devices are off, and the grou
   const { world, ann, bob, cid } = await three();
   const before = ann.session.epochs.at(-1);
   const leaving = bob.meeting.leave();
-  expect(bob.phase).toEqual({ kind: 'left' });
+  expect(bob.phase).toEqual({ kind: 'left', hostLink: null });
   expect(bob.local.closed).toBe(true);
   expect(bob.session.closed).toBe(true);
   await world.until('Bob is gone for all', () => [ann, cid].every(({ roster }) => !roster.includes('Bob')));
@@ -99,4 +99,42 @@ test('MOD-1: nobody but the host can end the meeting', async () => {
   await world.pass(1_000);
   expect(world.server.ended).toBe(false);
   expect([ann, bob].map(({ phase }) => phase.kind)).toEqual(['in-call', 'in-call']);
+});
+
+test('INV-6: a host who leaves is shown the way back as the host, and it is one', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const bob = await world.admitted('Bob', ann);
+  expect(ann.meeting.host.peek()?.hostLinkTaken.peek()).toBe(false);
+  await ann.meeting.leave();
+  const left = ann.phase;
+  if (left.kind !== 'left' || left.hostLink === null) throw new Error('no way back');
+  expect(ann.tickets.text).toBeNull();
+  const back = world.person('Ann');
+  back.openAsHost(left.hostLink);
+  await back.reaches('prejoin');
+  expect(back.phase).toMatchObject({ isHost: true });
+  expect(back.meeting.host.peek()?.hostLinkTaken.peek()).toBe(true);
+  back.join('open sesame');
+  await back.reaches('in-call');
+  await world.until('Bob sees the host', () => bob.call.participants.peek().some(({ isHost }) => isHost));
+});
+
+test('INV-6: that the host took the host link along is known after a reload', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  ann.meeting.host.peek()?.tookHostLink();
+  ann.reload();
+  await ann.reaches('in-call');
+  expect(ann.meeting.host.peek()?.hostLinkTaken.peek()).toBe(true);
+});
+
+test('INV-6: who ends the meeting for all, and every guest, has no host link left', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const bob = await world.admitted('Bob', ann);
+  await bob.meeting.leave();
+  expect(bob.phase).toEqual({ kind: 'left', hostLink: null });
+  await ann.call.endForAll();
+  expect(ann.phase).toEqual({ kind: 'left', hostLink: null });
 });

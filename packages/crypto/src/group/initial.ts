@@ -64,6 +64,8 @@ export async function enter(
         }),
       ),
       applicants: new Map(),
+      outdated: new Set(),
+      unattendedSince: null,
       unopened: [],
       formerKeysUntil: cause === 'found' ? -Infinity : now + timing.keepFormerAdmission,
       refusals: [],

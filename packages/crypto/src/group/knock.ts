@@ -13,9 +13,9 @@ import { decide } from './host-actions.ts';
 import { heldKey } from './join-keys.ts';
 import { send } from './send.ts';
 import type { Applicant, HeldJoinKey, Refusal, State } from './state.ts';
-import { maxApplicants, maxUnopened, timing } from './timing.ts';
+import { maxApplicants, maxOutdated, maxUnopened, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
-import type { PeerAddress } from './types.ts';
+import type { MemberId, PeerAddress } from './types.ts';
 import { ownRank } from './work.ts';
 
 /** How many members answer one after the other where nothing tells them that one did. */
@@ -28,13 +28,14 @@ export async function receiveKnock(
   blob: Bytes,
   since = turn.now,
 ): Promise<void> {
-  const { setting, usedKeyPackages, log, applicants } = turn.state;
+  const { setting, usedKeyPackages, log, applicants, outdated } = turn.state;
   const opened = await openKnock(turn, blob);
   if (opened === undefined) return keepUnopened(turn, peer, blob, since);
   const { request, to: sealedTo } = opened;
   turn.update({ unopened: turn.state.unopened.filter((one) => one.peer !== peer) });
   const requestId = toHex(request.request);
-  if (usedKeyPackages.has(requestId) || log.denied.has(requestId) || applicants.has(requestId)) return;
+  if (usedKeyPackages.has(requestId) || log.denied.has(requestId)) return;
+  if (applicants.has(requestId) || outdated.has(requestId)) return;
   // Added before this client came, or in the very commit that added it: the key is one session's.
   const { signaturePublicKey } = request.keyPackage.leafNode;
   if (turn.leaves.some(({ node }) => equalBytes(node.signaturePublicKey, signaturePublicKey))) return;
@@ -58,7 +59,7 @@ export async function receiveKnock(
     const admittedAt = log.admissions.has(requestId) ? turn.now : null;
     const { policyVersion } = sealedTo.admission;
     const found = { ...request, requestId, peer, id, credential, sealedTo: policyVersion };
-    remember(turn, { ...found, since: turn.now, admittedAt });
+    remember(turn, { ...found, since: turn.now, toldUnattended: false, admittedAt });
     return;
   }
   refuse(turn, to, { kind: 'bad-passcode' }, { guessedBy: credential.identityPub });
@@ -157,9 +158,26 @@ export function withdraw(turn: Turn, peer: PeerAddress): void {
 
 function remember(turn: Turn, applicant: Applicant): void {
   withdraw(turn, applicant.peer);
+  replaceKnocks(turn, applicant.id);
   const { applicants } = turn.state;
   if (applicants.size >= maxApplicants) return;
   turn.update({ applicants: new Map(applicants).set(applicant.requestId, applicant) });
+}
+
+/**
+ * JOIN-2: one person stands at the door once, with the newest knock. The tab that knocked before is gone, as after a reload, or
+ * is told that another one has taken its place.
+ */
+function replaceKnocks(turn: Turn, id: MemberId): void {
+  const { applicants, outdated } = turn.state;
+  const former = [...applicants.values()].filter((other) => other.id === id);
+  if (former.length === 0) return;
+  const requests = former.map(({ requestId }) => requestId);
+  turn.update({
+    applicants: new Map([...applicants].filter(([requestId]) => !requests.includes(requestId))),
+    outdated: new Set([...outdated, ...requests].slice(-maxOutdated)),
+  });
+  for (const other of former) refuse(turn, other, { kind: 'replaced' });
 }
 
 /**

@@ -1,3 +1,4 @@
+import { tellAttendance, tellsAt, watchAttendance } from './attendance.ts';
 import { commitDueWork, isCutOff, spacing } from './commit.ts';
 import { publishDecisions } from './host-actions.ts';
 import { admissionDue, admitUnasked, answerRefusals, openLate, refusalDue, refuseRetired } from './knock.ts';
@@ -27,9 +28,11 @@ export async function settle(turn: Turn): Promise<void> {
   await openLate(turn);
   refuseRetired(turn);
   await answerRefusals(turn);
+  watchAttendance(turn);
   admitUnasked(turn);
   await publishDecisions(turn);
   await commitDueWork(turn);
+  await tellAttendance(turn);
   resendWelcomes(turn);
   await beat(turn);
   switchSender(turn);
@@ -101,6 +104,7 @@ function nextDue(turn: Turn): number {
     state.heartbeatAt,
     state.switchBy ?? Infinity,
     givesUpAt(state),
+    tellsAt(turn),
     settlesAt(state),
     nextRetirement(state),
     ...state.formers.map(({ leftAt }) => leftAt + timing.keepFormerEpochs),

@@ -60,6 +60,8 @@ export interface Applicant extends JoinRequest {
   /** The version of the policy that brought the key which the request was sealed to. */
   readonly sealedTo: number;
   readonly since: number;
+  /** JOIN-7: whether this client told it that nobody is there who may let it in. */
+  readonly toldUnattended: boolean;
   /** When its ADMIT stood in the log; null while there is none. */
   readonly admittedAt: number | null;
 }
@@ -76,7 +78,7 @@ export interface Unopened {
 /** A request that nobody is known to have answered yet. */
 export interface Refusal extends Pick<JoinRequest, 'request' | 'replyPub'> {
   readonly peer: PeerAddress;
-  readonly reply: Exclude<Reply, { readonly kind: 'admitted' }>;
+  readonly reply: Exclude<Reply, { readonly kind: 'admitted' | 'attended' | 'unattended' }>;
   /** Whose wrong passcode it is; null where it is refused for something else. 32 bytes. */
   readonly guessedBy: Bytes | null;
   readonly since: number;
@@ -239,6 +241,10 @@ export interface State {
   readonly watches: ReadonlyMap<number, Watch>;
   /** By requestId. */
   readonly applicants: ReadonlyMap<string, Applicant>;
+  /** JOIN-2: requests, hex, whose people knocked anew since: the server may repeat them. The oldest first. */
+  readonly outdated: ReadonlySet<string>;
+  /** JOIN-7: since when nobody is there whose ADMIT counts; null while somebody is. */
+  readonly unattendedSince: number | null;
   readonly unopened: readonly Unopened[];
   /** JOIN-2: until then, honest joiners may knock at a key that was given up before this client came. */
   readonly formerKeysUntil: number;

@@ -35,6 +35,8 @@ export const timing = {
   keepFormerAdmission: 120_000,
   /** JOIN-2: a request may arrive before the key that opens it, or after one that this client never had. */
   openLate: 10_000,
+  /** JOIN-7: nobody is there who may let people in; a reload takes less. */
+  unattendedAfter: 5_000,
   /** MOD-1: a newcomer that has not learned by then whether its host log is whole joins again. */
   logWhole: 10_000,
   /** Host log entries that were not seen in the log by then are signed anew. */
@@ -82,6 +84,9 @@ export const maxAckingMembers = 32;
 
 /** Applicants that are remembered at a time; the server bounds who waits, this bounds memory without it. */
 export const maxApplicants = 250;
+
+/** JOIN-2: knocks that gave way to newer ones of the same people, and are remembered as such. */
+export const maxOutdated = 1000;
 
 /** MOD-1: messages with entries that a newcomer sets aside until it was told what comes before them. */
 export const maxAheadOfLog = 128;

@@ -44,6 +44,8 @@ export interface GroupView {
   readonly members: readonly Member[];
   /** Applicants this client may decide on by hand; empty for people who may not. */
   readonly applicants: readonly Applicant[];
+  /** JOIN-7: how many wait for somebody's decision, while nobody is there who may take it. */
+  readonly waitingForNobody: number;
   /** JOIN-3: wrong passcodes seen since the group began. */
   readonly wrongPasscodes: number;
   /** COM-6: other members follow another history, or this client can't follow theirs; null where nothing hints at it. */

@@ -19,9 +19,8 @@ export function view(handle: GroupState, now: number): GroupView {
   const self = members.find(({ leafIndex }) => leafIndex === ownLeafIndex(state));
   if (self === undefined) throw new Error('a group holds its own leaf');
   const canAdmit = mayAdmit(state);
-  const asking = canAdmit
-    ? [...applicants.values()].filter((applicant) => asksForDecision(state, applicant))
-    : [];
+  const waiting = [...applicants.values()].filter((applicant) => asksForDecision(state, applicant));
+  const asking = canAdmit ? waiting : [];
   return {
     epoch: epochOf(state),
     self,
@@ -33,6 +32,7 @@ export function view(handle: GroupState, now: number): GroupView {
       name: credential.name,
       since,
     })),
+    waitingForNobody: state.unattendedSince === null ? 0 : waiting.length,
     wrongPasscodes: state.wrongPasscodes,
     partition: partitionOf(state),
     meetingCode: state.meetingCode,

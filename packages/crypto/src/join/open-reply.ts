@@ -27,12 +27,17 @@ export type Answer =
   | {
       readonly kind: 'refused';
       /** See `Reply`. `again` and `stale-policy`: a fresh knock may help. */
-      readonly reason: Exclude<Reply['kind'], 'admitted' | 'locked-out' | 'clock' | 'expired'>;
+      readonly reason: Exclude<
+        Reply['kind'],
+        'admitted' | 'locked-out' | 'clock' | 'expired' | 'attended' | 'unattended'
+      >;
     }
   /** `clockShift`: what the group's clock is ahead of this device's, ms. `clock`: a fresh knock by that clock helps. */
   | { readonly kind: 'refused'; readonly reason: 'clock' | 'expired'; readonly clockShift: number }
   /** JOIN-3: milliseconds until a further attempt is looked at. */
   | { readonly kind: 'refused'; readonly reason: 'locked-out'; readonly retryAfter: number }
+  /** JOIN-7: the knock stands; whether anybody is there who may let this person in. */
+  | { readonly kind: 'waiting'; readonly isAttended: boolean }
   | { readonly kind: 'joined'; readonly state: GroupState; readonly effects: readonly GroupEffect[] };
 
 /**
@@ -69,6 +74,9 @@ export async function openReply(
   switch (reply.kind) {
     case 'locked-out':
       return ok({ kind: 'refused', reason: reply.kind, retryAfter: reply.retryAfter });
+    case 'attended':
+    case 'unattended':
+      return ok({ kind: 'waiting', isAttended: reply.kind === 'attended' });
     case 'clock':
     case 'expired':
       return ok({ kind: 'refused', reason: reply.kind, clockShift: reply.time - context.wallTime });

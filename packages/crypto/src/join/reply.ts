@@ -30,6 +30,11 @@ export type Reply =
   | { readonly kind: 'locked' }
   /** INV-8: the link was revoked, or its time is over. `time`: the group's clock. */
   | { readonly kind: 'expired'; readonly time: number }
+  /** JOIN-2: the same person knocked again, in another tab. */
+  | { readonly kind: 'replaced' }
+  /** JOIN-7: the request stands; nobody whose ADMIT counts is there, or somebody is again. */
+  | { readonly kind: 'unattended' }
+  | { readonly kind: 'attended' }
   /** JOIN-2: the request's time is too far off the group's, which is `time`: ms since the Unix epoch. */
   | { readonly kind: 'clock'; readonly time: number }
   /** INV-7: passcode or link of an older policy; the server may show the newer one by now. */
@@ -59,6 +64,9 @@ const codec: Codec<Reply> = variants<Reply>({
   locked: { tag: 7, fields: struct({}) },
   expired: { tag: 8, fields: struct({ time: u64 }) },
   clock: { tag: 10, fields: struct({ time: u64 }) },
+  replaced: { tag: 11, fields: struct({}) },
+  unattended: { tag: 12, fields: struct({}) },
+  attended: { tag: 13, fields: struct({}) },
   'stale-policy': { tag: 9, fields: struct({}) },
   admitted: {
     tag: 6,

@@ -44,6 +44,9 @@ const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = 
   locked: { kind: 'locked' },
   expired: { kind: 'expired', time: 1_700_000_000_000 },
   clock: { kind: 'clock', time: 1_700_000_000_000 },
+  replaced: { kind: 'replaced' },
+  unattended: { kind: 'unattended' },
+  attended: { kind: 'attended' },
   'stale-policy': { kind: 'stale-policy' },
   admitted: {
     kind: 'admitted',

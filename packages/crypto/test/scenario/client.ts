@@ -57,6 +57,8 @@ export class Client implements Listener {
   place: PlaceInGroup | null = null;
   readonly effects: GroupEffect[] = [];
   readonly refusals: string[] = [];
+  /** JOIN-7: what it was told while it waited. */
+  readonly attended: boolean[] = [];
   readonly faults: ReplyFault[] = [];
   readonly texts: { readonly from: string; readonly text: string }[] = [];
   /** Base keys by epoch. */
@@ -179,7 +181,8 @@ export class Client implements Listener {
       if (answer.value.reason === 'clock') this.clockShift = answer.value.clockShift;
       // Whoever is refused goes, or knocks anew.
       this.#world.server.withdraw(this.peer);
-    } else this.#enter(answer.value.state, answer.value.effects);
+    } else if (answer.value.kind === 'waiting') this.attended.push(answer.value.isAttended);
+    else this.#enter(answer.value.state, answer.value.effects);
   }
 
   async dispatch(event: GroupEvent): Promise<void> {

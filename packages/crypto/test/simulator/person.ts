@@ -180,6 +180,8 @@ export class Person implements Owner {
       case 'locked':
         this.returnKey = null;
         return this.#giveUp(tab);
+      // Another tab of the same person stands at the door.
+      case 'replaced':
       case 'denied':
         return this.#giveUp(tab);
     }

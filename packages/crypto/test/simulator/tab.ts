@@ -304,6 +304,7 @@ export class Tab implements OpenTab {
     if (this.#group !== null || this.#knock === null) return;
     const opened = await openReply(this.#knock.state, blob, this.#context);
     if (!opened.ok) return this.person.distrusts(this, opened.error);
+    if (opened.value.kind === 'waiting') return;
     if (opened.value.kind === 'refused') {
       this.#dropKnock();
       return this.person.refused(this, opened.value);

@@ -1,4 +1,4 @@
-import { Check, X } from 'lucide-react';
+import { Check, DoorClosed, X } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '@conclave/call';
@@ -13,6 +13,15 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
   const { t } = useTranslation();
   const applicants = useSignal(call.applicants);
   const asked = useHostActions();
+  const forNobody = useSignal(call.waitingForNobody);
+  if (forNobody > 0) {
+    return (
+      <p className="banner is-warning" role="status">
+        <DoorClosed aria-hidden="true" />
+        {t('waitingRoom.forNobody', { count: forNobody })}
+      </p>
+    );
+  }
   // What became of the last one is said although nobody waits any more.
   if (applicants.length === 0)
     return asked.state.kind === 'failed' ? <ChangeOutcome state={asked.state} /> : null;

@@ -1,9 +1,8 @@
-import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { HostControlsView } from '@conclave/call';
-import { CopyField } from '../../parts/copy-field.tsx';
+import { HostLinkField } from './host-link-field.tsx';
 
 /** INV-6: shown on request, with a warning; asked of the meeting only then. */
 export function HostLink({ host }: { readonly host: HostControlsView }) {
@@ -18,18 +17,7 @@ export function HostLink({ host }: { readonly host: HostControlsView }) {
           {t('manage.showHostLink')}
         </Button>
       ) : (
-        <>
-          <p className="warning-note" role="alert">
-            <TriangleAlert aria-hidden="true" />
-            {t('manage.hostLinkWarning')}
-          </p>
-          <CopyField
-            label={t('manage.hostLink')}
-            value={link}
-            copyLabel={t('manage.copyHostLink')}
-            copiedText={t('manage.hostLinkCopied')}
-          />
-        </>
+        <HostLinkField link={link} onCopied={() => host.tookHostLink()} />
       )}
     </section>
   );

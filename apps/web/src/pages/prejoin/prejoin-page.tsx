@@ -3,6 +3,7 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
+import { ClockNote } from '../../parts/clock-note.tsx';
 import type { NameTools } from '../../parts/name-field.tsx';
 import { OwnLink } from '../../parts/own-link.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
@@ -13,6 +14,7 @@ import { JoinForm } from './join-form.tsx';
 
 export interface PrejoinPageProps {
   readonly local: LocalMedia;
+  readonly clock: Meeting['clock'];
   readonly invite: Meeting['invite'];
   readonly ownLink: Meeting['ownLink'];
   readonly passcodeRequired: boolean;
@@ -41,6 +43,7 @@ export function PrejoinPage(props: PrejoinPageProps) {
         <div className="prejoin-media">
           <CameraPreview local={local} state={state} />
           <DeviceFaults state={state} />
+          <ClockNote clock={props.clock} />
         </div>
         <div className="prejoin-side">
           <JoinForm
