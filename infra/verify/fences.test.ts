@@ -170,6 +170,36 @@ const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>, str
     'packages/base/src/a.ts  imports itself: packages/base/src/a.ts → packages/base/src/b.ts → packages/base/src/a.ts  [cycles]',
   ],
   [
+    'DOS-1: an array from outside without a bound that is looked at first is refused',
+    {
+      'packages/protocol/src/a.ts':
+        "import * as v from 'valibot';\nexport const a = v.pipe(v.array(v.string()), v.maxLength(3));\n",
+      'packages/protocol/package.json': manifestOf('packages/protocol', {
+        dependencies: { valibot: '1.5.0' },
+      }),
+    },
+    'packages/protocol/src/a.ts  an array from outside has a bound that is looked at first: boundedArray of @conclave/protocol  [bounded input]',
+  ],
+  [
+    'DOS-1: it is refused by its own name too',
+    {
+      'apps/server/src/a.ts': "import { array, string } from 'valibot';\nexport const a = array(string());\n",
+      'apps/server/package.json': manifestOf('apps/server', { dependencies: { valibot: '1.5.0' } }),
+    },
+    'apps/server/src/a.ts  an array from outside has a bound that is looked at first: boundedArray of @conclave/protocol  [bounded input]',
+  ],
+  [
+    'DOS-1: the wire is read by what ends at the first fault',
+    {
+      'packages/protocol/src/a.ts':
+        "import * as v from 'valibot';\nexport const a = v.safeParse(v.string(), 1);\n",
+      'packages/protocol/package.json': manifestOf('packages/protocol', {
+        dependencies: { valibot: '1.5.0' },
+      }),
+    },
+    'packages/protocol/src/a.ts  what comes from outside is read by read and readJson, which end at the first fault  [bounded input]',
+  ],
+  [
     'a file named utils is refused',
     { 'packages/base/src/utils.ts': 'export {};\n' },
     'packages/base/src/utils.ts  "utils.ts" says nothing: name it after what it is for  [names]',

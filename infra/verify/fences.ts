@@ -1,3 +1,4 @@
+import { boundedInput } from './fences/bounded-input.ts';
 import { clocks } from './fences/clocks.ts';
 import { cycles } from './fences/cycles.ts';
 import { directives } from './fences/directives.ts';
@@ -32,5 +33,6 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['exact versions', exactVersions],
     ['leaks', leaks(hosts)],
     ['named tests', namedTests],
+    ['bounded input', boundedInput],
     ['links', links],
   ]);

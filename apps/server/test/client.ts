@@ -9,6 +9,8 @@ import type {
   ErrorCode,
   EventBody,
   EventType,
+  Frame,
+  PeerId,
   RequestBody,
   RequestType,
 } from '@conclave/protocol';
@@ -35,9 +37,9 @@ export class TestClient {
         resolve(code);
       });
     });
-    socket.on('message', (data) => {
+    socket.on('message', (data, isBinary) => {
       if (!(data instanceof Buffer)) throw new Error('a frame of an unexpected kind');
-      this.#receive(data.toString('utf8'));
+      this.#receive(isBinary ? new Uint8Array(data) : data.toString('utf8'));
     });
     // A reset is followed by `close`, which tests look at.
     socket.on('error', () => undefined);
@@ -90,7 +92,7 @@ export class TestClient {
   ): Promise<Result<AnswerBody<T>, ErrorCode>> {
     this.#lastId += 1;
     const id = this.#lastId;
-    this.sendText(encodeRequest(id, type, body));
+    this.send(encodeRequest(id, type, body));
     const answer = await this.answer(id);
     if (!answer.ok) return err(answer.error);
     const parsed = parseAnswer(type, answer.body);
@@ -120,12 +122,19 @@ export class TestClient {
     await this.ask('ping', {});
   }
 
-  sendText(text: string): void {
-    this.#socket.send(text);
+  /** JOIN-5: Welcomes one by one, then the commit that they wait for. */
+  async admit(commit: {
+    readonly epoch: number;
+    readonly blob: Bytes;
+    readonly welcomes: readonly { readonly peerId: PeerId; readonly blob: Bytes }[];
+  }): Promise<AnswerBody<'commit'>> {
+    const { epoch, blob, welcomes } = commit;
+    for (const welcome of welcomes) await this.ask('welcome', { epoch, ...welcome });
+    return this.ask('commit', { epoch, blob, welcomes: welcomes.map(({ peerId }) => peerId) });
   }
 
-  sendBytes(bytes: Uint8Array): void {
-    this.#socket.send(bytes, { binary: true });
+  send(frame: Frame): void {
+    this.#socket.send(frame);
   }
 
   /** Reads nothing any more, not even heartbeats. */
@@ -144,8 +153,8 @@ export class TestClient {
     await this.closed;
   }
 
-  #receive(text: string): void {
-    const parsed = parseFromServer(text);
+  #receive(frame: Frame): void {
+    const parsed = parseFromServer(frame);
     if (!parsed.ok) throw new Error('the server sent a malformed frame');
     if (parsed.value.kind === 'event') this.events.push(parsed.value.event);
     else {

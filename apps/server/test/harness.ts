@@ -144,7 +144,7 @@ export class TestServer {
   /** Somebody whom `admitter` welcomed by a commit that ends `epoch`. */
   async member(meeting: TestMeeting, admitter: Person, epoch: number): Promise<Person> {
     const person = await this.waiter(meeting);
-    await admitter.client.ask('commit', {
+    await admitter.client.admit({
       epoch,
       blob: bytes(`commit ${epoch}`),
       welcomes: [{ peerId: person.peerId, blob: bytes('welcome') }],

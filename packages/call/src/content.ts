@@ -1,5 +1,6 @@
 import { err, ok, utf8Decode, utf8Encode } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
+import { boundedArray } from '@conclave/protocol';
 import * as v from 'valibot';
 
 /** How many streams one member may announce; the server allows as many producers (DOS-1). */
@@ -21,7 +22,7 @@ export const content = v.variant('type', [
     type: v.literal('presence'),
     audio: v.boolean(),
     video: v.boolean(),
-    publications: v.pipe(v.array(publication), v.maxLength(publicationsPerMember)),
+    publications: boundedArray(publication, publicationsPerMember),
   }),
   /** VER-2: opt-in; 97 bytes in base64url. */
   v.strictObject({

@@ -1,7 +1,7 @@
 import type { Bytes } from '@conclave/base';
 import { createInvite, deriveRoom, hostKeyFromSeed, signStatement } from '@conclave/crypto';
 import type { SigningKey } from '@conclave/crypto';
-import { encodePolicy, policyStatement, toRoomId } from '@conclave/protocol';
+import { encodePolicy, limits, policyStatement, toRoomId } from '@conclave/protocol';
 import type { Policy } from '@conclave/protocol';
 import { policyRules } from './policy-rules.ts';
 import { expect, test } from 'vitest';
@@ -73,7 +73,10 @@ test('INV-2, INV-7: another host key, another signer and the policy of another r
 
 test('INV-7: a meeting that asks for a newer protocol, or speaks of what is not known here, needs an update', async () => {
   const { invite, roomId, shown } = await meeting();
-  for (const body of [encodePolicy({ ...policy, minProtocol: 2 }), new Uint8Array([123, 125])]) {
+  for (const body of [
+    encodePolicy({ ...policy, minProtocol: limits.protocolVersion + 1 }),
+    new Uint8Array([123, 125]),
+  ]) {
     expect(await readLobby(await shown(body), { invite, roomId }, null)).toEqual({
       ok: false,
       error: 'version-too-old',

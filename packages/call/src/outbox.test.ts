@@ -2,7 +2,8 @@ import { silentLogger } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { FakeClock } from '@conclave/base/testing';
 import type { RequestFailureReason, RequestResult } from '@conclave/signalling';
-import type { RequestBody, RequestType } from '@conclave/protocol';
+import { parseAnswer, toPeerId } from '@conclave/protocol';
+import type { PeerId, RequestBody, RequestType } from '@conclave/protocol';
 import { expect, test } from 'vitest';
 import { Outbox } from './outbox.ts';
 import type { Outgoing } from './outbox.ts';
@@ -15,9 +16,24 @@ const commit = (value: number): Outgoing => ({
   body: { epoch: value, blob: bytes(value), welcomes: [] },
 });
 
+/** With Welcomes for peers 1 to `count`, as large as a hundred people make them. */
+const admission = (count: number, size = 172_000): Outgoing => ({
+  type: 'commit',
+  body: {
+    epoch: 7,
+    blob: bytes(7),
+    welcomes: Array.from({ length: count }, (_, index) => ({
+      peerId: peer(index + 1),
+      blob: new Uint8Array(size).fill(index + 1),
+    })),
+  },
+});
+const peer = (value: number): PeerId => toPeerId(new Uint8Array(16).fill(value));
+
 interface Asked {
   readonly type: RequestType;
   readonly body: unknown;
+  succeed(): void;
   fail(reason: RequestFailureReason): void;
 }
 
@@ -36,15 +52,40 @@ function setUp() {
       },
       request: <T extends RequestType>(type: T, body: RequestBody<T>) =>
         new Promise<RequestResult<T>>((resolve) => {
-          asked.push({ type, body, fail: (reason) => resolve({ ok: false, error: { reason } }) });
+          asked.push({
+            type,
+            body,
+            succeed: () => {
+              const answer = parseAnswer(type, type === 'commit' || type === 'message' ? { seq: 1 } : {});
+              if (answer.ok) resolve(answer);
+            },
+            fail: (reason) => resolve({ ok: false, error: { reason } }),
+          });
         }),
     },
   });
-  const fail = async (index: number, reason: RequestFailureReason): Promise<void> => {
-    asked[index]?.fail(reason);
-    for (let turns = 0; turns < 5; turns++) await Promise.resolve();
+  const settle = async (): Promise<void> => {
+    for (let turns = 0; turns < 20; turns++) await Promise.resolve();
   };
-  return { clock, asked, stale, outbox, nonce, fail, types: () => asked.map(({ type }) => type) };
+  const fail = (index: number, reason: RequestFailureReason): Promise<void> => {
+    asked[index]?.fail(reason);
+    return settle();
+  };
+  const succeed = (index: number): Promise<void> => {
+    asked[index]?.succeed();
+    return settle();
+  };
+  return {
+    clock,
+    asked,
+    stale,
+    outbox,
+    nonce,
+    fail,
+    succeed,
+    settle,
+    types: () => asked.map(({ type }) => type),
+  };
 }
 
 test('what was lost with the connection is sent again, in its order, once it is back', async () => {
@@ -108,6 +149,85 @@ test('a passing refusal is tried again, a final one is not', async () => {
   await t.fail(1, 'too-large');
   t.clock.advance(10_000);
   expect(t.asked).toHaveLength(2);
+});
+
+test('JOIN-5: a commit follows when the server holds all its Welcomes, and names them', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(3), 'keep'));
+  await t.succeed(0);
+  await t.succeed(1);
+  expect(t.types()).toEqual(['welcome', 'welcome', 'welcome']);
+  await t.succeed(2);
+  expect(t.asked[3]).toMatchObject({ type: 'commit', body: { epoch: 7, welcomes: [1, 2, 3].map(peer) } });
+  await t.succeed(3);
+  inBackground(t.outbox.resend());
+  expect(t.asked).toHaveLength(4);
+});
+
+test('what is large waits for its turn, and a message goes past it', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(32), 'keep'));
+  expect(t.types()).toEqual(['welcome', 'welcome']);
+  inBackground(t.outbox.add(message(1), 'keep'));
+  expect(t.types()).toEqual(['welcome', 'welcome', 'message']);
+  await t.succeed(0);
+  expect(t.types()).toEqual(['welcome', 'welcome', 'message', 'welcome']);
+});
+
+test('JOIN-5: after a broken connection only those Welcomes follow that the server does not hold', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(4), 'keep'));
+  await t.succeed(0);
+  await t.succeed(1);
+  await t.fail(2, 'lost');
+  await t.fail(3, 'lost');
+  expect(t.types()).toEqual(['welcome', 'welcome', 'welcome', 'welcome']);
+  inBackground(t.outbox.resend());
+  await t.settle();
+  const again = t.asked.slice(4);
+  expect(again.map(({ body }) => body)).toMatchObject([{ peerId: peer(3) }, { peerId: peer(4) }]);
+  await t.succeed(4);
+  await t.succeed(5);
+  expect(t.asked[6]).toMatchObject({ type: 'commit', body: { welcomes: [1, 2, 3, 4].map(peer) } });
+});
+
+test('COM-1: when a Welcome is stale, nothing more of its commit is sent', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(5), 'keep'));
+  await t.fail(0, 'stale');
+  await t.succeed(1);
+  expect(t.types()).toEqual(['welcome', 'welcome']);
+  expect(t.stale).toEqual([7]);
+});
+
+test('COM-1: when the epoch ends, nothing more of its commit is sent', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(5), 'keep'));
+  t.outbox.dropCommits();
+  await t.succeed(0);
+  await t.succeed(1);
+  expect(t.types()).toEqual(['welcome', 'welcome']);
+  expect(t.stale).toEqual([]);
+});
+
+test('who went away meanwhile keeps no other out', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(2), 'keep'));
+  await t.fail(0, 'no-such-peer');
+  await t.succeed(1);
+  expect(t.asked[2]).toMatchObject({ type: 'commit', body: { welcomes: [peer(2)] } });
+});
+
+test('COM-3: a commit goes before Welcomes that are only sent again', async () => {
+  const t = setUp();
+  const reply = (value: number): Outgoing => ({
+    type: 'reply',
+    body: { peerId: peer(value), blob: new Uint8Array(172_000) },
+  });
+  for (const value of [1, 2, 3, 4]) inBackground(t.outbox.add(reply(value), 'keep'));
+  inBackground(t.outbox.add(commit(1), 'keep'));
+  await t.succeed(0);
+  expect(t.types()).toEqual(['reply', 'reply', 'commit', 'reply']);
 });
 
 test('a closed outbox holds neither items nor timers', async () => {

@@ -2,11 +2,16 @@ import { equalBytes, err, ok, publicLiteral, Serial } from '@conclave/base';
 import type { Bytes, Cancel, Clock, Logger, Result } from '@conclave/base';
 import type { RequestBody } from '@conclave/protocol';
 import type { RequestFailureReason, Signalling } from '@conclave/signalling';
+import { CommitUpload } from './commit-upload.ts';
+import type { CommitBody } from './commit-upload.ts';
 import { inBackground } from './in-background.ts';
+import { request } from './request.ts';
+import { UploadWindow } from './upload-window.ts';
 
-type WrittenType = 'commit' | 'message' | 'reply' | 'policy';
+type WrittenType = 'message' | 'reply' | 'policy';
 export type Outgoing =
   | { [T in WrittenType]: { readonly type: T; readonly body: RequestBody<T> } }[WrittenType]
+  | { readonly type: 'commit'; readonly body: CommitBody }
   | { readonly type: 'command'; readonly sign: SignCommand };
 export type OutgoingCommit = Extract<Outgoing, { type: 'commit' }>;
 
@@ -26,6 +31,8 @@ export interface OutboxOptions {
 
 /** How long after a passing refusal (a rate, a fault of the server) the same thing is sent again. */
 const retryMs = 1_000;
+/** Bytes from which on a request waits for its turn, so that it does not keep back what is small. */
+const large = 16 * 1024;
 
 interface Entry {
   readonly item: Outgoing;
@@ -33,16 +40,20 @@ interface Entry {
   readonly keep: boolean;
   readonly settle: (result: SendResult) => void;
   onWire: boolean;
+  /** Sends it, or what of it is still to be sent. */
+  readonly send: () => Promise<RequestFailureReason | null>;
 }
 
 /**
  * What the group has to say to the server. Each item is kept until the server answered it, or until it is seen in
- * the log: after a broken connection has resumed, what did not arrive is sent again, in its order.
+ * the log: after a broken connection has resumed, what did not arrive is sent again, in its order. Of a commit that is
+ * the Welcomes that the server does not hold yet.
  */
 export class Outbox {
   readonly #options: OutboxOptions;
   #entries: readonly Entry[] = [];
   readonly #timers = new Set<Cancel>();
+  readonly #window = new UploadWindow();
   /** Commands go one at a time: the server takes their counters in order. */
   readonly #commands = new Serial();
   #signedFor: { readonly nonce: Bytes; counter: number } | null = null;
@@ -60,7 +71,9 @@ export class Outbox {
     if (this.#closed) return Promise.resolve(err('lost'));
     if (item.type === 'commit') this.dropCommits();
     return new Promise((settle) => {
-      const entry: Entry = { item, keep: keep === 'keep', settle, onWire: false };
+      const isWanted = (): boolean => this.#entries.includes(entry);
+      const send = this.#sender(item, isWanted);
+      const entry: Entry = { item, keep: keep === 'keep', settle, onWire: false, send };
       this.#entries = [...this.#entries, entry];
       inBackground(this.#send(entry));
     });
@@ -93,18 +106,31 @@ export class Outbox {
 
   async #send(entry: Entry): Promise<void> {
     entry.onWire = true;
-    const reason = await this.#request(entry.item);
+    const reason = await entry.send();
     entry.onWire = false;
     if (!this.#entries.includes(entry)) return;
     if (reason === null) this.#remove(entry, ok(undefined));
     else this.#failed(entry, reason);
   }
 
-  #request(item: Outgoing): Promise<RequestFailureReason | null> {
+  #sender(item: Outgoing, isWanted: () => boolean): Entry['send'] {
     const { signalling } = this.#options;
-    return item.type === 'command'
-      ? this.#commands.run(() => this.#command(item.sign))
-      : request(signalling, item.type, item.body);
+    switch (item.type) {
+      case 'commit': {
+        const upload = new CommitUpload(item.body, { signalling, window: this.#window, isWanted });
+        return () => upload.send();
+      }
+      case 'command':
+        return () => this.#commands.run(() => this.#command(item.sign));
+      case 'reply': {
+        const { blob } = item.body;
+        const send = () => request(signalling, item.type, item.body);
+        if (blob.length < large) return send;
+        return () => this.#window.run(blob.length, false, async () => (isWanted() ? send() : 'lost'));
+      }
+      default:
+        return () => request(signalling, item.type, item.body);
+    }
   }
 
   async #command(sign: SignCommand): Promise<RequestFailureReason | null> {
@@ -160,14 +186,4 @@ export class Outbox {
     this.#entries = this.#entries.filter((other) => other !== entry);
     entry.settle(result);
   }
-}
-
-/** Null where the server took it. Only the connection ends the wait: a time-out would not tell what happened. */
-async function request<T extends WrittenType | 'command'>(
-  signalling: Pick<Signalling, 'request'>,
-  type: T,
-  body: RequestBody<T>,
-): Promise<RequestFailureReason | null> {
-  const result = await signalling.request(type, body, null);
-  return result.ok ? null : result.error.reason;
 }

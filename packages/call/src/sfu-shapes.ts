@@ -1,3 +1,4 @@
+import { boundedArray } from '@conclave/protocol';
 import * as v from 'valibot';
 
 /**
@@ -23,17 +24,17 @@ const allowedExtension = v.object({ uri: extensionUri });
 /** FRM-7: drops the entries whose extension is not allowed, and refuses allowed ones of the wrong shape. */
 function extensions<S extends v.GenericSchema>(entry: S) {
   return v.pipe(
-    v.array(v.unknown()),
-    v.transform((entries) => entries.filter((each) => v.is(allowedExtension, each))),
-    v.array(entry),
+    boundedArray(v.unknown(), 64),
+    v.transform((entries): unknown => entries.filter((each) => v.is(allowedExtension, each))),
+    boundedArray(entry, 64),
   );
 }
 
-const rtcpFeedback = v.array(v.object({ type: text, parameter: v.exactOptional(text) }));
+const rtcpFeedback = boundedArray(v.object({ type: text, parameter: v.exactOptional(text) }), 16);
 
 export const rtpCapabilities = v.object({
   codecs: v.exactOptional(
-    v.array(
+    boundedArray(
       v.object({
         kind,
         mimeType: text,
@@ -43,6 +44,7 @@ export const rtpCapabilities = v.object({
         parameters: v.exactOptional(json),
         rtcpFeedback: v.exactOptional(rtcpFeedback),
       }),
+      64,
     ),
   ),
   headerExtensions: v.exactOptional(
@@ -73,7 +75,7 @@ const encoding = v.object({
 
 export const rtpParameters = v.object({
   mid: v.exactOptional(text),
-  codecs: v.array(
+  codecs: boundedArray(
     v.object({
       mimeType: text,
       payloadType: count,
@@ -82,6 +84,7 @@ export const rtpParameters = v.object({
       parameters: v.exactOptional(json),
       rtcpFeedback: v.exactOptional(rtcpFeedback),
     }),
+    16,
   ),
   headerExtensions: v.exactOptional(
     extensions(
@@ -93,7 +96,7 @@ export const rtpParameters = v.object({
       }),
     ),
   ),
-  encodings: v.exactOptional(v.array(encoding)),
+  encodings: v.exactOptional(boundedArray(encoding, 8)),
   rtcp: v.exactOptional(
     v.object({
       cname: v.exactOptional(text),
@@ -104,12 +107,13 @@ export const rtpParameters = v.object({
   msid: v.exactOptional(text),
 });
 
-const iceServers = v.array(
+const iceServers = boundedArray(
   v.object({
-    urls: v.union([text, v.array(text)]),
+    urls: v.union([text, boundedArray(text, 16)]),
     username: v.exactOptional(text),
     credential: v.exactOptional(text),
   }),
+  16,
 );
 
 const iceParameters = v.object({
@@ -123,7 +127,7 @@ export const restartedIce = v.object({ iceParameters, iceServers });
 export const transportOptions = v.object({
   id: text,
   iceParameters,
-  iceCandidates: v.array(
+  iceCandidates: boundedArray(
     v.object({
       foundation: text,
       priority: count,
@@ -134,14 +138,16 @@ export const transportOptions = v.object({
       type: v.picklist(['host', 'srflx', 'prflx', 'relay']),
       tcpType: v.exactOptional(v.picklist(['active', 'passive', 'so'])),
     }),
+    64,
   ),
   dtlsParameters: v.object({
     role: v.exactOptional(v.picklist(['auto', 'client', 'server'])),
-    fingerprints: v.array(
+    fingerprints: boundedArray(
       v.object({
         algorithm: v.picklist(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
         value: text,
       }),
+      8,
     ),
   }),
   iceServers,

@@ -1,5 +1,5 @@
 import { fromBase64Url, toBase64Url } from '@conclave/base';
-import { toPeerId } from '@conclave/protocol';
+import { boundedArray, limits, toPeerId } from '@conclave/protocol';
 import * as v from 'valibot';
 import type { ReturnTicket } from './tickets.ts';
 
@@ -40,7 +40,12 @@ const ticket = v.strictObject({
     }),
   ),
   host: v.nullable(
-    v.strictObject({ seed: bytes32, linkSecret: bytes32, links: v.array(hostLink), linkTaken: v.boolean() }),
+    v.strictObject({
+      seed: bytes32,
+      linkSecret: bytes32,
+      links: boundedArray(hostLink, limits.gateKeysPerMeeting),
+      linkTaken: v.boolean(),
+    }),
   ),
   stage: v.picklist(['prejoin', 'joined']),
   former: v.nullable(

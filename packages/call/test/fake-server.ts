@@ -1,11 +1,10 @@
-import { equalBytes, Serial } from '@conclave/base';
+import { equalBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { verifyStatement } from '@conclave/crypto';
 import {
   admissionStatement,
   closeCodes,
   commandStatement,
-  createMeeting,
   decodeAdmission,
   decodeCommand,
   encodeAnswer,
@@ -15,6 +14,7 @@ import {
   hostStatement,
   policyStatement,
   parseRequest,
+  readCreateMeeting,
 } from '@conclave/protocol';
 import type {
   AnswerBody,
@@ -23,81 +23,17 @@ import type {
   CreateMeeting,
   ErrorCode,
   EventBody,
+  Frame,
   PeerId,
   RequestBody,
 } from '@conclave/protocol';
-import type { OpenSocket, SocketHandlers } from '@conclave/signalling';
-import * as v from 'valibot';
-import { inBackground } from '../src/in-background.ts';
-
-interface Wire {
-  readonly nonce: Bytes;
-  readonly handlers: SocketHandlers;
-  open: boolean;
-  peer: Peer | null;
-  lastCommand: number;
-}
-
-interface Peer {
-  readonly id: PeerId;
-  readonly isHost: boolean;
-  token: Bytes;
-  wire: Wire | null;
-  startSeq: number | null;
-  knock: Bytes | null;
-  /** All that was told on this stay but the log: repeated on a resume, since no answer says that it arrived. */
-  readonly kept: string[];
-}
-
-/** A person's way to the server, which a test can cut. */
-export class Cable {
-  readonly server: FakeServer;
-  connected = true;
-  wires: Wire[] = [];
-
-  constructor(server: FakeServer) {
-    this.server = server;
-  }
-
-  readonly openSocket: OpenSocket = (handlers) => {
-    const wire: Wire = { nonce: this.server.random(32), handlers, open: true, peer: null, lastCommand: 0 };
-    const serial = new Serial();
-    this.wires.push(wire);
-    queueMicrotask(() => {
-      if (!this.connected || !this.server.running) this.server.cut(wire, 1006);
-      else
-        handlers.onMessage(
-          encodeEvent('hello', { protocol: 1, nonce: wire.nonce, time: this.server.wallTime() }),
-        );
-    });
-    return {
-      send: (text) => {
-        if (wire.open) inBackground(serial.run(() => this.server.receive(wire, text)));
-      },
-      close: () => this.server.disconnected(wire),
-    };
-  };
-
-  /** The network breaks: both sides notice. */
-  break(): void {
-    for (const wire of this.wires.filter(({ open }) => open)) this.server.cut(wire, 1006);
-    this.wires = [];
-  }
-
-  cut(): void {
-    this.connected = false;
-    this.break();
-  }
-
-  mend(): void {
-    this.connected = true;
-  }
-}
+import type { FarEnd, Peer, Wire } from './cable.ts';
+import { isOf, readable } from './readable.ts';
 
 type Entry = EventBody<'entry'>;
 
 /** One meeting's server in memory, speaking the protocol's own codec. It may be made to lie. */
-export class FakeServer {
+export class FakeServer implements FarEnd {
   readonly random: (length: number) => Bytes;
   running = true;
   meeting: CreateMeeting | null = null;
@@ -133,7 +69,9 @@ export class FakeServer {
   post(json: string): { readonly status: number } | null {
     if (!this.running) return null;
     this.seen.push(json);
-    this.meeting = v.parse(createMeeting, JSON.parse(json));
+    const meeting = readCreateMeeting(JSON.parse(json));
+    if (!meeting.ok) return { status: 400 };
+    this.meeting = meeting.value;
     this.gates = [this.meeting.gateKey];
     return { status: 201 };
   }
@@ -152,10 +90,10 @@ export class FakeServer {
   }
 
   tell(peers: readonly Peer[], event: AnyEvent): void {
-    const text = encodeEvent(event.event, event.body);
+    const frame = encodeEvent(event.event, event.body);
     for (const { wire, kept } of peers) {
-      if (event.event !== 'entry') kept.push(text);
-      this.#write(wire, text);
+      if (event.event !== 'entry') kept.push(frame);
+      this.#write(wire, frame);
     }
   }
 
@@ -173,9 +111,9 @@ export class FakeServer {
     this.tell(this.members, { event: 'peer-state', body: { peerId: peer.id, state: 'broken' } });
   }
 
-  async receive(wire: Wire, text: string): Promise<void> {
-    this.seen.push(text);
-    const request = parseRequest(text);
+  async receive(wire: Wire, frame: Frame): Promise<void> {
+    this.seen.push(readable(frame));
+    const request = parseRequest(frame);
     if (!request.ok) throw new Error(`a client sent ${request.error.reason}`);
     const { id, type, body } = request.value;
     if (type === 'enter') return this.#enter(wire, id, body);
@@ -203,7 +141,14 @@ export class FakeServer {
     const resumed =
       this.resumable && known !== undefined && resume !== undefined && equalBytes(known.token, resume.token);
     if (known !== undefined && !resumed) this.#dismiss(known, closeCodes.replaced);
-    const fresh = { id: peerId, isHost: hostSignature !== undefined, startSeq: null, knock: null, kept: [] };
+    const fresh = {
+      id: peerId,
+      isHost: hostSignature !== undefined,
+      startSeq: null,
+      knock: null,
+      kept: [],
+      held: new Map(),
+    };
     const peer: Peer = resumed ? known : { ...fresh, token: this.random(32), wire: null };
     peer.wire = wire;
     wire.peer = peer;
@@ -219,7 +164,7 @@ export class FakeServer {
     };
     this.#write(wire, encodeAnswer(id, 'enter', answer));
     if (!resumed || resume === undefined) return;
-    for (const text of peer.kept) this.#write(wire, text);
+    for (const frame of peer.kept) this.#write(wire, frame);
     if (peer.startSeq === null) return;
     const after = Math.max(resume.seq, peer.startSeq);
     for (const entry of this.log.filter(({ seq }) => seq > after))
@@ -246,12 +191,19 @@ export class FakeServer {
         return done();
       case 'found':
         return this.#found(peer, request.body.admission) ?? done();
+      case 'welcome':
+        if (request.body.epoch !== this.#epoch) return 'stale';
+        if (!this.peers.has(request.body.peerId)) return 'no-such-peer';
+        peer.held.set(request.body.peerId, request.body.blob);
+        return done();
       case 'commit': {
         if (request.body.epoch !== this.#epoch) return 'stale';
+        const welcomes = request.body.welcomes.map((to) => [to, peer.held.get(to)] as const);
         this.#epoch += 1;
         const entry = this.#append('commit', request.body.epoch, request.body.blob);
         this.#write(peer.wire, encodeAnswer(request.id, 'commit', { seq: entry.seq }));
-        for (const { peerId, blob } of request.body.welcomes) this.#welcome(peerId, blob, entry.seq);
+        for (const [to, blob] of welcomes) if (blob !== undefined) this.#welcome(to, blob, entry.seq);
+        for (const { held } of this.members) held.clear();
         return null;
       }
       case 'message': {
@@ -373,15 +325,10 @@ export class FakeServer {
     }
   }
 
-  #write(wire: Wire | null, text: string): void {
+  #write(wire: Wire | null, frame: Frame): void {
     if (wire === null) return;
     queueMicrotask(() => {
-      if (wire.open) wire.handlers.onMessage(text);
+      if (wire.open) wire.handlers.onMessage(frame);
     });
   }
-}
-
-function isOf(admission: Bytes, groupId: Bytes | undefined): boolean {
-  const group = decodeAdmission(admission);
-  return groupId !== undefined && group.ok && equalBytes(group.value.groupId, groupId);
 }

@@ -21,7 +21,8 @@ import type { DerivePwKey } from '../src/meeting-keys.ts';
 import { FakeLocalMedia, MemoryIdentities, MemoryTickets } from '../src/testing.ts';
 import type { Call, Conclave, Meeting, NewMeetingOptions, Phase } from '../src/view.ts';
 import { fakeRules } from './fake-view.ts';
-import { Cable, FakeServer } from './fake-server.ts';
+import { Cable } from './cable.ts';
+import { FakeServer } from './fake-server.ts';
 import { FrameMediaSession } from './frame-media-session.ts';
 
 /** A story takes a second, and many times that on a machine that is busy. */

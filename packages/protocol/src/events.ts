@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { blob, counter, fixedBlob, peerId, policyChange, sfuId } from './fields.ts';
+import { blob, counter, fixedBlob, peerId, policyChange, rawBlob, sfuId } from './fields.ts';
 import { limits } from './limits.ts';
 import { mediaKind } from './sfu.ts';
 
@@ -15,12 +15,12 @@ export const events = {
     seq: counter,
     kind: v.picklist(['commit', 'message']),
     epoch: counter,
-    blob: blob(limits.commit),
+    blob: rawBlob(limits.commit),
   }),
   /** To a waiting peer: sealed answer (JOIN-3). */
-  reply: v.strictObject({ blob: blob(limits.welcome) }),
+  reply: v.strictObject({ blob: rawBlob(limits.welcome) }),
   /** To a peer that a commit welcomed: it is a member now, and its log begins after `seq`. */
-  welcome: v.strictObject({ blob: blob(limits.welcome), seq: counter }),
+  welcome: v.strictObject({ blob: rawBlob(limits.welcome), seq: counter }),
   /** To members: somebody knocks. */
   knock: v.strictObject({ peerId, blob: blob(limits.joinRequest) }),
   /** To members: a waiting peer went away. */
@@ -40,5 +40,12 @@ export const events = {
 } as const satisfies Record<string, v.GenericSchema>;
 
 export type EventType = keyof typeof events;
+/** Those whose `blob` stands behind the JSON (`packFrame`). */
+const binaryEvents: ReadonlySet<string> = new Set<EventType>(['entry', 'reply', 'welcome']);
+
+export function isBinaryEvent(event: string): boolean {
+  return binaryEvents.has(event);
+}
+
 export type EventBody<T extends EventType> = v.InferOutput<(typeof events)[T]>;
 export type AnyEvent = { [T in EventType]: { event: T; body: EventBody<T> } }[EventType];

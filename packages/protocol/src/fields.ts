@@ -22,6 +22,11 @@ export function blob(max: number) {
   );
 }
 
+/** At most `max` bytes that came as they are, in a binary frame. */
+export function rawBlob(max: number) {
+  return v.custom<Bytes>((value) => value instanceof Uint8Array && value.length <= max);
+}
+
 /** base64url of exactly `length` bytes, given to the code as bytes. */
 export function fixedBlob(length: number) {
   return v.pipe(

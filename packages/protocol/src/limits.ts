@@ -1,15 +1,15 @@
 /**
  * DOS-1: caps of everything that a server takes from outside. Sizes in bytes before encoding, rates per
- * connection. A frame is measured before it is parsed.
+ * connection. A frame is measured before it is parsed, by the cap that its request has in `requests`.
  */
 export const limits = {
   /** Version of this wire protocol; a client with another one is told so. */
-  protocolVersion: 1,
+  protocolVersion: 2,
 
   joinRequest: 16 * 1024,
   commit: 256 * 1024,
-  /** A Welcome with its ratchet tree, sealed for one joiner. */
-  welcome: 512 * 1024,
+  /** A Welcome with its ratchet tree, sealed for one joiner: what a binary frame has room for. */
+  welcome: 510 * 1024,
   message: 32 * 1024,
   admission: 2 * 1024,
   policy: 2 * 1024,
@@ -20,8 +20,11 @@ export const limits = {
   /** The longest that a gate is opened for; no meeting is kept for so long. */
   gateLifeMs: 366 * 24 * 60 * 60_000,
 
-  /** How many joiners one commit may welcome: COM-8 needs one commit for each batch window. */
+  /** How many joiners one commit may welcome. */
   welcomesPerCommit: 32,
+  /** Bytes of Welcomes that the server holds for the commit to come: of one member, and of all members of a room. */
+  heldPerPeer: 6 * 1024 * 1024,
+  heldPerRoom: 24 * 1024 * 1024,
   /** Peers in one meeting, waiting ones included. */
   peersPerRoom: 250,
   /** A microphone and the sound of a screen, a camera and a screen: which is which, the server need not know. */
@@ -29,9 +32,14 @@ export const limits = {
   /** One of each stream of 249 others. */
   consumersPerPeer: 996,
 
-  /** Bytes of one WebSocket frame: from someone who only waits, and from a member (a commit with welcomes). */
+  /** Bytes of one WebSocket frame: of text, of bytes, and of either from someone who only waits. */
+  textFrame: 64 * 1024,
+  binaryFrame: 512 * 1024,
   waitingFrame: 32 * 1024,
-  memberFrame: 24 * 1024 * 1024,
+  /** Bytes of the text in a binary frame. */
+  binaryText: 1024,
+  /** Values in the JSON of one frame, counted before it is parsed. */
+  structure: 4000,
 
   /** COM-1: what the replay log keeps. */
   replayHandshakes: 200,

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import { bytes, ids } from '../test/arbitraries.ts';
 import { encode } from './codec.ts';
 import { limits } from './limits.ts';
-import { createMeeting } from './meetings.ts';
+import { readCreateMeeting } from './meetings.ts';
 
 const meeting = fc.record({
   roomId: ids.roomId,
@@ -17,7 +17,7 @@ const meeting = fc.record({
 test('INV-5: a meeting is the same after the wire', () => {
   fc.assert(
     fc.property(meeting, (value) => {
-      expect(v.parse(createMeeting, JSON.parse(encode(value)))).toEqual(value);
+      expect(readCreateMeeting(JSON.parse(encode(value)))).toEqual({ ok: true, value });
     }),
   );
 });
@@ -25,16 +25,16 @@ test('INV-5: a meeting is the same after the wire', () => {
 test('INV-5: a meeting with any further field is refused, so nothing else can be stored', () => {
   fc.assert(
     fc.property(meeting, fc.constantFrom('passcode', 'name', 'pwKey', 'title'), (value, field) => {
-      expect(v.is(createMeeting, { ...onTheWire(value), [field]: 'x' })).toBe(false);
+      expect(readCreateMeeting({ ...onTheWire(value), [field]: 'x' }).ok).toBe(false);
     }),
   );
 });
 
 test('keys, signatures and ids of another length are refused', () => {
   const good = onTheWire(fc.sample(meeting, 1)[0]);
-  expect(v.is(createMeeting, good)).toBe(true);
+  expect(readCreateMeeting(good).ok).toBe(true);
   for (const field of ['roomId', 'gateKey', 'hostKey']) {
-    expect(v.is(createMeeting, { ...good, [field]: 'AAAA' })).toBe(false);
+    expect(readCreateMeeting({ ...good, [field]: 'AAAA' }).ok).toBe(false);
   }
 });
 

@@ -1,11 +1,13 @@
+import type { Result } from '@conclave/base';
 import * as v from 'valibot';
 import { counter, publicKey, roomId, signedPolicy } from './fields.ts';
+import { read } from './read.ts';
 
 /**
  * INV-5: all that a server learns of a meeting when it is created; `gateKey` is its first gate. Nothing here depends
  * on the passcode. `expiresAt` in milliseconds since the Unix epoch.
  */
-export const createMeeting = v.strictObject({
+const createMeeting = v.strictObject({
   roomId,
   gateKey: publicKey,
   hostKey: publicKey,
@@ -13,6 +15,10 @@ export const createMeeting = v.strictObject({
   expiresAt: counter,
 });
 export type CreateMeeting = v.InferOutput<typeof createMeeting>;
+
+export function readCreateMeeting(value: unknown): Result<CreateMeeting, 'malformed'> {
+  return read(createMeeting, value);
+}
 
 export const createMeetingPath = '/api/meetings';
 export const signallingPath = '/api/signalling';

@@ -1,9 +1,10 @@
-import { err, ok, utf8Decode, utf8Encode } from '@conclave/base';
+import { err, utf8Decode, utf8Encode } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import * as v from 'valibot';
 import { encode } from './codec.ts';
 import { counter, peerId, publicKey } from './fields.ts';
 import { limits } from './limits.ts';
+import { read, readJson } from './read.ts';
 
 /**
  * INV-7: the rules of a meeting, signed by the host key over the exact bytes of their JSON. `passcode` holds the
@@ -68,8 +69,7 @@ function decodeJson<const S extends v.GenericSchema, const E extends string>(
   body: Uint8Array,
   reason: E,
 ): Result<v.InferOutput<S>, E> {
-  const text = utf8Decode(body);
-  if (text === undefined) return err(reason);
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), schema), text);
-  return parsed.success ? ok(parsed.output) : err(reason);
+  const json = readJson(utf8Decode(body) ?? '');
+  const parsed = json.ok ? read(schema, json.value) : json;
+  return parsed.ok ? parsed : err(reason);
 }

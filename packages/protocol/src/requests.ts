@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { boundedArray } from './bounded-array.ts';
 import {
   blob,
   counter,
@@ -6,6 +7,7 @@ import {
   peerId,
   policyChange,
   publicKey,
+  rawBlob,
   roomId,
   sfuId,
   signature,
@@ -24,6 +26,17 @@ import {
 /** Who may send a request: see `docs/protocol.md`, JOIN-1. */
 export type PeerState = 'connected' | 'waiting' | 'member';
 
+/**
+ * DOS-1: what a frame of a request may weigh, in bytes; it is looked at before the frame is parsed. `text`: JSON.
+ * `binary`: the body's `blob` stands behind the JSON (`packFrame`).
+ */
+type Form = { readonly form: 'text' | 'binary'; readonly cap: number };
+const small = { form: 'text', cap: 1024 } as const satisfies Form;
+const text = (kibibytes: number) => ({ form: 'text', cap: kibibytes * 1024 }) as const satisfies Form;
+/** Bytes of a binary frame around its blob, at most. */
+const around = 2 + limits.binaryText;
+const binary = (blobCap: number) => ({ form: 'binary', cap: around + blobCap }) as const satisfies Form;
+
 const none = v.strictObject({});
 const commandCounter = v.pipe(counter, v.minValue(1), v.maxValue(0xffff_ffff));
 const transport = v.strictObject({ transportId: sfuId });
@@ -31,8 +44,8 @@ const producer = v.strictObject({ producerId: sfuId });
 const consumer = v.strictObject({ consumerId: sfuId });
 
 /**
- * Every request of a client with the schema of its body and of its answer. A request is
- * `{ id, type, body }`, an answer `{ re, ok: true, body }` or `{ re, ok: false, error }`.
+ * Every request of a client with its form and cap, the schema of its body and of its answer. A request is
+ * `{ id, type, body }`, in this order of keys; an answer `{ re, ok: true, body }` or `{ re, ok: false, error }`.
  */
 export const requests = {
   /**
@@ -42,6 +55,7 @@ export const requests = {
    * `hostSignature` proves the host key, which opens every gate, and is asked for by `found`.
    */
   enter: {
+    ...text(2),
     states: ['connected'],
     body: v.strictObject({
       protocol: counter,
@@ -64,12 +78,13 @@ export const requests = {
       admission: v.nullable(blob(limits.admission)),
     }),
   },
-  leave: { states: ['waiting', 'member'], body: none, answer: none },
+  leave: { ...small, states: ['waiting', 'member'], body: none, answer: none },
   /** Asked at intervals by the client, so that a dead connection is noticed on its side too. */
-  ping: { states: ['connected', 'waiting', 'member'], body: none, answer: none },
+  ping: { ...small, states: ['connected', 'waiting', 'member'], body: none, answer: none },
 
   /** JOIN-2: a sealed JoinRequest, for all members. The one thing that somebody who waits can send. */
   knock: {
+    ...text(23),
     states: ['waiting'],
     body: v.strictObject({
       blob: blob(limits.joinRequest),
@@ -79,31 +94,50 @@ export const requests = {
     answer: none,
   },
   /** JOIN-7: starts the group, for a connection that proved the host key, while no member is there. */
-  found: { states: ['waiting'], body: v.strictObject({ admission: blob(limits.admission) }), answer: none },
+  found: {
+    ...text(4),
+    states: ['waiting'],
+    body: v.strictObject({ admission: blob(limits.admission) }),
+    answer: none,
+  },
 
-  /** COM-1: compare-and-swap on `epoch`; the loser gets `stale`. Each welcomed peer becomes a member. */
+  /**
+   * JOIN-5: what a commit that ends `epoch` will give to somebody who waits. The server holds it for that commit, over a
+   * broken connection too, until the epoch has ended; a second one for the same peer takes the place of the first.
+   * `stale` where another epoch is running; `too-many-requests` where `limits.heldPerPeer` is reached.
+   */
+  welcome: {
+    ...binary(limits.welcome),
+    states: ['member'],
+    body: v.strictObject({ epoch: counter, peerId, blob: rawBlob(limits.welcome) }),
+    answer: none,
+  },
+  /**
+   * COM-1: compare-and-swap on `epoch`; the loser gets `stale`. `welcomes` names peers for whom this member's Welcome is
+   * held: they get it and become members. `no-such-object` where one of these is held no more.
+   */
   commit: {
+    ...binary(limits.commit),
     states: ['member'],
     body: v.strictObject({
       epoch: counter,
-      blob: blob(limits.commit),
-      welcomes: v.pipe(
-        v.array(v.strictObject({ peerId, blob: blob(limits.welcome) })),
-        v.maxLength(limits.welcomesPerCommit),
-      ),
+      blob: rawBlob(limits.commit),
+      welcomes: boundedArray(peerId, limits.welcomesPerCommit),
     }),
     answer: v.strictObject({ seq: counter }),
   },
   /** An MLS application message, ordered in the same log. */
   message: {
+    ...text(44),
     states: ['member'],
     body: v.strictObject({ blob: blob(limits.message) }),
     answer: v.strictObject({ seq: counter }),
   },
   /** A sealed answer for one waiting peer (JOIN-3), or a Welcome sent again (JOIN-6). */
   reply: {
+    ...binary(limits.welcome),
     states: ['member'],
-    body: v.strictObject({ peerId, blob: blob(limits.welcome) }),
+    body: v.strictObject({ peerId, blob: rawBlob(limits.welcome) }),
     answer: none,
   },
   /**
@@ -111,53 +145,61 @@ export const requests = {
    * before, or a newer one of the same group. `stale` where the policy's version is not higher than that of the one in
    * force, or the admission is of another group or older than the policy's passcode.
    */
-  policy: { states: ['member'], body: policyChange, answer: none },
+  policy: { ...text(8), states: ['member'], body: policyChange, answer: none },
   /** MOD-2: a command that the host key signed for this connection; `counter` rises with each. */
   command: {
+    ...text(2),
     states: ['member'],
     body: v.strictObject({ body: blob(limits.command), counter: commandCounter, signature }),
     answer: none,
   },
 
   'router-capabilities': {
+    ...small,
     states: ['member'],
     body: none,
     answer: v.strictObject({ rtpCapabilities: jsonObject }),
   },
   'create-transport': {
+    ...small,
     states: ['member'],
     body: v.strictObject({ direction: v.picklist(['send', 'receive']) }),
     answer: transportOptions,
   },
   'connect-transport': {
+    ...text(4),
     states: ['member'],
     body: v.strictObject({ transportId: sfuId, dtlsParameters }),
     answer: none,
   },
   'restart-ice': {
+    ...small,
     states: ['member'],
     body: transport,
     answer: restartedIce,
   },
-  'close-transport': { states: ['member'], body: transport, answer: none },
+  'close-transport': { ...small, states: ['member'], body: transport, answer: none },
   produce: {
+    ...text(32),
     states: ['member'],
     body: v.strictObject({ transportId: sfuId, kind: mediaKind, rtpParameters }),
     answer: v.strictObject({ producerId: sfuId }),
   },
-  'close-producer': { states: ['member'], body: producer, answer: none },
-  'pause-producer': { states: ['member'], body: producer, answer: none },
-  'resume-producer': { states: ['member'], body: producer, answer: none },
+  'close-producer': { ...small, states: ['member'], body: producer, answer: none },
+  'pause-producer': { ...small, states: ['member'], body: producer, answer: none },
+  'resume-producer': { ...small, states: ['member'], body: producer, answer: none },
   /** A consumer starts paused: the receiver resumes it when its transform is in place. */
   consume: {
+    ...text(32),
     states: ['member'],
     body: v.strictObject({ transportId: sfuId, producerId: sfuId, rtpCapabilities }),
     answer: v.strictObject({ consumerId: sfuId, kind: mediaKind, rtpParameters: jsonObject }),
   },
-  'close-consumer': { states: ['member'], body: consumer, answer: none },
-  'pause-consumer': { states: ['member'], body: consumer, answer: none },
-  'resume-consumer': { states: ['member'], body: consumer, answer: none },
+  'close-consumer': { ...small, states: ['member'], body: consumer, answer: none },
+  'pause-consumer': { ...small, states: ['member'], body: consumer, answer: none },
+  'resume-consumer': { ...small, states: ['member'], body: consumer, answer: none },
   'set-layers': {
+    ...small,
     states: ['member'],
     body: v.strictObject({
       consumerId: sfuId,
@@ -166,10 +208,10 @@ export const requests = {
     }),
     answer: none,
   },
-  'request-keyframe': { states: ['member'], body: consumer, answer: none },
+  'request-keyframe': { ...small, states: ['member'], body: consumer, answer: none },
 } as const satisfies Record<
   string,
-  { states: readonly PeerState[]; body: v.GenericSchema; answer: v.GenericSchema }
+  Form & { states: readonly PeerState[]; body: v.GenericSchema; answer: v.GenericSchema }
 >;
 
 export type RequestType = keyof typeof requests;
@@ -177,3 +219,7 @@ export type RequestType = keyof typeof requests;
 export type RequestBody<T extends RequestType> = v.InferOutput<(typeof requests)[T]['body']>;
 export type AnswerBody<T extends RequestType> = v.InferOutput<(typeof requests)[T]['answer']>;
 export type AnyRequest = { [T in RequestType]: { id: number; type: T; body: RequestBody<T> } }[RequestType];
+
+export function isRequestType(type: string): type is RequestType {
+  return Object.hasOwn(requests, type);
+}

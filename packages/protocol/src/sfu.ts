@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { boundedArray } from './bounded-array.ts';
 import { counter, jsonObject, sfuId } from './fields.ts';
 
 /**
@@ -12,15 +13,13 @@ export type MediaKind = v.InferOutput<typeof mediaKind>;
 
 export const dtlsParameters = v.strictObject({
   role: v.optional(v.picklist(['auto', 'client', 'server'])),
-  fingerprints: v.pipe(
-    v.array(
-      v.strictObject({
-        algorithm: v.picklist(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
-        value: short,
-      }),
-    ),
-    v.minLength(1),
-    v.maxLength(8),
+  fingerprints: boundedArray(
+    v.strictObject({
+      algorithm: v.picklist(['sha-1', 'sha-224', 'sha-256', 'sha-384', 'sha-512']),
+      value: short,
+    }),
+    8,
+    1,
   ),
 });
 
@@ -37,37 +36,35 @@ const codecParameters = v.object({
   clockRate: counter,
   channels: v.optional(counter),
   parameters: v.optional(jsonObject),
-  rtcpFeedback: v.optional(
-    v.pipe(v.array(v.object({ type: short, parameter: v.optional(short) })), v.maxLength(16)),
-  ),
+  rtcpFeedback: v.optional(boundedArray(v.object({ type: short, parameter: v.optional(short) }), 16)),
 });
 
 export const rtpParameters = v.object({
   mid: v.optional(short),
-  codecs: v.pipe(v.array(codecParameters), v.minLength(1), v.maxLength(16)),
-  headerExtensions: v.optional(v.pipe(v.array(headerExtension), v.maxLength(16))),
-  encodings: v.optional(v.pipe(v.array(jsonObject), v.maxLength(8))),
+  codecs: boundedArray(codecParameters, 16, 1),
+  headerExtensions: v.optional(boundedArray(headerExtension, 16)),
+  encodings: v.optional(boundedArray(jsonObject, 8)),
   rtcp: v.optional(jsonObject),
   msid: v.optional(short),
 });
 
 export const rtpCapabilities = v.object({
-  codecs: v.optional(v.pipe(v.array(jsonObject), v.maxLength(64))),
-  headerExtensions: v.optional(v.pipe(v.array(jsonObject), v.maxLength(64))),
+  codecs: v.optional(boundedArray(jsonObject, 64)),
+  headerExtensions: v.optional(boundedArray(jsonObject, 64)),
 });
 
 const iceServer = v.object({
-  urls: v.union([short, v.array(short)]),
+  urls: v.union([short, boundedArray(short, 16)]),
   username: v.optional(short),
   credential: v.optional(short),
 });
 
-const iceServers = v.array(iceServer);
+const iceServers = boundedArray(iceServer, 16);
 
 export const transportOptions = v.strictObject({
   id: sfuId,
   iceParameters: jsonObject,
-  iceCandidates: v.array(jsonObject),
+  iceCandidates: boundedArray(jsonObject, 64),
   dtlsParameters: jsonObject,
   iceServers,
 });

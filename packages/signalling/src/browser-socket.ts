@@ -4,12 +4,13 @@ import type { OpenSocket } from './socket.ts';
 const abnormalClosure = 1006;
 
 /**
- * The platform's WebSocket as a port. A binary frame is not part of the protocol and closes the connection.
+ * The platform's WebSocket as a port.
  * @param url absolute, `ws:` or `wss:`; holds nothing secret
  */
 export function browserSocket(url: string): OpenSocket {
   return (handlers) => {
     const socket = new WebSocket(url);
+    socket.binaryType = 'arraybuffer';
     let closed = false;
     const end = (code: number): void => {
       if (closed) return;
@@ -18,14 +19,19 @@ export function browserSocket(url: string): OpenSocket {
     };
     socket.addEventListener('message', (event: MessageEvent<unknown>) => {
       if (closed) return;
-      if (typeof event.data === 'string') handlers.onMessage(event.data);
+      const { data } = event;
+      if (typeof data === 'string') handlers.onMessage(data);
+      else if (data instanceof ArrayBuffer) handlers.onMessage(new Uint8Array(data));
       else socket.close();
     });
     socket.addEventListener('close', (event) => end(event.code));
     socket.addEventListener('error', () => end(abnormalClosure));
     return {
-      send: (text) => {
-        if (!closed && socket.readyState === WebSocket.OPEN) socket.send(text);
+      send: (frame) => {
+        if (!closed && socket.readyState === WebSocket.OPEN) socket.send(frame);
+      },
+      get buffered() {
+        return socket.bufferedAmount;
       },
       close: () => {
         // A peer that is gone answers no close frame, and the browser would wait for it.

@@ -1,117 +1,7 @@
-import { FakeClock } from '@conclave/base/testing';
-import { silentLogger } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
-import {
-  closeCodes,
-  encodeAnswer,
-  encodeError,
-  encodeEvent,
-  parseRequest,
-  toPeerId,
-  toRoomId,
-} from '@conclave/protocol';
-import type { AnyRequest, ErrorCode } from '@conclave/protocol';
+import { closeCodes, encodeAnswer, encodeEvent, toPeerId } from '@conclave/protocol';
 import { expect, test } from 'vitest';
-import { createSignalling } from './client.ts';
+import { filled, peerId, setUp } from '../test/set-up.ts';
 import { signallingPolicy } from './policy.ts';
-import { FakeNetwork } from './testing.ts';
-import type { EnterProof, Entered, InboxEvent, SignallingPolicy } from './types.ts';
-
-const filled = (length: number, byte: number): Bytes => new Uint8Array(length).fill(byte);
-const roomId = toRoomId(filled(16, 1));
-const peerId = toPeerId(filled(16, 2));
-
-function setUp(
-  policy: SignallingPolicy = signallingPolicy,
-  sign = (nonce: number) => filled(64, nonce),
-  further: Pick<EnterProof, 'gateKey' | 'former'> = {},
-) {
-  const network = new FakeNetwork();
-  const clock = new FakeClock();
-  let slept = 0;
-  const events: InboxEvent[] = [];
-  const entered: Entered[] = [];
-  const client = createSignalling({
-    openSocket: network.openSocket,
-    clock: {
-      now: () => clock.now() + slept,
-      wallTime: () => clock.wallTime() + slept,
-      after: (ms, fn) => clock.after(ms, fn),
-    },
-    random: () => 0.5,
-    logger: silentLogger,
-    policy,
-    handlers: {
-      prove: async ({ nonce }) => ({
-        protocol: 1,
-        roomId,
-        peerId,
-        gateSignature: sign(nonce[0] ?? 0),
-        ...further,
-      }),
-      entered: (answer) => entered.push(answer),
-      received: (event) => events.push(event),
-    },
-  });
-  const requests = (): AnyRequest[] =>
-    network.latest.sent.map((text) => {
-      const parsed = parseRequest(text);
-      if (!parsed.ok) throw new Error(parsed.error.reason);
-      return parsed.value;
-    });
-  const last = (): AnyRequest => {
-    const request = requests().at(-1);
-    if (request === undefined) throw new Error('nothing was sent');
-    return request;
-  };
-  const hello = async (nonce = 7): Promise<void> => {
-    network.latest.deliver(
-      encodeEvent('hello', { protocol: 1, nonce: filled(32, nonce), time: clock.wallTime() }),
-    );
-    await Promise.resolve();
-    await Promise.resolve();
-  };
-  const answerEnter = (resumed: boolean, token = 1): void =>
-    network.latest.deliver(
-      encodeAnswer(last().id, 'enter', {
-        state: 'waiting',
-        resumed,
-        resumeToken: filled(32, token),
-        hostKey: filled(32, 3),
-        policy: { body: filled(4, 4), signature: filled(64, 5) },
-        admission: null,
-      }),
-    );
-  const answerEmpty = (): void => network.latest.deliver(encodeAnswer(last().id, 'ping', {}));
-  const refuse = (code: ErrorCode): void => network.latest.deliver(encodeError(last().id, code));
-  const entry = (seq: number): void =>
-    network.latest.deliver(encodeEvent('entry', { seq, kind: 'message', epoch: 0, blob: filled(1, seq) }));
-  const open = async (): Promise<void> => {
-    await hello();
-    answerEnter(false);
-  };
-  const welcome = (seq: number): void =>
-    network.latest.deliver(encodeEvent('welcome', { blob: filled(1, 0), seq }));
-  const seqs = (): number[] => events.flatMap((event) => (event.event === 'entry' ? [event.body.seq] : []));
-  return {
-    network,
-    clock,
-    sleep: (ms: number) => void (slept += ms),
-    client,
-    events,
-    entered,
-    requests,
-    last,
-    hello,
-    answerEnter,
-    answerEmpty,
-    refuse,
-    entry,
-    open,
-    welcome,
-    seqs,
-  };
-}
 
 test("JOIN-1: each connection is entered with a proof over that connection's nonce", async () => {
   const t = setUp();
@@ -276,6 +166,42 @@ test('a server that stops answering pings is left and tried again', async () => 
   expect(t.network.connections).toHaveLength(2);
 });
 
+test('a ping that waits behind an upload is no death: what leaves is life', async () => {
+  const t = setUp();
+  await t.open();
+  t.network.latest.clogged = true;
+  const upload = t.client.request('message', { blob: filled(20_000, 1) }, null);
+  for (let second = 0; second < 60; second += 1) {
+    t.clock.advance(1_000);
+    t.network.latest.buffered -= 300;
+  }
+  expect(t.client.state.value.kind).toBe('open');
+  // It stands still now.
+  t.clock.advance(signallingPolicy.silenceMs + signallingPolicy.lookEveryMs);
+  expect(t.client.state.value.kind).toBe('broken');
+  expect(await upload).toEqual({ ok: false, error: { reason: 'lost' } });
+});
+
+test('a ping whose answer waits behind what is missed is no death, in a resume neither', async () => {
+  const t = setUp();
+  await t.open();
+  t.welcome(5);
+  t.network.latest.drop(1006);
+  t.clock.advance(1_000);
+  await t.hello();
+  t.answerEnter(true, 2);
+  for (let seq = 6; seq < 16; seq += 1) {
+    t.clock.advance(signallingPolicy.silenceMs - 2_000);
+    t.entry(seq);
+  }
+  expect(t.network.connections).toHaveLength(2);
+  expect(t.client.state.value.kind).toBe('broken');
+  const replayed = t.requests().find(({ type }) => type === 'ping');
+  t.network.latest.deliver(encodeAnswer(replayed?.id ?? 0, 'ping', {}));
+  expect(t.client.state.value.kind).toBe('open');
+  expect(t.seqs()).toEqual([6, 7, 8, 9, 10, 11, 12, 13, 14, 15]);
+});
+
 test('attempts back off, and patience ends in unreachable', () => {
   const t = setUp();
   const attempts: number[] = [];
@@ -328,6 +254,17 @@ test('a look at a broken connection tries at once, with all patience before it; 
   t.network.latest.drop(1006);
   t.clock.advance(500);
   expect(t.network.connections.length).toBe(tried + 2);
+});
+
+test('an open connection that a look finds silent is left after 5 s, one that answers is not', async () => {
+  for (const answers of [true, false]) {
+    const t = setUp();
+    await t.open();
+    t.client.look();
+    if (answers) t.answerEmpty();
+    t.clock.advance(signallingPolicy.livenessMs);
+    expect(t.client.state.value.kind).toBe(answers ? 'open' : 'broken');
+  }
 });
 
 test('a socket that opens but never says hello is given up', () => {

@@ -1,8 +1,9 @@
 import { err, every, publicLiteral, Scope, signal } from '@conclave/base';
 import type { Bytes, ReadonlySignal } from '@conclave/base';
-import { closeCodes, parseFromServer } from '@conclave/protocol';
-import type { AnyEvent, EventBody, RequestBody, RequestType } from '@conclave/protocol';
+import { closeCodes, frameSize, parseFromServer } from '@conclave/protocol';
+import type { AnyEvent, EventBody, Frame, RequestBody, RequestType } from '@conclave/protocol';
 import { backoffMs } from './backoff.ts';
+import { LifeSigns } from './life-signs.ts';
 import { stepCursor } from './log-cursor.ts';
 import type { LogCursor } from './log-cursor.ts';
 import { PendingRequests } from './pending-requests.ts';
@@ -20,6 +21,7 @@ interface Connection {
   readonly socket: Socket;
   readonly pending: PendingRequests;
   readonly scope: Scope;
+  readonly life: LifeSigns;
   stage: 'connecting' | 'greeted' | 'entered';
   nonce: Bytes | null;
 }
@@ -68,7 +70,10 @@ class Client implements Signalling {
     const { clock, policy } = this.#options;
     const connection = this.#connection;
     const { kind } = this.#state.peek();
-    if (kind === 'open' && connection !== null) return this.#ping(connection);
+    if (kind === 'open' && connection !== null) {
+      connection.life.doubt(clock.now(), policy);
+      return this.#ping(connection);
+    }
     if (kind !== 'broken') return;
     this.#attempt = 0;
     this.#patience = policy.brokenPatienceMs;
@@ -89,7 +94,10 @@ class Client implements Signalling {
     timeoutMs: number | null,
     settle: (result: RequestResult<T>) => void,
   ): void {
-    const write = (text: string): void => connection.socket.send(text);
+    const write = (frame: Frame): void => {
+      connection.life.wrote(frameSize(frame));
+      connection.socket.send(frame);
+    };
     connection.pending.send(write, { type, body, timeoutMs }, (result) => {
       // JOIN-7: a founder's log begins with the first entry that follows this answer.
       if (type === 'found' && result.ok) this.#cursor = { last: 'first-entry' };
@@ -102,23 +110,25 @@ class Client implements Signalling {
     const scope = new Scope();
     const pending = new PendingRequests(clock);
     const socket = openSocket({
-      onMessage: (text) => this.#message(connection, text),
+      onMessage: (frame) => this.#message(connection, frame),
       onClose: (code) => this.#disconnected(connection, code),
     });
-    const connection: Connection = { socket, pending, scope, stage: 'connecting', nonce: null };
+    const life = new LifeSigns(socket, clock.now());
+    const connection: Connection = { socket, pending, scope, life, stage: 'connecting', nonce: null };
     this.#connection = connection;
     scope.add(() => socket.close());
     scope.add(() => pending.failAll());
     scope.add(
       clock.after(policy.handshakeMs, () => {
-        if (this.#state.peek().kind !== 'open') this.#disconnected(connection, null);
+        if (connection.stage !== 'entered') this.#disconnected(connection, null);
       }),
     );
   }
 
-  #message(connection: Connection, text: string): void {
+  #message(connection: Connection, frame: Frame): void {
     if (connection !== this.#connection) return;
-    const parsed = parseFromServer(text);
+    connection.life.arrived(this.#options.clock.now());
+    const parsed = parseFromServer(frame);
     // What this version can't read is skipped; a skipped log entry shows as a gap.
     if (!parsed.ok) this.#options.logger.warn(publicLiteral('signalling-unreadable'));
     else if (parsed.value.kind === 'answer') connection.pending.answer(parsed.value.answer);
@@ -177,6 +187,8 @@ class Client implements Signalling {
     this.#resumeToken = answer.resumeToken;
     if (!answer.resumed) this.#cursor = null;
     this.#options.handlers.entered(answer);
+    // What was missed may be much, on a slow network: from here on, life is bytes that move.
+    this.#watch(connection);
     // The server answers in order, so an answered ping tells that the replay is complete.
     if (answer.resumed) {
       this.#send(connection, 'ping', {}, null, (result) => {
@@ -189,13 +201,23 @@ class Client implements Signalling {
     if (connection !== this.#connection) return;
     this.#attempt = 0;
     this.#state.value = { kind: 'open' };
-    const { clock, policy } = this.#options;
-    connection.scope.add(every(clock, policy.pingEveryMs, () => this.#ping(connection)));
   }
 
+  #watch(connection: Connection): void {
+    const { clock, policy } = this.#options;
+    connection.scope.add(every(clock, policy.pingEveryMs, () => this.#ping(connection)));
+    connection.scope.add(
+      every(clock, policy.lookEveryMs, () => {
+        if (connection.life.isDead(clock.now(), policy)) this.#disconnected(connection, null);
+      }),
+    );
+  }
+
+  /** So that something moves, both ways, on a connection that lives. */
   #ping(connection: Connection): void {
-    this.#send(connection, 'ping', {}, this.#options.policy.livenessMs, (result) => {
-      if (!result.ok && result.error.reason === 'timed-out') this.#disconnected(connection, null);
+    connection.life.asked(this.#options.clock.now());
+    this.#send(connection, 'ping', {}, null, (result) => {
+      if (result.ok) connection.life.answered();
     });
   }
 

@@ -1,7 +1,7 @@
 import { err, ok } from '@conclave/base';
 import type { Cancel, Clock, Result } from '@conclave/base';
 import { encodeRequest, parseAnswer } from '@conclave/protocol';
-import type { Answer, AnswerBody, ErrorCode, RequestBody, RequestType } from '@conclave/protocol';
+import type { Answer, AnswerBody, ErrorCode, Frame, RequestBody, RequestType } from '@conclave/protocol';
 
 /** `lost`: the connection broke, so nobody knows whether the server acted. Otherwise the server's own code. */
 export type RequestFailureReason = ErrorCode | 'lost' | 'timed-out' | 'malformed-answer';
@@ -31,7 +31,7 @@ export class PendingRequests {
    *   consequences in place
    */
   send<T extends RequestType>(
-    write: (text: string) => void,
+    write: (frame: Frame) => void,
     request: { readonly type: T; readonly body: RequestBody<T>; readonly timeoutMs: number | null },
     settle: (result: RequestResult<T>) => void,
   ): void {

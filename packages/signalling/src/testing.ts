@@ -1,12 +1,15 @@
+import type { Frame } from '@conclave/protocol';
 import type { OpenSocket, SocketHandlers } from './socket.ts';
 
 /** One connection as the far side sees it. */
 export interface FakeConnection {
-  /** What the client sent, as text frames. */
-  readonly sent: readonly string[];
+  /** What the client sent. */
+  readonly sent: readonly Frame[];
+  /** Bytes of it that are still on their way out: those that a test says, and all that is sent while it is clogged. */
+  buffered: number;
+  clogged: boolean;
   readonly closedByClient: boolean;
-  /** A text frame to the client. */
-  deliver(text: string): void;
+  deliver(frame: Frame): void;
   /** The connection ends; what comes later goes nowhere. */
   drop(code: number): void;
 }
@@ -30,7 +33,9 @@ export class FakeNetwork {
 }
 
 class Pipe implements FakeConnection {
-  readonly sent: string[] = [];
+  readonly sent: Frame[] = [];
+  buffered = 0;
+  clogged = false;
   closedByClient = false;
   readonly #handlers: SocketHandlers;
   #open = true;
@@ -39,8 +44,10 @@ class Pipe implements FakeConnection {
     this.#handlers = handlers;
   }
 
-  send(text: string): void {
-    if (this.#open) this.sent.push(text);
+  send(frame: Frame): void {
+    if (!this.#open) return;
+    this.sent.push(frame);
+    if (this.clogged) this.buffered += frame.length;
   }
 
   close(): void {
@@ -48,8 +55,8 @@ class Pipe implements FakeConnection {
     this.#open = false;
   }
 
-  deliver(text: string): void {
-    if (this.#open) this.#handlers.onMessage(text);
+  deliver(frame: Frame): void {
+    if (this.#open) this.#handlers.onMessage(frame);
   }
 
   drop(code: number): void {

@@ -63,8 +63,11 @@ export interface SignallingPolicy {
   readonly handshakeMs: number;
   readonly requestMs: number;
   readonly pingEveryMs: number;
-  /** A ping unanswered for this long means that the connection is dead. */
+  /** How often to look whether bytes moved. */
+  readonly lookEveryMs: number;
+  /** Dead is a connection with a ping unanswered for `livenessMs` on which nothing moved, either way, for `silenceMs`. */
   readonly livenessMs: number;
+  readonly silenceMs: number;
   /** How long to try before the first `open`, and after a break. */
   readonly connectPatienceMs: number;
   readonly brokenPatienceMs: number;

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
+import { boundedArray } from '@conclave/protocol';
 import * as v from 'valibot';
 import { defaultRates } from '../gateway/rates.ts';
 import { anyAddress, hasIpv6, isLoopback, ownAddresses } from './network.ts';
@@ -35,14 +36,15 @@ const strings = v.union([
     v.string(),
     v.transform((url) => [url]),
   ),
-  v.array(v.string()),
+  boundedArray(v.string(), 64),
 ]);
-const iceServerList = v.array(
+const iceServerList = boundedArray(
   v.strictObject({
     urls: strings,
     username: v.exactOptional(v.string()),
     credential: v.exactOptional(v.string()),
   }),
+  64,
 );
 /** One sentence for whatever is wrong inside. */
 const iceServers = v.pipe(

@@ -1,8 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { Serial, publicLiteral } from '@conclave/base';
 import type { Clock, Logger } from '@conclave/base';
-import { closeCodes, encodeError, encodeEvent, limits, parseRequest, requests } from '@conclave/protocol';
-import type { AnyRequest, PeerState } from '@conclave/protocol';
+import {
+  closeCodes,
+  encodeError,
+  encodeEvent,
+  frameSize,
+  limits,
+  parseRequest,
+  requests,
+} from '@conclave/protocol';
+import type { AnyRequest, Frame, PeerState } from '@conclave/protocol';
 import type { RawData, WebSocket } from 'ws';
 import type { Wire } from '../rooms/link.ts';
 import type { Between, Interpose } from './interpose.ts';
@@ -12,11 +20,11 @@ import { payerOf } from './session.ts';
 import type { Session } from './session.ts';
 import { socketWire } from './socket-wire.ts';
 
-/** Frames that wait for those before them; the socket is not read on meanwhile. */
-const pendingFrames = 64;
+/** What may wait for the frames before it, in frames and in bytes; the socket is not read on meanwhile. */
+const waiting = { frames: 64, bytes: 1024 * 1024 } as const;
 /** Heartbeats that a live connection may leave unanswered. */
 const missedHeartbeats = 2;
-/** Slack of `guardUnparsed` for what TCP delivers behind the end of a frame, in bytes. */
+/** Slack of `arrived` for what TCP delivers behind the end of a frame, in bytes. */
 const chunkSlack = 128 * 1024;
 
 export interface ConnectionSurroundings {
@@ -46,7 +54,7 @@ export class Connection {
   readonly #between: Between | undefined;
   readonly #serial = new Serial();
   #lastCommand = 0;
-  #pending = 0;
+  #pending = { frames: 0, bytes: 0 };
   #unparsed = 0;
   #unanswered = 0;
   #closed = false;
@@ -57,12 +65,12 @@ export class Connection {
     this.address = address;
     const wire = socketWire(socket);
     const between = around.interpose?.({
-      toServer: (text) => this.#enqueue(text),
-      toClient: (text) => wire.send(text),
+      toServer: (frame) => this.#enqueue(frame),
+      toClient: (frame) => wire.send(frame),
       close: (code) => wire.close(code),
     });
     this.#between = between;
-    this.wire = between === undefined ? wire : { ...wire, send: (text) => between.fromServer(text) };
+    this.wire = between === undefined ? wire : { ...wire, send: (frame) => between.fromServer(frame) };
     socket.on('message', (data, isBinary) => this.#receive(data, isBinary));
     socket.on('pong', (payload) => this.#heard(payload.toString()));
     // A fault of the transport is followed by `close`; a frame over `maxPayload` too.
@@ -76,13 +84,17 @@ export class Connection {
     return this.session.kind === 'connected' ? 'connected' : this.session.room.stateOf(this.session.peerId);
   }
 
-  /** DOS-1: cuts off who sends more than its state allows before a frame is complete. */
-  guardUnparsed(received: number): void {
-    this.#unparsed += received;
-    if (this.#unparsed > this.#frameCap + chunkSlack) this.#socket.terminate();
+  /**
+   * A piece of whatever length came in. It is a sign of life, though the frame that it belongs to may take long yet.
+   * DOS-1: cuts off who sends more than its state allows before a frame is complete.
+   */
+  arrived(bytes: number): void {
+    this.#unanswered = 0;
+    this.#unparsed += bytes;
+    if (this.#unparsed > this.#frameCap('binary') + chunkSlack) this.#socket.terminate();
   }
 
-  /** Called at intervals: asks for a sign of life, and gives up on a dead connection. */
+  /** Called at intervals: asks for a sign of life, and gives up on a connection from which nothing came. */
   heartbeat(): void {
     if (this.#unanswered >= missedHeartbeats) return this.#socket.terminate();
     this.#unanswered += 1;
@@ -121,12 +133,12 @@ export class Connection {
     return this.session.kind === 'entered' ? this.session.room.linkOf(this.session.peerId) : undefined;
   }
 
-  get #frameCap(): number {
-    return this.state === 'member' ? limits.memberFrame : limits.waitingFrame;
+  #frameCap(form: 'text' | 'binary'): number {
+    if (this.state !== 'member') return limits.waitingFrame;
+    return form === 'text' ? limits.textFrame : limits.binaryFrame;
   }
 
   #heard(payload: string): void {
-    this.#unanswered = 0;
     const mark = Number(payload);
     const link = this.#link;
     if (Number.isSafeInteger(mark) && link?.uses(this.wire) === true) link.acknowledge(mark);
@@ -136,34 +148,37 @@ export class Connection {
     this.#unparsed = 0;
     if (this.#closed) return;
     const bytes = toBuffer(data);
-    if (bytes.length > this.#frameCap) return this.close(closeCodes.tooLarge);
-    if (isBinary) return this.close(closeCodes.malformed);
-    const text = bytes.toString('utf8');
+    if (bytes.length > this.#frameCap(isBinary ? 'binary' : 'text')) return this.close(closeCodes.tooLarge);
     // Paid before it is queued; what it shares with its neighbours it pays when its turn comes.
-    if (!this.#around.limiters.take(this.#frameCost(text), { peer: payerOf(this) }))
+    if (!this.#around.limiters.take(this.#frameCost(bytes.length), { peer: payerOf(this) }))
       return this.close(closeCodes.tooManyRequests);
-    if (this.#between === undefined) this.#enqueue(text);
-    else this.#between.fromClient(text);
+    const frame = isBinary ? new Uint8Array(bytes) : bytes.toString('utf8');
+    if (this.#between === undefined) this.#enqueue(frame);
+    else this.#between.fromClient(frame);
   }
 
-  #enqueue(text: string): void {
-    this.#pending += 1;
-    if (this.#pending > pendingFrames) this.#socket.pause();
+  #enqueue(frame: Frame): void {
+    const size = frameSize(frame);
+    this.#queued(1, size);
     this.#serial
-      .run(() => this.#process(text))
+      .run(() => this.#process(frame, size))
       .catch(() => this.#around.logger.error(publicLiteral('connection-fault')))
-      .finally(() => {
-        this.#pending -= 1;
-        if (this.#pending === 0 && this.#socket.isPaused) this.#socket.resume();
-      });
+      .finally(() => this.#queued(-1, -size));
   }
 
-  async #process(text: string): Promise<void> {
+  #queued(frames: number, bytes: number): void {
+    this.#pending = { frames: this.#pending.frames + frames, bytes: this.#pending.bytes + bytes };
+    const full = this.#pending.frames > waiting.frames || this.#pending.bytes > waiting.bytes;
+    if (full) this.#socket.pause();
+    else if (this.#pending.frames === 0 && this.#socket.isPaused) this.#socket.resume();
+  }
+
+  async #process(frame: Frame, size: number): Promise<void> {
     // A closing socket still delivers; its peer may be on another connection by now.
     if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
-    await this.#wait(this.#around.limiters.spend(this.#frameCost(text), neighbours(this.address)));
+    await this.#wait(this.#around.limiters.spend(this.#frameCost(size), neighbours(this.address)));
     if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
-    const parsed = parseRequest(text);
+    const parsed = parseRequest(frame);
     if (!parsed.ok) {
       if (parsed.error.id === undefined) return this.close(closeCodes.malformed);
       return this.wire.send(encodeError(parsed.error.id, parsed.error.reason));
@@ -190,10 +205,10 @@ export class Connection {
     return this.state !== undefined && allowed.includes(this.state);
   }
 
-  #frameCost(text: string): Cost {
+  #frameCost(bytes: number): Cost {
     return this.state === 'member'
-      ? { frame: 1, byte: text.length }
-      : { 'stranger-frame': 1, frame: 1, byte: text.length };
+      ? { frame: 1, byte: bytes }
+      : { 'stranger-frame': 1, frame: 1, byte: bytes };
   }
 
   /** The frames behind it wait too, and the socket is not read on. */

@@ -21,10 +21,9 @@ const costs: { readonly [T in RequestType]: (body: RequestBody<T>, to: Audience)
   ping: () => ({}),
   knock: ({ blob }, { members }) => ({ event: events(blob, members) }),
   found: ({ admission }, { waiting }) => ({ event: events(admission, waiting) }),
-  commit: ({ blob, welcomes }, { members }) => ({
-    commit: 1,
-    event: welcomes.reduce((sum, welcome) => sum + events(welcome.blob, 1), events(blob, members)),
-  }),
+  // Its Welcomes paid for themselves when they came.
+  welcome: ({ blob }) => ({ message: 1, event: events(blob, 1) }),
+  commit: ({ blob }, { members }) => ({ commit: 1, event: events(blob, members) }),
   message: ({ blob }, { members }) => ({ message: 1, event: events(blob, members) }),
   reply: ({ blob }) => ({ message: 1, event: events(blob, 1) }),
   policy: (_body, { members, waiting }) => ({ 'host-statement': 1, event: members + waiting }),

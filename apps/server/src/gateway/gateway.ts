@@ -42,7 +42,7 @@ export class Gateway {
   readonly #connections = new Set<Connection>();
   readonly #server = new WebSocketServer({
     noServer: true,
-    maxPayload: limits.memberFrame,
+    maxPayload: limits.binaryFrame,
     perMessageDeflate: false,
   });
   readonly #connectionSurroundings: ConnectionSurroundings;
@@ -110,7 +110,7 @@ export class Gateway {
   #accept(accepted: WebSocket, socket: Duplex, address: string): void {
     const connection = new Connection(accepted, address, this.#connectionSurroundings);
     this.#connections.add(connection);
-    socket.on('data', (chunk: Buffer) => connection.guardUnparsed(chunk.length));
+    socket.on('data', (chunk: Buffer) => connection.arrived(chunk.length));
     const cancel = this.#around.clock.after(enterMs, () => {
       if (connection.session.kind === 'connected') connection.close(closeCodes.idle);
     });

@@ -31,6 +31,7 @@ const handlers: { readonly [T in HandledType]: (asker: Asker, body: Bodies[T]) =
     return empty(await room.knock(peerId, body));
   },
   found: async ({ room, peerId }, body) => empty(await room.found(peerId, body)),
+  welcome: async ({ room, peerId }, body) => empty(await room.welcome(peerId, body)),
   commit: ({ room, peerId }, body) => room.commit(peerId, body),
   message: ({ room, peerId }, body) => room.message(peerId, body),
   reply: async ({ room }, body) => empty(await room.reply(body)),

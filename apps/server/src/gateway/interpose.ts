@@ -1,15 +1,17 @@
+import type { Frame } from '@conclave/protocol';
+
 /** The two ends of one connection, for what stands between them. */
 export interface FrameEnds {
-  readonly toServer: (text: string) => void;
-  readonly toClient: (text: string) => void;
+  readonly toServer: (frame: Frame) => void;
+  readonly toClient: (frame: Frame) => void;
   /** Closes the client's socket with a WebSocket close code. */
   readonly close: (code: number) => void;
 }
 
 /** Every frame of a connection goes to one of these, and from there where its `FrameEnds` take it. */
 export interface Between {
-  fromClient(text: string): void;
-  fromServer(text: string): void;
+  fromClient(frame: Frame): void;
+  fromServer(frame: Frame): void;
   /** The socket is closed. */
   closed(): void;
 }

@@ -6,9 +6,9 @@ const bufferedBytes = 32 * 1024 * 1024;
 
 export function socketWire(socket: WebSocket): Wire {
   return {
-    send: (text) => {
+    send: (frame) => {
       if (socket.readyState !== socket.OPEN) return;
-      socket.send(text, ignore);
+      socket.send(frame, ignore);
       if (socket.bufferedAmount > bufferedBytes) socket.terminate();
     },
     close: (code) => socket.close(code),

@@ -1,8 +1,7 @@
 import { err, ok } from '@conclave/base';
 import type { Clock, Result } from '@conclave/base';
-import { createMeeting, decodePolicy, policyStatement } from '@conclave/protocol';
+import { decodePolicy, policyStatement, readCreateMeeting } from '@conclave/protocol';
 import type { CreateErrorCode } from '@conclave/protocol';
-import * as v from 'valibot';
 import { verifyEd25519 } from '../rooms/ed25519.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
 
@@ -19,9 +18,9 @@ export async function takeMeeting(
   clock: Clock,
   body: unknown,
 ): Promise<Result<{ expiresAt: number }, CreateErrorCode>> {
-  const parsed = v.safeParse(createMeeting, body);
-  if (!parsed.success) return err('malformed');
-  const { gateKey, ...meeting } = parsed.output;
+  const parsed = readCreateMeeting(body);
+  if (!parsed.ok) return parsed;
+  const { gateKey, ...meeting } = parsed.value;
   const { roomId, hostKey, policy } = meeting;
   const now = clock.wallTime();
   if (meeting.expiresAt <= now || !decodePolicy(policy.body).ok) return err('malformed');

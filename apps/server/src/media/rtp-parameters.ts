@@ -1,4 +1,4 @@
-import { allowedHeaderExtensions } from '@conclave/protocol';
+import { allowedHeaderExtensions, boundedArray } from '@conclave/protocol';
 import type { types } from 'mediasoup';
 import * as v from 'valibot';
 import type { RtpCapabilities, RtpParameters } from './sfu.ts';
@@ -28,11 +28,11 @@ const codec = v.pipe(
   v.string(),
   v.check((mimeType) => allowedCodecs.has(mimeType.toLowerCase())),
 );
-const rtcpFeedback = v.array(v.object({ type: text, parameter: v.exactOptional(text) }));
+const rtcpFeedback = boundedArray(v.object({ type: text, parameter: v.exactOptional(text) }), 16);
 
 const producerSchema = v.object({
   mid: v.exactOptional(text),
-  codecs: v.array(
+  codecs: boundedArray(
     v.object({
       mimeType: codec,
       payloadType: count,
@@ -41,19 +41,21 @@ const producerSchema = v.object({
       parameters: v.exactOptional(parameters),
       rtcpFeedback: v.exactOptional(rtcpFeedback),
     }),
+    16,
   ),
   headerExtensions: v.exactOptional(
-    v.array(
+    boundedArray(
       v.object({
         uri: extensionUri,
         id: count,
         encrypt: v.exactOptional(v.boolean()),
         parameters: v.exactOptional(parameters),
       }),
+      16,
     ),
   ),
   encodings: v.exactOptional(
-    v.array(
+    boundedArray(
       v.object({
         ssrc: v.exactOptional(count),
         rid: v.exactOptional(text),
@@ -63,6 +65,7 @@ const producerSchema = v.object({
         scalabilityMode: v.exactOptional(text),
         maxBitrate: v.exactOptional(count),
       }),
+      8,
     ),
   ),
   rtcp: v.exactOptional(
@@ -108,9 +111,19 @@ export function readRtpCapabilities(wire: RtpCapabilities): {
   headerExtensions: types.RtpHeaderExtension[];
 } {
   return {
-    codecs: (wire.codecs ?? []).filter((one) => v.is(capableCodec, one)),
-    headerExtensions: (wire.headerExtensions ?? []).filter((one) => v.is(capableExtension, one)),
+    codecs: fitting(capableCodec, wire.codecs),
+    headerExtensions: fitting(capableExtension, wire.headerExtensions),
   };
+}
+
+function fitting<const S extends v.GenericSchema>(
+  schema: S,
+  list: readonly unknown[] = [],
+): v.InferOutput<S>[] {
+  return list.flatMap((one) => {
+    const parsed = v.safeParse(schema, one);
+    return parsed.success ? [parsed.output] : [];
+  });
 }
 
 /** FRM-7: a router's capabilities as clients may see them. */

@@ -3,6 +3,7 @@ import type { Bytes, Result } from '@conclave/base';
 import { closeCodes, decodeAdmission } from '@conclave/protocol';
 import type { ErrorCode, EventBody, PeerId, RequestBody } from '@conclave/protocol';
 import type { LogEntry } from '../log/room-log.ts';
+import type { Welcome } from './held-welcomes.ts';
 import { withPass } from './passes.ts';
 import { dismissAll, resume } from './presence.ts';
 import { isMember, memberIds, send, waitingIds, withPeer } from './room-state.ts';
@@ -46,7 +47,7 @@ export function found(state: RoomState, id: PeerId, admission: Bytes): Result<St
     members.map((peer) => peer.id),
     closeCodes.closed,
   );
-  const founded = asMember({ ...cleared, admission }, founder, 0);
+  const founded = asMember({ ...cleared, admission, epoch: 0, held: new Map() }, founder, 0);
   const event = { event: 'admission', body: { admission } } as const;
   return ok([founded, [...effects, ...send(waitingIds(founded), event)]]);
 }
@@ -64,16 +65,13 @@ export function admissionFor(state: RoomState, isHost: boolean): Bytes | undefin
  * COM-1: tells a commit that the log took to all members, its author included; then the welcomed join. Only
  * entries after this one are theirs (JOIN-8). Welcomes for peers who went away are void.
  */
-export function committed(
-  state: RoomState,
-  entry: LogEntry,
-  welcomes: RequestBody<'commit'>['welcomes'],
-): Step {
+export function committed(state: RoomState, entry: LogEntry, welcomes: readonly Welcome[]): Step {
   const joining = welcomes.flatMap(({ peerId, blob }) => {
     const peer = state.peers.get(peerId);
     return peer === undefined ? [] : [{ peer, blob }];
   });
-  const after = joining.reduce((before, { peer }) => asMember(before, peer, entry.seq), state);
+  const next: RoomState = { ...state, epoch: entry.epoch + 1, held: new Map() };
+  const after = joining.reduce((before, { peer }) => asMember(before, peer, entry.seq), next);
   const effects = joining.flatMap(({ peer: { id }, blob }): Effect[] => [
     ...send([id], { event: 'welcome', body: { blob, seq: entry.seq } }),
     { kind: 'show-media', to: id },

@@ -1,12 +1,13 @@
+import type { Frame } from '@conclave/protocol';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Link } from './link.ts';
 import type { Wire } from './link.ts';
 
-function recorder(): Wire & { readonly sent: string[]; readonly codes: number[] } {
-  const sent: string[] = [];
+function recorder(): Wire & { readonly sent: Frame[]; readonly codes: number[] } {
+  const sent: Frame[] = [];
   const codes: number[] = [];
-  return { sent, codes, send: (text) => sent.push(text), close: (code) => codes.push(code) };
+  return { sent, codes, send: (frame) => sent.push(frame), close: (code) => codes.push(code) };
 }
 
 test('what was not acknowledged is sent again on a new connection, in order', () => {

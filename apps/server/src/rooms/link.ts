@@ -1,7 +1,9 @@
+import type { Frame } from '@conclave/protocol';
+
 /** A client's connection, as a room sees it. */
 export interface Wire {
   /** Never throws; what a closed connection cannot take is lost. */
-  send(text: string): void;
+  send(frame: Frame): void;
   close(code: number): void;
 }
 
@@ -15,7 +17,7 @@ const keptBytes = 4 * 1024 * 1024;
  */
 export class Link {
   #wire: Wire | undefined;
-  #kept: string[] = [];
+  #kept: Frame[] = [];
   #keptBytes = 0;
   #acknowledged = 0;
   #lost = false;
@@ -25,7 +27,7 @@ export class Link {
     return this.#lost;
   }
 
-  /** How many kept texts were sent so far: what a heartbeat acknowledges when it is answered. */
+  /** How many kept frames were sent so far: what a heartbeat acknowledges when it is answered. */
   get mark(): number {
     return this.#acknowledged + this.#kept.length;
   }
@@ -38,16 +40,16 @@ export class Link {
     return this.#wire === wire;
   }
 
-  send(text: string, keep: 'keep' | 'once'): void {
-    if (keep === 'keep') this.#keep(text);
-    this.#wire?.send(text);
+  send(frame: Frame, keep: 'keep' | 'once'): void {
+    if (keep === 'keep') this.#keep(frame);
+    this.#wire?.send(frame);
   }
 
   acknowledge(mark: number): void {
     const count = Math.min(mark, this.mark) - this.#acknowledged;
     if (count <= 0) return;
     const arrived = this.#kept.splice(0, count);
-    this.#keptBytes -= arrived.reduce((sum, text) => sum + text.length, 0);
+    this.#keptBytes -= arrived.reduce((sum, frame) => sum + frame.length, 0);
     this.#acknowledged += count;
   }
 
@@ -55,7 +57,7 @@ export class Link {
   attach(wire: Wire, code: number): void {
     this.#wire?.close(code);
     this.#wire = wire;
-    for (const text of this.#kept) wire.send(text);
+    for (const frame of this.#kept) wire.send(frame);
   }
 
   detach(): void {
@@ -67,10 +69,10 @@ export class Link {
     this.#wire = undefined;
   }
 
-  #keep(text: string): void {
+  #keep(frame: Frame): void {
     if (this.#lost) return;
-    this.#kept.push(text);
-    this.#keptBytes += text.length;
+    this.#kept.push(frame);
+    this.#keptBytes += frame.length;
     if (this.#keptBytes <= keptBytes) return;
     this.#lost = true;
     this.#acknowledged += this.#kept.length;

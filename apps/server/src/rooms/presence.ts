@@ -2,6 +2,7 @@ import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { closeCodes, limits } from '@conclave/protocol';
 import type { PeerId, ServerCommand } from '@conclave/protocol';
+import { withoutHeldBy } from './held-welcomes.ts';
 import { withoutPass } from './passes.ts';
 import { isMember, memberIds, send, withPeer } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
@@ -53,7 +54,7 @@ export function dismiss(state: RoomState, id: PeerId, code: number): Step {
   if (peer === undefined) return [state, []];
   const peers = new Map(state.peers);
   peers.delete(id);
-  const rest = { ...state, peers };
+  const rest = { ...state, peers, held: withoutHeldBy(state.held, id) };
   const dismissal: Effect = { kind: 'dismiss', peer: id, code };
   if (peer.membership.state === 'waiting') {
     const knocked = peer.membership.knock !== undefined;
@@ -114,7 +115,7 @@ function dropGroup(state: RoomState): Step {
   );
   const event = { event: 'admission', body: { admission: null } } as const;
   return [
-    { ...state, peers, admission: undefined },
+    { ...state, peers, admission: undefined, held: new Map() },
     [{ kind: 'drop-group' }, ...send([...peers.keys()], event)],
   ];
 }

@@ -35,11 +35,17 @@ export interface Peer {
   readonly membership: Membership;
 }
 
+/** JOIN-5: Welcomes that wait for the commit of the member who sent them, by that member and by who is to get them. */
+export type HeldWelcomes = ReadonlyMap<PeerId, ReadonlyMap<PeerId, Bytes>>;
+
 /** A meeting's room as a value. Transitions give a new one, and what is to be done. */
 export interface RoomState {
   readonly peers: ReadonlyMap<PeerId, Peer>;
   /** JOIN-2: what members posted for joiners; undefined where no group is running. */
   readonly admission: Bytes | undefined;
+  /** COM-1: the group's epoch, as the last commit left it. */
+  readonly epoch: number;
+  readonly held: HeldWelcomes;
   /** MOD-2: peers that a command closed; they never enter again. */
   readonly closedPeers: ReadonlySet<PeerId>;
   /** JOIN-3: of members, also those who are gone: each lets its bearer in once more, past limits and closed gates. */
@@ -49,6 +55,8 @@ export interface RoomState {
 export const emptyRoom: RoomState = {
   peers: new Map(),
   admission: undefined,
+  epoch: 0,
+  held: new Map(),
   closedPeers: new Set(),
   passes: new Map(),
 };

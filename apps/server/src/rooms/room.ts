@@ -9,6 +9,7 @@ import type { MediaSurroundings } from '../media/room-media.ts';
 import type { Meeting, MeetingStore } from '../store/meeting-store.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import * as group from './group.ts';
+import { holdWelcome, takeWelcomes } from './held-welcomes.ts';
 import { Link } from './link.ts';
 import type { Wire } from './link.ts';
 import { checkAdmission, openGate, withCommand, withPolicy } from './meeting-change.ts';
@@ -159,13 +160,22 @@ export class Room {
     });
   }
 
+  welcome(peer: PeerId, body: RequestBody<'welcome'>): Outcome {
+    return this.#serial.run(async () => {
+      const held = holdWelcome(this.#state, peer, body);
+      return held.ok ? this.#attempt(ok([held.value, []])) : held;
+    });
+  }
+
   commit(peer: PeerId, body: RequestBody<'commit'>): Promise<Result<AnswerBody<'commit'>, ErrorCode>> {
     return this.#serial.run(async () => {
       if (this.stateOf(peer) !== 'member') return err('wrong-state');
+      const welcomes = takeWelcomes(this.#state, peer, body);
+      if (!welcomes.ok) return welcomes;
       const { log, clock } = this.#around;
       const taken = await log.commit(this.meeting.roomId, body.epoch, body.blob, clock.now());
       if (!taken.ok) return err('stale');
-      await this.#apply(group.committed(this.#state, taken.value, body.welcomes));
+      await this.#apply(group.committed(this.#state, taken.value, welcomes.value));
       return ok({ seq: taken.value.seq });
     });
   }
@@ -337,10 +347,10 @@ export class Room {
   }
 
   #send(to: readonly PeerId[], { event, body }: AnyEvent): void {
-    const text = encodeEvent(event, body);
+    const frame = encodeEvent(event, body);
     // The log replays entries, and the state holds the knocks: people who wait fill no member's link (JOIN-3).
     const keep = event === 'entry' || event === 'knock' ? 'once' : 'keep';
-    for (const peer of to) this.#links.get(peer)?.send(text, keep);
+    for (const peer of to) this.#links.get(peer)?.send(frame, keep);
   }
 
   #newMedia(): RoomMedia {

@@ -1,5 +1,6 @@
 import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
+import { boundedArray, limits } from '@conclave/protocol';
 import type { RoomId } from '@conclave/protocol';
 import { DatabaseSync } from 'node:sqlite';
 import type { SQLInputValue } from 'node:sqlite';
@@ -71,7 +72,7 @@ export class SqliteMeetingStore implements MeetingStore {
     return Promise.resolve({
       roomId: room,
       gateKeys: v
-        .parse(v.array(gateRow), gates)
+        .parse(boundedArray(gateRow, limits.gateKeysPerMeeting), gates)
         .map((gate) => ({ key: gate.gate_key, expiresAt: gate.expires_at })),
       hostKey: row.host_key,
       policy: { body: row.policy_body, signature: row.policy_signature },

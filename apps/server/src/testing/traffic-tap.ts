@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import type { Socket } from 'node:net';
 import type { Interpose } from '../gateway/interpose.ts';
+import { frameText } from './frame-text.ts';
 import type { LineFile } from './line-file.ts';
 
 /** A line for each signalling frame, and for each piece of HTTP as it came in: request lines, headers, bodies. */
@@ -16,13 +17,13 @@ export function tapFrames(file: LineFile): Interpose {
     file.write(line);
   };
   return ({ toServer, toClient }) => ({
-    fromClient: (text) => {
-      note('in', text);
-      toServer(text);
+    fromClient: (frame) => {
+      note('in', frameText(frame));
+      toServer(frame);
     },
-    fromServer: (text) => {
-      note('out', text);
-      toClient(text);
+    fromServer: (frame) => {
+      note('out', frameText(frame));
+      toClient(frame);
     },
     closed: () => undefined,
   });

@@ -71,7 +71,7 @@ test('DOS-1: an office of 100 behind one address joins at once, with every strea
     const welcomes = people
       .slice(epoch * 25, epoch * 25 + 25)
       .map(({ peerId }) => ({ peerId, blob: bytes('w') }));
-    await host.client.ask('commit', { epoch, blob: new Uint8Array(2000), welcomes });
+    await host.client.admit({ epoch, blob: new Uint8Array(2000), welcomes });
   }
   const produced = await Promise.all(people.map((person) => produce(person, ['audio', 'video'])));
   expect(produced.flat().every(({ ok }) => ok)).toBe(true);

@@ -82,7 +82,7 @@ test('MOD-2: a server that was started anew takes nothing that was signed before
 test('MOD-2, INV-6: two devices of one host do not silence each other', async () => {
   const phone = await server.waiter(meeting, { host: true });
   const welcomes = [{ peerId: phone.peerId, blob: bytes('welcome') }];
-  await host.client.ask('commit', { epoch: 1, blob: bytes('phone'), welcomes });
+  await host.client.admit({ epoch: 1, blob: bytes('phone'), welcomes });
   for (const { client } of [host, phone, host, phone, phone])
     expect((await order(client, meeting, closing({ peerId: newPeerId() }))).ok).toBe(true);
 });

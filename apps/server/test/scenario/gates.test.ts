@@ -110,7 +110,7 @@ test('COM-6: a member comes back as another peer although its gate was closed, a
   expect(back.answer).toMatchObject({ state: 'waiting', resumed: false });
   expect(await come({ former })).toEqual(refused);
   const welcomes = [{ peerId: back.peerId, blob: bytes('welcome') }];
-  await host.client.ask('commit', { epoch: 1, blob: bytes('return'), welcomes });
+  await host.client.admit({ epoch: 1, blob: bytes('return'), welcomes });
   await back.client.ask('leave', {});
   expect((await come({ former: { peerId: back.peerId, token: back.answer.resumeToken } })).ok).toBe(true);
 });

@@ -251,7 +251,7 @@ test('split: somebody whom one half welcomes hears that half', async () => {
   act({ do: 'split', half: [guest.peerId] });
   const joiner = await server.waiter(meeting);
   const welcomes = [{ peerId: joiner.peerId, blob: bytes('come in') }];
-  await guest.client.ask('commit', { epoch: 1, blob: bytes('add'), welcomes });
+  await guest.client.admit({ epoch: 1, blob: bytes('add'), welcomes });
   const welcome = await joiner.client.event('welcome');
   expect([text(welcome.blob), welcome.seq]).toEqual(['come in', 2]);
   await say(guest, 'hello');
@@ -261,6 +261,6 @@ test('split: somebody whom one half welcomes hears that half', async () => {
 });
 
 test('a frame that is no JSON passes as it came', async () => {
-  guest.client.sendText('no json');
+  guest.client.send('no json');
   expect(await guest.client.closed).toBe(closeCodes.malformed);
 });

@@ -1,5 +1,5 @@
 import { toBase64Url } from '@conclave/base';
-import { closeCodes, encodeRequest, limits } from '@conclave/protocol';
+import { closeCodes, encodeRequest, limits, requests } from '@conclave/protocol';
 import fc from 'fast-check';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { refuse } from '../../src/gateway/rates.ts';
@@ -50,11 +50,11 @@ test('DOS-1: what is no request closes the connection as malformed', async () =>
     '{"type":"ping","body":{}}',
   ]) {
     const client = await server.connect();
-    client.sendText(frame);
+    client.send(frame);
     expect(await client.closed).toBe(closeCodes.malformed);
   }
   const client = await server.connect();
-  client.sendBytes(bytes(encodeRequest(1, 'ping', {})));
+  client.send(bytes('{"id":1,"type":"ping","body":{}}'));
   expect(await client.closed).toBe(closeCodes.malformed);
 });
 
@@ -62,7 +62,7 @@ test('DOS-1: a request with a wrong body, or of an unknown type, gets a typed er
   const client = await server.connect();
   const ask = async (id: number, frame: object) => {
     const answer = client.answer(id);
-    client.sendText(JSON.stringify({ id, ...frame }));
+    client.send(JSON.stringify({ id, ...frame }));
     return answer;
   };
   expect(await ask(100, { type: 'enter', body: {} })).toEqual({ re: 100, ok: false, error: 'malformed' });
@@ -79,27 +79,52 @@ test('DOS-1: a frame above the cap of its state is closed as too large before it
   const meeting = await server.meeting();
   const frame = JSON.stringify({ id: 1, type: 'ping', body: {}, pad: 'x'.repeat(limits.waitingFrame) });
   const stranger = await server.connect();
-  stranger.sendText(frame);
+  stranger.send(frame);
   expect(await stranger.closed).toBe(closeCodes.tooLarge);
   const { client: waiter } = await server.waiter(meeting);
-  waiter.sendText(frame);
+  waiter.send(frame);
   expect(await waiter.closed).toBe(closeCodes.tooLarge);
   const host = await server.founder(meeting);
   const commit = { epoch: 0, blob: new Uint8Array(limits.commit), welcomes: [] };
   expect((await host.client.request('commit', commit)).ok).toBe(true);
+  host.client.send('x'.repeat(limits.textFrame + 1));
+  expect(await host.client.closed).toBe(closeCodes.tooLarge);
+});
+
+test('DOS-1: a frame above the cap of its type is too large, and its sender stays', async () => {
+  const host = await server.founder(await server.meeting());
+  for (const type of ['ping', 'set-layers', 'produce', 'message'] as const) {
+    const text = `{"id":900,"type":"${type}","body":{}}`;
+    const answer = host.client.answer(900);
+    host.client.send(text.slice(0, -1) + ' '.repeat(requests[type].cap + 1 - text.length) + '}');
+    expect(await answer).toEqual({ re: 900, ok: false, error: 'too-large' });
+  }
+});
+
+test('DOS-1: what costs more to parse than any message is worth is not parsed, and the others hear of nothing', async () => {
+  const meeting = await server.meeting();
+  const host = await server.founder(meeting);
+  const guest = await server.member(meeting, host, 0);
+  const codecs = `[${'1,'.repeat(15_000)}1]`;
+  for (let count = 0; count < 200; count += 1)
+    host.client.send(
+      `{"id":${count + 500},"type":"consume","body":{"transportId":"t","producerId":"p","rtpCapabilities":{"codecs":${codecs}}}}`,
+    );
+  expect(await host.client.answer(699)).toEqual({ re: 699, ok: false, error: 'malformed' });
+  await guest.client.settle();
 });
 
 test('DOS-1: somebody who waits is cut off in the middle of a frame that would be far too large', async () => {
   const client = await server.connect();
   await client.nonce;
-  client.sendText('x'.repeat(limits.memberFrame - 1));
+  client.send('x'.repeat(limits.binaryFrame - 1));
   expect(await client.closed).toBe(1006);
 });
 
 test('DOS-1: no frame is larger than the largest of a member', async () => {
   const meeting = await server.meeting();
   const host = await server.founder(meeting);
-  host.client.sendText('x'.repeat(limits.memberFrame + 1));
+  host.client.send(new Uint8Array(limits.binaryFrame + 1));
   expect(await host.client.closed).toBe(1009);
 });
 
@@ -115,17 +140,17 @@ test('DOS-1: who sends faster than its rate is closed, and members count by peer
     rates: { 'stranger-frame': { peer: refuse(3, 10) }, frame: { peer: refuse(5, 10) } },
   });
   const stranger = await server.connect();
-  for (let count = 0; count < 4; count += 1) stranger.sendText(encodeRequest(count, 'ping', {}));
+  for (let count = 0; count < 4; count += 1) stranger.send(encodeRequest(count, 'ping', {}));
   expect(await stranger.closed).toBe(closeCodes.tooManyRequests);
 
   const meeting = await server.meeting();
   const host = await server.founder(meeting);
-  for (let count = 100; count < 104; count += 1) host.client.sendText(encodeRequest(count, 'ping', {}));
+  for (let count = 100; count < 104; count += 1) host.client.send(encodeRequest(count, 'ping', {}));
   await host.client.cut();
   const back = await server.connect();
   const resume = { token: host.answer.resumeToken, seq: 0 };
   await enter(back, meeting, { peerId: host.peerId, resume });
-  for (let count = 100; count < 103; count += 1) back.sendText(encodeRequest(count, 'ping', {}));
+  for (let count = 100; count < 103; count += 1) back.send(encodeRequest(count, 'ping', {}));
   expect(await back.closed).toBe(closeCodes.tooManyRequests);
 });
 
@@ -155,7 +180,7 @@ test('DOS-1: random text and random JSON break nothing', async () => {
   await fc.assert(
     fc.asyncProperty(fc.oneof(fc.string({ unit: 'grapheme' }), fc.json()), async (frame) => {
       const client = await server.connect();
-      client.sendText(frame);
+      client.send(frame);
       expect(await client.closed).toBe(closeCodes.malformed);
     }),
     { numRuns: 30 },
@@ -197,7 +222,7 @@ test('DOS-1: random bodies of every request of a member get an answer and break 
       async (type, body) => {
         next += 1;
         const answer = host.client.answer(next);
-        host.client.sendText(JSON.stringify({ id: next, type, body }));
+        host.client.send(JSON.stringify({ id: next, type, body }));
         expect(await answer).toMatchObject({ re: next });
       },
     ),

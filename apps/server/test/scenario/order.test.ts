@@ -135,7 +135,7 @@ test('a second connection with the token takes the peer over; the first is close
 test('JOIN-6: a Welcome that was lost with the connection comes again', async () => {
   const joiner = await server.waiter(meeting);
   await joiner.client.cut();
-  await host.client.ask('commit', {
+  await host.client.admit({
     epoch: 0,
     blob: bytes('add'),
     welcomes: [{ peerId: joiner.peerId, blob: bytes('welcome') }],

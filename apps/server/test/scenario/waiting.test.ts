@@ -138,7 +138,7 @@ test('JOIN-5: the welcomed peer becomes a member, and its log begins after its c
   const host = await server.founder(meeting);
   const joiner = await server.waiter(meeting);
   await host.client.ask('message', { blob: bytes('before') });
-  await host.client.ask('commit', {
+  await host.client.admit({
     epoch: 0,
     blob: bytes('add'),
     welcomes: [{ peerId: joiner.peerId, blob: bytes('welcome') }],
@@ -162,8 +162,10 @@ test('a welcome for somebody who went away leaves the commit valid', async () =>
   const host = await server.founder(meeting);
   const joiner = await server.waiter(meeting);
   await joiner.client.ask('leave', {});
-  const welcomes = [{ peerId: joiner.peerId, blob: bytes('welcome') }];
-  const answer = await host.client.request('commit', { epoch: 0, blob: bytes('add'), welcomes });
+  const welcome = { epoch: 0, peerId: joiner.peerId, blob: bytes('welcome') };
+  expect(await host.client.request('welcome', welcome)).toEqual({ ok: false, error: 'no-such-peer' });
+  const commit = { epoch: 0, blob: bytes('add'), welcomes: [joiner.peerId] };
+  const answer = await host.client.request('commit', commit);
   expect(answer).toEqual({ ok: true, value: { seq: 1 } });
 });
 
@@ -207,7 +209,7 @@ test('JOIN-2: knocks that one commit answers are told to none of those whom it l
   ];
   for (const { client } of [first, second, third]) await client.ask('knock', { blob: bytes('sealed') });
   const welcomes = [first, second].map(({ peerId }) => ({ peerId, blob: bytes('welcome') }));
-  await host.client.ask('commit', { epoch: 0, blob: bytes('add'), welcomes });
+  await host.client.admit({ epoch: 0, blob: bytes('add'), welcomes });
   for (const { client } of [first, second]) {
     await client.event('welcome');
     expect((await client.event('knock')).peerId).toBe(third.peerId);

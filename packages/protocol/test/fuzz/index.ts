@@ -1,4 +1,4 @@
-import { concatBytes, fromBase64Url, toBase64Url, utf8Decode, utf8Encode } from '@conclave/base';
+import { concatBytes, equalBytes, fromBase64Url, toBase64Url, utf8Decode, utf8Encode } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { holds } from '@conclave/base/testing';
 import type { FuzzTarget } from '@conclave/base/testing';
@@ -8,38 +8,50 @@ import {
   decodeAdmission,
   decodePolicy,
   encode,
+  encodeAnswer,
   encodeCommand,
+  encodeError,
+  encodeEvent,
   encodePolicy,
+  encodeRequest,
+  packFrame,
   parseAnswer,
   parseFromServer,
   parseRequest,
   requests,
   toPeerId,
+  unpackFrame,
 } from '../../src/index.ts';
-import type { RequestType } from '../../src/index.ts';
+import type { AnyRequest, EventBody, EventType, Frame } from '../../src/index.ts';
 import { answerBodies, eventBodies, requestBodies } from '../arbitraries.ts';
 
 /** The same for every run: what a seed of a corpus is must not change. */
 const sampled = { seed: 1, numRuns: 2 };
 
-function samples(
-  bodies: Readonly<Record<string, fc.Arbitrary<unknown>>>,
-  frame: (type: string, body: unknown) => unknown,
-): Uint8Array[] {
-  return Object.entries(bodies).flatMap(([type, body]) =>
-    fc.sample(body, sampled).map((each) => utf8Encode(encode(frame(type, each)))),
+const entriesOf = <T extends string>(record: Readonly<Record<T, unknown>>): T[] =>
+  // oxlint-disable-next-line typescript/no-unsafe-type-assertion -- because Object.keys gives strings
+  Object.keys(record) as T[];
+const requestTypes = entriesOf(requests);
+
+const sampledEvents = (event: EventType): Frame[] => {
+  const bodies: fc.Arbitrary<EventBody<EventType>> = eventBodies[event];
+  return fc.sample(bodies, sampled).map((body) => encodeEvent(event, body));
+};
+const requestFrames = (): Frame[] =>
+  requestTypes.flatMap((type) =>
+    fc.sample(requestBodies[type], sampled).map((body) => encodeRequest(7, type, body)),
   );
-}
-
-const requestSeeds = () => samples(requestBodies, (type, body) => ({ id: 7, type, body }));
-const serverSeeds = () => [
-  ...samples(answerBodies, (_type, body) => ({ re: 7, ok: true, body })),
-  ...samples(eventBodies, (event, body) => ({ event, body })),
-  utf8Encode(encode({ re: 7, ok: false, error: 'refused' })),
+const serverFrames = (): Frame[] => [
+  ...requestTypes.flatMap((type) =>
+    fc.sample(answerBodies[type], sampled).map((body) => encodeAnswer(7, type, body)),
+  ),
+  ...entriesOf(eventBodies).flatMap(sampledEvents),
+  encodeError(7, 'refused'),
 ];
-
-// oxlint-disable-next-line typescript/no-unsafe-type-assertion -- because Object.keys gives strings
-const requestTypes = Object.keys(requests) as RequestType[];
+const texts = (frames: readonly Frame[]): Uint8Array[] =>
+  frames.filter((frame) => typeof frame === 'string').map(utf8Encode);
+const binaries = (frames: readonly Frame[]): Uint8Array[] =>
+  frames.filter((frame) => typeof frame !== 'string');
 
 /** A decoded value that is encoded anew is read as the very same value: nothing depends on how it was written. */
 function stable<T>(
@@ -53,45 +65,85 @@ function stable<T>(
   holds('one value has one encoding', encodeIt(again) === text);
 }
 
+/** Whatever was read from a frame is written as a frame that is read as the same, and as no other. */
+function requestIsStable(frame: Frame): void {
+  const parsed = parseRequest(frame);
+  if (!parsed.ok) return;
+  const written = (value: AnyRequest): Frame => encodeRequest(value.id, value.type, value.body);
+  const text = written(parsed.value);
+  const again = parseRequest(text);
+  holds('what was decoded can be encoded and decoded again', again.ok);
+  holds('one value has one encoding', sameFrame(written(again.value), text));
+  holds('a request keeps its form', typeof text === typeof frame);
+}
+
+function serverFrameIsStable(frame: Frame): void {
+  const parsed = parseFromServer(frame);
+  if (!parsed.ok) return;
+  if (parsed.value.kind === 'event') {
+    const { event } = parsed.value;
+    const text = encodeEvent(event.event, event.body);
+    const again = parseFromServer(text);
+    holds('what was decoded can be encoded and decoded again', again.ok && again.value.kind === 'event');
+    const { event: other } = again.value;
+    holds('one value has one encoding', sameFrame(encodeEvent(other.event, other.body), text));
+    holds('an event keeps its form', typeof text === typeof frame);
+    return;
+  }
+  const { answer } = parsed.value;
+  if (!answer.ok) return;
+  for (const type of requestTypes) {
+    const body = parseAnswer(type, answer.body);
+    if (!body.ok) continue;
+    stable<unknown>(body.value, encode, (text) => {
+      const again = parseAnswer(type, JSON.parse(text));
+      return again.ok ? again.value : undefined;
+    });
+  }
+}
+
+function sameFrame(one: Frame, other: Frame): boolean {
+  return typeof one === 'string' || typeof other === 'string' ? one === other : equalBytes(one, other);
+}
+
 const request: FuzzTarget = {
   name: 'client-request',
   format: 'json',
-  seeds: requestSeeds,
-  run: (input) => {
-    const parsed = parseRequest(utf8Decode(input) ?? '');
-    if (!parsed.ok) return;
-    stable(parsed.value, encode, (text) => {
-      const again = parseRequest(text);
-      return again.ok ? again.value : undefined;
-    });
-  },
+  seeds: () => texts(requestFrames()),
+  run: (input) => requestIsStable(utf8Decode(input) ?? ''),
+};
+
+const binaryRequest: FuzzTarget = {
+  name: 'client-request-binary',
+  format: 'bytes',
+  seeds: () => binaries(requestFrames()),
+  run: requestIsStable,
 };
 
 const server: FuzzTarget = {
   name: 'server-frame',
   format: 'json',
-  seeds: serverSeeds,
+  seeds: () => texts(serverFrames()),
+  run: (input) => serverFrameIsStable(utf8Decode(input) ?? ''),
+};
+
+const binaryServer: FuzzTarget = {
+  name: 'server-frame-binary',
+  format: 'bytes',
+  seeds: () => binaries(serverFrames()),
+  run: serverFrameIsStable,
+};
+
+/** A binary frame is its text and its blob, in one way. */
+const frame: FuzzTarget = {
+  name: 'binary-frame',
+  format: 'bytes',
+  seeds: () => [packFrame('', new Uint8Array()), packFrame('{}', Uint8Array.of(1, 2, 3))],
   run: (input) => {
-    const parsed = parseFromServer(utf8Decode(input) ?? '');
-    if (!parsed.ok) return;
-    if (parsed.value.kind === 'event') {
-      const { event } = parsed.value;
-      stable(event, encode, (text) => {
-        const again = parseFromServer(text);
-        return again.ok && again.value.kind === 'event' ? again.value.event : undefined;
-      });
-      return;
-    }
-    const { answer } = parsed.value;
-    if (!answer.ok) return;
-    for (const type of requestTypes) {
-      const body = parseAnswer(type, answer.body);
-      if (!body.ok) continue;
-      stable<unknown>(body.value, encode, (text) => {
-        const again = parseAnswer(type, JSON.parse(text));
-        return again.ok ? again.value : undefined;
-      });
-    }
+    const opened = unpackFrame(input);
+    if (opened === undefined) return;
+    const { text, blob } = opened;
+    holds('one encoding for each binary frame', equalBytes(packFrame(text, blob), input));
   },
 };
 
@@ -176,8 +228,11 @@ const admission: FuzzTarget = {
 
 export const protocolTargets: readonly FuzzTarget[] = [
   base64Url,
+  frame,
   request,
+  binaryRequest,
   server,
+  binaryServer,
   policy,
   admission,
   command,

@@ -22,32 +22,41 @@ export function forking(cast: Cast, room: KnownRoom, half: readonly string[]): R
     return toHalf('entry', { kind, epoch, blob });
   };
 
-  const welcome = (body: Body): Message[] => {
+  /** By who sent them and who is to get them. */
+  const held = new Map<string, unknown>();
+  const welcome = (from: string, body: Body): Message[] => {
     const { welcomes } = body;
-    return (Array.isArray(welcomes) ? welcomes : []).flatMap((one: Body) => {
-      const peer = cast.peers.get(textOf(one, 'peerId') ?? '');
+    return (Array.isArray(welcomes) ? welcomes : []).flatMap((id: unknown) => {
+      const peer = typeof id === 'string' ? cast.peers.get(id) : undefined;
       if (peer?.line === undefined) return [];
       members.add(peer.id);
-      return [toClient(peer.line, 'welcome', { blob: one['blob'], seq })];
+      return [toClient(peer.line, 'welcome', { blob: held.get(`${from} ${peer.id}`), seq })];
     });
   };
 
-  const taken = (message: Message, { id, type, body }: RequestFrame): readonly Message[] | undefined => {
-    if (type !== 'commit' && type !== 'message') return undefined;
-    const { line } = message;
-    if (type === 'commit' && numberOf(body, 'epoch') !== epoch) {
+  const taken = (
+    { line }: Message,
+    from: string,
+    { id, type, body }: RequestFrame,
+  ): readonly Message[] | undefined => {
+    if (type !== 'welcome' && type !== 'commit' && type !== 'message') return undefined;
+    if (type !== 'message' && numberOf(body, 'epoch') !== epoch) {
       return [{ line, to: 'client', frame: { re: id, ok: false, error: 'stale' } }];
+    }
+    if (type === 'welcome') {
+      held.set(`${from} ${textOf(body, 'peerId')}`, body['blob']);
+      return [{ line, to: 'client', frame: { re: id, ok: true, body: {} } }];
     }
     const entries = append(type, body['blob']);
     if (type === 'commit') epoch += 1;
     const answer: Message = { line, to: 'client', frame: { re: id, ok: true, body: { seq } } };
-    return [...entries, answer, ...(type === 'commit' ? welcome(body) : [])];
+    return [...entries, answer, ...(type === 'commit' ? welcome(from, body) : [])];
   };
 
   return (message) => {
     const { peer } = message.line;
     if (peer === undefined || !members.has(peer.id)) return undefined;
-    if (message.to === 'server') return taken(message, message.frame);
+    if (message.to === 'server') return taken(message, peer.id, message.frame);
     return isEvent(message.frame) && message.frame.event === 'entry' ? [] : undefined;
   };
 }

@@ -1,4 +1,7 @@
+import { isBinaryEvent, isRequestType, requests } from '@conclave/protocol';
+import type { Frame } from '@conclave/protocol';
 import * as v from 'valibot';
+import { binaryFrame, frameText } from '../frame-text.ts';
 
 /** Signalling frames as a hostile server handles them: JSON whose blobs stay text, and whose bodies need not be right. */
 const bodySchema = v.record(v.string(), v.unknown());
@@ -16,14 +19,23 @@ export type AnswerFrame = v.InferOutput<typeof answerSchema>;
 export type EventFrame = v.InferOutput<typeof eventSchema>;
 
 /** @returns undefined where a client sent something else */
-export function readRequest(text: string): RequestFrame | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), text);
+export function readRequest(frame: Frame): RequestFrame | undefined {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), requestSchema), frameText(frame));
   return parsed.success ? parsed.output : undefined;
 }
 
-export function readFromServer(text: string): AnswerFrame | EventFrame | undefined {
-  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), fromServerSchema), text);
+export function readFromServer(frame: Frame): AnswerFrame | EventFrame | undefined {
+  const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), fromServerSchema), frameText(frame));
   return parsed.success ? parsed.output : undefined;
+}
+
+export function writeRequest(frame: RequestFrame): Frame {
+  const { type } = frame;
+  return isRequestType(type) && requests[type].form === 'binary' ? binaryFrame(frame) : JSON.stringify(frame);
+}
+
+export function writeFromServer(frame: AnswerFrame | EventFrame): Frame {
+  return isEvent(frame) && isBinaryEvent(frame.event) ? binaryFrame(frame) : JSON.stringify(frame);
 }
 
 export function isEvent(frame: AnswerFrame | EventFrame): frame is EventFrame {

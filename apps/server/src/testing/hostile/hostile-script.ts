@@ -1,11 +1,12 @@
 import { err, ok } from '@conclave/base';
 import type { Clock, Result } from '@conclave/base';
+import type { Frame } from '@conclave/protocol';
 import type { Interpose } from '../../gateway/interpose.ts';
 import type { ActionFault, ActionOf, SignallingAction } from './actions.ts';
 import { Cast, toClient } from './cast.ts';
 import type { KnownPeer, Line, Message, Rule } from './cast.ts';
 import { forking } from './fork.ts';
-import { isEvent, readFromServer, readRequest } from './frames.ts';
+import { isEvent, readFromServer, readRequest, writeFromServer, writeRequest } from './frames.ts';
 import type { Body } from './frames.ts';
 import { readEnter, witness } from './witness.ts';
 import { disturbing, recorded, refusing, replacing, serving, withholding } from './rules.ts';
@@ -23,8 +24,8 @@ export class HostileScript {
   readonly interpose: Interpose = (ends) => {
     const line: Line = { ends, asked: new Map(), peer: undefined };
     return {
-      fromClient: (text) => this.#fromClient(line, text),
-      fromServer: (text) => this.#fromServer(line, text),
+      fromClient: (frame) => this.#fromClient(line, frame),
+      fromServer: (frame) => this.#fromServer(line, frame),
       closed: () => {
         if (line.peer?.line === line) line.peer.line = undefined;
       },
@@ -129,9 +130,9 @@ export class HostileScript {
     return room === undefined ? err('unknown-peer') : this.#rule(forking(this.#cast, room, half));
   }
 
-  #fromClient(line: Line, text: string): void {
-    const frame = readRequest(text);
-    if (frame === undefined) return line.ends.toServer(text);
+  #fromClient(line: Line, sent: Frame): void {
+    const frame = readRequest(sent);
+    if (frame === undefined) return line.ends.toServer(sent);
     line.asked.set(frame.id, frame);
     const entering = frame.type === 'enter' ? readEnter(this.#cast, line, frame) : frame;
     const message: Message = { line, to: 'server', frame: entering };
@@ -139,9 +140,9 @@ export class HostileScript {
     this.#route(message);
   }
 
-  #fromServer(line: Line, text: string): void {
-    const frame = readFromServer(text);
-    if (frame === undefined) return line.ends.toClient(text);
+  #fromServer(line: Line, sent: Frame): void {
+    const frame = readFromServer(sent);
+    if (frame === undefined) return line.ends.toClient(sent);
     // The answer to what was sent in a peer's name.
     if (!isEvent(frame) && frame.re === inventedId) return;
     const message: Message = { line, to: 'client', frame };
@@ -162,14 +163,14 @@ export class HostileScript {
   }
 
   #deliver({ line, ...message }: Message): void {
-    if (message.to === 'server') return line.ends.toServer(JSON.stringify(message.frame));
+    if (message.to === 'server') return line.ends.toServer(writeRequest(message.frame));
     const { frame } = message;
     if (!isEvent(frame) || frame.event !== 'entry' || line.peer === undefined) {
-      return line.ends.toClient(JSON.stringify(frame));
+      return line.ends.toClient(writeFromServer(frame));
     }
     const { seq } = frame.body;
     const shown = line.peer.numbering.show(typeof seq === 'number' ? seq : undefined);
-    line.ends.toClient(JSON.stringify({ ...frame, body: { ...frame.body, seq: shown } }));
+    line.ends.toClient(writeFromServer({ ...frame, body: { ...frame.body, seq: shown } }));
   }
 }
 
