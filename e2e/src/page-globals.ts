@@ -18,6 +18,7 @@ export interface SpokenFrame {
 declare global {
   interface Window {
     probedConnections: readonly RTCPeerConnection[];
+    connectedAfter: ReadonlyMap<RTCPeerConnection, number>;
     leaked: LeakedText;
     spoken: readonly SpokenFrame[];
     openedDevices: readonly string[];

@@ -6,15 +6,23 @@ import './page-globals.ts';
  */
 export function installProbe(): void {
   const connections: RTCPeerConnection[] = [];
+  const waited = new Map<RTCPeerConnection, number>();
   const Native = window.RTCPeerConnection;
   class Probed extends Native {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       connections.push(this);
+      let since = 0;
+      this.addEventListener('connectionstatechange', () => {
+        if (this.connectionState === 'connecting') since ||= performance.now();
+        if (this.connectionState === 'connected' && !waited.has(this))
+          waited.set(this, since === 0 ? 0 : performance.now() - since);
+      });
     }
   }
   window.RTCPeerConnection = Probed;
   Object.defineProperty(window, 'probedConnections', { value: connections });
+  Object.defineProperty(window, 'connectedAfter', { value: waited });
 }
 
 export interface Inbound {
@@ -27,7 +35,15 @@ export interface Inbound {
   readonly width: number;
 }
 
+export interface Way {
+  /** To the SFU. */
+  readonly protocol: string;
+  /** Milliseconds from the first check to the first connection. */
+  readonly connectedAfter: number;
+}
+
 export interface RtcFigures {
+  readonly ways: readonly Way[];
   readonly inbound: readonly Inbound[];
   readonly sentPackets: number;
   readonly framesEncoded: number;
@@ -37,11 +53,16 @@ export interface RtcFigures {
 export async function readFigures(): Promise<RtcFigures> {
   const connections = window.probedConnections;
   const inbound: Inbound[] = [];
+  const ways: Way[] = [];
   let sentPackets = 0;
   let framesEncoded = 0;
   for (const connection of connections) {
     if (connection.connectionState === 'closed') continue;
     const report = await connection.getStats();
+    const candidates = new Map<unknown, unknown>();
+    report.forEach((stats: Record<string, unknown>) => {
+      if (stats['type'] === 'remote-candidate') candidates.set(stats['id'], stats['protocol']);
+    });
     report.forEach((stats: Record<string, unknown>) => {
       const number = (name: string): number => {
         const value = stats[name];
@@ -50,6 +71,14 @@ export async function readFigures(): Promise<RtcFigures> {
       if (stats['type'] === 'outbound-rtp') {
         sentPackets += number('packetsSent');
         framesEncoded += number('framesEncoded');
+      }
+      if (
+        stats['type'] === 'candidate-pair' &&
+        stats['nominated'] === true &&
+        stats['state'] === 'succeeded'
+      ) {
+        const connectedAfter = window.connectedAfter.get(connection) ?? Number.POSITIVE_INFINITY;
+        ways.push({ protocol: String(candidates.get(stats['remoteCandidateId'])), connectedAfter });
       }
       if (stats['type'] !== 'inbound-rtp') return;
       inbound.push({
@@ -63,5 +92,5 @@ export async function readFigures(): Promise<RtcFigures> {
       });
     });
   }
-  return { inbound, sentPackets, framesEncoded };
+  return { ways, inbound, sentPackets, framesEncoded };
 }

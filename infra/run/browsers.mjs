@@ -60,7 +60,7 @@ export async function ensureBrowsers(names, env) {
  * @throws {Failure} it is missing and cannot be installed
  */
 export async function ensureNetworkTools(env) {
-  await ensureDebianPackages(['iproute2'], 'Testing Firefox in a network namespace', env);
+  await ensureDebianPackages(['iproute2', 'nftables'], 'Testing in a network namespace', env);
 }
 
 /**

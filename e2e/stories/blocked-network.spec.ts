@@ -1,0 +1,56 @@
+import { availableParallelism } from 'node:os';
+import { block, unblock } from '../src/blocked-network.ts';
+import type { RunningServer } from '../src/server.ts';
+import { expect, test } from '../src/stage.ts';
+
+function mediaPorts(server: RunningServer): readonly number[] {
+  return Array.from({ length: availableParallelism() }, (_, worker) => server.rtcPort + worker);
+}
+
+test.afterEach(unblock);
+
+test('where UDP is blocked, sound and picture come over TCP within five seconds, in Chromium and in Firefox', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  await block('udp', mediaPorts(server));
+  const ada = await stage.chromium('Ada');
+  const bea = await stage.firefox('Bea');
+  const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
+  await bea.knock(invitation);
+  for (const person of [ada, bea]) await person.seesPeople('Ada', 'Bea');
+  await ada.watches('Bea');
+  await bea.watches('Ada');
+  for (const person of [ada, bea]) {
+    const ways = (await person.figures()).ways;
+    expect(ways.length).toBeGreaterThan(0);
+    for (const way of ways) {
+      expect(way.protocol).toBe('tcp');
+      expect(way.connectedAfter).toBeLessThan(5_000);
+    }
+    expect(await person.text()).not.toContain("can't be reached");
+  }
+});
+
+test('where all media is blocked, the meeting goes on, says that nobody is heard, and heals when it is not any more', async ({
+  stage,
+}) => {
+  const server = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const bea = await stage.firefox('Bea');
+  const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
+  await bea.knock(invitation);
+  await ada.watches('Bea');
+  await bea.watches('Ada');
+
+  await block('media', mediaPorts(server));
+  for (const person of [ada, bea])
+    await expect.poll(() => person.text(), { timeout: 60_000 }).toContain("can't be reached");
+  for (const person of [ada, bea]) await person.seesPeople('Ada', 'Bea');
+
+  await unblock();
+  for (const person of [ada, bea])
+    await expect.poll(() => person.text(), { timeout: 90_000 }).not.toContain("can't be reached");
+  await ada.watches('Bea');
+  await bea.watches('Ada');
+});
