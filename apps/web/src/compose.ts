@@ -1,15 +1,21 @@
 import type { Bytes } from '@conclave/base';
 import { browserWakes, createBrowserIdentities, createBrowserTickets, createConclave } from '@conclave/call';
 import type { Conclave } from '@conclave/call';
-import { createLocalMedia, createMediaSession, encodedTransformsSupported } from '@conclave/media';
+import {
+  createLocalMedia,
+  createMediaSession,
+  encodedTransformsSupported,
+  prepareConnection,
+} from '@conclave/media';
 import { browserSocket } from '@conclave/signalling';
 import { consoleLogger } from './compose/console-logger.ts';
 import { derivePwKeyInWorker } from './compose/derive-pw-key.ts';
 import { post } from './compose/post.ts';
 import { browserClock as clock } from './reading/browser-clock.ts';
+import { inBackground } from './reading/in-background.ts';
 import { tabStorage } from './reading/tab-storage.ts';
 import { workerClock } from './compose/worker-timers.ts';
-import { createFrameWorker, createTimerWorker, levelWorkletUrl } from './compose/workers.ts';
+import { createTimerWorker, frameWorkers, levelWorkletUrl, passcodeWorkers } from './compose/workers.ts';
 
 /** Where the server takes WebSocket connections. */
 const signallingPath = '/api/signalling';
@@ -40,6 +46,11 @@ export function compose(): Conclave {
     post,
     derivePwKey: derivePwKeyInWorker,
     mark,
+    prepare: () => {
+      passcodeWorkers.prepare();
+      frameWorkers.prepare();
+      inBackground(prepareConnection());
+    },
     tickets: createBrowserTickets({ clock, random, logger: consoleLogger, storage: tabStorage() }),
     identities: createBrowserIdentities(consoleLogger),
     createLocalMedia: () => createLocalMedia({ clock }),
@@ -52,7 +63,7 @@ export function compose(): Conclave {
         mark,
         attestation: attestFrames ? attestation : 'off',
         levelWorkletUrl,
-        createWorker: createFrameWorker,
+        createWorker: () => frameWorkers.take(),
       }),
   });
 }

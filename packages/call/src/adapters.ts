@@ -28,6 +28,8 @@ export interface CallAdapters {
   /** Posts JSON to a path of this server. Null where nothing was answered. */
   readonly post: (path: string, json: string) => Promise<{ readonly status: number } | null>;
   readonly derivePwKey: DerivePwKey;
+  /** Starts what a call will need and what takes its time to start, such as workers. May be called more than once. */
+  readonly prepare: () => void;
   readonly tickets: TicketStore;
   readonly identities: PersistentIdentities;
   readonly createLocalMedia: () => LocalMedia;

@@ -14,6 +14,7 @@ import type { GroupDriver, OutReason } from './group-driver.ts';
 import type { HostControls, HostChange } from './host-controls.ts';
 import { inviteView, openHosting, unchanged } from './hosting.ts';
 import { ifLoaded } from './if-loaded.ts';
+import { JoinAhead } from './join-ahead.ts';
 import { KeptTicket } from './kept-ticket.ts';
 import { LiveCall } from './live-call.ts';
 import { readLobby } from './lobby.ts';
@@ -45,6 +46,7 @@ import { inBackground } from './in-background.ts';
 /** One meeting in one tab: from the link, over as many sessions as it takes, to the end. */
 export class MeetingFlow implements Meeting {
   readonly local: LocalMedia | null;
+  readonly ahead: JoinAhead;
   readonly #adapters: CallAdapters;
   readonly #phase = signal<Phase>({ kind: 'checking' });
   readonly #invite = signal<InviteView | null>(null);
@@ -77,6 +79,7 @@ export class MeetingFlow implements Meeting {
     this.#clockCheck = new ClockCheck(adapters.clock);
     this.clock = this.#clockCheck.view;
     this.#ending = new Ending(adapters.clock);
+    this.ahead = new JoinAhead(adapters, () => this.#place?.keys ?? null);
     this.local = adapters.browserCanEncrypt ? adapters.createLocalMedia() : null;
     followPhase(this.#phase, this.local);
     if (this.local === null) this.#phase.value = refusal('browser-cannot-encrypt');
@@ -94,7 +97,7 @@ export class MeetingFlow implements Meeting {
   join(request: { readonly name: string; readonly passcode: string | null }): void {
     const name = displayName(request.name);
     if (this.#phase.peek().kind !== 'prejoin' || this.#ticket.current === null || !name.ok) return;
-    this.#adapters.mark('pressed');
+    this.ahead.pressed();
     const passcode = request.passcode ?? this.#ticket.current.passcode;
     this.#ticket.change({ name: name.value, passcode, joinKey: null, stage: 'joined' });
     this.#wantsIn = true;
@@ -205,9 +208,8 @@ export class MeetingFlow implements Meeting {
 
   #waiting(waitsFor: Parameters<SessionOwner['waiting']>[0]): void {
     const wasIn = (this.#ticket.current?.place ?? null) !== null;
-    const tell = (): void => {
-      this.#phase.value = { kind: 'waiting', for: wasIn && waitsFor === 'host' ? 'host-again' : waitsFor };
-    };
+    const phase: Phase = { kind: 'waiting', for: wasIn && waitsFor === 'host' ? 'host-again' : waitsFor };
+    const tell = (): void => void (this.#phase.value = phase);
     if (wasIn) this.#pace.tellLater(tell);
     else tell();
   }
@@ -235,9 +237,9 @@ export class MeetingFlow implements Meeting {
   }
 
   #prejoin(policy: Policy): void {
-    const known = this.#ticket.current?.passcode ?? null;
     const isHost = (this.#place?.host ?? null) !== null;
-    const passcodeRequired = policy.passcode !== null && known === null;
+    this.ahead.prepare(policy);
+    const passcodeRequired = policy.passcode !== null && (this.#ticket.current?.passcode ?? null) === null;
     this.#phase.value = { kind: 'prejoin', passcodeRequired, isHost };
   }
 
@@ -251,8 +253,7 @@ export class MeetingFlow implements Meeting {
     this.#ticket.keepJoinKey(joinKey.value, joinKey.value.policyVersion);
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
-    const clockCheck = this.#clockCheck;
-    const entry = { lobby, ticket, joinKey: joinKey.value, name: name.value, clockCheck };
+    const entry = { lobby, ticket, joinKey: joinKey.value, name: name.value, clockCheck: this.#clockCheck };
     session.join(doorOf(this.#adapters, place, entry));
   }
 

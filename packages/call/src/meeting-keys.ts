@@ -11,12 +11,23 @@ import {
 import type { derivePwKey, Invite, JoinKey, PwKey, Room, SigningKey } from '@conclave/crypto';
 import { gateStatement, hostStatement, toRoomId } from '@conclave/protocol';
 import type { PeerId, Policy, RoomId } from '@conclave/protocol';
+import { inBackground } from './in-background.ts';
 import type { ProveConnection } from './session.ts';
 import type { FormerPlace, KeptJoinKey, ReturnTicket } from './tickets.ts';
 
 /** INV-3: `derivePwKey` of the crypto room, wherever it runs: it is heavy, so the page gives it to a worker.
- * Rejects where that can't run. */
-export type DerivePwKey = typeof derivePwKey;
+ * Rejects where that can't run, and where `given up` says that nobody needs it any more. */
+export type DerivePwKey = (
+  ...given: [...passcode: Parameters<typeof derivePwKey>, givenUp?: AbortSignal]
+) => ReturnType<typeof derivePwKey>;
+
+/** A derivation that was begun; whoever takes `pwKey` wipes it. */
+interface Derivation {
+  readonly passcode: string | null;
+  readonly pwVersion: number;
+  readonly pwKey: ReturnType<MeetingKeys['pwKey']>;
+  readonly giveUp: AbortController;
+}
 
 /** What a meeting's link (and, for the host, its seed) gives. Wiped when the meeting is left. */
 export class MeetingKeys {
@@ -30,6 +41,8 @@ export class MeetingKeys {
   #joinKey: { readonly key: KeptJoinKey; readonly passcode: string | null | undefined } | null = null;
   #gateKey: SigningKey;
   #former: FormerPlace | null = null;
+  #derivation: Derivation | null = null;
+  #wiped = false;
 
   private constructor(invite: Invite, room: Room, hostKey: SigningKey | null, derive: DerivePwKey) {
     this.invite = invite;
@@ -102,7 +115,9 @@ export class MeetingKeys {
       if (known.passcode === undefined && key.policyVersion === policy.version) return ok(key);
       if (known.passcode === asked && key.pwVersion === pwVersion) return ok(key);
     }
-    const pwKey = await this.pwKey(asked, policy);
+    const { pwKey: derivation } = this.#derive(asked, pwVersion, policy);
+    this.#derivation = null;
+    const pwKey = await derivation;
     if (!pwKey.ok) return pwKey;
     const { roomId, linkId } = this.#room;
     const link = { linkId, secret: this.invite.linkSecret };
@@ -114,14 +129,42 @@ export class MeetingKeys {
     return ok(key);
   }
 
+  /**
+   * INV-3: begins to derive what somebody types, for a later `joinKey`. It stays here until then: nothing leaves this client, and what is
+   * derived of another passcode is given up and wiped.
+   */
+  deriveAhead(passcode: string, policy: Policy): void {
+    if (this.#wiped || policy.passcode === null) return;
+    this.#derive(passcode, policy.passcode.version, policy);
+  }
+
+  /** What was typed is another passcode now, or none. */
+  forgetAhead(): void {
+    const derivation = this.#derivation;
+    this.#derivation = null;
+    derivation?.giveUp.abort();
+    inBackground(derivation?.pwKey.then((pwKey) => void (pwKey.ok && pwKey.value.fill(0))));
+  }
+
+  #derive(passcode: string | null, pwVersion: number, policy: Policy): Derivation {
+    const begun = this.#derivation;
+    if (begun?.passcode === passcode && begun.pwVersion === pwVersion) return begun;
+    this.forgetAhead();
+    const giveUp = new AbortController();
+    const pwKey = this.pwKey(passcode, policy, giveUp.signal);
+    this.#derivation = { passcode, pwVersion, pwKey, giveUp };
+    return this.#derivation;
+  }
+
   /** INV-3: 32 bytes, or none where there is no passcode. The caller wipes them. */
   async pwKey(
     passcode: string | null,
     policy: Policy,
+    givenUp?: AbortSignal,
   ): Promise<Result<PwKey, 'empty' | 'cost-out-of-range' | 'no-worker'>> {
     const cost = policy.passcode ?? { memory: 0, passes: 0 };
     const asked = policy.passcode === null ? null : (passcode ?? '');
-    const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost).catch(() => null);
+    const pwKey = await this.#derivePwKey(asked, this.#room.pwSalt, cost, givenUp).catch(() => null);
     return pwKey ?? err('no-worker');
   }
 
@@ -140,6 +183,8 @@ export class MeetingKeys {
   }
 
   wipe(): void {
+    this.#wiped = true;
+    this.forgetAhead();
     this.forgetJoinKey();
     this.invite.linkSecret.fill(0);
   }

@@ -19,6 +19,7 @@ export { foundGroup } from './group/found.ts';
 export type { Founded, Founding } from './group/found.ts';
 export { step } from './group/step.ts';
 export { view } from './group/view.ts';
+export { prepareSuite } from './join/prepare-suite.ts';
 export { dropJoin, startJoin } from './join/start-join.ts';
 export type { JoinFault, Joining, JoinState, Knocking, PlaceInGroup } from './join/start-join.ts';
 export { openReply } from './join/open-reply.ts';
@@ -38,7 +39,13 @@ export { deriveGuestLink } from './invite/guest-link.ts';
 export { inviteOfHost } from './invite/host-invite.ts';
 export { deriveRoom } from './invite/room.ts';
 export type { Room } from './invite/room.ts';
-export { canonicalPasscode, defaultPasscodeCost, derivePwKey, generatePasscode } from './invite/passcode.ts';
+export {
+  canonicalPasscode,
+  defaultPasscodeCost,
+  derivePwKey,
+  generatePasscode,
+  prepareDerivation,
+} from './invite/passcode.ts';
 export type { PasscodeCost, PwKey } from './invite/passcode.ts';
 export {
   copyJoinKey,

@@ -1,4 +1,4 @@
-import { derivePwKey } from '@conclave/crypto';
+import { derivePwKey, prepareDerivation } from '@conclave/crypto';
 import type { PasscodeAnswer, PasscodeQuestion } from './passcode-messages.ts';
 
 /** The part of DedicatedWorkerGlobalScope in use; the DOM's types and the worker's exclude each other. */
@@ -17,6 +17,9 @@ async function answer({ passcode, salt, cost }: PasscodeQuestion): Promise<void>
   const derived = await derivePwKey(passcode, salt, cost);
   self.postMessage(derived, derived.ok ? [derived.value.buffer] : []);
 }
+
+// What the derivation needs is fetched and compiled while nobody waits.
+prepareDerivation().catch((fault: unknown) => self.reportError(fault));
 
 self.addEventListener(
   'message',

@@ -1,6 +1,7 @@
 import frameWorkerUrl from '@conclave/media/worker?worker&url';
 import levelUrl from '@conclave/media/level-worklet?worker&url';
 import passcodeWorkerUrl from './passcode-worker.ts?worker&url';
+import { spareWorker } from './spare-worker.ts';
 import timerWorkerUrl from './timer-worker.ts?worker&url';
 import { trustedWorkerUrl } from './trusted-worker-url.ts';
 
@@ -10,14 +11,14 @@ const trusted = trustedWorkerUrl([frameWorkerUrl, passcodeWorkerUrl, timerWorker
 export const levelWorkletUrl: string = levelUrl;
 
 /** The one worker that will own every frame key of a meeting. */
-export function createFrameWorker(): Worker {
-  return new Worker(trusted(frameWorkerUrl), { type: 'module', name: 'frames' });
-}
+export const frameWorkers = spareWorker(
+  () => new Worker(trusted(frameWorkerUrl), { type: 'module', name: 'frames' }),
+);
 
 /** A worker for one derivation from a passcode. */
-export function createPasscodeWorker(): Worker {
-  return new Worker(trusted(passcodeWorkerUrl), { type: 'module', name: 'passcode' });
-}
+export const passcodeWorkers = spareWorker(
+  () => new Worker(trusted(passcodeWorkerUrl), { type: 'module', name: 'passcode' }),
+);
 
 /** The worker of `workerClock`. */
 export function createTimerWorker(): Worker {

@@ -93,6 +93,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
             onName={setTypedName}
             tools={tools}
             onInvite={openInvite}
+            onPasscode={(passcode) => meeting.ahead.typed(passcode)}
             onJoin={join}
           />
           {inviteDialog}

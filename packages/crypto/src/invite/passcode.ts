@@ -74,6 +74,11 @@ function folded(text: string): string {
   return text.toUpperCase().toLowerCase().replaceAll('ς', 'σ').normalize('NFKC');
 }
 
+/** Loads what `derivePwKey` needs. */
+export async function prepareDerivation(): Promise<void> {
+  await sodium();
+}
+
 /**
  * INV-3: Argon2id over the canonical passcode; 64 MiB and 3 passes take about 0.3 s. `null` is a meeting without one.
  * @param salt `pwSalt` of `deriveRoom`, 16 bytes

@@ -102,7 +102,7 @@ test('a machine that woke up, or a network that changed, has paths looked for at
   sfu.failures.set('createTransport', 'refused');
   keeper.replace();
   keeper.look();
-  await eventually(() => expect(called('createTransport')).toBe(3));
+  await eventually(() => expect(called('routerCapabilities')).toBe(2));
   sfu.failures.clear();
   keeper.look();
   await opened(keeper);
@@ -153,7 +153,7 @@ test('where signalling is lost, opening waits for it and no attempt is counted',
   keeper.start();
   await eventually(() => expect(sfu.calls).toContain('createTransport send'));
   clock.advance(600_000);
-  expect(sfu.calls.length).toBe(2);
+  expect(sfu.calls.length).toBe(3);
   sfu.failures.clear();
   await keeper.reconnect(false);
   await opened(keeper);
@@ -167,14 +167,14 @@ test.each(['refused', 'timed-out'] as const)(
     keeper.start();
     const pauses = [750, 1_500, 3_000, 6_000, 12_000, 22_500, 22_500, 22_500];
     for (const [index, pause] of pauses.entries()) {
-      await eventually(() => expect(called('createTransport')).toBe(index + 1));
+      await eventually(() => expect(called('routerCapabilities')).toBe(index + 1));
       await eventually(() => expect(clock.pending).toBeGreaterThan(index < 5 ? 1 : 0));
       clock.advance(pause - 1);
-      expect(called('createTransport')).toBe(index + 1);
+      expect(called('routerCapabilities')).toBe(index + 1);
       clock.advance(1);
     }
     expect(keeper.state.value).toBe('unreachable');
-    await eventually(() => expect(called('createTransport')).toBe(pauses.length + 1));
+    await eventually(() => expect(called('routerCapabilities')).toBe(pauses.length + 1));
     await eventually(() => expect(clock.pending).toBe(1));
     sfu.failures.clear();
     clock.advance(22_500);

@@ -1,5 +1,6 @@
 import { err, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
+import { inBackground } from '../background.ts';
 import type { Device, types } from 'mediasoup-client';
 import type { SfuFailure, SfuPort } from '../ports.ts';
 import { filterCapabilities } from './rtp-filter.ts';
@@ -23,25 +24,28 @@ export interface ConnectionOptions {
  */
 export async function openConnection(options: ConnectionOptions): Promise<Result<Connection, SfuFailure>> {
   const { sfu, createDevice } = options;
-  const offered = await sfu.routerCapabilities();
-  if (!offered.ok) return offered;
+  // Asked for together: what comes second would only wait for the answer to the first.
+  const [offered, sendOptions, receiveOptions] = await Promise.all([
+    sfu.routerCapabilities(),
+    sfu.createTransport('send'),
+    sfu.createTransport('receive'),
+  ]);
+  const unused = (failure: SfuFailure): Result<never, SfuFailure> => {
+    for (const made of [sendOptions, receiveOptions])
+      if (made.ok) inBackground(sfu.closeTransport(made.value.id));
+    return err(failure);
+  };
+  for (const answer of [offered, sendOptions, receiveOptions]) if (!answer.ok) return unused(answer.error);
+  if (!offered.ok || !sendOptions.ok || !receiveOptions.ok) return unused('refused');
   const device = createDevice();
   try {
     await device.load({ routerRtpCapabilities: filterCapabilities(offered.value) });
-  } catch {
-    return err('refused');
-  }
-  const sendOptions = await sfu.createTransport('send');
-  if (!sendOptions.ok) return sendOptions;
-  const receiveOptions = await sfu.createTransport('receive');
-  if (!receiveOptions.ok) return receiveOptions;
-  try {
     const send = device.createSendTransport(known(sendOptions.value));
     const receive = device.createRecvTransport(known(receiveOptions.value));
     for (const transport of [send, receive]) wire(transport, options);
     return ok({ device, send, receive });
   } catch {
-    return err('refused');
+    return unused('refused');
   }
 }
 

@@ -13,10 +13,20 @@ export interface JoinFormProps {
   readonly tools: NameTools;
   readonly passcodeRequired: boolean;
   readonly isHost: boolean;
+  /** What stands in the field now. */
+  readonly onPasscode: (passcode: string) => void;
   readonly onJoin: (passcode: string | null) => void;
 }
 
-export function JoinForm({ name, onName, tools, passcodeRequired, isHost, onJoin }: JoinFormProps) {
+export function JoinForm({
+  name,
+  onName,
+  tools,
+  passcodeRequired,
+  isHost,
+  onPasscode,
+  onJoin,
+}: JoinFormProps) {
   const { t } = useTranslation();
   const [passcode, setPasscode] = useState('');
 
@@ -34,7 +44,10 @@ export function JoinForm({ name, onName, tools, passcodeRequired, isHost, onJoin
           description={isHost ? t('prejoin.passcodeHintHost') : t('prejoin.passcodeHint')}
           missing={t('prejoin.passcodeMissing')}
           value={passcode}
-          onChange={setPasscode}
+          onChange={(typed) => {
+            setPasscode(typed);
+            onPasscode(typed);
+          }}
           autoComplete="off"
           maxLength={passcodeMaxLength}
           spellCheck="false"

@@ -23,6 +23,7 @@ export interface PrejoinPageProps {
   readonly onName: (name: string) => void;
   readonly tools: NameTools;
   readonly onInvite: () => void;
+  readonly onPasscode: (passcode: string) => void;
   /** Null where the meeting has no passcode. */
   readonly onJoin: (passcode: string | null) => void;
 }
@@ -52,6 +53,7 @@ export function PrejoinPage(props: PrejoinPageProps) {
             tools={props.tools}
             passcodeRequired={props.passcodeRequired}
             isHost={props.isHost}
+            onPasscode={props.onPasscode}
             onJoin={props.onJoin}
           />
           <DeviceChoice local={local} state={state} />
