@@ -327,3 +327,23 @@ test('the adapters of a clock read it, and whoever shows a time that is given to
     expect(violationsOf({ [path]: reads })).toEqual([]);
   expect(violationsOf({ 'apps/web/src/pages/a.tsx': shows })).toEqual([]);
 });
+
+test.each([
+  ["export const A = ({ on }: P) => <p>{on && 'copied'}{!on && t('failed')}</p>;\n", 2],
+  ['export const A = () => <p><b /> text</p>;\n', 1],
+  ['export const A = ({ name }: P) => <p>{name}<b /></p>;\n', 1],
+  ['export const A = ({ on }: P) => <p>{on ? <b /> : `text`}<i /></p>;\n', 1],
+])('a text beside something else is what a translated page falls over: %s', (text, count) => {
+  const path = 'apps/web/src/pages/a.tsx';
+  const message = 'a text beside something else needs an element of its own';
+  expect(violationsOf({ [path]: text })).toEqual(
+    Array.from({ length: count }, () => `${path}  ${message}  [lone texts]`),
+  );
+});
+
+test('a text that is alone in its element, and elements beside each other, are in order', () => {
+  const text =
+    'interface P { readonly action: ReactNode; readonly on: boolean }\n' +
+    'export const A = ({ action, on }: P) => (\n  <div>\n    <p>{on ? `a` : `b`}</p>\n    {action}\n    {on && <b>text</b>}\n  </div>\n);\n';
+  expect(violationsOf({ 'apps/web/src/pages/a.tsx': text })).toEqual([]);
+});

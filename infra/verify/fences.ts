@@ -7,6 +7,7 @@ import { imports } from './fences/imports.ts';
 import { innerEdges } from './fences/inner-edges.ts';
 import { leaks } from './fences/leaks.ts';
 import { links } from './fences/links.ts';
+import { loneTexts } from './fences/lone-texts.ts';
 import { manifestEdges } from './fences/manifest-edges.ts';
 import { namedTests } from './fences/named-tests.ts';
 import { names } from './fences/names.ts';
@@ -28,6 +29,7 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['names', names],
     ['sleeps', sleeps],
     ['clocks', clocks],
+    ['lone texts', loneTexts],
     ['strictness', strictness],
     ['directives', directives],
     ['exact versions', exactVersions],

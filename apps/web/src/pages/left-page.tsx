@@ -49,8 +49,8 @@ function WayBack({ hostLink }: { readonly hostLink: string }) {
         {t('left.comeBack')}
       </a>
       <p className="field-hint status-note" aria-live="polite">
-        {outcome === 'copied' && t('manage.hostLinkCopied')}
-        {outcome === 'failed' && t('left.copyFailed')}
+        <span>{outcome === 'copied' && t('manage.hostLinkCopied')}</span>
+        <span>{outcome === 'failed' && t('left.copyFailed')}</span>
       </p>
     </>
   );

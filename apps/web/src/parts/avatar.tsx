@@ -9,7 +9,7 @@ export interface AvatarProps {
 export function Avatar({ id, name }: AvatarProps) {
   const style: CSSProperties & Record<'--hue', number> = { '--hue': hueOf(id) };
   return (
-    <span className="avatar" style={style} aria-hidden="true">
+    <span className="avatar" translate="no" style={style} aria-hidden="true">
       {initialsOf(name)}
     </span>
   );

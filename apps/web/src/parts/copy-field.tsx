@@ -29,13 +29,13 @@ export function CopyField({ label, value, copyLabel, copiedText, onCopied }: Cop
         action={
           <Button className="button button-quiet" aria-label={copyLabel} onPress={() => copy(value)}>
             {outcome === 'copied' ? <Check aria-hidden="true" /> : <Copy aria-hidden="true" />}
-            {t('invite.copy')}
+            <span>{t('invite.copy')}</span>
           </Button>
         }
       />
       <p className="field-hint copy-outcome" aria-live="polite">
-        {outcome === 'copied' && copiedText}
-        {outcome === 'failed' && t('invite.copyFailed')}
+        {outcome === 'copied' && <span>{copiedText}</span>}
+        {outcome === 'failed' && <span>{t('invite.copyFailed')}</span>}
       </p>
     </div>
   );

@@ -18,7 +18,7 @@ export function LabelledSwitch({
   return (
     <SwitchField className="switch-field" isSelected={isSelected} isDisabled={isDisabled} onChange={onChange}>
       <SwitchButton className="switch">
-        {label}
+        <span>{label}</span>
         <span className="switch-track" aria-hidden="true">
           <span className="switch-thumb" />
         </span>

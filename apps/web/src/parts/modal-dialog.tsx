@@ -2,6 +2,7 @@ import { X } from 'lucide-react';
 import { Button, Dialog, Heading, Modal, ModalOverlay } from 'react-aria-components';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { PartBoundary } from './part-boundary.tsx';
 
 export interface ModalDialogProps {
   readonly title: string;
@@ -33,7 +34,7 @@ export function ModalDialog({ title, isOpen, onClose, role = 'dialog', children 
               <X aria-hidden="true" />
             </Button>
           </div>
-          {children}
+          <PartBoundary>{children}</PartBoundary>
         </Dialog>
       </Modal>
     </ModalOverlay>

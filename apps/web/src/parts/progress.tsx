@@ -5,7 +5,7 @@ export function Progress({ text }: { readonly text: string }) {
   return (
     <div role="status" aria-label={text} className="progress">
       <LoaderCircle className="spinner" aria-hidden="true" />
-      {text}
+      <span>{text}</span>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function TextInput({ label, description, missing, action, code = false, .
     <TextField {...field} className="field">
       <Label className="field-label">{label}</Label>
       <div className="field-row">
-        <Input className={code ? 'input input-code' : 'input'} />
+        <Input className={code ? 'input input-code' : 'input'} translate={code ? 'no' : undefined} />
         {action}
       </div>
       {description !== undefined && (

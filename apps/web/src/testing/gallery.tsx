@@ -1,10 +1,7 @@
-import { createRoot } from 'react-dom/client';
-import { App } from '../app.tsx';
-import { createNavigation } from '../navigation.ts';
 import { initTexts } from '../texts/i18n.ts';
 import '../styles/index.css';
-import { createFakeConclave } from './fake-meeting.ts';
 import { galleryStates } from './gallery-states.ts';
+import { showState } from './show-state.tsx';
 
 const root = document.getElementById('root');
 const name = location.hash.slice(1);
@@ -18,33 +15,4 @@ if (root !== null && state === undefined) {
     root.append(link, document.createElement('br'));
   }
 }
-if (root !== null && state !== undefined) {
-  const { path, meeting, fault, lacking = false } = state();
-  let shown: string = path;
-  const conclave = createFakeConclave(meeting);
-  const navigation = createNavigation(
-    {
-      compose: async () => {
-        if (fault !== undefined) throw new Error(fault);
-        return conclave;
-      },
-      whyNotLoaded: async () => fault ?? 'newer-version',
-      reload: () => undefined,
-    },
-    {
-      path: () => shown,
-      takeFragment: () => null,
-      push: (next) => {
-        shown = next;
-      },
-      onChange: () => undefined,
-    },
-    {
-      fragment: null,
-      keeper: { take: async () => null, keep: async () => true, forget: async () => undefined },
-      keeping: null,
-    },
-  );
-  if (lacking) navigation.partMissing();
-  createRoot(root).render(<App navigation={navigation} />);
-}
+if (root !== null && state !== undefined) showState(root, state());

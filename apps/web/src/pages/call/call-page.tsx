@@ -64,7 +64,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             {connection === 'reconnecting' && (
               <p className="banner is-warning">
                 <WifiOff aria-hidden="true" />
-                {t('call.reconnecting')}
+                <span>{t('call.reconnecting')}</span>
               </p>
             )}
             <MediaBanner call={call} />

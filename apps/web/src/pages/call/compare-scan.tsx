@@ -45,7 +45,7 @@ export function CompareScan({ what, local, compare }: CompareScanProps) {
         }}
       >
         {!scanning && <ScanQrCode aria-hidden="true" />}
-        {scanning ? t('scan.stop') : t(result === null ? 'scan.start' : 'scan.again')}
+        <span>{scanning ? t('scan.stop') : t(result === null ? 'scan.start' : 'scan.again')}</span>
       </Button>
     </div>
   );
@@ -62,7 +62,7 @@ function Outcome({ what, result }: { what: CompareScanProps['what']; result: Cod
   return (
     <p className="compare-outcome" data-tone={tone}>
       <Icon aria-hidden="true" />
-      {text}
+      <span>{text}</span>
     </p>
   );
 }

@@ -82,7 +82,7 @@ function Devices({ kind, local, state }: DevicesProps) {
             onAction={() => chooseDevice(local, kind, device.id)}
           >
             <Check className="menu-check" aria-hidden="true" />
-            {text}
+            <span>{text}</span>
           </MenuItem>
         );
       })}

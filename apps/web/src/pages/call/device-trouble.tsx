@@ -55,8 +55,8 @@ function TroubleBanner({ kind, found, steps, way, onSwitchOn, onDismiss }: Troub
       <div className="banner-text">
         <p>{t(`fault.${kind}.${found}`)}</p>
         <p className="field-hint">
-          {t(`trouble.${effect}`)}
-          {way.kind === 'connect' && ` ${t('trouble.connect')}`}
+          <span>{t(`trouble.${effect}`)}</span>
+          {way.kind === 'connect' && <span>{` ${t('trouble.connect')}`}</span>}
         </p>
         {steps && <AllowSteps />}
         {(way.kind === 'use' || way.kind === 'again') && (

@@ -41,17 +41,17 @@ function HealthLine({ row }: { readonly row: HealthRow }) {
   return (
     <tr data-state={state}>
       <th scope="row">
-        <span className="person-name">{name}</span>
-        <span className="field-hint">
-          {t(`security.stream.${stream}`)}, {way}
+        <span className="person-name" translate="no">
+          {name}
         </span>
+        <span className="field-hint">{`${t(`security.stream.${stream}`)}, ${way}`}</span>
       </th>
       <td>
         <span className="health-state">{t(`security.state.${state}.${direction}`)}</span>
         {reason !== null && <HealthReason reason={reason} />}
       </td>
       <td className="health-number">
-        {frames.toLocaleString(locale)}
+        <span>{frames.toLocaleString(locale)}</span>
         {dropped > 0 && <span className="field-hint">{t('security.dropped', { count: dropped })}</span>}
       </td>
     </tr>

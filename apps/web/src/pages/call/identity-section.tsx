@@ -114,7 +114,9 @@ function IdentityRow({ participant: { id, name }, state, onCompare }: IdentityRo
       >
         <Avatar id={id} name={name} />
         <span className="person-text">
-          <span className="person-name">{name}</span>
+          <span className="person-name" translate="no">
+            {name}
+          </span>
           <span className="identity-note" data-identity={state.kind} data-alarm={isAlarm(state)}>
             {t(`identity.state.${stateKey(state)}`)}
           </span>

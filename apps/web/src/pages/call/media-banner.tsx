@@ -18,7 +18,7 @@ export function MediaBanner({ call }: { readonly call: Call }) {
   return (
     <p className="banner is-warning" role={media === 'unreachable' ? 'alert' : 'status'}>
       <Icon aria-hidden="true" />
-      {t(`call.media.${media}`)}
+      <span>{t(`call.media.${media}`)}</span>
     </p>
   );
 }

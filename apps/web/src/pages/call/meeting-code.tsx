@@ -19,9 +19,9 @@ export function MeetingCode({ call, local }: MeetingCodeProps) {
   return (
     <section className="meeting-code">
       <h3>{t('security.codeTitle')}</h3>
-      <div role="group" aria-label={t('security.codeTitle')} className="code-digits">
+      <div role="group" aria-label={t('security.codeTitle')} className="code-digits" translate="no">
         {codeGroups(meetingCode).map((digits, index) => (
-          <span key={index}>{digits} </span>
+          <span key={index}>{`${digits} `}</span>
         ))}
       </div>
       <p className="field-hint">{t('security.codeHint')}</p>

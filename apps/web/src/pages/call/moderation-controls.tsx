@@ -44,7 +44,7 @@ export function ModerationControls({ call }: ModerationControlsProps) {
         onPress={() => asked.run(done, () => moderation.muteAll())}
       >
         <MicOff aria-hidden="true" />
-        {t('people.muteAll')}
+        <span>{t('people.muteAll')}</span>
       </Button>
       <ChangeOutcome state={asked.state} />
     </>

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { PartBoundary } from '../../parts/part-boundary.tsx';
 
 export type PanelName = 'people' | 'security';
 
@@ -54,7 +55,9 @@ export function Panel({ title, onClose, children }: PanelProps) {
             <X aria-hidden="true" />
           </Button>
         </div>
-        <div className="panel-body">{children}</div>
+        <div className="panel-body">
+          <PartBoundary>{children}</PartBoundary>
+        </div>
       </div>
     </aside>
   );

@@ -23,7 +23,7 @@ export function PeoplePanel({ call }: { readonly call: Call }) {
       {locked && !canModerate && (
         <p className="panel-note">
           <DoorClosed aria-hidden="true" />
-          {t('people.locked')}
+          <span>{t('people.locked')}</span>
         </p>
       )}
       <ul className="plain-list" aria-label={t('people.title')}>

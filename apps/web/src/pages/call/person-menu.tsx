@@ -60,7 +60,7 @@ function PersonMenuItem({ action, onAction }: PersonMenuItemProps) {
       onAction={() => onAction(action)}
     >
       <Icon aria-hidden="true" />
-      {text}
+      <span>{text}</span>
     </MenuItem>
   );
 }

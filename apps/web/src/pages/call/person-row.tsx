@@ -27,7 +27,9 @@ export function PersonRow({ participant, identity, actions, hasMenuColumn, onAct
     <li className="person" aria-label={name}>
       <Avatar id={id} name={name} />
       <span className="person-text">
-        <span className="person-name">{isSelf ? t('tile.you', { name }) : name}</span>
+        <span className="person-name" translate="no">
+          {isSelf ? t('tile.you', { name }) : name}
+        </span>
         {(role !== null || notes.length > 0) && (
           <span className="person-notes">
             {role !== null && <span className="tag">{role}</span>}

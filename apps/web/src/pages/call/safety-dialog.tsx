@@ -81,9 +81,9 @@ function Digits({ number, name }: { readonly number: SafetyNumberView; readonly 
     <>
       <div className="safety-number">
         <QrCode text={number.text} label={t('identity.qr')} />
-        <div role="group" aria-label={t('identity.number')} className="code-digits">
+        <div role="group" aria-label={t('identity.number')} className="code-digits" translate="no">
           {codeGroups(number.digits).map((digits, index) => (
-            <span key={index}>{digits} </span>
+            <span key={index}>{`${digits} `}</span>
           ))}
         </div>
       </div>
@@ -106,7 +106,7 @@ function Decision({
       onPress={() => onDecide(!isVerified)}
     >
       {!isVerified && <BadgeCheck aria-hidden="true" />}
-      {t(isVerified ? 'identity.unverify' : 'identity.verify')}
+      <span>{t(isVerified ? 'identity.unverify' : 'identity.verify')}</span>
     </Button>
   );
 }

@@ -50,7 +50,7 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
       <Violations violations={security.violations} />
       {call.isHost && wrongPasscodes > 0 && (
         <p className="security-note">
-          {t('security.wrongPasscodes', { count: wrongPasscodes })} {t('security.wrongPasscodesHint')}
+          {`${t('security.wrongPasscodes', { count: wrongPasscodes })} ${t('security.wrongPasscodesHint')}`}
         </p>
       )}
       <MeetingCode call={call} local={local} />

@@ -50,7 +50,7 @@ function SentFrame({ frame: { stream, verdict, bytes, front } }: { readonly fram
         <span className="person-name">{t(`security.stream.${stream}`)}</span>
         <span className="sent-frame-verdict">{t(`selfTest.verdict.${verdict}`)}</span>
       </span>
-      <code>{front} …</code>
+      <code translate="no">{`${front} …`}</code>
       <span className="field-hint">
         {t(`selfTest.explain.${verdict}`, { size: bytes.toLocaleString(locale) })}
       </span>

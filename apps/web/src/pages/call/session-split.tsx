@@ -19,7 +19,7 @@ export function SessionSplit({ partition, restartOffered, onRestart }: SessionSp
         <section className="security-note" aria-label={t('split.partitionTitle')}>
           <h3>
             <UsersRound aria-hidden="true" />
-            {t('split.partitionTitle')}
+            <span>{t('split.partitionTitle')}</span>
           </h3>
           <p>{names === '' ? t('split.partition') : t('split.partitionNames', { names })}</p>
         </section>
@@ -28,7 +28,7 @@ export function SessionSplit({ partition, restartOffered, onRestart }: SessionSp
         <section className="security-note" aria-label={t('split.restartTitle')}>
           <h3>
             <Unplug aria-hidden="true" />
-            {t('split.restartTitle')}
+            <span>{t('split.restartTitle')}</span>
           </h3>
           <p>{t('split.restartBody')}</p>
           <Button className="button button-primary" onPress={onRestart}>

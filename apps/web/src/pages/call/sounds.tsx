@@ -39,7 +39,7 @@ export function Sounds({ participants, speakerId }: SoundsProps) {
           <span>{t('call.hearHint')}</span>
           <Button className="button button-primary" onPress={playAll}>
             <Volume2 aria-hidden="true" />
-            {t('call.hear')}
+            <span>{t('call.hear')}</span>
           </Button>
         </div>
       )}

@@ -48,7 +48,9 @@ export function Tile({ participant, identity, rect, setTileSize }: TileProps) {
         {participant.audio === 'off' && (
           <MicOff className="tile-muted" role="img" aria-label={t('tile.muted')} aria-hidden={false} />
         )}
-        <span className="tile-name">{isSelf ? t('tile.you', { name }) : name}</span>
+        <span className="tile-name" translate="no">
+          {isSelf ? t('tile.you', { name }) : name}
+        </span>
         <IdentityMark state={identity} />
       </span>
     </div>

@@ -18,7 +18,7 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
     return (
       <p className="banner is-warning" role="status">
         <DoorClosed aria-hidden="true" />
-        {t('waitingRoom.forNobody', { count: forNobody })}
+        <span>{t('waitingRoom.forNobody', { count: forNobody })}</span>
       </p>
     );
   }
@@ -37,7 +37,9 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
         {applicants.map(({ id, name }) => (
           <li key={id}>
             <Avatar id={id} name={name} />
-            <span className="person-name">{name}</span>
+            <span className="person-name" translate="no">
+              {name}
+            </span>
             <TipButton
               label={t('waitingRoom.denyName', { name })}
               icon={<X aria-hidden="true" />}
@@ -50,7 +52,7 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
               onPress={() => asked.run(t('waitingRoom.admitted', { name }), () => call.admit(id))}
             >
               <Check aria-hidden="true" />
-              {t('waitingRoom.admit')}
+              <span>{t('waitingRoom.admit')}</span>
             </Button>
           </li>
         ))}

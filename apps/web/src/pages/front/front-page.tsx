@@ -33,11 +33,13 @@ export function FrontPage({ machinery, onRetry, onCreated }: FrontPageProps) {
     <div className="front">
       <main className="front-main">
         <img className="front-logo" src={logo} alt="" width="56" height="56" />
-        <h1 className="front-title">{t('app.name')}</h1>
+        <h1 className="front-title" translate="no">
+          {t('app.name')}
+        </h1>
         <p className="front-promise">{t('front.promise')}</p>
         <Button className="button button-primary button-large" onPress={() => setDialog('new-meeting')}>
           <Video aria-hidden="true" />
-          {t('front.newMeeting')}
+          <span>{t('front.newMeeting')}</span>
         </Button>
         <p className="front-hint">{t('front.haveLink')}</p>
       </main>

@@ -24,7 +24,9 @@ export function GuestLinkRow({ guest, now, isRevoking, onRevoke }: GuestLinkRowP
   return (
     <li className="guest-link" aria-label={label}>
       <div className="guest-text">
-        <span className="person-name">{label}</span>
+        <span className="person-name" translate="no">
+          {label}
+        </span>
         <span className="field-hint">
           {expiry.kind === 'until' ? t('guests.until', { time: expiry.at }) : t(`guests.${expiry.kind}`)}
         </span>

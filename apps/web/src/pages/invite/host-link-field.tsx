@@ -9,7 +9,7 @@ export function HostLinkField({ link, onCopied }: { readonly link: string; reado
     <>
       <p className="warning-note" role="alert">
         <TriangleAlert aria-hidden="true" />
-        {t('manage.hostLinkWarning')}
+        <span>{t('manage.hostLinkWarning')}</span>
       </p>
       <CopyField
         label={t('manage.hostLink')}

@@ -61,7 +61,7 @@ export function PrejoinPage(props: PrejoinPageProps) {
           {invite !== null && (
             <Button className="button button-quiet button-wide" onPress={props.onInvite}>
               <UserPlus aria-hidden="true" />
-              {t('invite.button')}
+              <span>{t('invite.button')}</span>
             </Button>
           )}
         </div>

@@ -9,7 +9,7 @@ export function ServerSeesPage() {
     <main className="reading-page">
       <a className="reading-back" href="/">
         <ArrowLeft aria-hidden="true" />
-        {t('app.name')}
+        <span>{t('app.name')}</span>
       </a>
       <h1 className="reading-title">{t('serverSees.title')}</h1>
       <ServerSees heading="h2" />

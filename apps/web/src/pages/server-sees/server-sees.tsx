@@ -18,7 +18,7 @@ export function ServerSees({ heading: Heading }: { readonly heading: 'h2' | 'h3'
         <section key={key}>
           <Heading className="server-sees-title" data-tone={tone}>
             <Icon aria-hidden="true" />
-            {t(`serverSees.${key}.title`)}
+            <span>{t(`serverSees.${key}.title`)}</span>
           </Heading>
           <ul>
             {t(`serverSees.${key}.items`, { returnObjects: true }).map((text) => (
