@@ -158,6 +158,15 @@ test('an unplugged microphone is named as such, and the next press takes what is
   expect(local.state.value.microphone).toMatchObject({ on: true, deviceId: 'mic-a', fault: null });
 });
 
+test('a device that is gone from the list was unplugged, whatever the browser says of permissions', async () => {
+  const { browser, local } = setUp();
+  browser.permissions = { microphone: 'denied', camera: 'denied' };
+  await local.start(wishes({ microphone: { on: true, deviceId: 'mic-b' } }));
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(2));
+  browser.unplug('mic-b');
+  await eventually(() => expect(local.state.value.microphone.fault).toBe('unplugged'));
+});
+
 test('the last device of its kind that is unplugged is named as such', async () => {
   const { browser, local } = setUp(MICS[0], CAMERA);
   await local.start(wishes());

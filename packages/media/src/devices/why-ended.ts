@@ -14,12 +14,13 @@ export async function whyEnded(
   deviceId: string | undefined,
   wasListed: (deviceId: string) => boolean,
 ): Promise<DeviceFault> {
-  if ((await browser.permission(kind)) === 'denied') return 'denied';
   const infos = await browser.enumerateDevices().catch(() => undefined);
   if (infos === undefined) return 'stopped';
   if (isWithheld(infos, kind)) return 'denied';
   const left = listDevices(infos)[kind];
   if (left.length === 0) return 'unplugged';
   const missed = deviceId !== undefined && wasListed(deviceId) && left.every(({ id }) => id !== deviceId);
-  return missed ? 'unplugged' : 'stopped';
+  if (missed) return 'unplugged';
+  // Last: managed browsers call denied what they allow all the same.
+  return (await browser.permission(kind)) === 'denied' ? 'denied' : 'stopped';
 }
