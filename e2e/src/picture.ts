@@ -1,17 +1,16 @@
 import { open } from 'node:fs/promises';
 
-const width = 320;
-const height = 180;
-const framesPerSecond = 8;
+const width = 640;
+const height = 360;
 const seconds = 2;
-const barWidth = 40;
+const barWidth = 80;
 
 /**
  * Writes what a fake camera plays in a loop (YUV4MPEG2, 4:2:0): a bar that moves over a gradient, so that every frame
- * differs. Small and slow beside the 720p that a page asks for, because four people encode on the cores that decode what
- * they see, and no story looks at layers.
+ * differs. A quarter of the 720p that a page asks for and still more than one spatial layer, because four people encode
+ * on the cores that decode what they see.
  */
-export async function writePicture(path: string): Promise<void> {
+export async function writePicture(path: string, framesPerSecond = 10): Promise<void> {
   const file = await open(path, 'w');
   try {
     await file.write(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
