@@ -110,7 +110,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
     'bench',
     {
       name: '@conclave/bench',
-      rooms: [BASE, PROTOCOL, CRYPTO, SIGNALLING, MEDIA, CALL],
+      rooms: [BASE, PROTOCOL, CRYPTO, SIGNALLING, MEDIA, CALL, SERVER],
       packages: ['livekit-client', 'puppeteer-core', 'ts-mls', 'vite'],
       node: true,
     },
