@@ -1,5 +1,5 @@
 import { DoorOpen } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { StatusPage } from '../parts/status-page.tsx';
@@ -33,21 +33,25 @@ export function LeftPage({ hostLink, onFront }: LeftPageProps) {
   );
 }
 
-/** The link is not printed: the screen may still be shared or photographed. */
+/** The link is not printed, nor is there one to hover over: the screen may still be shared or photographed. */
 function WayBack({ hostLink }: { readonly hostLink: string }) {
   const { t } = useTranslation();
   const [isKept, setKept] = useState(false);
   const keep = useCallback(() => setKept(true), []);
   const [outcome, copy] = useCopy(keep);
-  useUnloadWarning(!isKept);
+  const [goesBack, setGoesBack] = useState(false);
+  useUnloadWarning(!isKept && !goesBack);
+  useEffect(() => {
+    if (goesBack) location.assign(hostLink);
+  }, [goesBack, hostLink]);
   return (
     <>
       <Button className="button button-primary" onPress={() => copy(hostLink)}>
         {t('manage.copyHostLink')}
       </Button>
-      <a className="button button-quiet" href={hostLink} onClick={keep}>
+      <Button className="button button-quiet" onPress={() => setGoesBack(true)}>
         {t('left.comeBack')}
-      </a>
+      </Button>
       <p className="field-hint status-note" aria-live="polite">
         <span>{outcome === 'copied' && t('manage.hostLinkCopied')}</span>
         <span>{outcome === 'failed' && t('left.copyFailed')}</span>

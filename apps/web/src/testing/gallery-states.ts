@@ -241,6 +241,21 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
       ],
       notices: [{ id: 1, kind: 'joined', name: 'Grace Hopper' }],
     }),
+  twins: () =>
+    inCall({
+      participants: [
+        fakeParticipant('a1', 'Ada Lovelace', { isSelf: true, isHost: true }),
+        fakeParticipant('b2', 'Camille (482)', { audio: 'off' }),
+        fakeParticipant('c3', 'Camille (117)'),
+      ],
+      applicants: [{ id: 'd4', name: 'Camille (904)', since: 0 }],
+    }),
+  'door-for-nobody': () =>
+    inCall({
+      participants: roles(2).filter(({ isHost, isCoHost }) => !isHost && !isCoHost),
+      isHost: false,
+      waitingForNobody: 2,
+    }),
   'call-trouble': () =>
     inCall({
       participants: [
@@ -274,6 +289,13 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
         fakeGuestLink('4', 'Mary Kenneth Keller', Date.now() - 1),
       ],
     }),
+  'invite-clock': () => {
+    const held = fakeRules();
+    return inCall(
+      { participants: people(2), rules: held },
+      { host: createFakeHostControls(held), clock: { deviceAhead: -3 * 3_600_000, meetingAhead: null } },
+    );
+  },
   'invite-host-failing': () =>
     hosting({ guestLinks: [fakeGuestLink('1', 'Katherine Johnson', 0)], fault: 'not-connected' }),
   'invite-host-open': () => hosting({}, { passcode: false, waitingRoom: false }),

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
-import type { HostControlsView } from '@conclave/call';
+import type { HostControlsView, Meeting } from '@conclave/call';
+import { ClockNote } from '../../parts/clock-note.tsx';
 import { useNow } from '../../reading/use-now.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { ChangeOutcome } from './change-outcome.tsx';
@@ -10,10 +11,11 @@ import { useHostChange } from './use-host-change.ts';
 export interface GuestLinksProps {
   readonly host: HostControlsView;
   readonly hasPasscode: boolean;
+  readonly clock: Meeting['clock'];
 }
 
 /** INV-8: links for one guest each, which end by themselves and can be taken back. */
-export function GuestLinks({ host, hasPasscode }: GuestLinksProps) {
+export function GuestLinks({ host, hasPasscode, clock }: GuestLinksProps) {
   const { t } = useTranslation();
   const guests = useSignal(host.guestLinks);
   const now = useNow(10_000, 'wallTime');
@@ -21,6 +23,7 @@ export function GuestLinks({ host, hasPasscode }: GuestLinksProps) {
   return (
     <div className="invite">
       <p className="muted">{hasPasscode ? t('guests.introPasscode') : t('guests.intro')}</p>
+      <ClockNote clock={clock} />
       {guests.length > 0 && (
         <ul className="plain-list" aria-label={t('guests.title')}>
           {guests.map((guest) => (

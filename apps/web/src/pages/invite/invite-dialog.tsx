@@ -27,7 +27,7 @@ export function InviteDialog({ meeting, tools, isOpen, onClose }: InviteDialogPr
   return (
     <ModalDialog title={t('invite.title')} isOpen={isOpen} onClose={onClose}>
       {host !== null && call !== null ? (
-        <HostTabs invite={invite} host={host} rules={call.rules} tools={tools} />
+        <HostTabs invite={invite} host={host} rules={call.rules} clock={meeting.clock} tools={tools} />
       ) : (
         <InvitationOrHint invite={invite} />
       )}
@@ -48,10 +48,11 @@ interface HostTabsProps {
   readonly invite: InviteView | null;
   readonly host: HostControlsView;
   readonly rules: Call['rules'];
+  readonly clock: Meeting['clock'];
   readonly tools: PasscodeTools;
 }
 
-function HostTabs({ invite, host, rules, tools }: HostTabsProps) {
+function HostTabs({ invite, host, rules, clock, tools }: HostTabsProps) {
   const { t } = useTranslation();
   const { passcode } = useSignal(rules);
   return (
@@ -71,7 +72,7 @@ function HostTabs({ invite, host, rules, tools }: HostTabsProps) {
         <InvitationOrHint invite={invite} />
       </TabPanel>
       <TabPanel className="tab-panel" id="guests">
-        <GuestLinks host={host} hasPasscode={passcode} />
+        <GuestLinks host={host} hasPasscode={passcode} clock={clock} />
       </TabPanel>
       <TabPanel className="tab-panel" id="access">
         <Access host={host} rules={rules} tools={tools} />
