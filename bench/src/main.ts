@@ -1,28 +1,28 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
+import { measureAttack } from './attack/measure.ts';
 import { measureIn } from './browser.ts';
 import type { BrowserName, BrowserRun } from './browser.ts';
 import { measureJoin } from './join/measure.ts';
 import { summarize, table } from './summary.ts';
 
-interface Bench {
-  readonly browsers: readonly BrowserName[];
-  readonly measure: (browser: BrowserName) => Promise<BrowserRun>;
-}
+/** What is measured, by where it runs. */
+type Bench = Readonly<Record<string, () => Promise<BrowserRun>>>;
 
 /** @param module measures, in a worker */
-const inWorker = (module: string, browsers: readonly BrowserName[]): Bench => ({
-  browsers,
-  measure: (browser) => measureIn(browser, join(import.meta.dirname, module)),
-});
+const inWorker = (module: string, browsers: readonly BrowserName[]): Bench =>
+  Object.fromEntries(
+    browsers.map((browser) => [browser, () => measureIn(browser, join(import.meta.dirname, module))]),
+  );
 
 const benches: Readonly<Record<string, Bench>> = {
   suites: inWorker('suites-worker.ts', ['chromium']),
   attestation: inWorker('attestation-worker.ts', ['chromium', 'firefox']),
   membership: inWorker('membership-worker.ts', ['chromium']),
   frames: inWorker('frames-worker.ts', ['chromium', 'firefox']),
-  join: { browsers: ['chromium'], measure: measureJoin },
+  join: { chromium: measureJoin },
+  attack: { node: measureAttack },
 };
 
 const [wanted] = process.argv.slice(2);
@@ -34,18 +34,15 @@ if (wanted !== undefined && benches[wanted] === undefined) {
 const artifacts = join(import.meta.dirname, '..', '.artifacts');
 await mkdir(artifacts, { recursive: true });
 const machine = `${cpus()[0]?.model ?? 'unknown processor'} × ${cpus().length}`;
-for (const [name, { browsers, measure }] of Object.entries(benches)) {
+for (const [name, runs] of Object.entries(benches)) {
   if (wanted !== undefined && wanted !== name) continue;
-  for (const wantedBrowser of browsers) {
+  for (const [where, measure] of Object.entries(runs)) {
     const started = new Date();
-    const { browser, samples } = await measure(wantedBrowser);
+    const { browser, samples } = await measure();
     const rows = summarize(samples);
     const seconds = Math.round((Date.now() - started.getTime()) / 1000);
     process.stdout.write(`\n${name}: medians, ${browser}, ${machine}, ${seconds} s\n\n${table(rows)}\n`);
-    const path = join(
-      artifacts,
-      `${name}-${wantedBrowser}-${started.toISOString().replaceAll(':', '-')}.json`,
-    );
+    const path = join(artifacts, `${name}-${where}-${started.toISOString().replaceAll(':', '-')}.json`);
     await writeFile(path, JSON.stringify({ name, browser, machine, started, rows }, undefined, 2));
   }
 }

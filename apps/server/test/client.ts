@@ -137,6 +137,21 @@ export class TestClient {
     this.#socket.send(frame);
   }
 
+  get isClosed(): boolean {
+    return this.#closed;
+  }
+
+  /** What waits to be sent, in bytes. */
+  get buffered(): number {
+    return this.#socket.bufferedAmount;
+  }
+
+  /** What comes from now on is taken and not looked at; heartbeats are answered. */
+  ignore(): void {
+    this.#socket.removeAllListeners('message');
+    this.#socket.on('message', () => undefined);
+  }
+
   /** Reads nothing any more, not even heartbeats. */
   deafen(): void {
     this.#socket.pause();

@@ -7,7 +7,7 @@ import { composeServer } from '../src/compose-server.ts';
 import { Addresses } from '../src/config/addresses.ts';
 import type { ServerConfig } from '../src/config/server-config.ts';
 import { defaultRates } from '../src/gateway/rates.ts';
-import type { Rates } from '../src/gateway/rates.ts';
+import type { Budget, Rates } from '../src/gateway/rates.ts';
 import { MemoryRoomLog } from '../src/log/memory-room-log.ts';
 import type { ServerParts } from '../src/server-parts.ts';
 import { MemoryMeetingStore } from '../src/store/memory-meeting-store.ts';
@@ -15,6 +15,23 @@ import { TestClient } from './client.ts';
 import { TestMeeting, enter, newPeerId } from './meeting.ts';
 import type { EnterOptions } from './meeting.ts';
 import { MemorySfu } from './memory-sfu.ts';
+
+/**
+ * Without what makes wait: time stands still here, so that who waits would wait for ever. Tests of that bring rates, or a
+ * clock, of their own.
+ */
+const testRates: Rates = {
+  ...defaultRates,
+  connection: {},
+  frame: own(defaultRates.frame),
+  byte: own(defaultRates.byte),
+  event: own(defaultRates.event),
+  media: own(defaultRates.media),
+};
+
+function own({ peer }: Budget): Budget {
+  return peer === undefined ? {} : { peer };
+}
 
 const testConfig: ServerConfig = {
   host: '127.0.0.1',
@@ -31,7 +48,7 @@ const testConfig: ServerConfig = {
   selfSigned: false,
   proxyHops: 0,
   logLevel: 'silent',
-  rates: defaultRates,
+  rates: testRates,
 };
 
 export interface Person {
@@ -72,7 +89,7 @@ export class TestServer {
     const clock = new FakeClock();
     const sfu = new MemorySfu();
     const store = new MemoryMeetingStore();
-    const config = { ...testConfig, ...options.config, rates: { ...defaultRates, ...options.rates } };
+    const config = { ...testConfig, ...options.config, rates: { ...testRates, ...options.rates } };
     const started = await composeServer(config, {
       store,
       sfu,

@@ -71,7 +71,7 @@ export class ServerProcess {
   }
 
   /** Over the IPC channel. */
-  send(message: object): void {
+  send(message: object | string): void {
     this.#child.send(message);
   }
 

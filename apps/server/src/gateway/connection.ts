@@ -18,6 +18,7 @@ import { neighbours } from './limiters.ts';
 import type { Cost, Limiters } from './limiters.ts';
 import { payerOf } from './session.ts';
 import type { Session } from './session.ts';
+import type { Turns } from './turns.ts';
 import { socketWire } from './socket-wire.ts';
 
 /** What may wait for the frames before it, in frames and in bytes; the socket is not read on meanwhile. */
@@ -31,6 +32,7 @@ export interface ConnectionSurroundings {
   readonly limiters: Limiters;
   readonly logger: Logger;
   readonly clock: Clock;
+  readonly turns: Turns;
   readonly interpose: Interpose | undefined;
   /**
    * Takes what a request costs beside its frame.
@@ -214,6 +216,7 @@ export class Connection {
   /** The frames behind it wait too, and the socket is not read on. */
   async #wait(ms = 0): Promise<void> {
     if (ms > 0) await new Promise<void>((resolve) => this.#around.clock.after(ms, resolve));
+    await this.#around.turns.take(this.address);
   }
 }
 

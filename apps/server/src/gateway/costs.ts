@@ -8,7 +8,7 @@ export interface Audience {
 }
 
 /** What an event may carry for the price of one, in bytes. */
-const eventBytes = 16 * 1024;
+const eventBytes = 4 * 1024;
 /** Making something at the media worker, beside asking it for something. */
 const makes = 4;
 const asks = 1;

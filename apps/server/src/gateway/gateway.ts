@@ -19,6 +19,7 @@ import type { Limiters } from './limiters.ts';
 import { refusedOrigin } from './origin.ts';
 import type { ProxyHints } from './proxy-hints.ts';
 import { charge } from './paying.ts';
+import { Turns } from './turns.ts';
 
 export interface GatewaySurroundings {
   readonly config: Pick<ServerConfig, 'origins' | 'proxyHops' | 'rates'>;
@@ -44,6 +45,8 @@ export class Gateway {
     noServer: true,
     maxPayload: limits.binaryFrame,
     perMessageDeflate: false,
+    // One message of each socket a turn: a chunk of a thousand small frames would hold up everybody else.
+    allowSynchronousEvents: false,
   });
   readonly #connectionSurroundings: ConnectionSurroundings;
   readonly #stop: () => void;
@@ -54,6 +57,7 @@ export class Gateway {
     this.#connectionSurroundings = {
       limiters: around.limiters,
       clock: around.clock,
+      turns: new Turns(() => around.clock.now()),
       logger: around.logger,
       interpose: around.interpose,
       charge: (connection, request) => charge(around, connection, request),

@@ -1,6 +1,6 @@
 import type { PeerId, RoomId } from '@conclave/protocol';
 import { Buckets } from './buckets.ts';
-import type { Budgets, Resource, Scope } from './rates.ts';
+import type { Budget, Budgets, Resource, Scope } from './rates.ts';
 
 /** What something costs, by resource. */
 export type Cost = { readonly [R in Resource]?: number };
@@ -32,19 +32,26 @@ interface Charge {
 /** The budgets of DOS-1 with what they have counted: one mechanism for all resources and scopes. */
 export class Limiters {
   readonly #now: () => number;
-  readonly #buckets = new Map<Resource, Map<Scope, Buckets>>();
+  readonly #buckets: { readonly [R in Resource]: ReturnType<typeof bucketsOf> };
 
   /** @param now in milliseconds */
   constructor(budgets: Budgets, now: () => number) {
     this.#now = now;
-    for (const resource of resources) {
-      const scopes = new Map<Scope, Buckets>();
-      for (const scope of allScopes) {
-        const rate = budgets[resource][scope];
-        if (rate !== undefined) scopes.set(scope, new Buckets(rate));
-      }
-      this.#buckets.set(resource, scopes);
-    }
+    this.#buckets = {
+      creation: bucketsOf(budgets.creation),
+      failure: bucketsOf(budgets.failure),
+      connection: bucketsOf(budgets.connection),
+      enter: bucketsOf(budgets.enter),
+      knock: bucketsOf(budgets.knock),
+      'stranger-frame': bucketsOf(budgets['stranger-frame']),
+      frame: bucketsOf(budgets.frame),
+      byte: bucketsOf(budgets.byte),
+      message: bucketsOf(budgets.message),
+      commit: bucketsOf(budgets.commit),
+      'host-statement': bucketsOf(budgets['host-statement']),
+      event: bucketsOf(budgets.event),
+      media: bucketsOf(budgets.media),
+    };
   }
 
   /**
@@ -75,15 +82,24 @@ export class Limiters {
   }
 
   #charges(cost: Cost, payer: Payer): readonly Charge[] {
-    return resources.flatMap((resource) => {
+    const charges: Charge[] = [];
+    for (const resource of resources) {
       const points = cost[resource] ?? 0;
-      if (points === 0) return [];
-      return [...(this.#buckets.get(resource) ?? [])].flatMap(([scope, buckets]): Charge[] => {
+      if (points === 0) continue;
+      for (const [scope, buckets] of this.#buckets[resource]) {
         const key = payer[scope];
-        return key === undefined ? [] : [{ buckets, key, points }];
-      });
-    });
+        if (key !== undefined) charges.push({ buckets, key, points });
+      }
+    }
+    return charges;
   }
+}
+
+function bucketsOf(budget: Budget): readonly (readonly [Scope, Buckets])[] {
+  return allScopes.flatMap((scope) => {
+    const rate = budget[scope];
+    return rate === undefined ? [] : [[scope, new Buckets(rate)] as const];
+  });
 }
 
 const allScopes: readonly Scope[] = ['peer', 'address', 'address-at-room', 'room', 'process'];

@@ -22,7 +22,7 @@ export type Resource =
   | 'commit'
   /** Policies and commands that a member brings: each costs a verification. */
   | 'host-statement'
-  /** What goes out to others because of a request: one for each receiver and 16 KiB. Some 15 µs of the event loop. */
+  /** What goes out to others because of a request: one for each receiver and 4 KiB. Some 15 µs of the event loop. */
   | 'event'
   /** Round trips to the media worker; four for one that makes something. Some 0.1 ms each on both sides. */
   | 'media';
@@ -72,6 +72,11 @@ export function wait(points: number, seconds: number): Rate {
   return { points, seconds, beyond: 'wait' };
 }
 
+/** A tenth of a second's worth at once: what waits is let through evenly, so that nothing else has to wait for a burst. */
+function evenly(perSecond: number): Rate {
+  return wait(perSecond / 10, 0.1);
+}
+
 const mebibyte = 1024 * 1024;
 
 /**
@@ -87,22 +92,22 @@ export const defaultRates: Rates = {
   // Each costs every member up to 22 KB: 175 KB/s at worst.
   knock: { peer: refuse(8, 60), 'address-at-room': refuse(400, 600), room: refuse(80, 10) },
   'stranger-frame': { peer: refuse(60, 10) },
-  frame: { peer: refuse(4000, 10), address: wait(2000, 1), process: wait(8000, 1) },
+  frame: { peer: refuse(4000, 10), address: evenly(2000), process: evenly(8000) },
   byte: {
     peer: refuse(96 * mebibyte, 10),
-    address: wait(8 * mebibyte, 1),
-    process: wait(32 * mebibyte, 1),
+    address: evenly(8 * mebibyte),
+    process: evenly(32 * mebibyte),
   },
   message: { peer: refuse(400, 10) },
   commit: { peer: refuse(60, 10) },
   'host-statement': { peer: refuse(300, 60) },
   event: {
     peer: refuse(40_000, 10),
-    address: wait(12_000, 1),
-    room: wait(12_000, 1),
-    process: wait(30_000, 1),
+    address: evenly(10_000),
+    room: evenly(10_000),
+    process: evenly(30_000),
   },
-  media: { peer: refuse(8000, 10), address: wait(2000, 1), process: wait(5000, 1) },
+  media: { peer: refuse(8000, 10), address: evenly(2000), process: evenly(5000) },
   unenteredPerAddress: 64,
   waitingPerAddress: 200,
   waitingPerRoom: 150,

@@ -2,7 +2,7 @@ import type { WebSocket } from 'ws';
 import type { Wire } from '../rooms/link.ts';
 
 /** What may wait in a client's socket, in bytes; a client that reads no faster is cut off, and may resume. */
-const bufferedBytes = 32 * 1024 * 1024;
+const bufferedBytes = 8 * 1024 * 1024;
 
 export function socketWire(socket: WebSocket): Wire {
   return {

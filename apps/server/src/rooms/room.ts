@@ -53,6 +53,7 @@ export class Room {
   #state: RoomState = emptyRoom;
   #media: RoomMedia;
   #ended = false;
+  #audience: { of: RoomState; members: number; waiting: number } | undefined;
 
   constructor(meeting: Meeting, around: RoomSurroundings) {
     this.#meeting = meeting;
@@ -71,8 +72,11 @@ export class Room {
 
   /** How many there are to tell of something. */
   get audience(): { readonly members: number; readonly waiting: number } {
-    const members = [...this.#state.peers.values()].filter(isMember).length;
-    return { members, waiting: this.#state.peers.size - members };
+    if (this.#audience?.of !== this.#state) {
+      const members = [...this.#state.peers.values()].filter(isMember).length;
+      this.#audience = { of: this.#state, members, waiting: this.#state.peers.size - members };
+    }
+    return this.#audience;
   }
 
   get media(): RoomMedia {
