@@ -136,7 +136,7 @@ export class TestServer {
   }
 
   async meeting(lifeMs = 3_600_000): Promise<TestMeeting> {
-    const meeting = new TestMeeting(this.clock.wallTime() + lifeMs);
+    const meeting = new TestMeeting(this.clock.wallTime() + lifeMs, lifeMs);
     const response = await this.post(meeting.created);
     if (response.status !== 201) throw new Error(`creation answered ${response.status}`);
     return meeting;

@@ -52,16 +52,16 @@ export class TestMeeting {
   /** As it is kept from then on. */
   readonly stored: Meeting;
 
-  constructor(expiresAt: number) {
+  /** @param lifeMs what its creation asks for */
+  constructor(expiresAt: number, lifeMs = 3_600_000) {
     const gateKey = this.gate.publicKey;
     const meeting = {
       roomId: this.roomId,
       hostKey: this.host.publicKey,
       policy: this.policy(1),
-      expiresAt,
     };
-    this.created = { ...meeting, gateKey };
-    this.stored = { ...meeting, gateKeys: [{ key: gateKey, expiresAt: 0 }] };
+    this.created = { ...meeting, gateKey, lifeMs };
+    this.stored = { ...meeting, expiresAt, gateKeys: [{ key: gateKey, expiresAt: 0 }] };
   }
 
   /** INV-7: a policy of this meeting, as its host signs one. */

@@ -22,7 +22,7 @@ import type { CallAdapters } from './adapters.ts';
 import type { CreateFailure, NewMeetingOptions } from './view.ts';
 
 /** How long a server keeps a meeting that nobody ended: an invitation for next week still opens. */
-const lifetimeMs = 14 * 24 * 60 * 60_000;
+const lifeMs = 14 * 24 * 60 * 60_000;
 
 export interface CreatedMeeting {
   readonly invite: Invite;
@@ -41,7 +41,7 @@ export async function createMeeting(
 
 /** INV-1, INV-5, INV-7: makes the secrets here and tells the server only what it may know. */
 async function makeMeeting(
-  adapters: Pick<CallAdapters, 'clock' | 'random' | 'post' | 'suite'>,
+  adapters: Pick<CallAdapters, 'random' | 'post' | 'suite'>,
   options: NewMeetingOptions,
 ): Promise<Result<CreatedMeeting, CreateFailure>> {
   const name = displayName(options.name);
@@ -58,7 +58,7 @@ async function makeMeeting(
     gateKey: room.gateKey.publicKey,
     hostKey: hostKey.publicKey,
     policy: { body, signature: await signStatement(hostKey, policyStatement(roomId, body)) },
-    expiresAt: adapters.clock.wallTime() + lifetimeMs,
+    lifeMs,
   };
   const answer = await adapters.post(createMeetingPath, encode(meeting));
   if (answer === null) return err('server-unreachable');

@@ -11,7 +11,7 @@ const meeting = fc.record({
   gateKey: bytes(32, 32),
   hostKey: bytes(32, 32),
   policy: fc.record({ body: bytes(limits.policy), signature: bytes(64, 64) }),
-  expiresAt: ids.counter,
+  lifeMs: ids.counter.filter((ms) => ms > 0),
 });
 
 test('INV-5: a meeting is the same after the wire', () => {

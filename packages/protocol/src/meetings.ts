@@ -5,14 +5,14 @@ import { read } from './read.ts';
 
 /**
  * INV-5: all that a server learns of a meeting when it is created; `gateKey` is its first gate. Nothing here depends
- * on the passcode. `expiresAt` in milliseconds since the Unix epoch.
+ * on the passcode. `lifeMs`: for how long, by the server's clock; the host's may be any.
  */
 const createMeeting = v.strictObject({
   roomId,
   gateKey: publicKey,
   hostKey: publicKey,
   policy: signedPolicy,
-  expiresAt: counter,
+  lifeMs: v.pipe(counter, v.minValue(1)),
 });
 export type CreateMeeting = v.InferOutput<typeof createMeeting>;
 

@@ -20,12 +20,12 @@ export async function takeMeeting(
 ): Promise<Result<{ expiresAt: number }, CreateErrorCode>> {
   const parsed = readCreateMeeting(body);
   if (!parsed.ok) return parsed;
-  const { gateKey, ...meeting } = parsed.value;
+  const { gateKey, lifeMs, ...meeting } = parsed.value;
   const { roomId, hostKey, policy } = meeting;
   const now = clock.wallTime();
-  if (meeting.expiresAt <= now || !decodePolicy(policy.body).ok) return err('malformed');
+  if (!decodePolicy(policy.body).ok) return err('malformed');
   if (!verifyEd25519(hostKey, policyStatement(roomId, policy.body), policy.signature)) return err('refused');
-  const expiresAt = Math.min(meeting.expiresAt, now + longestMs);
+  const expiresAt = now + Math.min(lifeMs, longestMs);
   const gateKeys = [{ key: gateKey, expiresAt: 0 }];
   const created = await store.create({ ...meeting, gateKeys, expiresAt }, now);
   return created.ok ? ok({ expiresAt }) : created;

@@ -9,7 +9,9 @@ export interface GateKey {
 }
 
 /** INV-5: all that is kept of a meeting. Nothing in it depends on the passcode. */
-export interface Meeting extends Omit<CreateMeeting, 'gateKey'> {
+export interface Meeting extends Omit<CreateMeeting, 'gateKey' | 'lifeMs'> {
+  /** Milliseconds since the Unix epoch, by this server's clock. */
+  readonly expiresAt: number;
   /** In the order in which they were opened; none twice. */
   readonly gateKeys: readonly GateKey[];
 }

@@ -47,10 +47,10 @@ test('a database from before gates could be opened and closed is taken over with
   const old = new DatabaseSync(path);
   old.exec(`CREATE TABLE meetings (room_id TEXT PRIMARY KEY, gate_key BLOB NOT NULL, host_key BLOB NOT NULL,
     policy_body BLOB NOT NULL, policy_signature BLOB NOT NULL, expires_at INTEGER NOT NULL) STRICT, WITHOUT ROWID`);
-  const { roomId, gateKey, hostKey, policy, expiresAt } = created;
+  const { roomId, gateKey, hostKey, policy } = created;
   old
     .prepare('INSERT INTO meetings VALUES (?, ?, ?, ?, ?, ?)')
-    .run(roomId, gateKey, hostKey, policy.body, policy.signature, expiresAt);
+    .run(roomId, gateKey, hostKey, policy.body, policy.signature, stored.expiresAt);
   old.close();
   for (const start of ['first', 'second']) {
     const store = new SqliteMeetingStore(path);

@@ -40,7 +40,7 @@ const creation: FuzzTarget = {
     });
     const signature = sign(null, policyStatement(roomId, body), privateKey);
     const policy = { body: toBase64Url(body), signature: toBase64Url(signature) };
-    return [json({ roomId, gateKey: hostKey, hostKey, policy, expiresAt: now + 1 })];
+    return [json({ roomId, gateKey: hostKey, hostKey, policy, lifeMs: 1 })];
   },
   run: async (input) => {
     const store = new MemoryMeetingStore();

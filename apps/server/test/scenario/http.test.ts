@@ -272,13 +272,13 @@ describe('INV-5: creating a meeting', () => {
     expect(await outcome(await server.post({ ...created, policy }))).toEqual([400, 'malformed']);
   });
 
-  test('lasts 30 days at most, and not from the past', async () => {
+  test('lasts 30 days at most by the server’s clock, and longer than nothing', async () => {
     const month = 30 * 24 * 3_600_000;
-    const { created } = new TestMeeting(server.clock.now() + 10 * month);
+    const { created } = new TestMeeting(0, 10 * month);
     const response = await server.post(created);
-    expect(await response.json()).toEqual({ expiresAt: server.clock.now() + month });
-    const past = new TestMeeting(server.clock.now());
-    expect(await outcome(await server.post(past.created))).toEqual([400, 'malformed']);
+    expect(await response.json()).toEqual({ expiresAt: server.clock.wallTime() + month });
+    const over = new TestMeeting(0, 0);
+    expect(await outcome(await server.post(over.created))).toEqual([400, 'malformed']);
   });
 
   test('DOS-1: foreign bodies are malformed', async () => {
