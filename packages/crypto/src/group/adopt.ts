@@ -18,7 +18,9 @@ import { newcomer } from './watch.ts';
 /** COM-2: this client's own commit stands in the log. */
 export async function adoptOwn(turn: Turn, pending: PendingCommit): Promise<void> {
   const { setting, welcomes } = turn.state;
-  turn.update({ pending: null, welcomes: [...welcomes, ...pending.welcomes] });
+  // They may have waited long for the commit to go; JOIN-6 counts from here.
+  const sent = pending.welcomes.map((welcome) => ({ ...welcome, sentAt: turn.now }));
+  turn.update({ pending: null, welcomes: [...welcomes, ...sent] });
   const identityPub = setting.identity.publicKey;
   const commit = {
     hash: commitHash(pending.blob),

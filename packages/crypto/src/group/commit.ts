@@ -12,10 +12,11 @@ import { answer } from './answer.ts';
 import { tellAdmission } from './admission-keys.ts';
 import { presentKeys } from './join-keys.ts';
 import type { Applicant, SentWelcome } from './state.ts';
-import { maxAdds, timing } from './timing.ts';
+import { timing } from './timing.ts';
 import { refreshDue } from './refresh.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
+import { addsThatFit } from './welcome-size.ts';
 import { openAdds, openRemoves } from './work.ts';
 
 /** COM-2, COM-3: one commit at a time, for everything that is due. */
@@ -34,7 +35,7 @@ export async function commitDueWork(turn: Turn): Promise<void> {
     .map(({ applicant }) => applicant);
   await commit(
     turn,
-    onePerPerson(ofOneLink(applicants)).slice(0, turn.state.singly ? 1 : maxAdds),
+    onePerPerson(ofOneLink(applicants)).slice(0, turn.state.singly ? 1 : addsThatFit(turn)),
     open.filter(({ due, isOwed }) => isOwed || due <= turn.now).map(({ leafIndex }) => leafIndex),
   );
 }

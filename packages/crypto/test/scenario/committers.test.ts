@@ -224,6 +224,25 @@ describe('a Welcome that does not arrive', () => {
     assertOneGroup([host, ada]);
   });
 
+  it('JOIN-6: is not sent again because its commit took long to arrive', async () => {
+    const world = await World.create({ waitingRoom: false });
+    const host = await world.host();
+    const ada = await world.person('Ada');
+    const commit = world.server.commit.bind(world.server);
+    const underWay: Parameters<typeof commit>[0][] = [];
+    world.server.commit = (effect) => underWay.push(effect) > 0;
+    await ada.knock();
+    await world.advance(8000);
+    expect(underWay).toHaveLength(1);
+    world.server.commit = commit;
+    const before = host.effectsOf('reply').length;
+    for (const effect of underWay) expect(commit(effect)).toBe(true);
+    await world.advance(1000);
+    expect(ada.joined).toBe(true);
+    expect(host.effectsOf('reply')).toHaveLength(before);
+    assertOneGroup([host, ada]);
+  });
+
   it('JOIN-6: leads to a removal after 15 s, and to a fresh knock that needs no second admission', async () => {
     const world = await World.create();
     const host = await world.host();
