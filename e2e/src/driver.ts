@@ -14,7 +14,9 @@ export type Role =
   | 'alert'
   | 'dialog'
   | 'img'
+  | 'menu'
   | 'menuitem'
+  | 'menuitemradio'
   | 'tab';
 
 export interface Target {

@@ -50,6 +50,12 @@ for (const viewport of sizes) {
     await check('call with somebody waiting');
     await ada.admit('Bea');
     await ada.seesPeople('Ada', 'Bea');
+    for (const menu of ['Microphone options', 'Camera options']) {
+      await ada.driver.click({ role: 'button', name: menu });
+      await ada.driver.see({ role: 'menu', name: menu });
+      await check(menu);
+      await page?.keyboard.press('Escape');
+    }
     for (const panel of ['People', 'Security']) {
       await ada.driver.click({ role: 'button', name: panel });
       await check(panel);
