@@ -94,7 +94,6 @@ test('FRM-4: a worker that is killed ends the session: nothing is published, and
   workers[0]?.terminate();
   await vi.waitFor(() => expect(session.fault.value).toBe('worker-dead'), WAIT);
   expect(session.published.value).toEqual([]);
-  expect(session.connection.value).toBe('broken');
   expect(local.isReleased()).toBe(true);
 }, 30_000);
 
