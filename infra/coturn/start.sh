@@ -7,6 +7,11 @@
 set -euo pipefail
 
 IFS=', ' read -ra announced <<<"${CONCLAVE_ANNOUNCED_IP:?}"
+# 8 allocations each, of the 16,384 ports that coturn has for them.
+[[ ${CONCLAVE_PEOPLE:?} =~ ^[1-9][0-9]{0,3}$ && $CONCLAVE_PEOPLE -le 2000 ]] || {
+  echo "CONCLAVE_PEOPLE must be a whole number from 1 to 2000, not \"$CONCLAVE_PEOPLE\"." >&2
+  exit 1
+}
 ports="${CONCLAVE_RTC_PORT:?}-${CONCLAVE_RTC_PORT_LAST:?}"
 
 rules() {
