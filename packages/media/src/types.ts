@@ -165,9 +165,9 @@ export type MediaFault = 'transforms-unsupported' | 'worker-dead' | 'encryption-
 
 /**
  * Of sound and picture. `restoring`: was there and is looked for. `unreachable`: not there for long, so that nobody hears this
- * person; still looked for.
+ * person; still looked for. `stopped`: for good, see `fault`.
  */
-export type MediaConnection = 'connecting' | 'connected' | 'restoring' | 'unreachable';
+export type MediaConnection = 'connecting' | 'connected' | 'restoring' | 'unreachable' | 'stopped';
 
 /** The media of one meeting, from admission to leaving. */
 export interface MediaSession {

@@ -94,6 +94,7 @@ test('FRM-4: a worker that is killed ends the session: nothing is published, and
   workers[0]?.terminate();
   await vi.waitFor(() => expect(session.fault.value).toBe('worker-dead'), WAIT);
   expect(session.published.value).toEqual([]);
+  expect(session.connection.value).toBe('stopped');
   expect(local.isReleased()).toBe(true);
 }, 30_000);
 

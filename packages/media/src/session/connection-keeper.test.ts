@@ -207,5 +207,6 @@ test('a closed keeper opens nothing any more', async () => {
   keeper.close();
   await keeper.reconnect(false);
   expect(keeper.connection).toBeNull();
+  expect(keeper.state.value).toBe('stopped');
   expect(sfu.calls).toEqual([]);
 });

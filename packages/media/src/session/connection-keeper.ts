@@ -95,6 +95,7 @@ export class ConnectionKeeper {
     this.#closed = true;
     this.#drop();
     this.#cancelPatience?.();
+    this.#state.value = 'stopped';
   }
 
   async #open(): Promise<void> {

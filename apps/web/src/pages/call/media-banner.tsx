@@ -13,7 +13,9 @@ export function MediaBanner({ call }: { readonly call: Call }) {
   const media = useSignal(call.media);
   const connection = useSignal(call.connection);
   const waited = useWaited(media === 'connecting');
-  if (connection !== 'connected' || media === 'connected' || (media === 'connecting' && !waited)) return null;
+  // That it stopped for good is the lock's to say.
+  if (connection !== 'connected' || media === 'connected' || media === 'stopped') return null;
+  if (media === 'connecting' && !waited) return null;
   const Icon = media === 'unreachable' ? VolumeX : LoaderCircle;
   return (
     <p className="banner is-warning" role={media === 'unreachable' ? 'alert' : 'status'}>
