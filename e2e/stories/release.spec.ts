@@ -81,7 +81,7 @@ for (const browser of ['chromium', 'firefox'] as const) {
       const bea = await stage[browser]('Bea');
       expect(await openFront(bea, url)).toBe('runs');
       await bea.driver.click({ role: 'button', name: 'New meeting' });
-      await bea.seesAlert("The server can't be reached");
+      await bea.seesAlert('A part of this page did not arrive');
 
       // The very first script imports this.
       await addByte(join(root, await assetOf(root, 'fragment')));

@@ -1,17 +1,21 @@
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Machinery, Navigation } from './navigation.ts';
-import { ErrorBoundary } from './pages/error-boundary.tsx';
 import { FrontPage } from './pages/front/front-page.tsx';
+import { ErrorBoundary } from './pages/error-boundary.tsx';
 import { MeetingPage } from './pages/meeting-page.tsx';
 import { LackingBanner } from './pages/lacking-banner.tsx';
 import { NotLoaded } from './pages/not-loaded-page.tsx';
 import { ProgressPage } from './pages/progress-page.tsx';
-import { ServerSeesPage } from './pages/server-sees/server-sees-page.tsx';
 import { UnknownPage } from './pages/unknown-page.tsx';
 import { useSignal } from './reading/use-signal.ts';
 import { locale } from './texts/i18n.ts';
+
+// The other pages do without it.
+const ServerSeesPage = lazy(async () => ({
+  default: (await import('./pages/server-sees/server-sees-page.tsx')).ServerSeesPage,
+}));
 
 export interface AppProps {
   readonly navigation: Navigation;
@@ -21,7 +25,9 @@ export function App({ navigation }: AppProps) {
   return (
     <I18nProvider locale={locale}>
       <ErrorBoundary onBroken={() => navigation.dispose()}>
-        <Pages navigation={navigation} />
+        <Suspense fallback={null}>
+          <Pages navigation={navigation} />
+        </Suspense>
         <Lacking navigation={navigation} />
       </ErrorBoundary>
     </I18nProvider>

@@ -1,13 +1,9 @@
 import type { Bytes } from '@conclave/base';
 import { browserWakes, createBrowserIdentities, createBrowserTickets, createConclave } from '@conclave/call';
 import type { Conclave } from '@conclave/call';
-import {
-  createLocalMedia,
-  createMediaSession,
-  encodedTransformsSupported,
-  prepareConnection,
-} from '@conclave/media';
+import { createLocalMedia, encodedTransformsSupported } from '@conclave/media';
 import { browserSocket } from '@conclave/signalling';
+import type * as CallMedia from './compose/call-media.ts';
 import { consoleLogger } from './compose/console-logger.ts';
 import { derivePwKeyInWorker } from './compose/derive-pw-key.ts';
 import { post } from './compose/post.ts';
@@ -31,6 +27,16 @@ function mark(step: string): void {
   performance.mark(`conclave:${step}`);
 }
 
+let callMedia: typeof CallMedia | null = null;
+
+async function prepare(): Promise<void> {
+  passcodeWorkers.prepare();
+  frameWorkers.prepare();
+  if (callMedia !== null) return;
+  [callMedia] = await Promise.all([import('./compose/call-media.ts'), import('./pages/call-pages.ts')]);
+  inBackground(callMedia.prepareConnection());
+}
+
 /** The meeting machinery over the real browser and the real server; the only place that builds adapters. */
 export function compose(): Conclave {
   return createConclave({
@@ -46,16 +52,13 @@ export function compose(): Conclave {
     post,
     derivePwKey: derivePwKeyInWorker,
     mark,
-    prepare: () => {
-      passcodeWorkers.prepare();
-      frameWorkers.prepare();
-      inBackground(prepareConnection());
-    },
+    prepare,
     tickets: createBrowserTickets({ clock, random, logger: consoleLogger, storage: tabStorage() }),
     identities: createBrowserIdentities(consoleLogger),
     createLocalMedia: () => createLocalMedia({ clock }),
-    createMediaSession: (sfu, local, attestation) =>
-      createMediaSession({
+    createMediaSession: (sfu, local, attestation) => {
+      if (callMedia === null) throw new Error('nothing was prepared');
+      return callMedia.createMediaSession({
         sfu,
         local,
         clock,
@@ -64,6 +67,7 @@ export function compose(): Conclave {
         attestation: attestFrames ? attestation : 'off',
         levelWorkletUrl,
         createWorker: () => frameWorkers.take(),
-      }),
+      });
+    },
   });
 }

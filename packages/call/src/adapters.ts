@@ -28,8 +28,11 @@ export interface CallAdapters {
   /** Posts JSON to a path of this server. Null where nothing was answered. */
   readonly post: (path: string, json: string) => Promise<{ readonly status: number } | null>;
   readonly derivePwKey: DerivePwKey;
-  /** Starts what a call will need and what takes its time to start, such as workers. May be called more than once. */
-  readonly prepare: () => void;
+  /**
+   * Loads and starts what a call will need, such as workers; may be called more than once. Until it has resolved, `createMediaSession` throws.
+   * Rejects where something could not be loaded.
+   */
+  readonly prepare: () => Promise<void>;
   readonly tickets: TicketStore;
   readonly identities: PersistentIdentities;
   readonly createLocalMedia: () => LocalMedia;

@@ -46,7 +46,12 @@ async function setUp() {
   const keys = await MeetingKeys.of(opened.value.invite, opened.value.ticket, derive);
   onTestFinished(() => keys.wipe());
   const prepared: true[] = [];
-  const adapters = { clock, random, prepare: () => void prepared.push(true), mark: () => {} };
+  const adapters = {
+    clock,
+    random,
+    prepare: () => Promise.resolve(void prepared.push(true)),
+    mark: () => {},
+  };
   const ahead = new JoinAhead(adapters, () => keys);
   ahead.prepare(policy);
   return { clock, keys, ahead, asked, prepared };
@@ -97,7 +102,9 @@ test('INV-3: nothing is derived of hardly anything, after the press, or when the
 });
 
 test('what a call needs is prepared once, however often the form is shown', async () => {
-  const { ahead, prepared } = await setUp();
+  const { clock, ahead, prepared } = await setUp();
   ahead.prepare({ ...policy, version: 2 });
+  expect(prepared).toHaveLength(0);
+  clock.advance(1000);
   expect(prepared).toHaveLength(1);
 });

@@ -1,5 +1,5 @@
 import type { Cancel } from '@conclave/base';
-import { canonicalPasscode, prepareSuite } from '@conclave/crypto';
+import { canonicalPasscode } from '@conclave/crypto';
 import type { Policy } from '@conclave/protocol';
 import type { CallAdapters } from './adapters.ts';
 import { inBackground } from './in-background.ts';
@@ -7,6 +7,8 @@ import type { MeetingKeys } from './meeting-keys.ts';
 
 /** Somebody who pauses for so long may have typed the whole passcode. */
 const pauseMs = 250;
+/** The form, and the camera beside it, come first. */
+const formFirstMs = 50;
 /** A shorter one is hardly whole: Argon2id for it would cost 64 MiB and a third of a second in vain. */
 const leastCharacters = 4;
 
@@ -29,8 +31,16 @@ export class JoinAhead {
     const isFirst = this.#policy === null;
     this.#policy = policy;
     if (!isFirst) return;
-    this.#adapters.prepare();
-    inBackground(prepareSuite(policy.suite, this.#adapters.random));
+    // What can't be loaded is said when somebody joins.
+    this.#adapters.clock.after(formFirstMs, () =>
+      inBackground(this.#load(policy.suite).catch(() => undefined)),
+    );
+  }
+
+  async #load(suite: Policy['suite']): Promise<void> {
+    await this.#adapters.prepare();
+    const { prepareSuite } = await import('./mls-door.ts');
+    await prepareSuite(suite, this.#adapters.random);
   }
 
   /** INV-3: derives the join key's part of what was typed, once its typist pauses. */

@@ -1,6 +1,6 @@
 import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
-import { matchesInvite, verifyStatement } from '@conclave/crypto';
+import { matchesInvite, verifyAlone } from '@conclave/crypto';
 import type { Invite, Rules } from '@conclave/crypto';
 import { decodePolicy, limits, policyStatement } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
@@ -27,7 +27,7 @@ export async function readLobby(
   const { hostKey, policy: signed } = shown;
   if (!matchesInvite(invite, hostKey)) return err('server-dishonest');
   const statement = policyStatement(roomId, signed.body);
-  if (!(await verifyStatement(hostKey, statement, signed.signature))) return err('server-dishonest');
+  if (!verifyAlone(hostKey, statement, signed.signature)) return err('server-dishonest');
   const policy = decodePolicy(signed.body);
   // The host signed what this version can't read.
   if (!policy.ok) return err('version-too-old');

@@ -254,7 +254,7 @@ export class MeetingFlow implements Meeting {
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
     const entry = { lobby, ticket, joinKey: joinKey.value, name: name.value, clockCheck: this.#clockCheck };
-    session.join(doorOf(this.#adapters, place, entry));
+    session.join(await doorOf(this.#adapters, place, entry));
   }
 
   #joined(driver: GroupDriver, membership: Membership): void {

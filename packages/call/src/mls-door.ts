@@ -18,6 +18,8 @@ import type { GroupDoor, KnockAnswer, KnockFault } from './group-door.ts';
 import type { GroupMachine } from './group-driver.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
 
+export { prepareSuite } from '@conclave/crypto';
+
 /** The links that hold, and their join keys, which whoever gets them wipes. */
 export interface WaysIn {
   readonly links: readonly LinkTerms[];

@@ -6,7 +6,6 @@ import { waysIn } from './hosting.ts';
 import type { Hosting } from './hosting.ts';
 import type { Lobby } from './lobby.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
-import { openGroupDoor } from './mls-door.ts';
 import type { ReturnTicket } from './tickets.ts';
 
 /** What is known once the link has been read. */
@@ -24,12 +23,16 @@ export interface Entrance {
   readonly clockCheck: ClockCheck;
 }
 
-/** The ways into the group of this place, by what is known of it now. */
-export function doorOf(
-  adapters: Pick<CallAdapters, 'clock' | 'random'>,
+/**
+ * The ways into the group of this place, by what is known of it now. Rejects where what a call takes could not be loaded: the page of
+ * the form does without MLS and media.
+ */
+export async function doorOf(
+  adapters: Pick<CallAdapters, 'clock' | 'random' | 'prepare'>,
   place: Place,
   { ticket, ...entrance }: Entrance,
-): GroupDoor {
+): Promise<GroupDoor> {
+  const [{ openGroupDoor }] = await Promise.all([import('./mls-door.ts'), adapters.prepare()]);
   return openGroupDoor({
     ...adapters,
     ...place,

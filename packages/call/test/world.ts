@@ -302,7 +302,7 @@ export class Person {
       post: (_path, json) => Promise.resolve(server.post(json)),
       derivePwKey: (...given) => this.derivePwKey(...given),
       mark: () => {},
-      prepare: () => {},
+      prepare: () => Promise.resolve(),
       tickets: this.tickets,
       identities: this.identities,
       createLocalMedia: () => add(this.#locals, new FakeLocalMedia()),

@@ -61,7 +61,7 @@ export { createIdentityKey, restoreIdentityKey } from './identity/identity-key.t
 export type { IdentityKey } from './identity/identity-key.ts';
 export { displayName } from './identity/display-name.ts';
 export type { DisplayName, NameFault } from './identity/display-name.ts';
-export { signStatement, verifyStatement } from './primitives/signing.ts';
+export { signStatement, verifyAlone, verifyStatement } from './primitives/signing.ts';
 export type { SigningKey } from './primitives/signing.ts';
 export { chatText, maxChatBytes, strictChatText } from './app/chat-text.ts';
 export type { ChatFault, ChatText } from './app/chat-text.ts';

@@ -1,13 +1,10 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
 import type { NameTools } from '../parts/name-field.tsx';
 import type { PasscodeTools } from '../parts/passcode-field.tsx';
 import { startDevices } from '../reading/device-wishes.ts';
 import { useSignal } from '../reading/use-signal.ts';
-import { CallPage } from './call/call-page.tsx';
-import { InviteDialog } from './invite/invite-dialog.tsx';
-import { KeepHostLink } from './invite/keep-host-link.tsx';
 import { LeftPage } from './left-page.tsx';
 import { PrejoinPage } from './prejoin/prejoin-page.tsx';
 import { SelfPreview } from './prejoin/self-preview.tsx';
@@ -15,6 +12,11 @@ import { ProgressPage } from './progress-page.tsx';
 import { Refused } from './refused-page.tsx';
 import { WaitingPage } from './waiting-page.tsx';
 import { inBackground } from '../reading/in-background.ts';
+
+const callPages = () => import('./call-pages.ts');
+const CallPage = lazy(async () => ({ default: (await callPages()).CallPage }));
+const InviteDialog = lazy(async () => ({ default: (await callPages()).InviteDialog }));
+const KeepHostLink = lazy(async () => ({ default: (await callPages()).KeepHostLink }));
 
 export interface MeetingPageProps {
   readonly meeting: Meeting;
@@ -32,7 +34,12 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
   const host = useSignal(meeting.host);
   const [typedName, setTypedName] = useState<string | null>(null);
   const [inviteOpen, setInviteOpen] = useState(created);
-  const openInvite = (): void => setInviteOpen(true);
+  // Once it was open it stays, so that it can be seen to close.
+  const [inviteWanted, setInviteWanted] = useState(created);
+  const openInvite = (): void => {
+    setInviteWanted(true);
+    setInviteOpen(true);
+  };
   const leave = (): void => inBackground(meeting.leave());
 
   // The name of a return ticket is known when the ticket has been read, which is before the form is shown.
@@ -66,15 +73,17 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
     <ProgressPage text={t('progress.joining')} head={<SelfPreview local={local} otherwise={null} />} />
   );
   const inviteDialog = (
-    <>
-      <InviteDialog
-        meeting={meeting}
-        tools={tools}
-        isOpen={inviteOpen}
-        onClose={() => setInviteOpen(false)}
-      />
+    <Suspense fallback={null}>
+      {inviteWanted && (
+        <InviteDialog
+          meeting={meeting}
+          tools={tools}
+          isOpen={inviteOpen}
+          onClose={() => setInviteOpen(false)}
+        />
+      )}
       {host !== null && <KeepHostLink host={host} />}
-    </>
+    </Suspense>
   );
   switch (phase.kind) {
     case 'checking':
@@ -108,14 +117,16 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
         joining
       ) : (
         <>
-          <CallPage
-            call={call}
-            local={local}
-            invite={meeting.invite}
-            inviteOpen={inviteOpen}
-            onInvite={openInvite}
-            onLeave={leave}
-          />
+          <Suspense fallback={joining}>
+            <CallPage
+              call={call}
+              local={local}
+              invite={meeting.invite}
+              inviteOpen={inviteOpen}
+              onInvite={openInvite}
+              onLeave={leave}
+            />
+          </Suspense>
           {inviteDialog}
         </>
       );

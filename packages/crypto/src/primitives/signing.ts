@@ -1,5 +1,6 @@
 import { concatBytes } from '@conclave/base';
 import type { Bytes, DomainBytes } from '@conclave/base';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { plain, sodium } from './sodium.ts';
 import type { Sodium } from './sodium.ts';
 
@@ -21,13 +22,10 @@ const pkcs8Prefix = new Uint8Array([
  * @param seed 32 bytes; stays the caller's to wipe
  */
 export async function signingKeyFromSeed(seed: Bytes): Promise<SigningKey> {
-  const library = await sodium();
-  const pair = library.crypto_sign_seed_keypair(seed);
-  library.memzero(pair.privateKey);
   const encoded = concatBytes(pkcs8Prefix, seed);
   const privateKey = await crypto.subtle.importKey('pkcs8', encoded, 'Ed25519', false, ['sign']);
-  library.memzero(encoded);
-  return webCryptoKey(plain(pair.publicKey), privateKey);
+  encoded.fill(0);
+  return webCryptoKey(plain(ed25519.getPublicKey(seed)), privateKey);
 }
 
 /** Wraps a WebCrypto Ed25519 private key. */
@@ -50,6 +48,19 @@ export async function verifyStatement(
   signature: Uint8Array,
 ): Promise<boolean> {
   return verifyEd25519(await sodium(), publicKey, statement, signature);
+}
+
+/**
+ * The same for what one client judges for itself, before libsodium is there. Nothing that members must judge alike goes by it: where a
+ * signature is malformed, the two may differ.
+ */
+export function verifyAlone(publicKey: Uint8Array, statement: DomainBytes, signature: Uint8Array): boolean {
+  if (publicKey.length !== 32 || signature.length !== 64) return false;
+  try {
+    return ed25519.verify(signature, statement, publicKey, { zip215: false });
+  } catch {
+    return false;
+  }
 }
 
 /**

@@ -1,14 +1,17 @@
 import { Video } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
 import logo from '../../assets/icon.svg';
 import { serverSeesPath } from '../../navigation.ts';
 import type { Machinery } from '../../navigation.ts';
+import { inBackground } from '../../reading/in-background.ts';
 import { NotLoaded } from '../not-loaded-page.tsx';
 import { Refused } from '../refused-page.tsx';
-import { NewMeetingDialog } from './new-meeting-dialog.tsx';
+
+const loadDialog = () => import('./new-meeting-dialog.tsx');
+const NewMeetingDialog = lazy(async () => ({ default: (await loadDialog()).NewMeetingDialog }));
 
 export interface FrontPageProps {
   readonly machinery: Machinery;
@@ -19,7 +22,15 @@ export interface FrontPageProps {
 export function FrontPage({ machinery, onRetry, onCreated }: FrontPageProps) {
   const { t } = useTranslation();
   const [dialog, setDialog] = useState<'new-meeting' | null>(null);
+  // Once it was open it stays, so that it can be seen to close.
+  const [wasOpen, setWasOpen] = useState(false);
+  const open = (): void => {
+    setWasOpen(true);
+    setDialog('new-meeting');
+  };
   const close = (): void => setDialog(null);
+  // While somebody reads; what can't be loaded is told when it is needed.
+  useEffect(() => inBackground(loadDialog().catch(() => undefined)), []);
 
   if (dialog === 'new-meeting' && machinery.kind === 'failed') {
     return <NotLoaded fault={machinery.fault} onRetry={onRetry} onFront={close} />;
@@ -37,7 +48,7 @@ export function FrontPage({ machinery, onRetry, onCreated }: FrontPageProps) {
           {t('app.name')}
         </h1>
         <p className="front-promise">{t('front.promise')}</p>
-        <Button className="button button-primary button-large" onPress={() => setDialog('new-meeting')}>
+        <Button className="button button-primary button-large" onPress={open}>
           <Video aria-hidden="true" />
           <span>{t('front.newMeeting')}</span>
         </Button>
@@ -49,12 +60,16 @@ export function FrontPage({ machinery, onRetry, onCreated }: FrontPageProps) {
           {t('serverSees.title')}
         </a>
       </footer>
-      <NewMeetingDialog
-        isOpen={dialog === 'new-meeting'}
-        conclave={machinery.kind === 'ready' ? machinery.conclave : null}
-        onClose={close}
-        onCreated={onCreated}
-      />
+      {wasOpen && (
+        <Suspense fallback={null}>
+          <NewMeetingDialog
+            isOpen={dialog === 'new-meeting'}
+            conclave={machinery.kind === 'ready' ? machinery.conclave : null}
+            onClose={close}
+            onCreated={onCreated}
+          />
+        </Suspense>
+      )}
     </div>
   );
 }

@@ -1,0 +1,62 @@
+import type { Page } from '@playwright/test';
+import type { Driver } from '../src/driver.ts';
+import { expect, test } from '../src/stage.ts';
+
+/** Bytes as they travel, without headers: until a page can be used, on a first visit. */
+const budget = 180_000;
+
+/** Marks when the heading came, by the page's own clock; runs before the page's code. */
+function watchHeading(): void {
+  const look = (): void => {
+    const shown = document.querySelector('h1');
+    if (shown !== null && performance.getEntriesByName(shown.textContent).length === 0)
+      performance.mark(shown.textContent);
+  };
+  new MutationObserver(look).observe(document, { childList: true, subtree: true });
+}
+
+/** What the page had asked for when that heading came: path and bytes of the body as it was sent. */
+function fetchedUntil(driver: Driver, heading: string): Promise<readonly (readonly [string, number])[]> {
+  return driver.evaluate((name) => {
+    const shown = performance.getEntriesByName(name)[0]?.startTime ?? Infinity;
+    const entries = [
+      ...performance.getEntriesByType('navigation'),
+      ...performance.getEntriesByType('resource'),
+    ];
+    return entries.flatMap((entry): [string, number][] =>
+      entry instanceof PerformanceResourceTiming && entry.startTime <= shown
+        ? [[new URL(entry.name).pathname, entry.encodedBodySize]]
+        : [],
+    );
+  }, heading);
+}
+
+const watched = async (page: Page): Promise<void> => {
+  await page.addInitScript(watchHeading);
+};
+
+const total = (files: readonly (readonly [string, number])[]): number =>
+  files.reduce((sum, [, bytes]) => sum + bytes, 0);
+
+test('the front page and the page of a link weigh at most 180 kB until they can be used', async ({
+  stage,
+}) => {
+  const { url } = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: true });
+  const bea = await stage.chromium('Bea', { prepare: watched });
+  await bea.driver.open(invitation.link);
+  await bea.driver.see({ role: 'heading', name: 'Ready to join?' });
+  const link = await fetchedUntil(bea.driver, 'Ready to join?');
+  expect(link.length).toBeGreaterThan(5);
+  expect(link.every(([, bytes]) => bytes > 0)).toBe(true);
+  expect(total(link), JSON.stringify(link)).toBeLessThanOrEqual(budget);
+
+  const cyd = await stage.chromium('Cyd', { prepare: watched });
+  await cyd.driver.open(url);
+  await cyd.driver.see({ role: 'button', name: 'New meeting' });
+  const heading = await cyd.driver.evaluate(() => document.querySelector('h1')?.textContent ?? '', null);
+  const front = await fetchedUntil(cyd.driver, heading);
+  expect(front.length).toBeGreaterThan(2);
+  expect(total(front), JSON.stringify(front)).toBeLessThanOrEqual(budget);
+});
