@@ -138,3 +138,22 @@ test('INV-6: who ends the meeting for all, and every guest, has no host link lef
   await ann.call.endForAll();
   expect(ann.phase).toEqual({ kind: 'left', hostLink: null });
 });
+
+test.each(['closes the tab', 'loses the browser'])(
+  'COM-6: somebody who %s shows as gone within a second, and is out of the group within 80',
+  async (how) => {
+    const world = new World();
+    const ann = await world.host('Ann');
+    const bob = await world.admitted('Bob', ann);
+    const presence = () => ann.call.participants.peek().find(({ name }) => name === 'Bob')?.presence;
+    await world.pass(5_000);
+    const from = world.clock.now();
+    if (how === 'closes the tab') bob.meeting.dispose();
+    else bob.crash();
+    await world.until('Bob is shown as gone', () => presence() === 'silent');
+    expect(world.clock.now() - from).toBeLessThanOrEqual(1_000);
+    await world.until('Bob is out', () => presence() === undefined);
+    expect(world.clock.now() - from).toBeLessThanOrEqual(80_000);
+    expect(ann.notices).toContain('left Bob');
+  },
+);
