@@ -127,6 +127,7 @@ function prejoin(options: Parameters<typeof createFakeLocalMedia>[0], initialNam
   return {
     path: '/j',
     meeting: createFakeMeeting({
+      ownLink: 'https://meet.example/j#AVk2bW9ja3NlY3JldA',
       phase: { kind: 'prejoin', passcodeRequired: true, isHost: false },
       local: createFakeLocalMedia(options),
       invite: null,
