@@ -67,6 +67,13 @@ test('ID-2: nobody turns into another when somebody goes', () => {
   expect(namesOf(book.shown(viewOf([ann, other])))).toEqual(['Ann', 'Camille (111)']);
 });
 
+test('ID-2: who leaves and comes back under another identity bears the name alone again', () => {
+  const book = new NameBook();
+  book.shown(viewOf([ann, camille]));
+  book.shown(viewOf([ann]));
+  expect(namesOf(book.shown(viewOf([ann, other])))).toEqual(['Ann', 'Camille']);
+});
+
 test('ID-2: a typed number does not make somebody look like another', () => {
   const liar = { id: idOf(1_000_999n), name: 'Camille (482)' };
   const shown = new NameBook().shown(viewOf([ann, camille, liar]));

@@ -9,31 +9,43 @@ const typedNumber = /\s*\(\p{Nd}{3,}\)$/u;
 /**
  * ID-2: tells people of one name apart. Who shares a name with somebody else, here or at the door, is shown with a number behind it
  * that comes from the identity: all members see the same one, whoever came first, and it stays while they are here, so that
- * nobody turns into another when somebody goes.
+ * nobody turns into another when somebody goes. Who leaves and comes back alone bears the name alone.
  */
 export class NameBook {
-  /** Everybody who was in the group, by what their names come down to. */
-  readonly #members = new Map<MemberId, string>();
+  /** The numbers of those who are in the group. */
+  #numbers: ReadonlyMap<MemberId, string> = new Map();
 
   /** The view, with names that differ. */
   shown(view: GroupView): GroupView {
-    for (const { id, name } of view.members) this.#members.set(id, kernelOf(name));
     const bearers = new Map<string, Set<MemberId>>();
-    const add = (id: MemberId, kernel: string): void => {
+    for (const { id, name } of [...view.members, ...view.applicants]) {
+      const kernel = kernelOf(name);
       bearers.set(kernel, (bearers.get(kernel) ?? new Set()).add(id));
+    }
+    const numberFor = ({ id, name }: Pick<Member, 'id' | 'name'>): string | undefined => {
+      const alike = bearers.get(kernelOf(name)) ?? new Set();
+      const before = this.#numbers.get(id);
+      if (alike.size < 2) return before;
+      const number = numberOf(id, alike);
+      return before !== undefined && before.length > number.length ? before : number;
     };
-    for (const [id, kernel] of this.#members) add(id, kernel);
-    for (const { id, name } of view.applicants) add(id, kernelOf(name));
-    const shown = ({ id, name }: Pick<Member, 'id' | 'name'>): string => {
-      const others = bearers.get(kernelOf(name)) ?? new Set();
-      return others.size < 2 ? name : `${name} (${numberOf(id, others)})`;
+    const named = <T extends Pick<Member, 'id' | 'name'>>(person: T): T => {
+      const number = numberFor(person);
+      return number === undefined ? person : { ...person, name: `${person.name} (${number})` };
     };
-    return {
+    const shown = {
       ...view,
-      self: { ...view.self, name: shown(view.self) },
-      members: view.members.map((member) => ({ ...member, name: shown(member) })),
-      applicants: view.applicants.map((applicant) => ({ ...applicant, name: shown(applicant) })),
+      self: named(view.self),
+      members: view.members.map(named),
+      applicants: view.applicants.map(named),
     };
+    this.#numbers = new Map(
+      view.members.flatMap((member): [MemberId, string][] => {
+        const number = numberFor(member);
+        return number === undefined ? [] : [[member.id, number]];
+      }),
+    );
+    return shown;
   }
 }
 
