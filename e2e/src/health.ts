@@ -28,7 +28,7 @@ async function healthOf(viewer: Person, name: string, stream: Stream): Promise<H
       return {
         state: line.getAttribute('data-state') ?? '',
         frames: count(cell?.firstChild?.textContent ?? undefined),
-        dropped: count(cell?.querySelector('span')?.textContent ?? undefined),
+        dropped: count(cell?.querySelector('.field-hint')?.textContent ?? undefined),
       };
     },
     { name, stream },
