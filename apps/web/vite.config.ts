@@ -15,12 +15,13 @@ export default defineConfig(({ mode }) => {
       // WEB-1: hashes stand in attributes and, for imported modules, in an import map. The plugin's other means, code of its
       // own in the page and preloading of every chunk, stay off.
       subresourceIntegrity({ preloadDynamicChunks: false, runtimePatchDynamicLinks: false }),
+      libsodiumAlone(),
       precompressed(),
     ],
     // Only the page itself may be configured from outside: nothing of the environment reaches the bundle.
     envPrefix: 'CONCLAVE_WEB_',
     server: { proxy: { '/api': { target: server, ws: true, changeOrigin: false } } },
-    worker: { format: 'es', rolldownOptions: { onLog: tellWhatMatters } },
+    worker: { format: 'es', plugins: () => [libsodiumAlone()], rolldownOptions: bundling },
     build: {
       target: 'es2024',
       // Every asset is a file of its own: the security policy allows no data: URL for scripts and worklets.
@@ -28,10 +29,29 @@ export default defineConfig(({ mode }) => {
       modulePreload: { polyfill: false },
       sourcemap: false,
       chunkSizeWarningLimit: 1200,
-      rolldownOptions: { onLog: tellWhatMatters },
+      rolldownOptions: bundling,
     },
   };
 });
+
+/** One way to bundle the page and its workers. */
+const bundling = { onLog: tellWhatMatters, output: { comments: { annotation: false }, topLevelVar: true } };
+
+/**
+ * Page and passcode worker are bundled one by one, and both use libsodium. Where its chunk holds nothing but itself, both make the same bytes, so
+ * the same file: it is fetched once. What it imports is Node's own and never used here.
+ */
+function libsodiumAlone(): Plugin {
+  return {
+    name: 'conclave-libsodium-alone',
+    apply: 'build',
+    enforce: 'pre',
+    transform: {
+      filter: { id: /libsodium-sumo\.mjs$/ },
+      handler: (code) => code.replaceAll('require("crypto")', '({})'),
+    },
+  };
+}
 
 /**
  * Leaves out what means nothing for this app: `"use client"` is for server components, and the MLS library's packages

@@ -1,5 +1,8 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import type { Page } from '@playwright/test';
 import type { Driver } from '../src/driver.ts';
+import { webRoot } from '../src/server.ts';
 import { expect, test } from '../src/stage.ts';
 
 /** Bytes as they travel, without headers: until a page can be used, on a first visit. */
@@ -59,4 +62,9 @@ test('the front page and the page of a link weigh at most 180 kB until they can 
   const front = await fetchedUntil(cyd.driver, heading);
   expect(front.length).toBeGreaterThan(2);
   expect(total(front), JSON.stringify(front)).toBeLessThanOrEqual(budget);
+});
+
+test('page and passcode worker share one file of libsodium', () => {
+  const files = readdirSync(join(webRoot, 'assets'));
+  expect(files.filter((name) => /^libsodium.*\.js$/.test(name))).toHaveLength(1);
 });
