@@ -1,3 +1,4 @@
+import { parseFromServer } from '@conclave/protocol';
 import { expect, test } from '../src/stage.ts';
 
 test('JOIN-3: a wrong passcode is told clearly, never shown to the host, and the right one works', async ({
@@ -23,12 +24,10 @@ test('JOIN-8: somebody who waits has no key, no media and no roster; denied, tha
   const { url } = await stage.server();
   const ada = await stage.chromium('Ada');
   const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
-  const received: string[] = [];
+  const received: (string | Buffer)[] = [];
   const eve = await stage.chromium('Eve', {
     prepare: async (page) => {
-      page.on('websocket', (socket) =>
-        socket.on('framereceived', ({ payload }) => received.push(payload.toString())),
-      );
+      page.on('websocket', (socket) => socket.on('framereceived', ({ payload }) => received.push(payload)));
     },
   });
   await eve.knock(invitation);
@@ -41,7 +40,11 @@ test('JOIN-8: somebody who waits has no key, no media and no roster; denied, tha
   await eve.seesAlert('The host did not let you in');
   expect(await eve.tiles()).toEqual([]);
   expect((await eve.figures()).inbound).toEqual([]);
-  const kinds = received.map((text) => /^\{"event":"([\w-]+)"/.exec(text)?.[1] ?? 'answer');
+  const kinds = received.map((payload) => {
+    const parsed = parseFromServer(typeof payload === 'string' ? payload : new Uint8Array(payload));
+    if (!parsed.ok) throw new Error('the server sent what no client reads');
+    return parsed.value.kind === 'event' ? parsed.value.event.event : 'answer';
+  });
   expect(kinds).toContain('reply');
   expect(kinds.filter((kind) => !['hello', 'answer', 'reply', 'admission'].includes(kind))).toEqual([]);
 });
