@@ -110,7 +110,9 @@ async function run(
     stdio: ['ignore', 'pipe', 'pipe', kind === 'hostile' ? 'ipc' : 'ignore'],
     env,
   });
-  process.once('exit', () => child.kill('SIGKILL'));
+  const end = (): boolean => child.kill('SIGKILL');
+  process.once('exit', end);
+  child.once('exit', () => process.off('exit', end));
   child.stderr?.on('data', (chunk: Buffer) => print(chunk.toString()));
   const order = orders(child);
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
