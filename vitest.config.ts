@@ -2,7 +2,7 @@ import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { firefox } from './infra/run/firefox-provider.ts';
 
-const inBrowser = '**/*.browser.test.ts';
+const inBrowser = '**/*.browser.test.{ts,tsx}';
 
 export default defineConfig({
   test: {
@@ -30,7 +30,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'browser',
-          include: [`packages/{call,crypto,media}/${inBrowser}`],
+          include: [`{packages/{call,crypto,media},apps/web}/${inBrowser}`],
           browser: {
             enabled: true,
             headless: true,

@@ -16,7 +16,7 @@ export function ServerSeesPage() {
       <section className="server-sees-check">
         <h2>{t('serverSees.checkTitle')}</h2>
         <p>{t('serverSees.check', { host: location.host })}</p>
-        <code>{`npm run verify-host -- ${location.origin}`}</code>
+        <code translate="no">{`npm run verify-host -- ${location.origin}`}</code>
       </section>
     </main>
   );
