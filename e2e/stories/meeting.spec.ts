@@ -1,10 +1,19 @@
-import { test } from '../src/stage.ts';
+import { expect, test } from '../src/stage.ts';
 
 test('three people in Chromium meet, and see and hear each other', async ({ stage }) => {
   const { url } = await stage.server();
   const ada = await stage.chromium('Ada');
   const bea = await stage.chromium('Bea');
-  const cy = await stage.chromium('Cy');
+  const paused: string[] = [];
+  const cy = await stage.chromium('Cy', {
+    prepare: async (page) => {
+      page.on('websocket', (socket) =>
+        socket.on('framesent', ({ payload }) => {
+          if (payload.toString().includes('"type":"pause-consumer"')) paused.push(payload.toString());
+        }),
+      );
+    },
+  });
   const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
   await bea.knock(invitation);
   await bea.driver.see({ role: 'status', name: 'Waiting for the host to let you in' });
@@ -17,6 +26,8 @@ test('three people in Chromium meet, and see and hear each other', async ({ stag
     for (const other of people) if (other !== person) await person.watches(other.name);
     await person.hears(2);
   }
+  // Nobody's picture was stopped while the page came up: it would have had to wait for another key frame.
+  expect(paused).toEqual([]);
 });
 
 test('somebody in Firefox meets somebody in Chromium, both ways', async ({ stage }) => {

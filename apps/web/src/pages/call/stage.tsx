@@ -13,8 +13,6 @@ export interface StageProps {
   readonly setTileSize: Call['setTileSize'];
 }
 
-const nowhere: Rect = { left: 0, top: 0, width: 0, height: 0 };
-
 /** Everybody who is here, as large as the window allows. */
 export function Stage({ participants, identities, setTileSize }: StageProps) {
   const area = useRef<HTMLDivElement>(null);
@@ -28,7 +26,7 @@ export function Stage({ participants, identities, setTileSize }: StageProps) {
           key={participant.id}
           participant={participant}
           identity={identities.get(participant.id)}
-          rect={rects[index] ?? nowhere}
+          rect={rects[index] ?? null}
           setTileSize={setTileSize}
         />
       ))}

@@ -12,9 +12,12 @@ import { IdentityMark } from './identity-mark.tsx';
 export interface TileProps {
   readonly participant: ParticipantView;
   readonly identity: IdentityState | undefined;
-  readonly rect: Rect;
+  /** Null until the stage was measured. */
+  readonly rect: Rect | null;
   readonly setTileSize: Call['setTileSize'];
 }
+
+const nowhere: Rect = { left: 0, top: 0, width: 0, height: 0 };
 
 /** One person: the picture or the initials, the name, the microphone, and what can't be decrypted. */
 export function Tile({ participant, identity, rect, setTileSize }: TileProps) {
@@ -22,11 +25,14 @@ export function Tile({ participant, identity, rect, setTileSize }: TileProps) {
   const { id, name, isSelf } = participant;
   const stream = useTrackStream(participant.video === 'on' ? participant.videoTrack : null);
   const trouble = useTrouble(participant);
-  const style: CSSProperties = { left: rect.left, top: rect.top, width: rect.width, height: rect.height };
+  const { left, top, width, height } = rect ?? nowhere;
+  const style: CSSProperties = { left, top, width, height };
 
   useEffect(() => {
+    // Told that a tile has no size, the SFU stops its picture, which then comes back with a key frame no sooner than a second later.
+    if (rect === null) return;
     setTileSize(id, Math.round(rect.width * devicePixelRatio), Math.round(rect.height * devicePixelRatio));
-  }, [setTileSize, id, rect.width, rect.height]);
+  }, [setTileSize, id, rect]);
   useEffect(() => () => setTileSize(id, 0, 0), [setTileSize, id]);
 
   return (
