@@ -2,6 +2,8 @@ import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { firefox } from './infra/run/firefox-provider.ts';
 
+/** Real time counts in these: they run when nothing else does. */
+const paced = 'bench/src/uplink/**';
 const inBrowser = '**/*.browser.test.{ts,tsx}';
 
 export default defineConfig({
@@ -22,9 +24,10 @@ export default defineConfig({
             'fuzz/**/*.test.ts',
             'infra/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, inBrowser],
+          exclude: [...configDefaults.exclude, inBrowser, paced],
         },
       },
+      { extends: true, test: { name: 'paced', environment: 'node', include: [`${paced}/*.test.ts`] } },
       {
         // For what only a browser has: its WebCrypto, workers, streams of encoded frames.
         extends: true,

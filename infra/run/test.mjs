@@ -43,6 +43,7 @@ async function runStages(stages) {
   if (failed()) return;
   await runChecks(env, stages);
   await stages.run('unit tests', () => runUnitTests(env));
+  await stages.run('slow networks', () => runUnitTests(env, ['paced']));
   await stages.run('models', () => {
     say('Checking the models of the protocol');
     return checkModels(join(top, 'docs', 'models'), env, 'short');
