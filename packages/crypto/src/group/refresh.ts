@@ -3,7 +3,7 @@ import { freshLeaves, pathCost } from './path-cost.ts';
 import { easyPathCost, timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
-import { ownRank } from './work.ts';
+import { openAdds, openRemoves, ownRank } from './work.ts';
 
 /**
  * COM-7: when this client makes an empty commit with a path, ms since the Unix epoch: rank 0 when the epoch is old, everybody
@@ -36,11 +36,21 @@ function firstUpdateDue(turn: Turn): number {
   const own = ownLeafIndex(turn.state);
   const fresh = freshLeaves(turn);
   if (fresh.every(({ leafIndex }) => leafIndex !== own)) return Infinity;
+  // COM-3: each epoch makes every rank wait anew, and whoever leaves stay so much longer.
+  if (isAnybodyGoing(turn)) return Infinity;
   const place = spread(own, fresh, turn.leaves) * timing.freshStep;
   if (pathCost(turn) > easyPathCost) return epochSince + timing.commitSpacing + place;
   // JOIN-6: a Welcome that is still to be sent again is for this epoch.
   if ([...watches.values()].some(({ everHeard }) => !everHeard)) return Infinity;
+  if (openAdds(turn).length > 0) return Infinity;
   return epochSince + timing.idle + place;
+}
+
+/** A leave, a REMOVE or an absence that a commit of somebody's is to carry out. */
+function isAnybodyGoing(turn: Turn): boolean {
+  const { rankStep } = timing;
+  const rank = ownRank(turn);
+  return openRemoves(turn).some(({ due }) => due - rank * rankStep <= turn.now);
 }
 
 type Placed = Pick<Leaf, 'leafIndex'>;

@@ -1,6 +1,8 @@
 /** Milliseconds, all of them. */
 export const timing = {
-  /** COM-3: rank 0 gathers Adds for this long. */
+  /** COM-3: an Add waits this long for others that were admitted with it. */
+  addGather: 10,
+  /** COM-3: no Add sooner after the commit before it: who comes meanwhile comes along. */
   addBatch: 150,
   /** COM-3: each rank waits this much longer than the one before. */
   rankStep: 1500,

@@ -37,14 +37,14 @@ export function openAdds(turn: Turn): readonly OpenAdd[] {
   const { applicants, epochSince, log } = turn.state;
   const rank = ownRank(turn);
   if (rank < 0 || isCrowded(turn)) return [];
+  const dueSince = (since: number): number =>
+    Math.max(since + timing.addGather, epochSince + timing.addBatch) + rank * timing.rankStep;
   return [...applicants.values()].flatMap((applicant) => {
     const { id, credential, admittedAt, since } = applicant;
     // Nobody can remove the own leaf, which a newer tab of the same person replaces: that is for the others.
     if (id === turn.state.setting.id) return [];
     if (admittedAt !== null && !wasRemoved(log, id)) {
-      return [
-        { applicant, due: Math.max(admittedAt, epochSince) + timing.addBatch + rank * timing.rankStep },
-      ];
+      return [{ applicant, due: dueSince(admittedAt) }];
     }
     const mayEnter =
       credential.hostCertificate !== null || (applicant.returns && mayReturn(log, id, credential.name));
@@ -52,7 +52,7 @@ export function openAdds(turn: Turn): readonly OpenAdd[] {
     if (!mayEnter) return [];
     // An own ADMIT is on its way; for everybody else this is the fallback.
     if (mayAdmitThis(turn.state, applicant)) return [];
-    return [{ applicant, due: Math.max(since, epochSince) + timing.addBatch + rank * timing.rankStep }];
+    return [{ applicant, due: dueSince(since) }];
   });
 }
 

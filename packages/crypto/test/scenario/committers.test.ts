@@ -80,6 +80,33 @@ describe('who commits', () => {
     expect(ada.names).toEqual(['Ada', 'Hanna']);
   });
 
+  it('COM-3: whoever is let in alone comes in at once, and those who are let in right after that in one commit', async () => {
+    const world = await World.create();
+    const [host] = await three(world);
+    await world.advance(1000);
+    const { epoch } = host.view;
+    await letIn('Cem');
+    await world.advance(10);
+    expect(host.names).toEqual(['Ada', 'Bob', 'Cem', 'Hanna']);
+    await letIn('Dora');
+    await world.advance(100);
+    await letIn('Eve');
+    await letIn('Fay');
+    await world.advance(380);
+    expect(host.view.epoch).toBe(epoch + 1);
+    await world.advance(20);
+    expect(host.names).toEqual(['Ada', 'Bob', 'Cem', 'Dora', 'Eve', 'Fay', 'Hanna']);
+    expect(host.view.epoch).toBe(epoch + 2);
+
+    async function letIn(name: string): Promise<void> {
+      const person = await world.person(name);
+      await person.knock();
+      await world.settle();
+      await host.dispatch({ type: 'admit', requestId: host.requestOf(person) });
+      await world.settle();
+    }
+  });
+
   it('COM-3: when the host is known to be gone, the next in rank commits at once', async () => {
     const world = await World.create();
     const [host, ada, bob] = await three(world);

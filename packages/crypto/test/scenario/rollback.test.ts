@@ -1,5 +1,6 @@
 import { createCommit, processPrivateMessage } from 'ts-mls';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { timing } from '../../src/group/timing.ts';
 import { readPrivateMessage, writePrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
@@ -259,7 +260,7 @@ describe('COM-5: what a rollback does not give back', () => {
     await host.dispatch({ type: 'remove', id: cem.view.self.id });
     await world.settle();
     host.wakeAt = Infinity;
-    world.now += 1600;
+    world.now += 2 * timing.rankStep;
     await bob.dispatch({ type: 'tick' });
     expect(bob.effectsOf('commit').at(-1)?.epoch).toBe(epoch);
     host.reachable = true;

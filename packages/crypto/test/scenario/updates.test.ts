@@ -51,6 +51,20 @@ describe('COM-7: keys do not grow old', () => {
     expect(host.effectsOf('epoch').at(-1)?.cause).toBe('update');
   });
 
+  it('COM-3, COM-7: nobody makes a first one while somebody is to be removed, which would make all ranks wait anew', async () => {
+    const world = await World.create();
+    const host = await world.host();
+    const ada = await world.admit(host, 'Ada');
+    const bob = await world.admit(host, 'Bob');
+    await world.advance(ada.inside.epochSince + 2_900 - world.now);
+    // Nobody knows yet that the first in rank is gone.
+    host.alive = false;
+    await bob.dispatch({ type: 'leave' });
+    await world.advance(1_550);
+    expect(ada.names).toEqual(['Ada', 'Hanna']);
+    expect(ada.effectsOf('commit')).toHaveLength(1);
+  });
+
   it('COM-7: nobody makes one while a Welcome may have to be sent again', async () => {
     const world = await World.create({ waitingRoom: false });
     const [host] = await groupOf(world, 1);

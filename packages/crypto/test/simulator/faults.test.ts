@@ -86,7 +86,7 @@ it('the simulator finds a group in which nobody has a rank', async () => {
 });
 
 it('the simulator finds a group that keeps whoever leaves', async () => {
-  expect(await faultsUnder('no removes', 6)).not.toEqual([]);
+  expect(await faultsUnder('no removes', 12)).not.toEqual([]);
 });
 
 it('the simulator finds a server that lets two commits end one epoch', async () => {

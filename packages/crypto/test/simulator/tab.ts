@@ -158,7 +158,7 @@ export class Tab implements OpenTab {
       story.tell(`${this.person.labelOf(this)} resumes`);
       const connection = this.#connection;
       // The answer to the first ping tells that everything that was missed has come.
-      connection.log.send(() => {
+      connection.sendLast(() => {
         if (this.over || this.#connection !== connection) return;
         this.connected = true;
         this.#outbox.resend();

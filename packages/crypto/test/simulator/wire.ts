@@ -87,6 +87,11 @@ export class Stream {
     return this.#busyUntil;
   }
 
+  /** When what was sent so far has arrived. */
+  get busyUntil(): number {
+    return this.#busyUntil;
+  }
+
   notBefore(time: number): void {
     this.#busyUntil = Math.max(this.#busyUntil, time);
   }
@@ -109,6 +114,12 @@ export class Connection {
     this.up = stream();
     this.log = stream();
     this.side = stream();
+  }
+
+  /** An answer of the server's own, which comes behind everything that it said before. */
+  sendLast(arrive: () => void | Promise<void>): number {
+    this.log.notBefore(this.side.busyUntil);
+    return this.log.send(arrive);
   }
 
   cut(): void {
