@@ -5,6 +5,7 @@ import type { OpenSocket } from '@conclave/signalling';
 import type { JoinStep } from './join-step.ts';
 import type { DerivePwKey } from './meeting-keys.ts';
 import type { PersistentIdentities } from './persistent-identities.ts';
+import type { Post } from './post.ts';
 import type { TicketStore } from './tickets.ts';
 import type { Wakes } from './wakes.ts';
 
@@ -25,8 +26,7 @@ export interface CallAdapters {
   /** Scheme and host that links begin with, such as `https://meet.example`; no slash at the end. */
   readonly origin: string;
   readonly openSocket: OpenSocket;
-  /** Posts JSON to a path of this server. Null where nothing was answered. */
-  readonly post: (path: string, json: string) => Promise<{ readonly status: number } | null>;
+  readonly post: Post;
   readonly derivePwKey: DerivePwKey;
   /**
    * Loads and starts what a call will need, such as workers; may be called more than once. Until it has resolved, `createMediaSession` throws.

@@ -1,6 +1,6 @@
 import type { Bytes } from '@conclave/base';
 import { deriveRoom, hostKeyFromSeed, matchesInvite } from '@conclave/crypto';
-import { decodePolicy, readCreateMeeting } from '@conclave/protocol';
+import { decodePolicy, readCreateMeeting, signallingPath } from '@conclave/protocol';
 import type { CreateMeeting } from '@conclave/protocol';
 import { expect, test } from 'vitest';
 import { createMeeting } from './create-meeting.ts';
@@ -9,13 +9,14 @@ import { readLobby } from './lobby.ts';
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 const options = { name: ' Ann ', passcode: 'abc-def-ghj', waitingRoom: true };
 
-async function create(status: number | null, more: Partial<typeof options> = {}) {
+async function create(status: number | null, more: Partial<typeof options> = {}, signalling = 426) {
   const posted: CreateMeeting[] = [];
   const created = await createMeeting(
     {
       random,
       suite: 'hybrid',
-      post: (_path, json) => {
+      post: (path, json) => {
+        if (path === signallingPath) return Promise.resolve({ status: signalling });
         const meeting = readCreateMeeting(JSON.parse(json));
         if (meeting.ok) posted.push(meeting.value);
         return Promise.resolve(status === null ? null : { status });
@@ -61,6 +62,11 @@ test.each([
   [503, 'server-refused'],
 ] as const)('a server that answers %s is %s', async (status, reason) => {
   expect((await create(status)).created).toEqual({ ok: false, error: reason });
+});
+
+test('a server that refuses the page itself, not the meeting, is told from one that refuses the meeting', async () => {
+  expect((await create(403, {}, 403)).created).toEqual({ ok: false, error: 'origin-refused' });
+  expect((await create(403, {}, 426)).created).toEqual({ ok: false, error: 'server-refused' });
 });
 
 test('ID-2, INV-3: an empty name and an empty passcode never reach the server', async () => {

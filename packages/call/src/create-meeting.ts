@@ -20,6 +20,7 @@ import {
 import type { CreateMeeting, Policy } from '@conclave/protocol';
 import type { CallAdapters } from './adapters.ts';
 import type { CreateFailure, NewMeetingOptions } from './view.ts';
+import { whyUnreachable } from './why-unreachable.ts';
 
 /** How long a server keeps a meeting that nobody ended: an invitation for next week still opens. */
 const lifeMs = 14 * 24 * 60 * 60_000;
@@ -63,6 +64,8 @@ async function makeMeeting(
   const answer = await adapters.post(createMeetingPath, encode(meeting));
   if (answer === null) return err('server-unreachable');
   if (answer.status === 429) return err('too-many-requests');
+  if (answer.status === 403 && (await whyUnreachable(adapters.post)) === 'origin-refused')
+    return err('origin-refused');
   if (answer.status < 200 || answer.status > 299) return err('server-refused');
   return ok({ invite, hostSeed, name: name.value, passcode });
 }

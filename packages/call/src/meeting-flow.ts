@@ -3,7 +3,7 @@ import { displayName } from '@conclave/crypto';
 import type { GroupView } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
-import type { ClosedReason, Entered } from '@conclave/signalling';
+import type { Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
 import { attestationPort } from './attestation-port.ts';
 import { leaveMs } from './bounded.ts';
@@ -37,7 +37,7 @@ import {
 import type { Refusal } from './refusals.ts';
 import { ReturnPace } from './return-pace.ts';
 import { Session } from './session.ts';
-import type { SessionOwner } from './session.ts';
+import type { SessionEnd, SessionOwner } from './session.ts';
 import { createSignallingSfu } from './signalling-sfu.ts';
 import { unitInterval } from './unit-interval.ts';
 import type { HostOutcome, InviteView, Meeting, Phase } from './view.ts';
@@ -316,7 +316,7 @@ export class MeetingFlow implements Meeting {
     if (!this.#ending.underWay && refused !== null) this.#refuse(refused);
   }
 
-  #closed(reason: ClosedReason): void {
+  #closed(reason: SessionEnd): void {
     if (reason === 'ended') this.#ending.closedByEnd();
     if (this.#ending.underWay) return;
     const refused = closedRefusal(reason, this.#call.peek() !== null);

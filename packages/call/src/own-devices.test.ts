@@ -23,6 +23,8 @@ const everyReason: Record<RefusalReason, true> = {
   removed: true,
   'opened-elsewhere': true,
   'server-unreachable': true,
+  'origin-refused': true,
+  'connection-blocked': true,
   'server-dishonest': true,
   'version-too-old': true,
   'browser-cannot-encrypt': true,

@@ -2,7 +2,9 @@ import { expect, test } from 'vitest';
 import { closedRefusal, isFinal, knockRefusal, mediaRefusal, outRefusal, refusal } from './refusals.ts';
 
 test.each([
-  ['unreachable', false, 'server-unreachable'],
+  ['server-unreachable', false, 'server-unreachable'],
+  ['origin-refused', false, 'origin-refused'],
+  ['connection-blocked', true, 'connection-blocked'],
   ['ended', true, 'meeting-ended'],
   ['refused', false, 'no-such-meeting'],
   ['refused', true, 'meeting-ended'],

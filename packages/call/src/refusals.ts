@@ -1,9 +1,9 @@
 import { effect, untracked } from '@conclave/base';
 import type { Cancel } from '@conclave/base';
 import type { MediaFault, MediaSession } from '@conclave/media';
-import type { ClosedReason } from '@conclave/signalling';
 import type { KnockRefusal } from './group-door.ts';
 import type { OutReason } from './group-driver.ts';
+import type { SessionEnd } from './session.ts';
 import type { Phase, RefusalReason } from './view.ts';
 
 export type Refusal = Extract<Phase, { kind: 'refused' }>;
@@ -26,6 +26,8 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
   removed: null,
   'opened-elsewhere': 'connect',
   'server-unreachable': 'connect',
+  'origin-refused': 'connect',
+  'connection-blocked': 'connect',
   'server-dishonest': 'connect',
   'version-too-old': null,
   'browser-cannot-encrypt': null,
@@ -102,7 +104,7 @@ export function outRefusal(reason: OutReason): Refusal | null {
  *   ago it can only mean that there is none any more
  * @returns `return` where the server's word decides nothing (MOD-1) and a new session may come back
  */
-export function closedRefusal(reason: ClosedReason, wasInCall: boolean): Refusal | 'return' | null {
+export function closedRefusal(reason: SessionEnd, wasInCall: boolean): Refusal | 'return' | null {
   switch (reason) {
     case 'by-owner':
       return null;
@@ -117,6 +119,9 @@ export function closedRefusal(reason: ClosedReason, wasInCall: boolean): Refusal
       return refusal('meeting-full');
     case 'version-too-old':
       return refusal('version-too-old');
+    case 'origin-refused':
+    case 'connection-blocked':
+      return refusal(reason);
     default:
       return refusal('server-unreachable');
   }

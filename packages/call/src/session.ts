@@ -18,10 +18,13 @@ import { bounded } from './bounded.ts';
 import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './group-door.ts';
 import { GroupDriver } from './group-driver.ts';
 import type { JoinStep } from './join-step.ts';
+import type { Post } from './post.ts';
 import { unitInterval } from './unit-interval.ts';
 import type { Phase } from './view.ts';
 import type { Wakes } from './wakes.ts';
 import { inBackground } from './in-background.ts';
+import { whyUnreachable } from './why-unreachable.ts';
+import type { ConnectionFault } from './why-unreachable.ts';
 
 type Waiting = Extract<Phase, { kind: 'waiting' }>;
 
@@ -31,6 +34,9 @@ export type SfuEvent = Extract<
     event: 'producer-opened' | 'producer-closed' | 'producer-paused' | 'consumer-closed' | 'transport-closed';
   }
 >;
+
+/** Why a session is over. */
+export type SessionEnd = Exclude<ClosedReason, 'unreachable'> | ConnectionFault;
 
 /** What a session tells the meeting. Nothing comes after `close`. */
 export interface SessionOwner {
@@ -49,11 +55,12 @@ export interface SessionOwner {
   sfu(event: SfuEvent): void;
   /** This session's place in the group can't be kept; a new session may return. */
   lost(): void;
-  closed(reason: ClosedReason): void;
+  closed(reason: SessionEnd): void;
 }
 
 export interface SessionOptions {
   readonly openSocket: OpenSocket;
+  readonly post: Post;
   readonly clock: Clock;
   readonly random: (length: number) => Bytes;
   readonly logger: Logger;
@@ -178,7 +185,9 @@ export class Session {
         return this.#enqueue(async () => {
           // What the log said last may be the reason.
           await this.#driver?.idle();
-          if (!this.#scope.closed) owner.closed(state.reason);
+          const { reason } = state;
+          const end = reason === 'unreachable' ? await whyUnreachable(this.#options.post) : reason;
+          if (!this.#scope.closed) owner.closed(end);
         });
       default:
         return unreachable(state);

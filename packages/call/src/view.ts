@@ -2,6 +2,7 @@ import type { ReadonlySignal, Result } from '@conclave/base';
 import type { NameFault } from '@conclave/crypto';
 import type { LocalMedia, MediaConnection } from '@conclave/media';
 import type { Verification } from './verification-view.ts';
+import type { ConnectionFault } from './why-unreachable.ts';
 
 /** Everything that the web room may know: read-only signals and verbs. No texts, no React. */
 
@@ -28,7 +29,7 @@ export type RefusalReason =
   | 'clock'
   /** The same person opened the meeting in another tab, which took the place. */
   | 'opened-elsewhere'
-  | 'server-unreachable'
+  | ConnectionFault
   | 'server-dishonest'
   | 'version-too-old'
   | 'browser-cannot-encrypt'
@@ -128,6 +129,7 @@ export interface NewMeetingOptions {
 
 export type CreateFailure =
   | 'server-unreachable'
+  | 'origin-refused'
   | 'too-many-requests'
   | 'server-refused'
   | 'name-invalid'

@@ -42,6 +42,8 @@ export class Cable {
   readonly server: FarEnd;
   connected = true;
   wires: Wire[] = [];
+  /** What plain HTTP meets where no WebSocket opens. */
+  plain: number | null = null;
 
   constructor(server: FarEnd) {
     this.server = server;
@@ -70,6 +72,10 @@ export class Cable {
       close: () => this.server.disconnected(wire),
     };
   };
+
+  plainly(): { readonly status: number } | null {
+    return this.plain === null ? null : { status: this.plain };
+  }
 
   /** The network breaks: both sides notice. */
   break(): void {

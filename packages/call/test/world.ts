@@ -14,6 +14,7 @@ import {
 } from '@conclave/crypto';
 import type { SuiteName } from '@conclave/crypto';
 import type { AttestationPort } from '@conclave/media';
+import { signallingPath } from '@conclave/protocol';
 import { vi } from 'vitest';
 import { inBackground } from '../src/in-background.ts';
 import { createConclave } from '../src/conclave.ts';
@@ -299,7 +300,8 @@ export class Person {
       },
       origin: 'https://meet.example',
       openSocket: this.cable.openSocket,
-      post: (_path, json) => Promise.resolve(server.post(json)),
+      post: (path, json) =>
+        Promise.resolve(path === signallingPath ? this.cable.plainly() : server.post(json)),
       derivePwKey: (...given) => this.derivePwKey(...given),
       mark: () => {},
       prepare: () => Promise.resolve(),

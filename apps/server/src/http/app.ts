@@ -1,6 +1,6 @@
 import { publicLiteral } from '@conclave/base';
 import type { Clock, Logger } from '@conclave/base';
-import { createMeetingPath } from '@conclave/protocol';
+import { createMeetingPath, signallingPath } from '@conclave/protocol';
 import type { CreateErrorCode } from '@conclave/protocol';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler } from 'express';
@@ -53,14 +53,15 @@ export function createApp(around: AppSurroundings): Express {
       .json({ ready: around.isReady() });
   });
 
+  /** What names no origin is no page: nobody is made to send it. */
+  const isRefused = ({ headers }: Request): boolean => {
+    const refusal = headers.origin === undefined ? undefined : refusedOrigin(headers, config.origins);
+    if (refusal !== undefined) hints.originRefused(refusal, clock.now());
+    return refusal !== undefined;
+  };
   /** A body is read only from who may send one. */
   const admit: RequestHandler = (request, response, next) => {
-    const refusal =
-      request.headers.origin === undefined ? undefined : refusedOrigin(request.headers, config.origins);
-    if (refusal !== undefined) {
-      hints.originRefused(refusal, clock.now());
-      return fail(response, 'refused');
-    }
+    if (isRefused(request)) return fail(response, 'refused');
     const address = clientAddress(request, config.proxyHops);
     if (!limiters.take({ creation: 1 }, neighbours(address))) {
       return fail(response, 'too-many-requests');
@@ -79,6 +80,12 @@ export function createApp(around: AppSurroundings): Express {
       response.status(201).setHeader('Cache-Control', 'no-store').json(taken.value);
     },
   );
+
+  // A page whose WebSocket does not open asks here whether this server refuses it, which browsers tell of no handshake.
+  app.post(signallingPath, (request, response) => {
+    if (isRefused(request)) return fail(response, 'refused');
+    response.status(426).setHeader('Upgrade', 'websocket').json({ error: 'upgrade-required' });
+  });
 
   if (web !== undefined) app.use(webFiles(web));
   const page = web === undefined ? undefined : sendPage(web);

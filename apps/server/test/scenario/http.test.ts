@@ -226,6 +226,15 @@ test.each(['/nowhere', '/assets/nothing.js', '/assets/', '/api/meetings', '/%2e%
   },
 );
 
+test('a page whose connection does not open is told whether the server refuses it, or something before it', async () => {
+  const ask = (origin: string): Promise<Response> =>
+    fetch(`${server.url}/api/signalling`, { method: 'POST', headers: { Origin: origin } });
+  const own = await ask(server.url);
+  expect(own.headers.get('upgrade')).toBe('websocket');
+  expect(await outcome(own)).toEqual([426, 'upgrade-required']);
+  expect(await outcome(await ask('https://evil.example'))).toEqual([403, 'refused']);
+});
+
 test('healthz answers 200 while media is ready and 503 otherwise', async () => {
   expect((await get('/healthz')).status).toBe(200);
   server.sfu.ready = false;

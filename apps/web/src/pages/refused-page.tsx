@@ -46,6 +46,8 @@ const icons: Record<RefusalReason, LucideIcon> = {
   removed: UserX,
   'opened-elsewhere': Copy,
   'server-unreachable': ServerOff,
+  'origin-refused': ServerOff,
+  'connection-blocked': ServerOff,
   'server-dishonest': ShieldAlert,
   'version-too-old': Clock,
   'browser-cannot-encrypt': ShieldAlert,

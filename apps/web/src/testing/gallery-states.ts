@@ -215,6 +215,8 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'not-admitted': () => refusal('not-admitted', 'connect'),
   'browser-cannot-encrypt': () => refusal('browser-cannot-encrypt'),
   'server-dishonest': () => refusal('server-dishonest'),
+  'origin-refused': () => refusal('origin-refused', 'connect'),
+  'connection-blocked': () => refusal('connection-blocked', 'connect'),
   'meeting-ended': () => refusal('meeting-ended'),
   'version-too-old': () => refusal('version-too-old'),
   'encryption-not-loaded': () => refusal('encryption-not-loaded'),

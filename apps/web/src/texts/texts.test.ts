@@ -24,6 +24,8 @@ const refusals: Record<RefusalReason, true> = {
   'not-admitted': true,
   removed: true,
   'server-unreachable': true,
+  'origin-refused': true,
+  'connection-blocked': true,
   'server-dishonest': true,
   'version-too-old': true,
   'browser-cannot-encrypt': true,
@@ -59,6 +61,7 @@ const notices: Record<Notice['kind'], true> = {
 };
 const createFailures: Record<CreateFailure, true> = {
   'server-unreachable': true,
+  'origin-refused': true,
   'too-many-requests': true,
   'server-refused': true,
   'name-invalid': true,
