@@ -45,6 +45,30 @@ const PLANTED: readonly (readonly [string, Readonly<Record<string, string>>, str
     'docs/threat-model.md  an attack without a test  [named tests]',
   ],
   [
+    'features do not import each other',
+    {
+      'packages/call/src/features/a/index.ts': "export * from '../b/index.ts';\n",
+      'packages/call/src/features/b/index.ts': 'export const b = 1;\n',
+    },
+    'packages/call/src/features/a/index.ts  packages/call/src/features/b: features do not import each other  [rooms of a meeting]',
+  ],
+  [
+    'a feature is entered by its index',
+    {
+      'apps/web/src/pages/a.ts': "export * from '../features/b/panel.ts';\n",
+      'apps/web/src/features/b/panel.ts': 'export const b = 1;\n',
+    },
+    'apps/web/src/pages/a.ts  apps/web/src/features/b is entered by its index, its view and its texts only  [rooms of a meeting]',
+  ],
+  [
+    'a room of the meeting does not know who composes it',
+    {
+      'packages/call/src/people/a.ts': "export * from '../live-call.ts';\n",
+      'packages/call/src/live-call.ts': 'export const b = 1;\n',
+    },
+    'packages/call/src/people/a.ts  packages/call/src/live-call.ts composes the rooms: none of them imports it  [rooms of a meeting]',
+  ],
+  [
     'the server may not list the crypto room',
     {
       'apps/server/package.json': manifestOf('apps/server', {

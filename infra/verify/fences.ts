@@ -3,6 +3,7 @@ import { clocks } from './fences/clocks.ts';
 import { cycles } from './fences/cycles.ts';
 import { directives } from './fences/directives.ts';
 import { exactVersions } from './fences/exact-versions.ts';
+import { features } from './fences/features.ts';
 import { imports } from './fences/imports.ts';
 import { innerEdges } from './fences/inner-edges.ts';
 import { leaks } from './fences/leaks.ts';
@@ -25,6 +26,7 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['package.json edges', manifestEdges],
     ['imports', imports],
     ['edges inside rooms', innerEdges],
+    ['rooms of a meeting', features],
     ['cycles', cycles],
     ['names', names],
     ['sleeps', sleeps],

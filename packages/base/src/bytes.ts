@@ -58,3 +58,14 @@ export function toHex(bytes: Uint8Array): string {
   for (const byte of bytes) text += hexDigits[byte] ?? '';
   return text;
 }
+
+/** A number in [0, 1) from random bytes. */
+export function unitInterval(random: (length: number) => Bytes): number {
+  const bytes = random(4);
+  return new DataView(bytes.buffer, bytes.byteOffset).getUint32(0) / 2 ** 32;
+}
+
+/** A buffer that was transferred to the worker is detached and holds nothing any more. */
+export function wipe(key: Bytes): void {
+  if (key.byteLength > 0) key.fill(0);
+}

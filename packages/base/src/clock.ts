@@ -47,3 +47,13 @@ export function every(clock: Clock, ms: number, fn: () => void): Cancel {
     cancel();
   };
 }
+
+/** Waits for the job, but no longer than `ms` milliseconds: for a server that may be gone. */
+export async function bounded(clock: Clock, ms: number, job: Promise<unknown>): Promise<void> {
+  let cancel = (): void => {};
+  const limit = new Promise<void>((resolve) => {
+    cancel = clock.after(ms, resolve);
+  });
+  await Promise.race([job, limit]);
+  cancel();
+}

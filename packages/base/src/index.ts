@@ -3,6 +3,7 @@ export * from './bytes.ts';
 export * from './clock.ts';
 export * from './domain.ts';
 export * from './frame-epoch.ts';
+export * from './in-background.ts';
 export * from './logger.ts';
 export * from './result.ts';
 export * from './scope.ts';

@@ -2,11 +2,11 @@ import type { Bytes, Clock, Logger } from '@conclave/base';
 import type { SuiteName } from '@conclave/crypto';
 import type { AttestationPort, LocalMedia, MediaSession, SfuPort } from '@conclave/media';
 import type { OpenSocket } from '@conclave/signalling';
-import type { JoinStep } from './join-step.ts';
-import type { DerivePwKey } from './meeting-keys.ts';
-import type { PersistentIdentities } from './persistent-identities.ts';
-import type { Post } from './post.ts';
-import type { TicketStore } from './tickets.ts';
+import type { JoinStep } from './arrival/join-step.ts';
+import type { DerivePwKey } from './arrival/meeting-keys.ts';
+import type { Post } from './arrival/post.ts';
+import type { PersistentIdentities } from './security/persistent-identities.ts';
+import type { TicketStore } from './arrival/tickets.ts';
 import type { Wakes } from './wakes.ts';
 
 /** Everything from outside that a meeting needs; `compose.ts` of the web room builds the real ones. */

@@ -1,8 +1,8 @@
 import { canonicalPasscode, displayName, generatePasscode } from '@conclave/crypto';
 import type { CallAdapters } from './adapters.ts';
-import { createMeeting } from './create-meeting.ts';
+import { createMeeting } from './arrival/create-meeting.ts';
 import { MeetingFlow } from './meeting-flow.ts';
-import { chosenPasscodeBits } from './passcode-bits.ts';
+import { chosenPasscodeBits } from './arrival/passcode-bits.ts';
 import type { Conclave } from './view.ts';
 
 /** Nine characters of 31 (INV-3). */

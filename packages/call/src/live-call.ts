@@ -1,11 +1,19 @@
-import { computed, effect, equalBytes, err, Scope, signal, untracked } from '@conclave/base';
+import {
+  computed,
+  effect,
+  equalBytes,
+  err,
+  inBackground,
+  Scope,
+  signal,
+  untracked,
+  wipe,
+} from '@conclave/base';
 import type { Bytes, Clock, Logger, Signal } from '@conclave/base';
 import { wipeJoinKey } from '@conclave/crypto';
 import type { GroupView, JoinKey, Member, PeerAddress, PlaceInGroup } from '@conclave/crypto';
 import type { LocalMedia, MediaSession } from '@conclave/media';
-import { decodeContent, encodeContent, isAttestation } from './content.ts';
-import type { Content, Presence } from './content.ts';
-import type { Membership } from './group-door.ts';
+import type { Membership } from './group/group-door.ts';
 import type {
   EpochEffect,
   GroupDriver,
@@ -13,35 +21,40 @@ import type {
   HostActionEffect,
   LostReason,
   OutReason,
-} from './group-driver.ts';
-import type { HostDesk } from './host-desk.ts';
-import { newsOf, obey } from './host-news.ts';
-import { Incidents } from './incidents.ts';
-import { Moderation } from './moderation.ts';
-import { NameBook } from './name-book.ts';
+} from './group/group-driver.ts';
+import type { HostDesk } from './hosting/host-desk.ts';
+import { newsOf, obey } from './hosting/host-news.ts';
+import { ContentDesk } from './contents/content-desk.ts';
+import { runFeatures } from './features/run-features.ts';
+import type { RunningFeatures } from './features/run-features.ts';
+import { isAttestation } from './security/attestation-port.ts';
+import { Incidents } from './security/incidents.ts';
+import { Moderation } from './hosting/moderation.ts';
+import { NameBook } from './people/name-book.ts';
 import { Notices } from './notices.ts';
-import { gives } from './own-devices.ts';
-import { PeopleDesk } from './people-desk.ts';
-import { PresenceAnnouncer } from './presence-announcer.ts';
-import { announcedStreams, PresenceBook } from './presence-book.ts';
-import { ProducerWatch } from './producer-watch.ts';
-import { RosterHistory } from './roster-history.ts';
-import { keepUnchanged, participants } from './roster.ts';
-import { securityView, sentFrames } from './security.ts';
-import type { SfuEvent } from './session.ts';
-import { passSfuEvent } from './sfu-events.ts';
-import { TileWishes } from './tile-wishes.ts';
-import { VerificationDesk } from './verification-desk.ts';
-import type { VerificationDeskOptions } from './verification-desk.ts';
+import { PeopleDesk } from './hosting/people-desk.ts';
+import { PresenceDesk } from './people/presence-desk.ts';
+import { announcedStreams } from './people/presence-book.ts';
+import { ProducerWatch } from './people/producer-watch.ts';
+import { RosterHistory } from './people/roster-history.ts';
+import { shownPeople } from './people/shown-people.ts';
+import { securityView, sentFrames } from './security/security.ts';
+import { passSfuEvent } from './sfu/sfu-events.ts';
+import type { SfuEvent } from './sfu/sfu-events.ts';
+import { TileWishes } from './people/tile-wishes.ts';
+import { VerificationDesk } from './security/verification-desk.ts';
+import type { VerificationDeskOptions } from './security/verification-desk.ts';
 import type { Wakes } from './wakes.ts';
-import type { ApplicantView, Call, HostOutcome, ParticipantView, SentFrameView } from './view.ts';
-import { inBackground } from './in-background.ts';
-import { wipe } from './wipe.ts';
+import type { HostOutcome } from './hosting/view.ts';
+import type { ApplicantView } from './people/view.ts';
+import type { SentFrameView } from './security/view.ts';
+import type { Call } from './view.ts';
 
 export interface LiveCallOptions {
   readonly clock: Clock;
+  readonly random: (length: number) => Bytes;
   /** Uniform in [0, 1); for jitter only. */
-  readonly random: () => number;
+  readonly jitter: () => number;
   readonly logger: Logger;
   readonly local: LocalMedia;
   readonly media: MediaSession;
@@ -74,6 +87,7 @@ export class LiveCall implements Call {
   readonly canModerate: Call['canModerate'];
   readonly rules: Call['rules'];
   readonly restartOffered: Call['restartOffered'];
+  readonly features: Call['features'];
   readonly incidents: Incidents;
   readonly moderation: Call['moderation'];
   readonly admit: Call['admit'];
@@ -88,9 +102,10 @@ export class LiveCall implements Call {
   readonly #names = new NameBook();
   readonly #connection = signal<'connected' | 'reconnecting'>('connected');
   readonly #notices = new Notices();
-  readonly #presences = new PresenceBook();
+  readonly #presences: PresenceDesk;
   readonly #history: RosterHistory;
-  readonly #announcer: PresenceAnnouncer;
+  readonly #contents: ContentDesk;
+  readonly #features: RunningFeatures;
   readonly #watch: ProducerWatch;
   readonly #tiles: TileWishes;
   #driver: GroupDriver;
@@ -108,44 +123,38 @@ export class LiveCall implements Call {
     this.#view = signal(driver.view.peek());
     this.#shown = signal(this.#names.shown(this.#view.peek()));
     this.#history = new RosterHistory(clock, this.#shown.peek());
-    this.#announcer = new PresenceAnnouncer(clock, options.random, () => this.#send(this.#ownPresence()));
+    this.#contents = new ContentDesk({
+      clock,
+      random: options.random,
+      jitter: options.jitter,
+      view: this.#view,
+      driver: () => this.#driver,
+      onMalformed: () => this.incidents.violation('APP-1'),
+    });
+    const send: ContentDesk['send'] = (content) => this.#contents.send(content);
+    this.#presences = new PresenceDesk({ ...options, send });
     this.#watch = new ProducerWatch(
       clock,
-      (producerId, peer) => this.#presences.announced(producerId, peer),
+      (producerId, peer) => this.#presences.book.announced(producerId, peer),
       () => this.incidents.violation('VER-3'),
     );
 
     this.#tiles = new TileWishes(this.#view, media);
 
-    let shown: readonly ParticipantView[] = [];
-    this.participants = computed(() => {
-      shown = keepUnchanged(
-        shown,
-        participants({
-          view: this.#shown.value,
-          departing: this.#history.departing.value,
-          order: this.#history.order,
-          presences: this.#presences.all.value,
-          local: local.state.value,
-          ownVideo: local.cameraTrack.value,
-          tracks: media.tracks.value,
-          health: media.health.value,
-          speaking: media.speaking.value,
-        }),
-      );
-      return shown;
-    });
+    const book = this.#presences.book;
+    const shown = { view: this.#shown, history: this.#history, presences: book, local, media };
+    this.participants = shownPeople(shown);
     this.applicants = computed(() =>
       this.#shown.value.applicants.map(({ id, name, since }): ApplicantView => ({ id, name, since })),
     );
     this.waitingForNobody = computed(() => this.#view.value.waitingForNobody);
     const group = { driver: () => this.#driver, view: () => this.#view.peek() };
     this.moderation = new Moderation(group.driver, group.view);
-    const people = new PeopleDesk({ ...group, host: options.host });
-    this.admit = (id) => people.admit(id);
-    this.deny = (id) => people.deny(id);
-    this.admitAll = () => people.admitAll();
-    this.remove = (id) => people.remove(id);
+    const desk = new PeopleDesk({ ...group, host: options.host });
+    this.admit = (id) => desk.admit(id);
+    this.deny = (id) => desk.deny(id);
+    this.admitAll = () => desk.admitAll();
+    this.remove = (id) => desk.remove(id);
     this.canModerate = computed(() => this.#view.value.canModerate);
     this.rules = computed(() => {
       const { waitingRoom, pwVersion, lock, chat, share } = this.#view.value.rules;
@@ -168,26 +177,37 @@ export class LiveCall implements Call {
 
     this.verification = new VerificationDesk({
       clock,
-      random: options.random,
+      random: options.jitter,
       ...options.lasting,
       view: this.#view,
-      announce: (proof) => this.#send({ type: 'persistent-identity', proof }),
+      announce: (proof) => send({ type: 'persistent-identity', proof }),
       onFalseProof: () => this.incidents.violation('VER-2'),
       onChanged: (name) => this.#notices.add('identity-changed', name),
     });
 
-    const parts = [media, this.verification, this.#history, this.#announcer, this.#watch, this.#tiles];
-    for (const part of parts) this.#scope.add(() => part.close());
-    this.#scope.add(
-      effect(() => {
-        const streams = announcedStreams(this.#view.value, this.#presences.all.value);
-        untracked(() => media.setRemote(streams));
-      }),
+    this.#features = runFeatures(
+      this.#contents,
+      {
+        clock,
+        random: options.random,
+        people: computed(() => this.#shown.value.members),
+        self: computed(() => this.#shown.value.self),
+        rules: this.rules,
+        notice: (kind, name) => this.#notices.add(kind, name),
+      },
+      options.jitter,
     );
+    this.features = this.#features.views;
+    this.#contents.own(this.#presences.owner);
+    this.#contents.own(this.verification.owner);
+
+    const people = [this.#history, this.#presences, this.#watch, this.#tiles];
+    for (const part of [media, this.verification, ...people, this.#features, this.#contents])
+      this.#scope.add(() => part.close());
     this.#scope.add(
       effect(() => {
-        this.#ownPresence();
-        untracked(() => this.#announcer.changed());
+        const streams = announcedStreams(this.#view.value, this.#presences.book.all.value);
+        untracked(() => media.setRemote(streams));
       }),
     );
     this.#scope.add(options.wakes(() => media.look()));
@@ -225,6 +245,7 @@ export class LiveCall implements Call {
   attach(driver: GroupDriver, membership: Membership): void {
     this.#driver = driver;
     this.#generation += 1;
+    this.#contents.attached();
     this.incidents.settled();
     driver.start(this.#sink(driver, this.#generation), membership.effects);
     this.#keepPlace(driver.view.peek());
@@ -321,7 +342,7 @@ export class LiveCall implements Call {
     for (const { kind, name } of this.#history.step(this.#shown.peek(), named)) this.#notices.add(kind, name);
     this.#view.value = view;
     this.#shown.value = named;
-    this.#presences.keep(view.members);
+    this.#presences.book.keep(view.members);
   }
 
   async #cutOff(driver: GroupDriver, address: PeerAddress): Promise<void> {
@@ -349,41 +370,21 @@ export class LiveCall implements Call {
     if (cause === 'join' || cause === 'found') {
       this.#sayAgain();
     } else if (added) {
-      this.#announcer.newcomers(leaves.length);
+      this.#presences.newcomers(leaves.length);
       this.verification.newcomers(leaves.length);
+      this.#features.newcomers(leaves.length);
     }
   }
 
   #sayAgain(): void {
-    this.#announcer.changed();
+    this.#presences.changed();
     this.verification.entered();
+    this.#features.entered();
   }
 
   #received(from: Member, bytes: Bytes): void {
-    if (from.isSelf) return;
-    if (isAttestation(bytes)) return this.#options.media.attested(from.leafIndex, bytes);
-    const content = decodeContent(bytes);
-    if (!content.ok) {
-      if (content.error === 'malformed') this.incidents.violation('APP-1');
-      return;
-    }
-    if (content.value.type === 'presence') this.#presences.set(from, content.value);
-    else this.verification.received(from, content.value.proof);
-  }
-
-  #ownPresence(): Presence {
-    const { local, media } = this.#options;
-    const { microphone, camera } = local.state.value;
-    return {
-      type: 'presence',
-      audio: gives(microphone),
-      video: gives(camera),
-      publications: media.published.value.map((each) => ({ ...each })),
-    };
-  }
-
-  #send(content: Content): void {
-    inBackground(this.#driver.dispatch({ type: 'send', content: encodeContent(content) }));
+    if (!isAttestation(bytes)) return this.#contents.received(from, bytes);
+    if (!from.isSelf) this.#options.media.attested(from.leafIndex, bytes);
   }
 
   #member(id: string): Member | undefined {

@@ -1,30 +1,29 @@
-import { Scope, signal } from '@conclave/base';
+import { inBackground, Scope, signal, unitInterval } from '@conclave/base';
 import { displayName } from '@conclave/crypto';
 import type { GroupView } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
-import { attestationPort } from './attestation-port.ts';
-import { leaveMs } from './bounded.ts';
-import { ClockCheck } from './clock-check.ts';
-import { Ending } from './ending.ts';
-import type { Membership } from './group-door.ts';
-import type { GroupDriver, OutReason } from './group-driver.ts';
-import type { HostControls, HostChange } from './host-controls.ts';
-import { inviteView, openHosting, unchanged } from './hosting.ts';
-import { ifLoaded } from './if-loaded.ts';
-import { JoinAhead } from './join-ahead.ts';
-import { KeptTicket } from './kept-ticket.ts';
+import { attestationPort } from './security/attestation-port.ts';
+import { ClockCheck } from './arrival/clock-check.ts';
+import { Ending } from './hosting/ending.ts';
+import type { Membership } from './group/group-door.ts';
+import type { GroupDriver, OutReason } from './group/group-driver.ts';
+import type { HostControls, HostChange } from './hosting/host-controls.ts';
+import { inviteView, openHosting, unchanged } from './hosting/hosting.ts';
+import { ifLoaded } from './arrival/if-loaded.ts';
+import { JoinAhead } from './arrival/join-ahead.ts';
+import { KeptTicket } from './arrival/kept-ticket.ts';
 import { LiveCall } from './live-call.ts';
-import { readLobby } from './lobby.ts';
-import type { Lobby } from './lobby.ts';
-import { MeetingKeys } from './meeting-keys.ts';
-import { readOpening } from './opening.ts';
-import type { Opening } from './opening.ts';
-import { followPhase } from './own-devices.ts';
-import { doorOf } from './place.ts';
-import type { Place } from './place.ts';
+import { readLobby } from './arrival/lobby.ts';
+import type { Lobby } from './arrival/lobby.ts';
+import { MeetingKeys } from './arrival/meeting-keys.ts';
+import { readOpening } from './arrival/opening.ts';
+import type { Opening } from './arrival/opening.ts';
+import { followPhase } from './people/own-devices.ts';
+import { doorOf } from './arrival/place.ts';
+import type { Place } from './arrival/place.ts';
 import {
   closedRefusal,
   isFinal,
@@ -33,15 +32,16 @@ import {
   onMediaFault,
   outRefusal,
   refusal,
-} from './refusals.ts';
-import type { Refusal } from './refusals.ts';
-import { ReturnPace } from './return-pace.ts';
+} from './arrival/refusals.ts';
+import type { Refusal } from './arrival/refusals.ts';
+import { ReturnPace } from './arrival/return-pace.ts';
 import { Session } from './session.ts';
-import type { SessionEnd, SessionOwner } from './session.ts';
-import { createSignallingSfu } from './signalling-sfu.ts';
-import { unitInterval } from './unit-interval.ts';
-import type { HostOutcome, InviteView, Meeting, Phase } from './view.ts';
-import { inBackground } from './in-background.ts';
+import type { SessionEnd } from './arrival/why-unreachable.ts';
+import type { SessionOwner } from './session.ts';
+import { createSignallingSfu } from './sfu/signalling-sfu.ts';
+import type { Phase } from './arrival/view.ts';
+import type { HostOutcome, InviteView } from './hosting/view.ts';
+import type { Meeting } from './view.ts';
 
 /** One meeting in one tab: from the link, over as many sessions as it takes, to the end. */
 export class MeetingFlow implements Meeting {
@@ -267,6 +267,11 @@ export class MeetingFlow implements Meeting {
     call.connected('returned');
   }
 
+  #review(view: GroupView): void {
+    this.#place?.host?.controls.review(view);
+    this.#showInvite(view);
+  }
+
   #begin(driver: GroupDriver): LiveCall | null {
     const { clock, logger, random, wakes, identities, createMediaSession } = this.#adapters;
     const { local } = this;
@@ -276,20 +281,14 @@ export class MeetingFlow implements Meeting {
       local,
       attestationPort(() => this.#call.peek()),
     );
+    const parts = { clock, logger, local, media, wakes, random };
     const call = new LiveCall(
       {
-        clock,
-        logger,
-        local,
-        media,
-        wakes,
-        random: () => unitInterval(random),
+        ...parts,
+        jitter: () => unitInterval(random),
         lasting: { store: identities, roomId: this.#place.keys.roomBytes },
         host: this.#place.host?.desk ?? null,
-        onView: (view) => {
-          this.#place?.host?.controls.review(view);
-          this.#showInvite(view);
-        },
+        onView: (view) => this.#review(view),
         onPlace: (place) => this.#ticket.change({ place }),
         // INV-7: passcode or links changed; this person comes back by what the group gave them.
         onReturnKey: (joinKey, version) => {
@@ -366,7 +365,7 @@ export class MeetingFlow implements Meeting {
     this.#endCall();
     const session = this.#session;
     this.#session = null;
-    if (session !== null) inBackground(session.part(leaveMs));
+    if (session !== null) inBackground(session.part());
   }
 
   /** Nothing comes after this, and nothing is left in the tab. */
@@ -378,7 +377,7 @@ export class MeetingFlow implements Meeting {
     // Devices first: nobody waits for a server to see the camera's light go out.
     this.#endCall();
     this.local?.close();
-    if (leaving && session !== null) await session.part(leaveMs);
+    if (leaving && session !== null) await session.part();
     else session?.abandon();
     this.#invite.value = null;
     this.#place?.keys.wipe();

@@ -1,6 +1,38 @@
 import { signal } from '@conclave/base';
 import type { ReadonlySignal } from '@conclave/base';
-import type { Notice } from './view.ts';
+
+/** Something to tell to all who look or listen (live regions). */
+export interface Notice {
+  readonly id: number;
+  readonly kind:
+    | 'joined'
+    | 'left'
+    | 'removed'
+    | 'returned'
+    | 'knocking'
+    | 'reconnecting'
+    | 'reconnected'
+    | 'violation'
+    | 'muted-by-host'
+    | 'video-stopped-by-host'
+    | 'locked'
+    | 'unlocked'
+    | 'chat-allowed'
+    | 'chat-stopped'
+    | 'share-allowed'
+    | 'share-stopped'
+    | 'promoted'
+    | 'demoted'
+    | 'new-host'
+    | 'policy-changed'
+    /** VER-2: the name of somebody verified, under another key. */
+    | 'identity-changed'
+    | 'rolled-back'
+    | 'restart-offered'
+    /** MOD-2: the server did not cut off somebody who was put out, and who can't hear or see anything all the same. */
+    | 'not-cut-off';
+  readonly name: string | null;
+}
 
 /** How many stay: a live region reads the newest, and a list of a whole day would only grow. */
 const kept = 50;

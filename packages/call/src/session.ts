@@ -1,12 +1,21 @@
-import { effect, equalBytes, publicLiteral, Scope, Serial, unreachable, untracked } from '@conclave/base';
+import {
+  bounded,
+  effect,
+  equalBytes,
+  inBackground,
+  publicLiteral,
+  Scope,
+  Serial,
+  unitInterval,
+  unreachable,
+  untracked,
+} from '@conclave/base';
 import type { Bytes, Clock, Logger } from '@conclave/base';
 import { limits, toPeerId } from '@conclave/protocol';
 import type { GroupEvent } from '@conclave/crypto';
 import type { PeerId, RoomId } from '@conclave/protocol';
 import { createSignalling, signallingPolicy } from '@conclave/signalling';
 import type {
-  ClosedReason,
-  EnterProof,
   Entered,
   InboxEvent,
   OpenSocket,
@@ -14,29 +23,18 @@ import type {
   Signalling,
   SignallingState,
 } from '@conclave/signalling';
-import { bounded } from './bounded.ts';
-import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './group-door.ts';
-import { GroupDriver } from './group-driver.ts';
-import type { JoinStep } from './join-step.ts';
-import type { Post } from './post.ts';
-import { unitInterval } from './unit-interval.ts';
-import type { Phase } from './view.ts';
+import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './group/group-door.ts';
+import { GroupDriver } from './group/group-driver.ts';
+import type { JoinStep } from './arrival/join-step.ts';
+import type { Post } from './arrival/post.ts';
+import type { ProveConnection } from './arrival/meeting-keys.ts';
+import type { Phase } from './arrival/view.ts';
+import { whyUnreachable } from './arrival/why-unreachable.ts';
+import type { SessionEnd } from './arrival/why-unreachable.ts';
+import type { SfuEvent } from './sfu/sfu-events.ts';
 import type { Wakes } from './wakes.ts';
-import { inBackground } from './in-background.ts';
-import { whyUnreachable } from './why-unreachable.ts';
-import type { ConnectionFault } from './why-unreachable.ts';
 
 type Waiting = Extract<Phase, { kind: 'waiting' }>;
-
-export type SfuEvent = Extract<
-  InboxEvent,
-  {
-    event: 'producer-opened' | 'producer-closed' | 'producer-paused' | 'consumer-closed' | 'transport-closed';
-  }
->;
-
-/** Why a session is over. */
-export type SessionEnd = Exclude<ClosedReason, 'unreachable'> | ConnectionFault;
 
 /** What a session tells the meeting. Nothing comes after `close`. */
 export interface SessionOwner {
@@ -73,11 +71,8 @@ export interface SessionOptions {
   readonly mark: (step: JoinStep) => void;
 }
 
-/** JOIN-1: the signatures over a connection's nonce. */
-export type ProveConnection = (
-  nonce: Bytes,
-  peer: PeerId,
-) => Promise<Omit<EnterProof, 'protocol' | 'roomId' | 'peerId'>>;
+/** Leaving does not wait longer than this for a server that may be gone. */
+const leaveMs = 2_000;
 
 /** How long after a passing refusal the same step towards the group is tried again. */
 const retryMs = 2_000;
@@ -144,9 +139,9 @@ export class Session {
     await this.signalling.request('leave', {});
   }
 
-  /** Leaves and closes, and waits no longer than `ms` for a server that may be gone. */
-  async part(ms: number): Promise<void> {
-    await bounded(this.#options.clock, ms, this.#leave());
+  /** Leaves and closes, and does not wait long for a server that may be gone. */
+  async part(): Promise<void> {
+    await bounded(this.#options.clock, leaveMs, this.#leave());
     this.close();
   }
 

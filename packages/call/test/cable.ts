@@ -1,9 +1,8 @@
-import { Serial } from '@conclave/base';
+import { inBackground, Serial } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { encodeEvent, limits } from '@conclave/protocol';
 import type { Frame, PeerId } from '@conclave/protocol';
 import type { OpenSocket, SocketHandlers } from '@conclave/signalling';
-import { inBackground } from '../src/in-background.ts';
 
 /** One connection. */
 export interface Wire {

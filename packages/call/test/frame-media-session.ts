@@ -1,3 +1,4 @@
+import { inBackground } from '@conclave/base';
 import type { Clock, FrameEpoch } from '@conclave/base';
 import type { EpochKeys, RemotePublication } from '@conclave/media';
 import type { FakeTransformer } from '@conclave/media/testing';
@@ -10,7 +11,6 @@ import {
   LeafTenure,
   Subscriber,
 } from '@conclave/media/testing';
-import { inBackground } from '../src/in-background.ts';
 import { FakeMediaSession } from '../src/testing.ts';
 
 /**

@@ -1,5 +1,5 @@
 import { idle } from './busy.ts';
-import { silentLogger } from '@conclave/base';
+import { inBackground, silentLogger } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { FakeClock } from '@conclave/base/testing';
 import {
@@ -16,11 +16,11 @@ import type { SuiteName } from '@conclave/crypto';
 import type { AttestationPort } from '@conclave/media';
 import { signallingPath } from '@conclave/protocol';
 import { vi } from 'vitest';
-import { inBackground } from '../src/in-background.ts';
 import { createConclave } from '../src/conclave.ts';
-import type { DerivePwKey } from '../src/meeting-keys.ts';
+import type { DerivePwKey } from '../src/arrival/meeting-keys.ts';
 import { FakeLocalMedia, MemoryIdentities, MemoryTickets } from '../src/testing.ts';
-import type { Call, Conclave, Meeting, NewMeetingOptions, Phase } from '../src/view.ts';
+import type { NewMeetingOptions, Phase } from '../src/arrival/view.ts';
+import type { Call, Conclave, Meeting } from '../src/view.ts';
 import { fakeRules } from './fake-view.ts';
 import { Cable } from './cable.ts';
 import { FakeServer } from './fake-server.ts';

@@ -1,6 +1,8 @@
 import { err, ok, signal } from '@conclave/base';
 import { browserClock } from '../reading/browser-clock.ts';
 import type { Signal } from '@conclave/base';
+import { createFakeFeatures } from './fake-features.ts';
+import type { FakeFeaturesOptions } from './fake-features.ts';
 import { createFakeVerification } from './fake-verification.ts';
 import type { FakeVerificationOptions } from './fake-verification.ts';
 import type {
@@ -26,6 +28,7 @@ export interface FakeCallOptions {
   readonly restartOffered?: boolean;
   readonly isHost?: boolean;
   readonly verification?: FakeVerificationOptions;
+  readonly features?: FakeFeaturesOptions;
   /** As `isHost` where it is left out. */
   readonly canModerate?: boolean;
   readonly rules?: Signal<RulesView>;
@@ -82,6 +85,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     media: signal(options.media ?? 'connected'),
     dominantSpeaker: signal(null),
     verification: createFakeVerification(options.verification),
+    features: createFakeFeatures(options.features ?? {}),
     notices: signal(options.notices ?? []),
     isHost,
     canModerate: signal(options.canModerate ?? isHost),

@@ -5,6 +5,11 @@ import en from './en.json';
 /** The language of the texts, for what the browser and the component library format themselves. */
 export const locale = 'en-GB';
 
+/** Texts of a part that is fetched when it is needed. */
+export function addTexts(namespace: string, texts: object): void {
+  i18next.addResourceBundle('en', namespace, texts);
+}
+
 export async function initTexts(): Promise<void> {
   await i18next.use(initReactI18next).init({
     lng: 'en',

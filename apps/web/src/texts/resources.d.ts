@@ -1,9 +1,10 @@
 import 'i18next';
+import type chat from '../features/chat/en.json';
 import type en from './en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app';
-    resources: { app: typeof en };
+    resources: { app: typeof en; chat: typeof chat };
   }
 }

@@ -1,6 +1,6 @@
 import { createIdentityKey } from '@conclave/crypto';
 import type { Contact, Contacts, IdentityKey, PersistentId } from '@conclave/crypto';
-import type { PersistentIdentities } from '../persistent-identities.ts';
+import type { PersistentIdentities } from '../security/persistent-identities.ts';
 
 /** One device's identity and contacts, over all meetings and tabs. */
 export class MemoryIdentities implements PersistentIdentities {

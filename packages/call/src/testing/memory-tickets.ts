@@ -1,7 +1,7 @@
 import { createIdentityKey } from '@conclave/crypto';
 import type { IdentityKey } from '@conclave/crypto';
-import { decodeTicket, encodeTicket } from '../ticket-codec.ts';
-import type { KeptTicket, ReturnTicket, TicketStore } from '../tickets.ts';
+import { decodeTicket, encodeTicket } from '../arrival/ticket-codec.ts';
+import type { KeptTicket, ReturnTicket, TicketStore } from '../arrival/tickets.ts';
 
 /** One tab's ticket, kept as text, so that nothing but its content survives. */
 export class MemoryTickets implements TicketStore {

@@ -3,9 +3,13 @@ import { holds } from '@conclave/base/testing';
 import type { FuzzTarget } from '@conclave/base/testing';
 import { parseJson, pipe, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
-import { decodeContent, encodeContent } from '../../src/content.ts';
-import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from '../../src/sfu-shapes.ts';
-import { decodeTicket, encodeTicket } from '../../src/ticket-codec.ts';
+import { decodeContent, encodeContent } from '../../src/contents/content-owner.ts';
+import { directContent } from '../../src/contents/direct-mail.ts';
+import { chatContent } from '../../src/features/chat/content.ts';
+import { presenceContent } from '../../src/people/presence-content.ts';
+import { proofContent } from '../../src/security/proof-content.ts';
+import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from '../../src/sfu/sfu-shapes.ts';
+import { decodeTicket, encodeTicket } from '../../src/arrival/ticket-codec.ts';
 
 const json = (value: unknown): Uint8Array => utf8Encode(JSON.stringify(value));
 
@@ -23,15 +27,24 @@ const content: FuzzTarget = {
         { producerId: 'b_2', context: 'microphone', codec: 'opus', paused: true },
       ],
     }),
+    json({ type: 'chat-message', id: 'A'.repeat(22), text: 'Hello', replyTo: null }),
+    json({ type: 'chat-edit', id: 'A'.repeat(22), text: 'Hello, all' }),
+    json({ type: 'direct-key', key: 'AQ', asks: true }),
+    json({ type: 'direct', sealed: 'AQ' }),
+    json({ type: 'persistent-identity', proof: 'A'.repeat(130) }),
     json({ type: 'from-the-future', more: [1] }),
   ],
   run: (input) => {
     const decoded = decodeContent(input);
     if (!decoded.ok) return;
-    const written = encodeContent(decoded.value);
-    const again = decodeContent(written);
-    holds('content that was decoded can be encoded and decoded again', again.ok);
-    holds('one content has one encoding', toBase64Url(encodeContent(again.value)) === toBase64Url(written));
+    for (const schema of [presenceContent, proofContent, directContent, chatContent]) {
+      const parsed = safeParse(schema, decoded.value);
+      if (!parsed.success) continue;
+      const written = encodeContent(parsed.output);
+      const again = decodeContent(written);
+      holds('content that was decoded can be encoded and decoded again', again.ok);
+      holds('one content has one encoding', toBase64Url(encodeContent(again.value)) === toBase64Url(written));
+    }
   },
 };
 

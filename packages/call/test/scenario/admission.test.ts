@@ -1,6 +1,5 @@
-import { sameEpoch } from '@conclave/base';
+import { inBackground, sameEpoch } from '@conclave/base';
 import { expect, test, vi } from 'vitest';
-import { inBackground } from '../../src/in-background.ts';
 import { World } from '../world.ts';
 
 /** Everybody who is in the call has the same newest key. */

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { RefusalReason } from '../../src/view.ts';
+import type { RefusalReason } from '../../src/arrival/view.ts';
 import { World } from '../world.ts';
 import type { Person } from '../world.ts';
 

@@ -2,7 +2,7 @@ import { encodePolicy } from '@conclave/protocol';
 import { decodePolicy } from '@conclave/protocol';
 import type { EventBody } from '@conclave/protocol';
 import { expect, test } from 'vitest';
-import type { HostControlsView } from '../../src/view.ts';
+import type { HostControlsView } from '../../src/hosting/view.ts';
 import { random, World } from '../world.ts';
 import type { Person } from '../world.ts';
 

@@ -1,5 +1,5 @@
+import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
-import { inBackground } from '../../src/in-background.ts';
 import { World } from '../world.ts';
 
 test.each(['says so', 'has no time to'])(

@@ -1,6 +1,6 @@
+import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
-import { inBackground } from '../../src/in-background.ts';
-import type { HostControlsView } from '../../src/view.ts';
+import type { HostControlsView } from '../../src/hosting/view.ts';
 import { World } from '../world.ts';
 import type { Person } from '../world.ts';
 

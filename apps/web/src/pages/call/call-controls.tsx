@@ -1,18 +1,20 @@
 import { LogOut, Mic, MicOff, ShieldCheck, UserPlus, Users, Video, VideoOff } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { TipButton } from '../../parts/tip-button.tsx';
 import type { CaptureState, LocalMedia } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { CameraMenu, MicrophoneMenu } from './device-menus.tsx';
-import type { PanelName } from './panel.tsx';
 import { switchDevice } from '../../reading/device-wishes.ts';
 
 export interface CallControlsProps {
   readonly local: LocalMedia;
   readonly peopleCount: number;
-  readonly panel: PanelName | null;
-  readonly onPanel: (panel: PanelName) => void;
+  readonly panel: string | null;
+  readonly onPanel: (panel: string) => void;
+  /** What the features of the call put here. */
+  readonly children: ReactNode;
   readonly onInvite: () => void;
   readonly onLeave: () => void;
 }
@@ -43,6 +45,7 @@ export function CallControls(props: CallControlsProps) {
         <CameraMenu local={local} state={state} />
       </div>
       <span className="controls-gap" />
+      {props.children}
       <TipButton
         label={t('call.people')}
         icon={<Users aria-hidden="true" />}

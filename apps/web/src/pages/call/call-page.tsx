@@ -4,6 +4,8 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call, Meeting, ParticipantView } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
+import type { SlotProps } from '../../features/call-feature.ts';
+import { features } from '../../features/index.ts';
 import { useIdle } from '../../reading/use-idle.ts';
 import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
@@ -11,11 +13,12 @@ import { useWakeLock } from '../../reading/use-wake-lock.ts';
 import { CallControls } from './call-controls.tsx';
 import { CallHeader } from './call-header.tsx';
 import { DeviceTrouble } from './device-trouble.tsx';
+import { FeaturePanel } from './feature-panel.tsx';
 import { IdentityAlarm } from './identity-alarm.tsx';
 import { MediaBanner } from './media-banner.tsx';
+import { MoreMenu } from './more-menu.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
-import type { PanelName } from './panel.tsx';
 import { PeoplePanel } from './people-panel.tsx';
 import { SafetyDialog } from './safety-dialog.tsx';
 import { SecurityPanel } from './security-panel.tsx';
@@ -44,7 +47,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
   const connection = useSignal(call.connection);
   const invite = useSignal(props.invite);
   const { speaker } = useSignal(local.state);
-  const [panel, setPanel] = useState<PanelName | null>(null);
+  const [panel, setPanel] = useState<string | null>(null);
   const fullScreen = useMediaQuery('(display-mode: fullscreen)');
   const idle = useIdle(controlsHideMs, fullScreen && panel === null && !inviteOpen);
   const setTileSize = useCallback<Call['setTileSize']>(
@@ -52,14 +55,15 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
     [call],
   );
   useWakeLock();
-  const toggle = (name: PanelName): void => setPanel((now) => (now === name ? null : name));
+  const toggle = (name: string): void => setPanel((now) => (now === name ? null : name));
+  const slot: SlotProps = { call, local, panel, onPanel: toggle };
 
   return (
     <main className="call" aria-label={t('app.meetingTitle')} data-panel={panel !== null} data-idle={idle}>
       <CallHeader call={call} onSecurity={() => toggle('security')} />
       <div className="call-body">
         <div className="call-stage">
-          <Stage participants={participants} identities={identities} setTileSize={setTileSize} />
+          <Stage call={call} participants={participants} identities={identities} setTileSize={setTileSize} />
           <div className="call-overlays">
             {connection === 'reconnecting' && (
               <p className="banner is-warning">
@@ -73,6 +77,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             <SwitchedOff notices={call.notices} local={local} />
             <Sounds participants={participants} speakerId={speaker.deviceId} />
             <IdentityAlarm call={call} onCompare={setComparing} />
+            {features.map(({ name, OverStage }) => OverStage && <OverStage key={name} {...slot} />)}
             <WaitingRoom call={call} />
           </div>
           {participants.length === 1 && invite !== null && (
@@ -87,9 +92,10 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
         </div>
         {panel === 'people' && (
           <Panel key="people" title={t('people.title')} onClose={() => setPanel(null)}>
-            <PeoplePanel call={call} />
+            <PeoplePanel slot={slot} />
           </Panel>
         )}
+        <FeaturePanel slot={slot} onClose={() => setPanel(null)} />
         {panel === 'security' && (
           <Panel key="security" title={t('security.title')} onClose={() => setPanel(null)}>
             <SecurityPanel call={call} local={local} onCompare={setComparing} />
@@ -103,7 +109,10 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
         onPanel={toggle}
         onInvite={onInvite}
         onLeave={onLeave}
-      />
+      >
+        {features.map(({ name, Control }) => Control && <Control key={name} {...slot} />)}
+        <MoreMenu {...slot} />
+      </CallControls>
       <SafetyDialog call={call} local={local} participant={comparing} onClose={() => setComparing(null)} />
     </main>
   );

@@ -5,8 +5,6 @@ import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { PartBoundary } from '../../parts/part-boundary.tsx';
 
-export type PanelName = 'people' | 'security';
-
 export interface PanelProps {
   readonly title: string;
   readonly onClose: () => void;

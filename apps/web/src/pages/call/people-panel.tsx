@@ -2,6 +2,8 @@ import { DoorClosed } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Call, HostOutcome } from '@conclave/call';
 import { useSignal } from '../../reading/use-signal.ts';
+import type { SlotProps } from '../../features/call-feature.ts';
+import { features } from '../../features/index.ts';
 import { ChangeOutcome } from '../invite/change-outcome.tsx';
 import { useHostActions } from '../invite/use-host-actions.ts';
 import { EndMeeting } from './end-meeting.tsx';
@@ -10,7 +12,8 @@ import { actionsFor } from './person-actions.ts';
 import type { PersonAction } from './person-actions.ts';
 import { PersonRow } from './person-row.tsx';
 
-export function PeoplePanel({ call }: { readonly call: Call }) {
+export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
+  const { call } = slot;
   const { t } = useTranslation();
   const participants = useSignal(call.participants);
   const canModerate = useSignal(call.canModerate);
@@ -30,6 +33,7 @@ export function PeoplePanel({ call }: { readonly call: Call }) {
         {participants.map((participant) => (
           <PersonRow
             key={participant.id}
+            call={call}
             participant={participant}
             identity={identities.get(participant.id)}
             actions={actionsFor(participant, { isHost, canModerate })}
@@ -38,6 +42,7 @@ export function PeoplePanel({ call }: { readonly call: Call }) {
           />
         ))}
       </ul>
+      {features.map(({ name, PeopleFoot }) => PeopleFoot && <PeopleFoot key={name} {...slot} />)}
       {canModerate && <ChangeOutcome state={asked.state} />}
       {canModerate && (
         <div className="panel-foot">

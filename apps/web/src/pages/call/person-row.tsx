@@ -1,12 +1,14 @@
 import { Mic, MicOff, ShieldAlert, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { IdentityState, ParticipantView } from '@conclave/call';
+import type { Call, IdentityState, ParticipantView } from '@conclave/call';
+import { features } from '../../features/index.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 import { IdentityMark } from './identity-mark.tsx';
 import type { PersonAction } from './person-actions.ts';
 import { PersonMenu } from './person-menu.tsx';
 
 export interface PersonRowProps {
+  readonly call: Call;
   readonly participant: ParticipantView;
   readonly identity: IdentityState | undefined;
   readonly actions: readonly PersonAction[];
@@ -15,7 +17,8 @@ export interface PersonRowProps {
   readonly onAction: (action: PersonAction) => void;
 }
 
-export function PersonRow({ participant, identity, actions, hasMenuColumn, onAction }: PersonRowProps) {
+export function PersonRow({ call, participant, identity, actions, ...props }: PersonRowProps) {
+  const { hasMenuColumn, onAction } = props;
   const { t } = useTranslation();
   const { id, name, isSelf, isHost, isCoHost, audio, video, presence, decryption } = participant;
   const role = isHost ? t('people.host') : isCoHost ? t('people.coHost') : null;
@@ -37,6 +40,10 @@ export function PersonRow({ participant, identity, actions, hasMenuColumn, onAct
           </span>
         )}
       </span>
+      {features.map(
+        ({ name: feature, PersonMark }) =>
+          PersonMark && <PersonMark key={feature} call={call} participant={participant} />,
+      )}
       <IdentityMark state={identity} className="person-icon" />
       {decryption === 'failed' && <ShieldAlert className="person-icon is-alarming" aria-hidden="true" />}
       <DeviceIcon label={t(`people.video.${video}`)} icon={video === 'on' ? Video : VideoOff} state={video} />

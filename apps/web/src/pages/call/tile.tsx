@@ -3,6 +3,8 @@ import type { CSSProperties } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, IdentityState, ParticipantView } from '@conclave/call';
+import type { TileData } from '../../features/call-feature.ts';
+import { features } from '../../features/index.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 import { Video } from '../../parts/video.tsx';
 import { useTrackStream } from '../../reading/use-track-stream.ts';
@@ -10,17 +12,20 @@ import type { Rect } from './grid-layout.ts';
 import { IdentityMark } from './identity-mark.tsx';
 
 export interface TileProps {
+  readonly call: Call;
   readonly participant: ParticipantView;
   readonly identity: IdentityState | undefined;
   /** Null until the stage was measured. */
   readonly rect: Rect | null;
   readonly setTileSize: Call['setTileSize'];
+  /** What features say of this person to tools and styles. */
+  readonly data: TileData | undefined;
 }
 
 const nowhere: Rect = { left: 0, top: 0, width: 0, height: 0 };
 
 /** One person: the picture or the initials, the name, the microphone, and what can't be decrypted. */
-export function Tile({ participant, identity, rect, setTileSize }: TileProps) {
+export function Tile({ call, participant, identity, rect, setTileSize, data }: TileProps) {
   const { t } = useTranslation();
   const { id, name, isSelf } = participant;
   const stream = useTrackStream(participant.video === 'on' ? participant.videoTrack : null);
@@ -46,10 +51,15 @@ export function Tile({ participant, identity, rect, setTileSize }: TileProps) {
       data-video={participant.video}
       data-audio={participant.audio}
       data-decryption={participant.decryption}
+      {...data}
     >
       {stream !== null && <Video stream={stream} mirrored={isSelf} />}
       {stream === null && trouble === null && <Avatar id={id} name={name} />}
       {trouble !== null && <p className="tile-trouble">{trouble}</p>}
+      {features.map(
+        ({ name: feature, TileBadge }) =>
+          TileBadge && <TileBadge key={feature} call={call} participant={participant} />,
+      )}
       <span className="tile-pill">
         {participant.audio === 'off' && (
           <MicOff className="tile-muted" role="img" aria-label={t('tile.muted')} aria-hidden={false} />

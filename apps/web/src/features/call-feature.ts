@@ -1,0 +1,47 @@
+import type { ReadonlySignal } from '@conclave/base';
+import type { i18n } from 'i18next';
+import type { ComponentType } from 'react';
+import type { Call, ParticipantView } from '@conclave/call';
+import type { LocalMedia } from '../reading/local-media.ts';
+
+/** What the call page gives to everything in its slots. */
+export interface SlotProps {
+  readonly call: Call;
+  readonly local: LocalMedia;
+  /** The name of the feature whose panel is open; null for none of them. */
+  readonly panel: string | null;
+  /** Opens the panel of that name, or closes it. */
+  readonly onPanel: (name: string) => void;
+}
+
+export interface TileSlotProps {
+  readonly call: Call;
+  readonly participant: ParticipantView;
+}
+
+/** Attributes of a tile that tools and styles read. */
+export type TileData = Readonly<Record<`data-${string}`, string>>;
+
+/** An ability inside the call: a folder that fills slots of the call page. */
+export interface CallFeature {
+  /** Names its panel and its texts. */
+  readonly name: string;
+  /** English texts, in a namespace of the feature's name. */
+  readonly texts: object;
+  /** In the toolbar "Call controls", before People. */
+  readonly Control?: ComponentType<SlotProps>;
+  /** Beside the faces; loaded when it is opened first. */
+  readonly panel?: { readonly title: (texts: i18n) => string; readonly Body: ComponentType<SlotProps> };
+  /** On everybody's tile. */
+  readonly TileBadge?: ComponentType<TileSlotProps>;
+  /** By participant id. */
+  readonly tileData?: (call: Call) => ReadonlySignal<ReadonlyMap<string, TileData>>;
+  /** Over the stage, at its upper edge. */
+  readonly OverStage?: ComponentType<SlotProps>;
+  /** Rows of the menu "More": `MenuItem`s of the component library. */
+  readonly MoreItems?: ComponentType<SlotProps>;
+  /** In somebody's row of the list "People". */
+  readonly PersonMark?: ComponentType<TileSlotProps>;
+  /** Below the list "People". */
+  readonly PeopleFoot?: ComponentType<SlotProps>;
+}

@@ -1,0 +1,15 @@
+import { lazy } from 'react';
+import type { CallFeature } from '../call-feature.ts';
+import { ChatButton } from './chat-button.tsx';
+import texts from './en.json';
+
+/** Chat, to everyone and to one person. */
+export const chat: CallFeature = {
+  name: 'chat',
+  texts,
+  Control: ChatButton,
+  panel: {
+    title: ({ t }) => t('chat:title'),
+    Body: lazy(async () => ({ default: (await import('./chat-panel.tsx')).ChatPanel })),
+  },
+};

@@ -1,0 +1,25 @@
+import { Suspense } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SlotProps } from '../../features/call-feature.ts';
+import { features } from '../../features/index.ts';
+import { Panel } from './panel.tsx';
+
+export interface FeaturePanelProps {
+  readonly slot: SlotProps;
+  readonly onClose: () => void;
+}
+
+/** The panel of the feature that is open. */
+export function FeaturePanel({ slot, onClose }: FeaturePanelProps) {
+  const { i18n } = useTranslation();
+  const open = features.find(({ name }) => name === slot.panel);
+  if (open?.panel === undefined) return null;
+  const { title, Body } = open.panel;
+  return (
+    <Panel key={open.name} title={title(i18n)} onClose={onClose}>
+      <Suspense fallback={null}>
+        <Body {...slot} />
+      </Suspense>
+    </Panel>
+  );
+}

@@ -1,0 +1,40 @@
+import { computed, ok, signal } from '@conclave/base';
+import type { ChatMessageView, Features } from '@conclave/call';
+import { browserClock } from '../reading/browser-clock.ts';
+
+export interface FakeFeaturesOptions {
+  readonly chat?: readonly ChatMessageView[];
+  readonly chatStopped?: boolean;
+}
+
+/** What people do together, in memory: what is sent shows at once. */
+export function createFakeFeatures(options: FakeFeaturesOptions): Features {
+  const messages = signal(options.chat ?? []);
+  const seen = signal(0);
+  return {
+    chat: {
+      messages,
+      unread: computed(() => messages.value.length - seen.value),
+      firstUnread: computed(() => messages.value[seen.value]?.key ?? null),
+      canWrite: signal(options.chatStopped !== true),
+      tooFast: signal([]),
+      send: async (text) => {
+        const key = `own/${messages.value.length}`;
+        const at = browserClock.wallTime();
+        const own = { key, authorId: 'own', authorName: 'Ada Lovelace', isOwn: true, at, text } as const;
+        const message = { ...own, to: null, isEdited: false, replyTo: null, state: 'sent' } as const;
+        messages.value = [...messages.value, message];
+        return ok(undefined);
+      },
+      edit: async (key, text) => {
+        messages.value = messages.value.map((each) =>
+          each.key === key ? { ...each, text, isEdited: true } : each,
+        );
+        return ok(undefined);
+      },
+      seen: () => {
+        seen.value = messages.value.length;
+      },
+    },
+  };
+}

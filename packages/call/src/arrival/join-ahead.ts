@@ -1,0 +1,60 @@
+import { inBackground } from '@conclave/base';
+import type { Cancel } from '@conclave/base';
+import { canonicalPasscode } from '@conclave/crypto';
+import type { Policy } from '@conclave/protocol';
+import type { CallAdapters } from '../adapters.ts';
+import type { MeetingKeys } from './meeting-keys.ts';
+
+/** Somebody who pauses for so long may have typed the whole passcode. */
+const pauseMs = 250;
+/** The form, and the camera beside it, come first. */
+const formFirstMs = 50;
+/** A shorter one is hardly whole: Argon2id for it would cost 64 MiB and a third of a second in vain. */
+const leastCharacters = 4;
+
+type Adapters = Pick<CallAdapters, 'clock' | 'random' | 'prepare' | 'mark'>;
+
+/** What can be done before somebody presses "Join": nothing of it leaves this client. */
+export class JoinAhead {
+  readonly #adapters: Adapters;
+  readonly #keys: () => MeetingKeys | null;
+  #policy: Policy | null = null;
+  #cancel: Cancel = () => {};
+
+  constructor(adapters: Adapters, keys: () => MeetingKeys | null) {
+    this.#adapters = adapters;
+    this.#keys = keys;
+  }
+
+  /** The form is shown, for a meeting of this policy: loads what joining will need. */
+  prepare(policy: Policy): void {
+    const isFirst = this.#policy === null;
+    this.#policy = policy;
+    if (!isFirst) return;
+    // What can't be loaded is said when somebody joins.
+    this.#adapters.clock.after(formFirstMs, () =>
+      inBackground(this.#load(policy.suite).catch(() => undefined)),
+    );
+  }
+
+  async #load(suite: Policy['suite']): Promise<void> {
+    await this.#adapters.prepare();
+    const { prepareSuite } = await import('./mls-door.ts');
+    await prepareSuite(suite, this.#adapters.random);
+  }
+
+  /** INV-3: derives the join key's part of what was typed, once its typist pauses. */
+  typed(passcode: string): void {
+    const policy = this.#policy;
+    this.#cancel();
+    this.#keys()?.forgetAhead();
+    if (policy === null || canonicalPasscode(passcode).length < leastCharacters) return;
+    this.#cancel = this.#adapters.clock.after(pauseMs, () => this.#keys()?.deriveAhead(passcode, policy));
+  }
+
+  /** What is derived from here on is what was typed in the end. */
+  pressed(): void {
+    this.#adapters.mark('pressed');
+    this.#cancel();
+  }
+}

@@ -1,0 +1,43 @@
+import type { DisplayName, JoinKey, SigningKey } from '@conclave/crypto';
+import type { CallAdapters } from '../adapters.ts';
+import type { ClockCheck } from './clock-check.ts';
+import type { GroupDoor } from '../group/group-door.ts';
+import { waysIn } from '../hosting/hosting.ts';
+import type { Hosting } from '../hosting/hosting.ts';
+import type { Lobby } from './lobby.ts';
+import type { MeetingKeys } from './meeting-keys.ts';
+import type { ReturnTicket } from './tickets.ts';
+
+/** What is known once the link has been read. */
+export interface Place {
+  readonly keys: MeetingKeys;
+  readonly identity: SigningKey;
+  readonly host: Hosting | null;
+}
+
+export interface Entrance {
+  readonly lobby: Lobby;
+  readonly ticket: ReturnTicket;
+  readonly joinKey: JoinKey;
+  readonly name: DisplayName;
+  readonly clockCheck: ClockCheck;
+}
+
+/**
+ * The ways into the group of this place, by what is known of it now. Rejects where what a call takes could not be loaded: the page of
+ * the form does without MLS and media.
+ */
+export async function doorOf(
+  adapters: Pick<CallAdapters, 'clock' | 'random' | 'prepare'>,
+  place: Place,
+  { ticket, ...entrance }: Entrance,
+): Promise<GroupDoor> {
+  const [{ openGroupDoor }] = await Promise.all([import('./mls-door.ts'), adapters.prepare()]);
+  return openGroupDoor({
+    ...adapters,
+    ...place,
+    ...entrance,
+    waysIn: () => waysIn(place, ticket.passcode, entrance.lobby.policy, entrance.joinKey),
+    place: ticket.place,
+  });
+}

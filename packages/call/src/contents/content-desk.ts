@@ -1,0 +1,71 @@
+import { inBackground } from '@conclave/base';
+import type { Bytes } from '@conclave/base';
+import type { Member, MemberId } from '@conclave/crypto';
+import type { Result } from '@conclave/base';
+import type { GroupDriver } from '../group/group-driver.ts';
+import { decodeContent, encodeContent } from './content-owner.ts';
+import type { Addressee, Content, ContentOwner } from './content-owner.ts';
+import { DirectMail } from './direct-mail.ts';
+import type { DirectFault, DirectMailOptions } from './direct-mail.ts';
+
+export interface ContentDeskOptions extends Omit<DirectMailOptions, 'driver' | 'send' | 'deliver'> {
+  /** The group that the call goes through at present. */
+  readonly driver: () => GroupDriver;
+  /** APP-1: somebody sent what is nothing. */
+  readonly onMalformed: (from: Member) => void;
+}
+
+/** APP-1: hands each piece of content to the owner of its type, and takes what they have to say. */
+export class ContentDesk {
+  readonly #options: ContentDeskOptions;
+  readonly #owners = new Map<string, ContentOwner>();
+  readonly #direct: DirectMail;
+
+  constructor(options: ContentDeskOptions) {
+    this.#options = options;
+    this.#direct = new DirectMail({
+      ...options,
+      send: (content) => this.send(content),
+      deliver: (from, bytes, to) => this.#take(from, bytes, to),
+    });
+    this.own(this.#direct.owner);
+  }
+
+  own(owner: ContentOwner): void {
+    for (const type of owner.types) {
+      if (this.#owners.has(type)) throw new Error(`two owners of ${type}`);
+      this.#owners.set(type, owner);
+    }
+  }
+
+  received(from: Member, bytes: Bytes): void {
+    this.#take(from, bytes, 'everyone');
+  }
+
+  send(content: Content): void {
+    inBackground(this.#options.driver().dispatch({ type: 'send', content: encodeContent(content) }));
+  }
+
+  /** APP-1, "to one". */
+  sendTo(to: MemberId, content: Content): Promise<Result<void, DirectFault>> {
+    return this.#direct.sendTo(to, encodeContent(content));
+  }
+
+  /** Another group goes on from here: what was sealed for the former one opens nothing in it. */
+  attached(): void {
+    this.#direct.attached();
+  }
+
+  close(): void {
+    this.#direct.close();
+  }
+
+  #take(from: Member, bytes: Bytes, to: Addressee): void {
+    const content = decodeContent(bytes);
+    if (!content.ok) return this.#options.onMalformed(from);
+    // A newer client's type is skipped.
+    if (this.#owners.get(content.value.type)?.take(from, content.value, to) === false) {
+      this.#options.onMalformed(from);
+    }
+  }
+}

@@ -1,0 +1,138 @@
+import type { Member, MemberId } from '@conclave/crypto';
+import type { Addressee } from '../../contents/content-owner.ts';
+import { spend } from '../pace.ts';
+import type { Pace, Paces } from '../pace.ts';
+import type { ChatContent } from './content.ts';
+
+/** How many messages are kept: a day of a large meeting. The oldest go first. */
+export const maxMessages = 10_000;
+
+/** People type slower; what is pasted in pieces or sent by a program is not shown beyond it. */
+export const messagePace: Pace = { burst: 20, perSecond: 2 };
+
+export interface Message {
+  readonly author: MemberId;
+  readonly id: string;
+  readonly authorName: string;
+  readonly isOwn: boolean;
+  readonly to: Addressee;
+  readonly toName: string | null;
+  readonly text: string;
+  readonly isEdited: boolean;
+  readonly replyTo: { readonly author: string; readonly id: string } | null;
+  readonly at: number;
+  readonly state: 'sent' | 'sending' | 'stopped' | 'not-here';
+}
+
+export interface ChatState {
+  /** In the group's order, own ones under way last. */
+  readonly messages: readonly Message[];
+  readonly paces: Paces;
+  /** Who went beyond the pace, by name. */
+  readonly tooFast: ReadonlyMap<MemberId, string>;
+}
+
+export const emptyChat: ChatState = { messages: [], paces: new Map(), tooFast: new Map() };
+
+/** What names a message: nobody can speak in another's name. */
+interface Named {
+  readonly author: string;
+  readonly id: string;
+}
+
+export const keyOf = ({ author, id }: Named): string => `${author}/${id}`;
+
+/** Where content is judged: at its place in the group's order, alike by everybody who has it. */
+export interface Place {
+  readonly chatAllowed: boolean;
+  /** Milliseconds by a clock that never goes back. */
+  readonly now: number;
+  /** Milliseconds since the Unix epoch. */
+  readonly wallTime: number;
+  readonly nameOf: (id: MemberId) => string | null;
+}
+
+type Said = Extract<ChatContent, { type: 'chat-message' }>;
+
+/** An own message, before it stands in the order. */
+export function sending(state: ChatState, self: Member, said: Said, to: Addressee, place: Place): ChatState {
+  return append(state, { ...messageOf(self, said, to, place), state: 'sending' });
+}
+
+/** An own message that could not go to whom it was for. */
+export function undeliverable(state: ChatState, message: Named): ChatState {
+  return replace(state, message, (kept) => ({ ...kept, state: 'not-here' }));
+}
+
+/** Content in the group's order. */
+export function received(
+  state: ChatState,
+  from: Member,
+  content: ChatContent,
+  to: Addressee,
+  place: Place,
+): ChatState {
+  const named = { author: from.id, id: content.id };
+  const known = find(state, named);
+  const paced = from.isSelf ? state.paces : spend(state.paces, messagePace, from.id, place.now);
+  if (paced === undefined) {
+    return { ...state, tooFast: new Map(state.tooFast).set(from.id, place.nameOf(from.id) ?? from.name) };
+  }
+  const next = { ...state, paces: paced };
+  const isAllowed = place.chatAllowed || from.isHost || from.isCoHost;
+  if (content.type === 'chat-edit') {
+    // An edit goes to whom the message went: nobody is shown that there is another text elsewhere.
+    if (known === undefined || known.to !== to || !isAllowed) return next;
+    return replace(next, named, (message) => ({ ...message, text: content.text, isEdited: true }));
+  }
+  if (!isAllowed) return from.isSelf ? replace(next, named, (own) => ({ ...own, state: 'stopped' })) : next;
+  if (known === undefined) return append(next, messageOf(from, content, to, place));
+  // Said again, because it was not sure that everybody had it.
+  if (known.state === 'sent') return next;
+  const others = next.messages.filter((message) => message !== known);
+  return insert({ ...next, messages: others }, { ...known, state: 'sent', at: place.wallTime });
+}
+
+/** What does not stand in the order yet, oldest first. */
+export function underWay(state: ChatState): readonly Message[] {
+  return state.messages.filter((message) => message.state === 'sending');
+}
+
+function messageOf(from: Member, said: Said, to: Addressee, place: Place): Message {
+  const { id, text, replyTo } = said;
+  return {
+    author: from.id,
+    id,
+    authorName: place.nameOf(from.id) ?? from.name,
+    isOwn: from.isSelf,
+    to,
+    toName: to === 'everyone' ? null : place.nameOf(to),
+    text,
+    isEdited: false,
+    replyTo,
+    at: place.wallTime,
+    state: 'sent',
+  };
+}
+
+function append(state: ChatState, message: Message): ChatState {
+  return message.state === 'sending'
+    ? { ...state, messages: [...state.messages, message].slice(-maxMessages) }
+    : insert(state, message);
+}
+
+/** Behind everything that stands in the order, before what is under way. */
+function insert(state: ChatState, message: Message): ChatState {
+  const end = state.messages.findLastIndex((each) => each.state !== 'sending') + 1;
+  return { ...state, messages: state.messages.toSpliced(end, 0, message).slice(-maxMessages) };
+}
+
+function find(state: ChatState, named: Named): Message | undefined {
+  return state.messages.findLast(({ author, id }) => id === named.id && author === named.author);
+}
+
+function replace(state: ChatState, named: Named, change: (message: Message) => Message): ChatState {
+  const found = find(state, named);
+  if (found === undefined) return state;
+  return { ...state, messages: state.messages.with(state.messages.indexOf(found), change(found)) };
+}

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { fakeView } from '../../test/fake-view.ts';
+import { announcedStreams, PresenceBook } from './presence-book.ts';
+import type { Presence } from './presence-content.ts';
+import type { GroupView, Member } from '@conclave/crypto';
+
+const camera = (producerId: string): Presence => ({
+  type: 'presence',
+  audio: false,
+  video: true,
+  publications: [{ producerId, context: 'camera', codec: 'vp8', paused: false }],
+});
+
+function member(view: GroupView, name: string): Member {
+  const found = view.members.find((each) => each.name === name);
+  if (found === undefined) throw new Error(name);
+  return found;
+}
+
+test('FRM-5: a stream belongs to the leaf whose member announced it', () => {
+  const view = fakeView({ names: ['Ann', 'Bob'] });
+  const book = new PresenceBook();
+  book.set(member(view, 'Bob'), camera('p'));
+  expect(announcedStreams(view, book.all.value)).toEqual([
+    { leafIndex: 1, producerId: 'p', context: 'camera', codec: 'vp8', paused: false },
+  ]);
+});
+
+test("FRM-5: a producer that two members claim is nobody's", () => {
+  const view = fakeView({ names: ['Ann', 'Bob', 'Cid'] });
+  const book = new PresenceBook();
+  book.set(member(view, 'Bob'), camera('p'));
+  book.set(member(view, 'Cid'), camera('p'));
+  expect(announcedStreams(view, book.all.value)).toEqual([]);
+});
+
+test("COM-6: what somebody announced before a reload is not the new session's, though the leaf is the same", () => {
+  const before = fakeView({ names: ['Ann', 'Bob'] });
+  const after = fakeView({ names: ['Ann', 'Bob'], reloaded: ['Bob'] });
+  const book = new PresenceBook();
+  book.set(member(before, 'Bob'), camera('p'));
+  expect(announcedStreams(after, book.all.value)).toEqual([]);
+  book.keep(after.members);
+  expect(book.all.value.size).toBe(0);
+});

@@ -1,0 +1,50 @@
+import { signal } from '@conclave/base';
+import type { ReadonlySignal } from '@conclave/base';
+import type { GroupView, Member, PeerAddress } from '@conclave/crypto';
+import type { RemotePublication } from '@conclave/media';
+import type { Presence } from './presence-content.ts';
+
+/**
+ * What each member announced last. It belongs to the member's peer address, which is new for each session and
+ * covered by the credential: what somebody sent before a reload does not survive the reload, even where the
+ * returning leaf has the old index.
+ */
+export class PresenceBook {
+  readonly #all = signal<ReadonlyMap<PeerAddress, Presence>>(new Map());
+
+  get all(): ReadonlySignal<ReadonlyMap<PeerAddress, Presence>> {
+    return this.#all;
+  }
+
+  set(from: Member, presence: Presence): void {
+    this.#all.value = new Map(this.#all.value).set(from.peer, presence);
+  }
+
+  /** Whether that peer said that the stream is its own. */
+  announced(producerId: string, peer: PeerAddress): boolean {
+    const publications = this.#all.peek().get(peer)?.publications ?? [];
+    return publications.some((each) => each.producerId === producerId);
+  }
+
+  /** VER-3: forgets everybody who has no leaf. */
+  keep(members: readonly Member[]): void {
+    const here = new Set(members.map(({ peer }) => peer));
+    const kept = [...this.#all.peek()].filter(([peer]) => here.has(peer));
+    if (kept.length < this.#all.peek().size) this.#all.value = new Map(kept);
+  }
+}
+
+/** FRM-5: the streams that members of the tree announced as their own. A producer that two claim is nobody's. */
+export function announcedStreams(
+  view: GroupView,
+  presences: ReadonlyMap<PeerAddress, Presence>,
+): readonly RemotePublication[] {
+  const claims = new Map<string, number>();
+  const streams = view.members
+    .filter(({ isSelf }) => !isSelf)
+    .flatMap(({ leafIndex, peer }) =>
+      (presences.get(peer)?.publications ?? []).map((publication) => ({ ...publication, leafIndex })),
+    );
+  for (const { producerId } of streams) claims.set(producerId, (claims.get(producerId) ?? 0) + 1);
+  return streams.filter(({ producerId }) => claims.get(producerId) === 1);
+}

@@ -1,0 +1,27 @@
+import { boundedArray } from '@conclave/protocol';
+import * as v from 'valibot';
+
+/** How many streams one member may announce; the server allows as many producers (DOS-1). */
+const publicationsPerMember = 8;
+
+const publication = v.strictObject({
+  producerId: v.pipe(v.string(), v.regex(/^[\w-]{1,64}$/)),
+  context: v.picklist(['microphone', 'camera', 'screen', 'screen-audio']),
+  codec: v.picklist(['opus', 'vp8', 'vp9']),
+  paused: v.boolean(),
+});
+
+/**
+ * `presence` replaces what its sender told before: the streams that are theirs (FRM-5), and whether they mean to be
+ * heard and seen.
+ */
+export const presenceContent = v.variant('type', [
+  v.strictObject({
+    type: v.literal('presence'),
+    audio: v.boolean(),
+    video: v.boolean(),
+    publications: boundedArray(publication, publicationsPerMember),
+  }),
+]);
+
+export type Presence = v.InferOutput<typeof presenceContent>;

@@ -1,0 +1,67 @@
+import { effect, Scope, untracked } from '@conclave/base';
+import type { Clock } from '@conclave/base';
+import type { LocalMedia, MediaSession } from '@conclave/media';
+import { contentOwner } from '../contents/content-owner.ts';
+import type { ContentOwner } from '../contents/content-owner.ts';
+import { gives } from './own-devices.ts';
+import { PresenceAnnouncer } from './presence-announcer.ts';
+import { PresenceBook } from './presence-book.ts';
+import { presenceContent } from './presence-content.ts';
+import type { Presence } from './presence-content.ts';
+
+export interface PresenceDeskOptions {
+  readonly clock: Clock;
+  /** Uniform in [0, 1); for jitter only. */
+  readonly jitter: () => number;
+  readonly local: Pick<LocalMedia, 'state'>;
+  readonly media: Pick<MediaSession, 'published'>;
+  readonly send: (presence: Presence) => void;
+}
+
+/** FRM-5: tells the others what this member sends, whenever that changes, and keeps what they told. */
+export class PresenceDesk {
+  readonly book = new PresenceBook();
+  readonly owner: ContentOwner;
+  readonly #options: PresenceDeskOptions;
+  readonly #scope = new Scope();
+  readonly #announcer: PresenceAnnouncer;
+
+  constructor(options: PresenceDeskOptions) {
+    const { clock, jitter, send } = options;
+    this.#options = options;
+    this.#announcer = new PresenceAnnouncer(clock, jitter, () => send(this.#own()));
+    this.owner = contentOwner(presenceContent, (from, presence) => {
+      if (!from.isSelf) this.book.set(from, presence);
+    });
+    this.#scope.add(() => this.#announcer.close());
+    this.#scope.add(
+      effect(() => {
+        this.#own();
+        untracked(() => this.changed());
+      }),
+    );
+  }
+
+  changed(): void {
+    this.#announcer.changed();
+  }
+
+  newcomers(memberCount: number): void {
+    this.#announcer.newcomers(memberCount);
+  }
+
+  close(): void {
+    this.#scope.close();
+  }
+
+  #own(): Presence {
+    const { local, media } = this.#options;
+    const { microphone, camera } = local.state.value;
+    return {
+      type: 'presence',
+      audio: gives(microphone),
+      video: gives(camera),
+      publications: media.published.value.map((each) => ({ ...each })),
+    };
+  }
+}

@@ -1,0 +1,81 @@
+import type { StreamHealth } from '@conclave/media';
+import { expect, test } from 'vitest';
+import { fakeView, memberId } from '../../test/fake-view.ts';
+import { FakeLocalMedia } from '../testing/fake-local-media.ts';
+import { keepUnchanged, participants } from './roster.ts';
+import type { RosterInput } from './roster.ts';
+
+const { state: local } = new FakeLocalMedia();
+
+function input(names: readonly string[], more: Partial<RosterInput> = {}): RosterInput {
+  return {
+    view: fakeView({ names }),
+    departing: [],
+    order: new Map(names.map((name, index) => [memberId(name), index])),
+    presences: new Map(),
+    local: local.peek(),
+    ownVideo: null,
+    tracks: [],
+    health: [],
+    speaking: new Set(),
+    ...more,
+  };
+}
+
+function row(leafIndex: number, state: StreamHealth['state']): StreamHealth {
+  return {
+    direction: 'receive',
+    leafIndex,
+    context: 'camera',
+    state,
+    reason: null,
+    frames: 0,
+    dropped: 0,
+  };
+}
+
+test('VER-3: there is one participant for each leaf, oneself first, then by time of joining', () => {
+  const order = new Map(['Ann', 'Cid', 'Bob'].map((name, index) => [memberId(name), index]));
+  const shown = participants(input(['Ann', 'Bob', 'Cid'], { order }));
+  expect(shown.map(({ name }) => name)).toEqual(['Ann', 'Cid', 'Bob']);
+  expect(shown[0]).toMatchObject({ isSelf: true, isHost: true });
+});
+
+test('FRM-5: on and off are what the member announced; nothing is assumed of somebody who said nothing', () => {
+  const presence = { type: 'presence', audio: true, video: false, publications: [] } as const;
+  const presences = new Map([['Bob at first', { ...presence, publications: [] }]]);
+  const shown = participants(input(['Ann', 'Bob', 'Cid'], { presences }));
+  expect(shown.map(({ audio, video }) => [audio, video])).toEqual([
+    ['off', 'off'],
+    ['on', 'off'],
+    ['off', 'off'],
+  ]);
+});
+
+test('VER-4: a tile tells the worst of its streams, and ok where nothing is expected', () => {
+  const health = [row(1, 'ok'), row(1, 'waiting'), row(2, 'waiting'), row(2, 'failed'), row(3, 'idle')];
+  const shown = participants(input(['Ann', 'Bob', 'Cid', 'Dan', 'Eve'], { health }));
+  expect(shown.map(({ decryption }) => decryption)).toEqual(['ok', 'waiting', 'failed', 'ok', 'ok']);
+});
+
+test('FRM-9: somebody who was removed is shown as leaving, without sound and picture, unless they are back', () => {
+  const { members } = fakeView({ names: ['Ann', 'Bob', 'Cid'] });
+  const departing = members.slice(1);
+  const shown = participants(input(['Ann', 'Cid'], { departing }));
+  expect(shown.map(({ name, presence }) => [name, presence])).toEqual([
+    ['Ann', 'here'],
+    ['Cid', 'here'],
+    ['Bob', 'leaving'],
+  ]);
+});
+
+test('FRM-6: who speaks is flagged, by leaf, and nobody else changes', () => {
+  const before = participants(input(['Ann', 'Bob', 'Cid']));
+  const speaking = new Set([1]);
+  const after = keepUnchanged(before, participants(input(['Ann', 'Bob', 'Cid'], { speaking })));
+  expect(after.map((each) => each.speaking)).toEqual([false, true, false]);
+  expect(after[0]).toBe(before[0]);
+  expect(after[1]).not.toBe(before[1]);
+  expect(after[2]).toBe(before[2]);
+  expect(keepUnchanged(after, participants(input(['Ann', 'Bob', 'Cid'], { speaking })))).toBe(after);
+});
