@@ -7,6 +7,7 @@ import { Gateway } from './gateway/gateway.ts';
 import { ProxyHints } from './gateway/proxy-hints.ts';
 import { Limiters } from './gateway/limiters.ts';
 import { createApp } from './http/app.ts';
+import { boundConnections } from './http/connections.ts';
 import { openListener } from './http/listener.ts';
 import { readWebApp } from './http/web-app.ts';
 import { iceServersFor } from './media/ice-servers.ts';
@@ -54,6 +55,7 @@ export async function composeServer(
     return listener;
   }
   const http = listener.value.server;
+  boundConnections(http, config.proxyHops === 0 ? config.rates.httpPerAddress : Infinity);
   const listening = await listen(http, config);
   if (!listening.ok) {
     await closeParts(parts);

@@ -22,6 +22,7 @@ import { MemorySfu } from './memory-sfu.ts';
  */
 const testRates: Rates = {
   ...defaultRates,
+  request: {},
   connection: {},
   frame: own(defaultRates.frame),
   byte: own(defaultRates.byte),

@@ -23,7 +23,8 @@ export function isEncrypted(request: IncomingMessage, hops: number): boolean {
   return hops > 0 && request.headers['x-forwarded-proto'] === 'https';
 }
 
-function addressKey(address: string): string {
+/** An address as rates count it. */
+export function addressKey(address: string): string {
   const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1];
   if (mapped !== undefined) return mapped;
   if (!isIPv6(address)) return address;

@@ -93,8 +93,8 @@ export class Gateway {
     }
     const address = clientAddress(request, proxyHops);
     this.#around.hints.visited(request, address);
-    const wait = this.#around.limiters.spend({ connection: 1 }, neighbours(address)) ?? Infinity;
-    if (wait > upgradeWaitMs) return refuse(socket, '503 Service Unavailable');
+    const wait = this.#around.limiters.spend({ connection: 1 }, neighbours(address), upgradeWaitMs);
+    if (wait === undefined) return refuse(socket, '503 Service Unavailable');
     const accept = (): void => {
       this.#makeRoomFor(address);
       this.#server.handleUpgrade(request, socket, head, (accepted) =>

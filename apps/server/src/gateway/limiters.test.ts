@@ -30,6 +30,14 @@ test('DOS-1: what is shared makes wait beyond its budget, as long as it takes to
   expect(tell('a')).toBe(0);
 });
 
+test('DOS-1: who would wait too long is refused, and adds nothing to what the others wait', () => {
+  const { made, pass } = limiters({ request: { address: wait(1, 1) } });
+  const ask = () => made.spend({ request: 1 }, { address: 'a' }, 1500);
+  expect([ask(), ask(), ask(), ask(), ask()]).toEqual([0, 0, 1000, undefined, undefined]);
+  pass(500);
+  expect([ask(), ask()]).toEqual([1500, undefined]);
+});
+
 test('DOS-1: what is refused in one scope costs nothing in any other', () => {
   const { made } = limiters({ knock: { peer: refuse(1, 60), room: refuse(2, 60) } });
   const knock = (peer: string) => made.take({ knock: 1 }, { peer, room: 'r' });

@@ -38,6 +38,7 @@ export class Limiters {
   constructor(budgets: Budgets, now: () => number) {
     this.#now = now;
     this.#buckets = {
+      request: bucketsOf(budgets.request),
       creation: bucketsOf(budgets.creation),
       failure: bucketsOf(budgets.failure),
       connection: bucketsOf(budgets.connection),
@@ -56,18 +57,20 @@ export class Limiters {
 
   /**
    * Takes what it costs from every budget that it concerns, or nothing.
+   * @param longest a longer wait is a refusal, in milliseconds
    * @returns how long it has to wait, in milliseconds; undefined where it is refused
    */
-  spend(cost: Cost, payer: Payer): number | undefined {
+  spend(cost: Cost, payer: Payer, longest = Infinity): number | undefined {
     const now = this.#now();
     const charges = this.#charges(cost, payer);
     const refused = charges.some(
       ({ buckets, key, points }) => buckets.beyond === 'refuse' && !buckets.holds(key, points, now),
     );
     if (refused) return undefined;
-    const wait = charges.map(({ buckets, key }) => buckets.debt(key, now));
+    const wait = Math.max(0, ...charges.map(({ buckets, key }) => buckets.debt(key, now)));
+    if (wait > longest) return undefined;
     for (const { buckets, key, points } of charges) buckets.take(key, points, now);
-    return Math.max(0, ...wait);
+    return wait;
   }
 
   /** As `spend`, where every budget refuses. */
@@ -104,6 +107,7 @@ function bucketsOf(budget: Budget): readonly (readonly [Scope, Buckets])[] {
 
 const allScopes: readonly Scope[] = ['peer', 'address', 'address-at-room', 'room', 'process'];
 const resources: readonly Resource[] = [
+  'request',
   'creation',
   'failure',
   'connection',

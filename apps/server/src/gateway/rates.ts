@@ -3,6 +3,8 @@
  * every scope that has a rate for it.
  */
 export type Resource =
+  /** HTTP requests. */
+  | 'request'
   /** Meetings that are created. */
   | 'creation'
   /** `enter`s that failed. */
@@ -49,6 +51,8 @@ export type Budgets = { readonly [R in Resource]: Budget };
 
 /** Seats, and other things that are held for a while. */
 export interface Seats {
+  /** HTTP connections of one address, where no proxy stands before them; one of them gives way to a new one. */
+  readonly httpPerAddress: number;
   /** Connections of one address that have not entered; one of them gives way to a new one. */
   readonly unenteredPerAddress: number;
   /** Waiting peers of one address. */
@@ -85,6 +89,8 @@ const mebibyte = 1024 * 1024;
  * process can do, and what the process takes on leaves it time to answer.
  */
 export const defaultRates: Rates = {
+  // A page is some 40 files: an office of 100 that opens it at once has all of them after 4 s.
+  request: { address: wait(1000, 1), process: wait(4000, 1) },
   creation: { address: refuse(120, 600), process: refuse(3000, 600) },
   failure: { 'address-at-room': refuse(30, 600), address: refuse(300, 600) },
   connection: { address: wait(100, 1), process: wait(1000, 1) },
@@ -108,6 +114,8 @@ export const defaultRates: Rates = {
     process: evenly(30_000),
   },
   media: { peer: refuse(8000, 10), address: evenly(2000), process: evenly(5000) },
+  // Six for each browser of an office of 100, and as many that linger.
+  httpPerAddress: 1200,
   unenteredPerAddress: 64,
   waitingPerAddress: 200,
   waitingPerRoom: 150,

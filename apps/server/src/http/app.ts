@@ -12,6 +12,7 @@ import { refusedOrigin } from '../gateway/origin.ts';
 import type { ProxyHints } from '../gateway/proxy-hints.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
 import { takeMeeting } from './create-meeting.ts';
+import { pacedRequests } from './paced-requests.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebApp } from './web-app.ts';
 import { sendPage, webFiles } from './web-files.ts';
@@ -45,6 +46,8 @@ export function createApp(around: AppSurroundings): Express {
   app.disable('x-powered-by');
   app.set('etag', false);
   app.use(securityHeaders(config.proxyHops, web?.importMaps ?? []));
+
+  app.use(pacedRequests(around));
 
   app.get('/healthz', (_request, response) => {
     response

@@ -8,6 +8,7 @@ import type { ServerConfig } from '../config/server-config.ts';
 import { dataFailure } from '../start-failure.ts';
 import type { StartFailure } from '../start-failure.ts';
 import { loadCertificate } from './certificate.ts';
+import { httpTimes } from './connections.ts';
 
 /** Something that answers HTTP, not listening yet. */
 export interface Listener {
@@ -29,12 +30,15 @@ export async function openListener(
   now: number,
   app: Parameters<typeof createServer>[1],
 ): Promise<Result<Listener, StartFailure>> {
-  if (!selfSigned) return ok({ server: createServer({}, app), renew: async () => {} });
+  if (!selfSigned) return ok({ server: createServer(httpTimes, app), renew: async () => {} });
   try {
     // One after another: key and certificate are two files.
     const order = new Serial();
     let used = await loadCertificate(dataFolder, localNames(addresses), now);
-    const server = createTlsServer({ ...used, minVersion }, app);
+    const server = createTlsServer(
+      { ...httpTimes, ...used, minVersion, handshakeTimeout: httpTimes.headersTimeout },
+      app,
+    );
     return ok({
       server,
       renew: (current, later) =>

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto';
 import { silentLogger } from '@conclave/base';
 import { expect, test, vi } from 'vitest';
 import { sfuContract } from '../../../test/sfu-contract.ts';
@@ -38,7 +39,8 @@ test('a worker that is killed ends its rooms alone, and is replaced', async () =
 }, 30_000);
 
 test('media ports count up from the configured one, and a taken one is a typed fault', async () => {
-  const rtcPort = 45_210;
+  // Below the ports that systems give out by themselves, to other tests for instance.
+  const rtcPort = 10_000 + 2 * randomInt(5_000);
   const sfu = await start({ rtcPort, workers: 2 });
   const ports = new Set<unknown>();
   for (let index = 0; index < 2; index += 1) {
