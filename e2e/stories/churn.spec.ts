@@ -1,15 +1,9 @@
 import type { Person } from '../src/person.ts';
 import { betray, readLeak } from '../src/leak.ts';
+import { meetingCode } from '../src/meeting-code.ts';
 import { tryAudio } from '../src/sframe-attempt.ts';
 import { expect, test } from '../src/stage.ts';
 import { packetsOf, readTap } from '../src/tap.ts';
-
-async function meetingCode(person: Person): Promise<string> {
-  return person.driver.evaluate(() => {
-    const group = document.querySelector('[role=group][aria-label="Meeting code"]');
-    return (group?.textContent ?? '').replace(/\D/g, '');
-  }, null);
-}
 
 /** Share of audio samples that had to be concealed between two readings. */
 async function concealment(person: Person, during: () => Promise<void>): Promise<number> {
