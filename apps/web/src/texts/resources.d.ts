@@ -1,10 +1,11 @@
 import 'i18next';
 import type chat from '../features/chat/en.json';
+import type knocking from '../features/knocking/en.json';
 import type en from './en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app';
-    resources: { app: typeof en; chat: typeof chat };
+    resources: { app: typeof en; chat: typeof chat; knocking: typeof knocking };
   }
 }
