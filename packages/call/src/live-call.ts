@@ -286,9 +286,9 @@ export class LiveCall implements Call {
     inBackground(this.#driver.dispatch({ type: 'restart' }));
   }
 
-  setTileSize(participantId: string, width: number, height: number): void {
-    const member = this.#member(participantId);
-    if (member !== undefined) this.#tiles.set(member.id, width, height);
+  setTileSize(...[id, context, width, height]: Parameters<Call['setTileSize']>): void {
+    const member = this.#member(id);
+    if (member !== undefined) this.#tiles.set(member.id, context, width, height);
   }
 
   close(): void {

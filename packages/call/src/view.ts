@@ -93,6 +93,6 @@ export interface Call {
   /** Where the server could not be told, the meeting goes on, and this says why. */
   endForAll(): HostOutcome;
   restart(): void;
-  /** Device pixels of somebody's tile; zero when it is not shown. */
-  setTileSize(participantId: string, width: number, height: number): void;
+  /** Device pixels that somebody's camera or screen is shown in; zero where it is not. */
+  setTileSize(participantId: string, context: 'camera' | 'screen', width: number, height: number): void;
 }

@@ -3,26 +3,28 @@ import type { Cancel, ReadonlySignal } from '@conclave/base';
 import type { GroupView, MemberId } from '@conclave/crypto';
 import type { MediaSession, TileSize } from '@conclave/media';
 
-interface Size {
-  readonly width: number;
-  readonly height: number;
+interface Wish extends Omit<TileSize, 'leafIndex'> {
+  readonly id: MemberId;
 }
 
 /**
- * How large each person is shown. It belongs to the person, who gets another leaf with each return: the media room is told
+ * How large each person and what they share is shown. It belongs to the person, who gets another leaf with each return: the media room is told
  * anew whenever a leaf changes its owner.
  */
 export class TileWishes {
-  readonly #sizes = signal<ReadonlyMap<MemberId, Size>>(new Map());
+  /** By member and context. */
+  readonly #wishes = signal<ReadonlyMap<string, Wish>>(new Map());
   readonly #stop: Cancel;
   #told: readonly TileSize[] = [];
 
   constructor(view: ReadonlySignal<GroupView>, media: Pick<MediaSession, 'setTileSizes'>) {
     this.#stop = effect(() => {
-      const wishes = this.#sizes.value;
-      const sizes = view.value.members.flatMap(({ id, leafIndex, isSelf }): TileSize[] => {
-        const size = isSelf ? undefined : wishes.get(id);
-        return size === undefined ? [] : [{ leafIndex, context: 'camera', ...size }];
+      const others = new Map(
+        view.value.members.flatMap(({ id, leafIndex, isSelf }) => (isSelf ? [] : [[id, leafIndex]])),
+      );
+      const sizes = [...this.#wishes.value.values()].flatMap(({ id, ...size }): TileSize[] => {
+        const leafIndex = others.get(id);
+        return leafIndex === undefined ? [] : [{ leafIndex, ...size }];
       });
       if (same(sizes, this.#told)) return;
       this.#told = sizes;
@@ -31,8 +33,9 @@ export class TileWishes {
   }
 
   /** @param width device pixels, as `height`; zero where the tile is not shown */
-  set(id: MemberId, width: number, height: number): void {
-    this.#sizes.value = new Map(this.#sizes.peek()).set(id, { width, height });
+  set(id: MemberId, context: TileSize['context'], width: number, height: number): void {
+    const wish = { id, context, width, height };
+    this.#wishes.value = new Map(this.#wishes.peek()).set(`${id}/${context}`, wish);
   }
 
   close(): void {
@@ -46,7 +49,10 @@ function same(a: readonly TileSize[], b: readonly TileSize[]): boolean {
     a.every((size, index) => {
       const other = b[index];
       return (
-        other?.leafIndex === size.leafIndex && other.width === size.width && other.height === size.height
+        other?.leafIndex === size.leafIndex &&
+        other.context === size.context &&
+        other.width === size.width &&
+        other.height === size.height
       );
     })
   );

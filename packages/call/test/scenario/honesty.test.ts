@@ -86,7 +86,7 @@ test('FRM-5: streams are received as their owner announced them, on the leaf of 
   const cid = await world.admitted('Cid', ann);
   await world.until('Cid, who came later, receives', () => cid.session.remote.length === 1);
 
-  ann.call.setTileSize(ann.id('Bob'), 640, 360);
+  ann.call.setTileSize(ann.id('Bob'), 'camera', 640, 360);
   expect(ann.session.tileSizes).toEqual([{ leafIndex, context: 'camera', width: 640, height: 360 }]);
   await bob.meeting.leave();
   await world.until('nothing is received of who left', () => ann.session.remote.length === 0);

@@ -1,5 +1,5 @@
 import { WifiOff } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call, Meeting, ParticipantView } from '@conclave/call';
@@ -24,7 +24,8 @@ import { SafetyDialog } from './safety-dialog.tsx';
 import { SecurityPanel } from './security-panel.tsx';
 import { Sounds } from './sounds.tsx';
 import { SplitBanner } from './split-banner.tsx';
-import { Stage } from './stage.tsx';
+import { Stage } from './stage/stage.tsx';
+import type { StageItem } from './stage/stage-item.ts';
 import { SwitchedOff } from './switched-off.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
 
@@ -42,6 +43,10 @@ const controlsHideMs = 4000;
 export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props }: CallPageProps) {
   const { t } = useTranslation();
   const participants = useSignal(call.participants);
+  const items = useMemo(
+    () => participants.map((participant): StageItem => ({ kind: 'person', participant })),
+    [participants],
+  );
   const identities = useSignal(call.verification.identities);
   const [comparing, setComparing] = useState<ParticipantView | null>(null);
   const connection = useSignal(call.connection);
@@ -50,10 +55,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
   const [panel, setPanel] = useState<string | null>(null);
   const fullScreen = useMediaQuery('(display-mode: fullscreen)');
   const idle = useIdle(controlsHideMs, fullScreen && panel === null && !inviteOpen);
-  const setTileSize = useCallback<Call['setTileSize']>(
-    (id, width, height) => call.setTileSize(id, width, height),
-    [call],
-  );
+  const setTileSize = useCallback<Call['setTileSize']>((...shown) => call.setTileSize(...shown), [call]);
   useWakeLock();
   const toggle = (name: string): void => setPanel((now) => (now === name ? null : name));
   const slot: SlotProps = { call, local, panel, onPanel: toggle };
@@ -63,7 +65,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
       <CallHeader call={call} onSecurity={() => toggle('security')} />
       <div className="call-body">
         <div className="call-stage">
-          <Stage call={call} participants={participants} identities={identities} setTileSize={setTileSize} />
+          <Stage call={call} items={items} identities={identities} setTileSize={setTileSize} />
           <div className="call-overlays">
             {connection === 'reconnecting' && (
               <p className="banner is-warning">

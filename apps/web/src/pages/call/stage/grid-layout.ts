@@ -1,9 +1,4 @@
-export interface Rect {
-  readonly left: number;
-  readonly top: number;
-  readonly width: number;
-  readonly height: number;
-}
+import type { Rect } from './rect.ts';
 
 export interface GridOptions {
   /** CSS pixels between tiles. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { layoutGrid } from './grid-layout.ts';
-import type { Rect } from './grid-layout.ts';
+import type { Rect } from './rect.ts';
 
 const options = { gap: 8, minAspect: 4 / 3, maxAspect: 16 / 9 };
 const count = fc.integer({ min: 1, max: 100 });

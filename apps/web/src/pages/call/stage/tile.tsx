@@ -3,13 +3,13 @@ import type { CSSProperties } from 'react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, IdentityState, ParticipantView } from '@conclave/call';
-import type { TileData } from '../../features/call-feature.ts';
-import { features } from '../../features/index.ts';
-import { Avatar } from '../../parts/avatar.tsx';
-import { Video } from '../../parts/video.tsx';
-import { useTrackStream } from '../../reading/use-track-stream.ts';
-import type { Rect } from './grid-layout.ts';
-import { IdentityMark } from './identity-mark.tsx';
+import type { TileData } from '../../../features/call-feature.ts';
+import { features } from '../../../features/index.ts';
+import { Avatar } from '../../../parts/avatar.tsx';
+import { Video } from '../../../parts/video.tsx';
+import { useTrackStream } from '../../../reading/use-track-stream.ts';
+import type { Rect } from './rect.ts';
+import { IdentityMark } from '../identity-mark.tsx';
 
 export interface TileProps {
   readonly call: Call;
@@ -36,9 +36,14 @@ export function Tile({ call, participant, identity, rect, setTileSize, data }: T
   useEffect(() => {
     // Told that a tile has no size, the SFU stops its picture, which then comes back with a key frame no sooner than a second later.
     if (rect === null) return;
-    setTileSize(id, Math.round(rect.width * devicePixelRatio), Math.round(rect.height * devicePixelRatio));
+    setTileSize(
+      id,
+      'camera',
+      Math.round(rect.width * devicePixelRatio),
+      Math.round(rect.height * devicePixelRatio),
+    );
   }, [setTileSize, id, rect]);
-  useEffect(() => () => setTileSize(id, 0, 0), [setTileSize, id]);
+  useEffect(() => () => setTileSize(id, 'camera', 0, 0), [setTileSize, id]);
 
   return (
     <div

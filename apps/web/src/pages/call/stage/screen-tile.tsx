@@ -1,0 +1,38 @@
+import { MonitorUp } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { Video } from '../../../parts/video.tsx';
+import { useTrackStream } from '../../../reading/use-track-stream.ts';
+import type { Rect } from './rect.ts';
+import type { ScreenItem } from './stage-item.ts';
+
+export interface ScreenTileProps {
+  readonly screen: ScreenItem;
+  readonly rect: Rect;
+}
+
+/** What somebody shares, whole: nothing of it is cropped. */
+export function ScreenTile({ screen, rect }: ScreenTileProps) {
+  const { t } = useTranslation();
+  const { name, ownerId, isSelf, decryption } = screen;
+  const stream = useTrackStream(screen.videoTrack);
+  const title = t('stage.screenOf', { name });
+  return (
+    <div
+      role="group"
+      aria-label={title}
+      className="tile tile-screen"
+      style={{ ...rect }}
+      data-screen-of={ownerId}
+      data-decryption={decryption}
+    >
+      {stream !== null && <Video stream={stream} mirrored={false} />}
+      {!isSelf && decryption !== 'ok' && <p className="tile-trouble">{t(`tile.decryption.${decryption}`)}</p>}
+      <span className="tile-pill">
+        <MonitorUp aria-hidden="true" />
+        <span className="tile-name" translate="no">
+          {title}
+        </span>
+      </span>
+    </div>
+  );
+}
