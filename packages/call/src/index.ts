@@ -8,6 +8,7 @@ export type { KeptTicket, ReturnTicket, TicketStore } from './arrival/tickets.ts
 export type * from './view.ts';
 export type * from './arrival/view.ts';
 export type * from './hosting/view.ts';
+export type { Allowance } from '@conclave/crypto';
 export type * from './people/view.ts';
 export type * from './security/view.ts';
 export type { Notice } from './notices.ts';

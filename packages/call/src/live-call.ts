@@ -29,6 +29,7 @@ import { runFeatures } from './features/run-features.ts';
 import type { RunningFeatures } from './features/run-features.ts';
 import { isAttestation } from './security/attestation-port.ts';
 import { Incidents } from './security/incidents.ts';
+import { mayBeHeard, staySilent } from './hosting/may-be-heard.ts';
 import { Moderation } from './hosting/moderation.ts';
 import { NameBook } from './people/name-book.ts';
 import { Notices } from './notices.ts';
@@ -86,6 +87,7 @@ export class LiveCall implements Call {
   readonly verification: VerificationDesk;
   readonly canModerate: Call['canModerate'];
   readonly rules: Call['rules'];
+  readonly mayBeHeard: Call['mayBeHeard'];
   readonly restartOffered: Call['restartOffered'];
   readonly features: Call['features'];
   readonly incidents: Incidents;
@@ -157,9 +159,11 @@ export class LiveCall implements Call {
     this.remove = (id) => desk.remove(id);
     this.canModerate = computed(() => this.#view.value.canModerate);
     this.rules = computed(() => {
-      const { waitingRoom, pwVersion, lock, chat, share } = this.#view.value.rules;
-      return { waitingRoom, passcode: pwVersion > 0, locked: lock, chat, share };
+      const { allowed, rules } = this.#view.value;
+      const { waitingRoom, pwVersion, lock } = rules;
+      return { ...allowed, waitingRoom, passcode: pwVersion > 0, locked: lock };
     });
+    this.mayBeHeard = computed(() => mayBeHeard(this.#view.value, this.#view.value.self));
     this.wrongPasscodes = computed(() => this.#view.value.wrongPasscodes);
     this.security = computed(() =>
       securityView({
@@ -210,6 +214,7 @@ export class LiveCall implements Call {
         untracked(() => media.setRemote(streams));
       }),
     );
+    this.#scope.add(staySilent(this.#view, local));
     this.#scope.add(options.wakes(() => media.look()));
     this.#scope.add(
       // What breaks the way of sound and picture may break the other one too.
@@ -356,6 +361,7 @@ export class LiveCall implements Call {
 
   #hostAction(action: HostActionEffect): void {
     obey(action, this.#options.local);
+    this.#features.hostActed(action);
     const news = newsOf(action, this.#shown.peek());
     if (news !== null) this.#notices.add(news.kind, news.name);
   }

@@ -1,4 +1,5 @@
 import { signal } from '@conclave/base';
+import type { Allowance } from '@conclave/crypto';
 import type { ReadonlySignal } from '@conclave/base';
 
 /** Something to tell to all who look or listen (live regions). */
@@ -15,12 +16,11 @@ export interface Notice {
     | 'violation'
     | 'muted-by-host'
     | 'video-stopped-by-host'
+    | 'screen-stopped-by-host'
     | 'locked'
     | 'unlocked'
-    | 'chat-allowed'
-    | 'chat-stopped'
-    | 'share-allowed'
-    | 'share-stopped'
+    | `${Allowance}-allowed`
+    | `${Allowance}-stopped`
     | 'promoted'
     | 'demoted'
     | 'new-host'

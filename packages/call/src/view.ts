@@ -81,6 +81,8 @@ export interface Call {
   /** MOD-1: host or co-host. */
   readonly canModerate: ReadonlySignal<boolean>;
   readonly rules: ReadonlySignal<RulesView>;
+  /** MOD-1: false where the host keeps everybody silent who is no host. */
+  readonly mayBeHeard: ReadonlySignal<boolean>;
   /** COM-5: whether a person has to decide to restart the secure session, which `restart` does. */
   readonly restartOffered: ReadonlySignal<boolean>;
   readonly moderation: ModerationView;

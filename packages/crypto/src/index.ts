@@ -56,7 +56,7 @@ export {
   wipeJoinKey,
 } from './invite/join-key.ts';
 export type { JoinKey, LinkSecret } from './invite/join-key.ts';
-export type { Admitters, LinkTerms, Rules } from './host-log/rules.ts';
+export type { Admitters, Allowance, Allowed, LinkTerms, Rules } from './host-log/rules.ts';
 export { createIdentityKey, restoreIdentityKey } from './identity/identity-key.ts';
 export type { IdentityKey } from './identity/identity-key.ts';
 export { displayName } from './identity/display-name.ts';

@@ -1,4 +1,4 @@
-import { err, ok, signal } from '@conclave/base';
+import { computed, err, ok, signal } from '@conclave/base';
 import { browserClock } from '../reading/browser-clock.ts';
 import type { Signal } from '@conclave/base';
 import { createFakeFeatures } from './fake-features.ts';
@@ -90,10 +90,11 @@ export function createFakeCall(options: FakeCallOptions): Call {
     isHost,
     canModerate: signal(options.canModerate ?? isHost),
     rules,
+    mayBeHeard: computed(() => isHost || rules.value.unmute),
     moderation: {
       lock: (locked) => answer(() => setRule({ locked })),
-      allowChat: (chat) => answer(() => setRule({ chat })),
-      allowShare: (share) => answer(() => setRule({ share })),
+      allow: (what, on) => answer(() => setRule({ [what]: on })),
+      stopShare: () => answer(() => undefined),
       mute: (id) => answer(() => change(id, { audio: 'off' })),
       muteAll: () =>
         answer(() =>
@@ -141,7 +142,8 @@ export function createFakeCall(options: FakeCallOptions): Call {
 
 /** What holds after a meeting was made as the form proposes it. */
 export function fakeRules(change: Partial<RulesView> = {}): Signal<RulesView> {
-  return signal({ waitingRoom: true, passcode: true, locked: false, chat: true, share: true, ...change });
+  const allowed = { chat: true, share: true, direct: true, reactions: true, unmute: true };
+  return signal({ waitingRoom: true, passcode: true, locked: false, ...allowed, ...change });
 }
 
 /** Somebody whose camera is off and who decrypts well. */

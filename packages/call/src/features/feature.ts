@@ -2,6 +2,7 @@ import type { Bytes, Clock, ReadonlySignal, Result } from '@conclave/base';
 import type { Member, MemberId } from '@conclave/crypto';
 import type { Addressee, Content, ContentSchema } from '../contents/content-owner.ts';
 import type { DirectFault } from '../contents/direct-mail.ts';
+import type { HostActionEffect } from '../group/group-driver.ts';
 import type { RulesView } from '../hosting/view.ts';
 import type { Notice } from '../notices.ts';
 
@@ -40,6 +41,8 @@ export interface Running<C extends Content, View> {
    * again where it holds still. Null for a feature whose past is nothing to newcomers.
    */
   readonly sayAgain: (() => void) | null;
+  /** MOD-1: a host or co-host asked something of this client, or changed what people may do. Null where that is nothing to it. */
+  readonly hostActed: ((action: HostActionEffect) => void) | null;
   close(): void;
 }
 

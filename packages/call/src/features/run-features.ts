@@ -5,6 +5,7 @@ import type { ContentDesk } from '../contents/content-desk.ts';
 import { PresenceAnnouncer } from '../people/presence-announcer.ts';
 import { startAll } from './index.ts';
 import type { Features } from './index.ts';
+import type { HostActionEffect } from '../group/group-driver.ts';
 import type { CallPort, Feature } from './feature.ts';
 
 export interface RunningFeatures {
@@ -12,6 +13,7 @@ export interface RunningFeatures {
   /** This client came into the group, or was not read by everybody. */
   entered(): void;
   newcomers(memberCount: number): void;
+  hostActed(action: HostActionEffect): void;
   close(): void;
 }
 
@@ -23,6 +25,7 @@ export function runFeatures(
 ): RunningFeatures {
   const scope = new Scope();
   const sayings: (() => void)[] = [];
+  const listeners: ((action: HostActionEffect) => void)[] = [];
   const announcer = new PresenceAnnouncer(port.clock, jitter, () => {
     for (const sayAgain of sayings) sayAgain();
   });
@@ -39,6 +42,7 @@ export function runFeatures(
       }),
     );
     if (running.sayAgain !== null) sayings.push(running.sayAgain);
+    if (running.hostActed !== null) listeners.push(running.hostActed);
     scope.add(() => running.close());
     return running.view;
   });
@@ -46,6 +50,9 @@ export function runFeatures(
     views,
     entered: () => announcer.changed(),
     newcomers: (memberCount) => announcer.newcomers(memberCount),
+    hostActed: (action) => {
+      for (const listener of listeners) listener(action);
+    },
     close: () => scope.close(),
   };
 }

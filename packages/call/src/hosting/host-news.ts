@@ -25,10 +25,10 @@ export function newsOf(
       return { kind: 'video-stopped-by-host', name: by };
     case 'lock':
       return { kind: effect.on ? 'locked' : 'unlocked', name: null };
-    case 'chat':
-      return { kind: effect.on ? 'chat-allowed' : 'chat-stopped', name: by };
-    case 'share':
-      return { kind: effect.on ? 'share-allowed' : 'share-stopped', name: by };
+    case 'allow':
+      return { kind: effect.on ? `${effect.what}-allowed` : `${effect.what}-stopped`, name: by };
+    case 'stop-share':
+      return { kind: 'screen-stopped-by-host', name: by };
     case 'promote':
       return { kind: 'promoted', name: nameOf(effect.id) };
     case 'demote':

@@ -1,5 +1,5 @@
 import { err } from '@conclave/base';
-import type { GroupView, HostRequest, MemberId } from '@conclave/crypto';
+import type { Allowance, GroupView, HostRequest, MemberId } from '@conclave/crypto';
 import type { GroupDriver } from '../group/group-driver.ts';
 import { hostOutcome } from './host-outcome.ts';
 import type { HostOutcome, ModerationView } from './view.ts';
@@ -18,12 +18,8 @@ export class Moderation implements ModerationView {
     return this.#ask({ type: 'lock', on });
   }
 
-  allowChat(on: boolean): HostOutcome {
-    return this.#ask({ type: 'allow-chat', on });
-  }
-
-  allowShare(on: boolean): HostOutcome {
-    return this.#ask({ type: 'allow-share', on });
+  allow(what: Allowance, on: boolean): HostOutcome {
+    return this.#ask({ type: 'allow', what, on });
   }
 
   mute(participantId: string): HostOutcome {
@@ -36,6 +32,10 @@ export class Moderation implements ModerationView {
 
   stopVideo(participantId: string): HostOutcome {
     return this.#about(participantId, (id) => ({ type: 'stop-video', id }));
+  }
+
+  stopShare(participantId: string): HostOutcome {
+    return this.#about(participantId, (id) => ({ type: 'stop-share', id }));
   }
 
   promote(participantId: string): HostOutcome {

@@ -1,3 +1,4 @@
+import type { Allowance, Allowed } from '@conclave/crypto';
 import type { ReadonlySignal, Result } from '@conclave/base';
 
 export interface InviteView {
@@ -49,24 +50,24 @@ export interface HostControlsView {
   rotateLink(): HostOutcome;
 }
 
-/** INV-7: what holds at present. */
-export interface RulesView {
+/** INV-7, MOD-1: what holds at present; who may not is everybody but hosts and co-hosts. */
+export interface RulesView extends Allowed {
   readonly waitingRoom: boolean;
   readonly passcode: boolean;
   readonly locked: boolean;
-  readonly chat: boolean;
-  readonly share: boolean;
 }
 
 /** MOD-1, for host and co-hosts; what this client may not do comes to nothing. MOD-3: nothing here switches anything on. */
 export interface ModerationView {
   lock(on: boolean): HostOutcome;
-  allowChat(on: boolean): HostOutcome;
-  allowShare(on: boolean): HostOutcome;
+  /** Hosts and co-hosts always may. */
+  allow(what: Allowance, on: boolean): HostOutcome;
   mute(participantId: string): HostOutcome;
   /** Everybody but oneself. */
   muteAll(): HostOutcome;
   stopVideo(participantId: string): HostOutcome;
+  /** The screen that somebody shares. */
+  stopShare(participantId: string): HostOutcome;
   /** Host only. */
   promote(participantId: string): HostOutcome;
   demote(participantId: string): HostOutcome;

@@ -2,6 +2,7 @@ import type { StreamHealth } from '@conclave/media';
 import { expect, test } from 'vitest';
 import { fakeView, memberId } from '../../test/fake-view.ts';
 import { FakeLocalMedia } from '../testing/fake-local-media.ts';
+import type { Presence } from './presence-content.ts';
 import { keepUnchanged, participants } from './roster.ts';
 import type { RosterInput } from './roster.ts';
 
@@ -33,6 +34,31 @@ function row(leafIndex: number, state: StreamHealth['state']): StreamHealth {
     dropped: 0,
   };
 }
+
+test('MOD-1: where people may not unmute themselves, who sends sound all the same is not heard, hosts and co-hosts are', () => {
+  const view = fakeView({ names: ['Ann', 'Bob', 'Cid'] });
+  const members = view.members.map((member) => ({
+    ...member,
+    isSelf: member.name === 'Bob',
+    isCoHost: member.name === 'Cid',
+  }));
+  const sound: Presence = { audio: true, video: false, type: 'presence', publications: [] };
+  const told = {
+    presences: new Map(members.map(({ peer }) => [peer, sound])),
+    speaking: new Set([0, 1, 2]),
+  };
+  const all = { ...view, members };
+  const silenced = { ...all, allowed: { ...view.allowed, unmute: false } };
+  const heard = (shown: RosterInput['view']): readonly string[] =>
+    participants(input(['Ann'], { ...told, view: shown }))
+      .filter(({ audio, speaking, isSelf }) => audio === 'on' && speaking && !isSelf)
+      .map(({ name }) => name);
+  expect(heard(all)).toEqual(['Ann', 'Cid']);
+  expect(heard(silenced)).toEqual(['Ann', 'Cid']);
+  const asAnn = members.map((member) => ({ ...member, isSelf: member.name === 'Ann', isCoHost: false }));
+  expect(heard({ ...all, members: asAnn })).toEqual(['Bob', 'Cid']);
+  expect(heard({ ...silenced, members: asAnn })).toEqual([]);
+});
 
 test('VER-3: there is one participant for each leaf, oneself first, then by time of joining', () => {
   const order = new Map(['Ann', 'Cid', 'Bob'].map((name, index) => [memberId(name), index]));

@@ -1,6 +1,7 @@
 import type { GroupView, Member, MemberId, PeerAddress } from '@conclave/crypto';
 import type { LocalMediaState, RemoteTracks, StreamHealth } from '@conclave/media';
 import type { Presence } from './presence-content.ts';
+import { mayBeHeard } from '../hosting/may-be-heard.ts';
 import { gives } from './own-devices.ts';
 import type { ParticipantView } from './view.ts';
 
@@ -41,16 +42,17 @@ function person(input: RosterInput, member: Member): ParticipantView {
       videoTrack: gives(input.local?.camera) ? input.ownVideo : null,
     };
   }
+  const isHeard = mayBeHeard(input.view, member);
   const presence = input.presences.get(member.peer);
   const tracks = input.tracks.find(({ leafIndex }) => leafIndex === member.leafIndex);
   return {
     ...gone(member),
-    speaking,
-    audio: presence?.audio === true ? 'on' : 'off',
+    speaking: isHeard && speaking,
+    audio: isHeard && presence?.audio === true ? 'on' : 'off',
     video: presence?.video === true ? 'on' : 'off',
     decryption: decryption(input.health, member.leafIndex),
     videoTrack: presence?.video === true ? (tracks?.video ?? null) : null,
-    audioTrack: tracks?.audio ?? null,
+    audioTrack: isHeard ? (tracks?.audio ?? null) : null,
   };
 }
 

@@ -71,7 +71,7 @@ test('MOD-1: where the chat is switched off, what others write is nobody’s to 
   const { world, ann, bob, cid } = await three();
   await world.until('it is known', () => bob.call.rules.peek().chat);
   const late = bob.call.features.chat;
-  inBackground(ann.call.moderation.allowChat(false));
+  inBackground(ann.call.moderation.allow('chat', false));
   await world.until('it is off', () => [ann, bob, cid].every((each) => !each.call.rules.peek().chat));
   expect(late.canWrite.peek()).toBe(false);
   expect(await late.send('still', null, null)).toEqual({ ok: false, error: 'stopped' });

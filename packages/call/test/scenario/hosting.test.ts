@@ -260,10 +260,33 @@ test('MOD-1: each thing that a moderator asks for says whether it was done', asy
   expect(await done(world, moderation.lock(true))).toEqual({ ok: true });
   expect(await done(world, moderation.muteAll())).toEqual({ ok: true });
   expect(await done(world, moderation.promote(ann.id('Bob')))).toEqual({ ok: true });
-  expect(await done(world, bob.call.moderation.allowChat(false))).toEqual({ ok: true });
+  expect(await done(world, bob.call.moderation.allow('chat', false))).toEqual({ ok: true });
   const notAllowed = { ok: false, error: 'not-allowed' };
   expect(await done(world, cid.call.moderation.lock(false))).toEqual(notAllowed);
   expect(await done(world, cid.call.remove(cid.id('Bob')))).toEqual(notAllowed);
   expect(await done(world, moderation.lock(true))).toEqual(notAllowed);
   expect(await done(world, ann.call.remove(ann.id('Cid')))).toEqual({ ok: true });
+});
+
+test('MOD-1, MOD-3: where people may not unmute themselves they are silent, and nothing switches them on afterwards', async () => {
+  const { world, ann, bob, cid } = await three();
+  const microphone = (person: typeof bob): boolean => person.local.state.peek().microphone.on;
+  await bob.local.setMicrophone(true);
+  await ann.local.setMicrophone(true);
+  expect(await done(world, ann.call.moderation.promote(ann.id('Cid')))).toEqual({ ok: true });
+  await cid.local.setMicrophone(true);
+  expect(await done(world, ann.call.moderation.allow('unmute', false))).toEqual({ ok: true });
+  await world.until('Bob is silent', () => !microphone(bob));
+  expect([bob, ann, cid].map((each) => each.call.mayBeHeard.peek())).toEqual([false, true, true]);
+  expect([microphone(ann), microphone(cid)]).toEqual([true, true]);
+  await bob.local.setMicrophone(true);
+  await world.until('Bob stays silent', () => !microphone(bob));
+  const dan = await world.admitted('Dan', ann);
+  expect(dan.call.mayBeHeard.peek()).toBe(false);
+  await dan.local.setMicrophone(true);
+  await world.until('Dan is silent', () => !microphone(dan));
+  expect(await done(world, ann.call.moderation.allow('unmute', true))).toEqual({ ok: true });
+  await world.until('Bob may be heard', () => bob.call.mayBeHeard.peek());
+  await world.pass(1_000);
+  expect(microphone(bob)).toBe(false);
 });

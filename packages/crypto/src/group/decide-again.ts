@@ -26,9 +26,8 @@ function decisionOf({ admissions, joinKeys }: State, { action }: EntryBody): Dec
     case 'lock':
     case 'unlock':
       return { kind: 'lock', on: action.kind === 'lock' };
-    case 'chat':
-    case 'share':
-      return { kind: action.kind, on: action.on };
+    case 'allow':
+      return { kind: 'allow', what: action.what, on: action.on };
     case 'policy': {
       const { rules } = action;
       const keys = joinKeys.filter(({ key }) => key.pwVersion === rules.pwVersion);
@@ -48,6 +47,7 @@ function decisionOf({ admissions, joinKeys }: State, { action }: EntryBody): Dec
     // Obeyed already, by all who were asked.
     case 'mute':
     case 'stop-video':
+    case 'stop-share':
     case 'rollback':
       return null;
   }

@@ -1,6 +1,7 @@
 import { toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { applyAction } from '../host-log/apply-action.ts';
+import { allowed } from '../host-log/rules.ts';
 import { nameHash, signActions, wasRemoved } from '../host-log/host-log.ts';
 import type { HostAction } from '../host-log/entry.ts';
 import type { LogOutcome } from '../host-log/outcome.ts';
@@ -109,14 +110,15 @@ function keyOf(decision: Decision): string {
       return `co-host ${decision.id}`;
     case 'mute':
     case 'stop-video':
+    case 'stop-share':
       return `${decision.kind} ${decision.id ?? 'all'}`;
+    case 'allow':
+      return `allow ${decision.what}`;
     case 'add-link':
       return `link ${toHex(decision.link.linkId)}`;
     case 'revoke-link':
       return `link ${toHex(decision.linkId)}`;
     case 'lock':
-    case 'chat':
-    case 'share':
     case 'policy':
     case 'end':
       return decision.kind;
@@ -138,11 +140,12 @@ function isSettled(state: State, decision: Decision): boolean {
     case 'demote':
       return !log.coHosts.includes(decision.id);
     case 'lock':
-    case 'chat':
-    case 'share':
-      return log.rules[decision.kind] === decision.on;
+      return log.rules.lock === decision.on;
+    case 'allow':
+      return allowed(log)[decision.what] === decision.on;
     case 'mute':
     case 'stop-video':
+    case 'stop-share':
       return log.entries.slice(decision.after).some(({ body: { action, signer } }) => {
         const isOwn = signer === null ? setting.hostKey !== null : memberId(signer) === setting.id;
         if (!isOwn || action.kind !== decision.kind) return false;
@@ -180,13 +183,13 @@ function actionsOf(turn: Turn, decision: Decision): readonly HostAction[] {
       return identityOf(turn, decision.id).map((identityPub) => ({ kind: decision.kind, identityPub }));
     case 'mute':
     case 'stop-video':
+    case 'stop-share':
       if (decision.id === null) return [{ kind: decision.kind, target: null }];
       return identityOf(turn, decision.id).map((target) => ({ kind: decision.kind, target }));
     case 'lock':
       return [{ kind: decision.on ? 'lock' : 'unlock' }];
-    case 'chat':
-    case 'share':
-      return [{ kind: decision.kind, on: decision.on }];
+    case 'allow':
+      return [{ kind: 'allow', what: decision.what, on: decision.on }];
     case 'policy':
       return [{ kind: 'policy', rules: decision.rules }];
     case 'add-link':

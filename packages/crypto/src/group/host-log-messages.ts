@@ -132,14 +132,14 @@ export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: bo
       return turn.end({ type: 'out', reason: 'ended' });
     case 'mute':
     case 'stop-video':
+    case 'stop-share':
       if (isFor(turn, action.target, by, isOwn)) tell(turn, by, { action: action.kind });
       return;
     case 'lock':
     case 'unlock':
       return tell(turn, by, { action: 'lock', on: action.kind === 'lock' });
-    case 'chat':
-    case 'share':
-      return tell(turn, by, { action: action.kind, on: action.on });
+    case 'allow':
+      return tell(turn, by, { action: 'allow', what: action.what, on: action.on });
     case 'promote':
     case 'demote':
       return tell(turn, by, { action: action.kind, id: memberId(action.identityPub) });

@@ -27,15 +27,14 @@ function decisionOf(turn: Turn, request: Exclude<HostRequest, { type: 'set-polic
   switch (request.type) {
     case 'lock':
       return { kind: 'lock', on: request.on };
-    case 'allow-chat':
-      return { kind: 'chat', on: request.on };
-    case 'allow-share':
-      return { kind: 'share', on: request.on };
+    case 'allow':
+      return { kind: 'allow', what: request.what, on: request.on };
     case 'promote':
     case 'demote':
       return { kind: request.type, id: request.id };
     case 'mute':
     case 'stop-video':
+    case 'stop-share':
       return { kind: request.type, id: request.id, after: turn.state.log.entries.length };
     case 'add-link':
       return { kind: 'add-link', link: request.link, joinKey: copyJoinKey(request.joinKey) };

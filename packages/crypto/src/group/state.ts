@@ -3,7 +3,7 @@ import type { ClientState } from 'ts-mls';
 import type { HostLog } from '../host-log/host-log.ts';
 import type { CredentialScope, MemberCredential } from '../identity/credential.ts';
 import type { JoinKey } from '../invite/join-key.ts';
-import type { Rules, LinkTerms } from '../host-log/rules.ts';
+import type { Allowance, LinkTerms, Rules } from '../host-log/rules.ts';
 import type { JoinPsk } from '../mls/psk.ts';
 import type { Reply } from '../join/reply.ts';
 import type { JoinRequest } from '../join/request.ts';
@@ -92,9 +92,14 @@ export interface Guess {
 export type Decision =
   | { readonly kind: 'admit' | 'deny'; readonly requestId: string }
   | { readonly kind: 'remove' | 'promote' | 'demote'; readonly id: MemberId }
-  | { readonly kind: 'lock' | 'chat' | 'share'; readonly on: boolean }
+  | { readonly kind: 'lock'; readonly on: boolean }
+  | { readonly kind: 'allow'; readonly what: Allowance; readonly on: boolean }
   /** `after`: the log's length when it was asked for; nothing else tells whether it was done. */
-  | { readonly kind: 'mute' | 'stop-video'; readonly id: MemberId | null; readonly after: number }
+  | {
+      readonly kind: 'mute' | 'stop-video' | 'stop-share';
+      readonly id: MemberId | null;
+      readonly after: number;
+    }
   | {
       readonly kind: 'policy';
       readonly rules: Rules;

@@ -66,8 +66,8 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
     case 'demote':
     case 'mute':
     case 'stop-video':
-    case 'allow-chat':
-    case 'allow-share':
+    case 'stop-share':
+    case 'allow':
     case 'set-policy':
     case 'add-link':
     case 'revoke-link':

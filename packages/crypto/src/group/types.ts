@@ -1,5 +1,5 @@
 import type { Brand, Bytes } from '@conclave/base';
-import type { LinkTerms, Rules } from '../host-log/rules.ts';
+import type { Allowance, Allowed, LinkTerms, Rules } from '../host-log/rules.ts';
 import type { JoinKey } from '../invite/join-key.ts';
 
 /** PRIM-2: the compiled-in allow-list. */
@@ -61,8 +61,10 @@ export interface GroupView {
   readonly isHost: boolean;
   /** How much of what this client decided does not stand in the host log yet. */
   readonly undecided: number;
-  /** INV-7: the newest policy, with what LOCK, CHAT and SHARE changed since. */
+  /** INV-7: the newest policy, with what LOCK and ALLOW changed since. */
   readonly rules: Rules;
+  /** MOD-1: what all but hosts and co-hosts may do at present. */
+  readonly allowed: Allowed;
   /** The ways in that hold. */
   readonly links: readonly LinkTerms[];
   /** JOIN-2: the blob in force, for the server to show, and for the way back: the server may show a former one. */
@@ -131,8 +133,8 @@ export type HostRequest =
   /** Null: everybody but this client. */
   | { readonly type: 'mute'; readonly id: MemberId | null }
   | { readonly type: 'stop-video'; readonly id: MemberId | null }
-  | { readonly type: 'allow-chat'; readonly on: boolean }
-  | { readonly type: 'allow-share'; readonly on: boolean }
+  | { readonly type: 'stop-share'; readonly id: MemberId | null }
+  | { readonly type: 'allow'; readonly what: Allowance; readonly on: boolean }
   /**
    * INV-7. `joinKeys`: of every link that holds, where the passcode changes; else empty. They stay the caller's to wipe.
    * `renewAdmission`: join requests are sealed to a new key from then on, as with each change of the passcode.
@@ -216,8 +218,9 @@ export type ActionBy = MemberId | null;
 
 export type HostNews =
   /** MOD-3: this client turns its own microphone, or camera, off. */
-  | { readonly action: 'mute' | 'stop-video' }
-  | { readonly action: 'lock' | 'chat' | 'share'; readonly on: boolean }
+  | { readonly action: 'mute' | 'stop-video' | 'stop-share' }
+  | { readonly action: 'lock'; readonly on: boolean }
+  | { readonly action: 'allow'; readonly what: Allowance; readonly on: boolean }
   | { readonly action: 'promote' | 'demote'; readonly id: MemberId }
   | { readonly action: 'policy' | 'links' }
   /** COM-5: a commit was void, and `culprit` has to leave. */

@@ -1,4 +1,5 @@
 import { anchorOf } from '../host-log/host-log.ts';
+import { allowed } from '../host-log/rules.ts';
 import { presentAdmission } from './admission-keys.ts';
 import { mayAdmit, mayModerate } from './authority.ts';
 import { asksForDecision } from './knock.ts';
@@ -43,6 +44,7 @@ export function view(handle: GroupState, now: number): GroupView {
     undecided: state.decisions.length,
     isHost: setting.hostKey !== null,
     rules: log.rules,
+    allowed: allowed(log),
     links: [...log.links.values()],
     admission: presentAdmission(state).blob,
     // What came behind the oldest epoch that may be gone back to can still be void (COM-5).

@@ -35,10 +35,10 @@ export function applyAction(
     case 'lock':
     case 'unlock':
       return { rules: { ...log.rules, lock: action.kind === 'lock' } };
-    case 'chat':
-      return { rules: { ...log.rules, chat: action.on } };
-    case 'share':
-      return { rules: { ...log.rules, share: action.on } };
+    case 'allow':
+      return action.what === 'chat' || action.what === 'share'
+        ? { rules: { ...log.rules, [action.what]: action.on } }
+        : { switches: { ...log.switches, [action.what]: action.on } };
     case 'promote': {
       const id = memberId(action.identityPub);
       return { coHosts: [...without(log.coHosts, id), id] };
@@ -53,6 +53,7 @@ export function applyAction(
     }
     case 'mute':
     case 'stop-video':
+    case 'stop-share':
       return {};
   }
 }

@@ -1,10 +1,10 @@
 import { domainBytes } from '@conclave/base';
 import type { Bytes, DomainBytes } from '@conclave/base';
-import { bool, encode, fixed, nullable, struct, u32, u64, variants } from '../primitives/codec.ts';
+import { bool, encode, fixed, nullable, oneOf, struct, u32, u64, variants } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { hash } from '../primitives/hash.ts';
-import { linkTermsCodec, rulesCodec } from './rules.ts';
-import type { LinkTerms, Rules } from './rules.ts';
+import { allowances, linkTermsCodec, rulesCodec } from './rules.ts';
+import type { Allowance, LinkTerms, Rules } from './rules.ts';
 
 /** MOD-1. Identities and hashes have 32 bytes. */
 export type HostAction =
@@ -29,8 +29,8 @@ export type HostAction =
   /** MOD-3: asks for silence and never for sound. Null: everybody but the signer. */
   | { readonly kind: 'mute'; readonly target: Bytes | null }
   | { readonly kind: 'stop-video'; readonly target: Bytes | null }
-  | { readonly kind: 'chat'; readonly on: boolean }
-  | { readonly kind: 'share'; readonly on: boolean }
+  | { readonly kind: 'stop-share'; readonly target: Bytes | null }
+  | { readonly kind: 'allow'; readonly what: Allowance; readonly on: boolean }
   | { readonly kind: 'add-link'; readonly link: LinkTerms }
   | { readonly kind: 'revoke-link'; readonly linkId: Bytes }
   /** COM-5: the commit that ended `epoch` is void; `culprit` made it. */
@@ -65,7 +65,6 @@ const bytes32 = fixed(32);
 const nothing = struct({});
 const identity = struct({ identityPub: bytes32 });
 const aimed = struct({ target: nullable(bytes32) });
-const switched = struct({ on: bool });
 
 const actionCodec: Codec<HostAction> = variants<HostAction>({
   admit: {
@@ -82,8 +81,8 @@ const actionCodec: Codec<HostAction> = variants<HostAction>({
   demote: { tag: 9, fields: identity },
   mute: { tag: 10, fields: aimed },
   'stop-video': { tag: 11, fields: aimed },
-  chat: { tag: 12, fields: switched },
-  share: { tag: 13, fields: switched },
+  'stop-share': { tag: 12, fields: aimed },
+  allow: { tag: 13, fields: struct({ what: oneOf(...allowances), on: bool }) },
   'add-link': { tag: 14, fields: struct({ link: linkTermsCodec }) },
   'revoke-link': { tag: 15, fields: struct({ linkId: fixed(16) }) },
   rollback: { tag: 16, fields: struct({ epoch: u32, commit: bytes32, culprit: nullable(bytes32) }) },

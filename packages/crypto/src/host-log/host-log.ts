@@ -10,6 +10,7 @@ import { entryHash, entryStatement } from './entry.ts';
 import type { EntryBody, HostAction, LogEntry } from './entry.ts';
 import type { LogOutcome } from './outcome.ts';
 import { hostMay, memberMay } from './permission.ts';
+import { allAllowed } from './rules.ts';
 import type { LinkTerms, Rules } from './rules.ts';
 
 /** What a group begins with, by its genesis. */
@@ -47,6 +48,7 @@ export function emptyLog({ scope, hash: start, founder, rules, links }: LogStart
     hosts: new Set([founder]),
     coHosts: [],
     rules,
+    switches: allAllowed,
     links: new Map(links.map((link) => [toHex(link.linkId), link])),
     ended: false,
   };

@@ -5,6 +5,7 @@ import { signingKeyFromSeed } from '../primitives/signing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import type { HostAction } from './entry.ts';
 import { everyAction, firstLink, rulesOf } from './fixtures.ts';
+import { allowances } from './rules.ts';
 import { append, emptyLog, isOwed, nameHash, replay, signActions, wasRemoved } from './host-log.ts';
 import type { HostLog } from './host-log.ts';
 import { maxLinks } from './permission.ts';
@@ -73,8 +74,8 @@ describe('MOD-1: who may do what', () => {
       { kind: 'mute', target: cem.publicKey },
       { kind: 'mute', target: null },
       { kind: 'stop-video', target: cem.publicKey },
-      { kind: 'chat', on: false },
-      { kind: 'share', on: false },
+      { kind: 'stop-share', target: cem.publicKey },
+      ...allowances.map((what): HostAction => ({ kind: 'allow', what, on: false })),
     ];
     for (const action of about)
       expect([action.kind, await verdict(log, ada, action)]).toEqual([action.kind, 'taken']);
@@ -162,17 +163,20 @@ describe('INV-7: what the entries make of the rules', () => {
       expect(await verdict(log, null, { kind: 'policy', rules: rulesOf({ version }) })).toBe('not-allowed');
   });
 
-  it('INV-7, MOD-1: LOCK, CHAT and SHARE hold until they are taken back or a policy says otherwise', async () => {
+  it('INV-7, MOD-1: LOCK and ALLOW hold until they are taken back, or a policy says otherwise where it says something', async () => {
     const log = await grown(
       await meeting(),
       { kind: 'lock' },
-      { kind: 'chat', on: false },
-      { kind: 'share', on: false },
+      ...allowances.map((what): HostAction => ({ kind: 'allow', what, on: false })),
     );
     expect(log.rules).toMatchObject({ version: 1, lock: true, chat: false, share: false });
+    expect(log.switches).toEqual({ direct: false, reactions: false, unmute: false });
     expect((await grown(log, { kind: 'unlock' })).rules.lock).toBe(false);
+    const again = await grown(log, { kind: 'allow', what: 'unmute', on: true });
+    expect(again.switches).toEqual({ direct: false, reactions: false, unmute: true });
     const replaced = await grown(log, { kind: 'policy', rules: rulesOf({ version: 2 }) });
     expect(replaced.rules).toEqual(rulesOf({ version: 2 }));
+    expect(replaced.switches).toEqual(log.switches);
   });
 
   it('INV-8: links are added and revoked, and only so many hold at a time', async () => {

@@ -1,6 +1,6 @@
 import type { Bytes } from '@conclave/base';
 import type { MemberId } from '../group/types.ts';
-import type { LinkTerms, Rules } from './rules.ts';
+import type { LinkTerms, Rules, Switches } from './rules.ts';
 
 /** Where the log left a person. */
 export interface Standing {
@@ -19,8 +19,10 @@ export interface LogOutcome {
   readonly hosts: ReadonlySet<MemberId>;
   /** The most senior first. */
   readonly coHosts: readonly MemberId[];
-  /** INV-7: the newest policy, with what LOCK, CHAT and SHARE changed since. */
+  /** INV-7: the newest policy, with what LOCK and ALLOW changed since. */
   readonly rules: Rules;
+  /** MOD-1: as ALLOW left them. */
+  readonly switches: Switches;
   /** Ways in that hold, by `linkId` in hex. */
   readonly links: ReadonlyMap<string, LinkTerms>;
   readonly ended: boolean;

@@ -42,11 +42,11 @@ export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostActio
       return isCoHost && mayAct(log, id, memberId(action.identityPub));
     case 'mute':
     case 'stop-video':
+    case 'stop-share':
       return isCoHost && (action.target === null || mayAct(log, id, memberId(action.target)));
     case 'lock':
     case 'unlock':
-    case 'chat':
-    case 'share':
+    case 'allow':
       return isCoHost;
     case 'end':
     case 'policy':

@@ -33,6 +33,24 @@ export const rulesCodec: Codec<Rules> = struct({
   pwVersion: u32,
 });
 
+/** What people may do besides being seen and heard; hosts and co-hosts always may. The server hears of the first two only. */
+export const allowances = ['chat', 'share', 'direct', 'reactions', 'unmute'] as const;
+export type Allowance = (typeof allowances)[number];
+
+export type Allowed = Readonly<Record<Allowance, boolean>>;
+
+/** MOD-1: what a policy says nothing of. `unmute`: whether who is no host may be heard. */
+export type Switches = Readonly<Record<Exclude<Allowance, keyof Rules>, boolean>>;
+
+/** As every meeting begins. */
+export const allAllowed: Switches = { direct: true, reactions: true, unmute: true };
+
+/** What all but hosts and co-hosts may do at present. */
+export function allowed(log: { readonly rules: Rules; readonly switches: Switches }): Allowed {
+  const { chat, share } = log.rules;
+  return { chat, share, ...log.switches };
+}
+
 /** A way in that holds. */
 export interface LinkTerms {
   /** 16 bytes; zeros for the link that the meeting was created with. */

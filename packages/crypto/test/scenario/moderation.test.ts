@@ -172,13 +172,19 @@ describe('what the host asks for', () => {
     expect(host.waiting).toEqual(['Cem']);
   });
 
-  it('MOD-1: chat and screen sharing are switched for all, and a newcomer knows it', async () => {
-    await host.dispatch({ type: 'allow-chat', on: false });
-    await host.dispatch({ type: 'allow-share', on: false });
+  it('MOD-1: what people may do is switched for all, and a newcomer knows it', async () => {
+    for (const what of ['chat', 'share', 'direct', 'reactions', 'unmute'] as const)
+      await host.dispatch({ type: 'allow', what, on: false });
     await world.settle();
     const cem = await world.admit(host, 'Cem');
     for (const client of [host, ada, bob, cem])
-      expect(client.view.rules).toMatchObject({ chat: false, share: false });
+      expect(client.view.allowed).toEqual({
+        chat: false,
+        share: false,
+        direct: false,
+        reactions: false,
+        unmute: false,
+      });
   });
 
   it('MOD-3: a host on another device is shown to all, and can do all that a host can', async () => {

@@ -128,8 +128,9 @@ export class Incidents {
     const on = this.#random.chance(0.4);
     const requests: HostRequest[] = [
       { type: 'lock', on },
-      { type: 'allow-chat', on },
-      { type: 'allow-share', on },
+      { type: 'allow', what: 'chat', on },
+      { type: 'allow', what: 'unmute', on },
+      { type: 'stop-share', id: null },
       { type: 'mute', id: null },
     ];
     if (other !== undefined) {

@@ -2,6 +2,7 @@ import { LogOut, Mic, MicOff, ShieldCheck, UserPlus, Users, Video, VideoOff } fr
 import type { ReactNode } from 'react';
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { Call } from '@conclave/call';
 import { TipButton } from '../../parts/tip-button.tsx';
 import type { CaptureState, LocalMedia } from '../../reading/local-media.ts';
 import { useSignal } from '../../reading/use-signal.ts';
@@ -10,6 +11,7 @@ import { switchDevice } from '../../reading/device-wishes.ts';
 
 export interface CallControlsProps {
   readonly local: LocalMedia;
+  readonly mayBeHeard: Call['mayBeHeard'];
   readonly peopleCount: number;
   readonly panel: string | null;
   readonly onPanel: (panel: string) => void;
@@ -24,6 +26,7 @@ export function CallControls(props: CallControlsProps) {
   const { local, panel, onPanel } = props;
   const state = useSignal(local.state);
   const { microphone, camera } = state;
+  const mayBeHeard = useSignal(props.mayBeHeard);
   return (
     <Toolbar className="call-controls" aria-label={t('call.controls')}>
       <div className="control-pair">
@@ -31,6 +34,7 @@ export function CallControls(props: CallControlsProps) {
           label={microphone.on ? t('call.mute') : t('call.unmute')}
           icon={microphone.on ? <Mic aria-hidden="true" /> : <MicOff aria-hidden="true" />}
           className={look(microphone)}
+          isDisabled={!mayBeHeard}
           onPress={() => switchDevice(local, 'microphone', !microphone.on)}
         />
         <MicrophoneMenu local={local} state={state} />

@@ -15,6 +15,7 @@ import { CallHeader } from './call-header.tsx';
 import { DeviceTrouble } from './device-trouble.tsx';
 import { FeaturePanel } from './feature-panel.tsx';
 import { IdentityAlarm } from './identity-alarm.tsx';
+import { KeptSilent } from './kept-silent.tsx';
 import { MediaBanner } from './media-banner.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { Notices } from './notices.tsx';
@@ -76,6 +77,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             <MediaBanner call={call} />
             {panel !== 'security' && <SplitBanner call={call} onSecurity={() => toggle('security')} />}
             <DeviceTrouble local={local} />
+            <KeptSilent call={call} />
             <SwitchedOff notices={call.notices} local={local} />
             <Sounds participants={participants} speakerId={speaker.deviceId} />
             <IdentityAlarm call={call} onCompare={setComparing} />
@@ -106,6 +108,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
       </div>
       <CallControls
         local={local}
+        mayBeHeard={call.mayBeHeard}
         peopleCount={participants.length}
         panel={panel}
         onPanel={toggle}

@@ -1,7 +1,7 @@
 import { MicOff } from 'lucide-react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Call } from '@conclave/call';
+import type { Allowance, Call } from '@conclave/call';
 import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
 import { ChangeOutcome } from '../invite/change-outcome.tsx';
@@ -11,10 +11,12 @@ export interface ModerationControlsProps {
   readonly call: Call;
 }
 
+const switches: readonly Allowance[] = ['unmute', 'share', 'reactions', 'chat', 'direct'];
+
 /** What hosts and co-hosts set for everybody. A switch shows what holds in the group, not what was asked for. */
 export function ModerationControls({ call }: ModerationControlsProps) {
   const { t } = useTranslation();
-  const { locked, chat, share } = useSignal(call.rules);
+  const rules = useSignal(call.rules);
   const alone = useSignal(call.participants).length < 2;
   const { moderation } = call;
   const asked = useHostActions();
@@ -24,19 +26,17 @@ export function ModerationControls({ call }: ModerationControlsProps) {
       <div className="switches">
         <LabelledSwitch
           label={t('people.lock')}
-          isSelected={locked}
+          isSelected={rules.locked}
           onChange={(on) => asked.run(done, () => moderation.lock(on))}
         />
-        <LabelledSwitch
-          label={t('people.allowChat')}
-          isSelected={chat}
-          onChange={(on) => asked.run(done, () => moderation.allowChat(on))}
-        />
-        <LabelledSwitch
-          label={t('people.allowShare')}
-          isSelected={share}
-          onChange={(on) => asked.run(done, () => moderation.allowShare(on))}
-        />
+        {switches.map((what) => (
+          <LabelledSwitch
+            key={what}
+            label={t(`people.allow.${what}`)}
+            isSelected={rules[what]}
+            onChange={(on) => asked.run(done, () => moderation.allow(what, on))}
+          />
+        ))}
       </div>
       <Button
         className="button button-quiet button-wide"

@@ -21,6 +21,10 @@ const byHost: ReadonlySet<Notice['kind']> = new Set([
   'video-stopped-by-host',
   'chat-stopped',
   'share-stopped',
+  'direct-stopped',
+  'reactions-stopped',
+  'unmute-stopped',
+  'screen-stopped-by-host',
 ]);
 
 /** Who is meant where a notice has no name: what co-hosts did bears theirs. */

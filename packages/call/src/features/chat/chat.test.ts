@@ -8,6 +8,8 @@ const bob = members[1] ?? ann;
 
 const at = (now: number, chatAllowed = true): Place => ({
   chatAllowed,
+  directAllowed: true,
+  moderates: () => false,
   now,
   wallTime: 1_000 + now,
   nameOf: () => null,
@@ -60,6 +62,17 @@ test('MOD-1: behind the rule in the order only hosts are read; an own one says t
   expect(state.messages).toHaveLength(1);
   state = received(state, { ...bob, isCoHost: true }, said(3), 'everyone', at(1, false));
   expect(state.messages).toHaveLength(2);
+});
+
+test('MOD-1: where private messages are off, only those of hosts and to hosts are read', () => {
+  const place = { ...at(0), directAllowed: false };
+  expect(received(emptyChat, bob, said(1), ann.id, place).messages).toEqual([]);
+  expect(received(emptyChat, bob, said(1), 'everyone', place).messages).toHaveLength(1);
+  expect(
+    received(emptyChat, bob, said(1), ann.id, { ...place, moderates: (member) => member === ann.id })
+      .messages,
+  ).toHaveLength(1);
+  expect(received(emptyChat, { ...bob, isHost: true }, said(1), ann.id, place).messages).toHaveLength(1);
 });
 
 test('memory is bounded: the oldest messages go', () => {

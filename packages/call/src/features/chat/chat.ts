@@ -45,6 +45,9 @@ export const keyOf = ({ author, id }: Named): string => `${author}/${id}`;
 /** Where content is judged: at its place in the group's order, alike by everybody who has it. */
 export interface Place {
   readonly chatAllowed: boolean;
+  /** MOD-1: whether people may write to one person who is no host. */
+  readonly directAllowed: boolean;
+  readonly moderates: (id: MemberId) => boolean;
   /** Milliseconds by a clock that never goes back. */
   readonly now: number;
   /** Milliseconds since the Unix epoch. */
@@ -79,7 +82,7 @@ export function received(
     return { ...state, tooFast: new Map(state.tooFast).set(from.id, place.nameOf(from.id) ?? from.name) };
   }
   const next = { ...state, paces: paced };
-  const isAllowed = place.chatAllowed || from.isHost || from.isCoHost;
+  const isAllowed = mayWrite(from, to, place);
   if (content.type === 'chat-edit') {
     // An edit goes to whom the message went: nobody is shown that there is another text elsewhere.
     if (known === undefined || known.to !== to || !isAllowed) return next;
@@ -91,6 +94,12 @@ export function received(
   if (known.state === 'sent') return next;
   const others = next.messages.filter((message) => message !== known);
   return insert({ ...next, messages: others }, { ...known, state: 'sent', at: place.wallTime });
+}
+
+/** MOD-1: hosts and co-hosts always may, and everybody may write to them alone where the chat is on. */
+export function mayWrite(from: Member, to: Addressee, place: Place): boolean {
+  if (from.isHost || from.isCoHost) return true;
+  return place.chatAllowed && (to === 'everyone' || place.directAllowed || place.moderates(to));
 }
 
 /** What does not stand in the order yet, oldest first. */

@@ -6,7 +6,16 @@ import type { Addressee } from '../../contents/content-owner.ts';
 import { spend } from '../pace.ts';
 import type { Paces } from '../pace.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
-import { emptyChat, keyOf, messagePace, received, sending, underWay, undeliverable } from './chat.ts';
+import {
+  emptyChat,
+  keyOf,
+  mayWrite,
+  messagePace,
+  received,
+  sending,
+  underWay,
+  undeliverable,
+} from './chat.ts';
 import type { ChatState, Message, Place } from './chat.ts';
 import { chatContent } from './content.ts';
 import type { ChatContent } from './content.ts';
@@ -25,6 +34,8 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     port.people.peek().find((each) => each.id === id)?.name ?? null;
   const place = (): Place => ({
     chatAllowed: port.rules.peek().chat,
+    directAllowed: port.rules.peek().direct,
+    moderates: (id) => port.people.peek().some((each) => each.id === id && (each.isHost || each.isCoHost)),
     now: port.clock.now(),
     wallTime: port.clock.wallTime(),
     nameOf,
@@ -40,8 +51,9 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     return port.rules.value.chat || isHost || isCoHost;
   });
 
-  const mayWrite = (typed: string): Result<string, ChatSendFault> => {
-    if (!canWrite.peek()) return err('stopped');
+  const checked = (typed: string, to: Addressee): Result<string, ChatSendFault> => {
+    if (!mayWrite(port.self.peek(), to, place()))
+      return err(to === 'everyone' ? 'stopped' : 'direct-stopped');
     const text = chatText(typed);
     if (!text.ok) return text;
     const paced = spend(ownPaces, messagePace, 'self', port.clock.now());
@@ -68,10 +80,10 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     canWrite,
     tooFast: computed(() => [...state.value.tooFast.values()]),
     send: async (typed, toId, replyKey) => {
-      const text = mayWrite(typed);
-      if (!text.ok) return text;
       const to = toId === null ? 'everyone' : port.people.peek().find((each) => each.id === toId)?.id;
       if (to === undefined) return err('not-here');
+      const text = checked(typed, to);
+      if (!text.ok) return text;
       const id = toBase64Url(port.random(16));
       const answered = state.peek().messages.find((message) => keyOf(message) === replyKey);
       const replyTo = answered === undefined ? null : { author: answered.author, id: answered.id };
@@ -83,7 +95,7 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     edit: async (key, typed) => {
       const message = state.peek().messages.find((each) => keyOf(each) === key);
       if (message === undefined || !message.isOwn) return err('not-here');
-      const text = mayWrite(typed);
+      const text = checked(typed, message.to);
       if (!text.ok) return text;
       return post({ type: 'chat-edit', id: message.id, text: text.value }, message.to);
     },
@@ -102,6 +114,7 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     sayAgain: () => {
       for (const message of underWay(state.peek())) inBackground(say(message));
     },
+    hostActed: null,
     close: () => {
       state.value = emptyChat;
     },

@@ -35,6 +35,8 @@ export type ChatSendFault =
   | DirectFault
   /** The chat is switched off for all but the hosts. */
   | 'stopped'
+  /** The hosts switched private messages off, but for those to them. */
+  | 'direct-stopped'
   /** More messages than people type. */
   | 'too-fast';
 
