@@ -1,9 +1,10 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
 import type { NameTools } from '../parts/name-field.tsx';
 import type { PasscodeTools } from '../parts/passcode-field.tsx';
 import { startDevices } from '../reading/device-wishes.ts';
+import { useLoaded } from '../reading/use-loaded.ts';
 import { useSignal } from '../reading/use-signal.ts';
 import { LeftPage } from './left-page.tsx';
 import { PrejoinPage } from './prejoin/prejoin-page.tsx';
@@ -14,9 +15,6 @@ import { WaitingPage } from './waiting-page.tsx';
 import { inBackground } from '../reading/in-background.ts';
 
 const callPages = () => import('./call-pages.ts');
-const CallPage = lazy(async () => ({ default: (await callPages()).CallPage }));
-const InviteDialog = lazy(async () => ({ default: (await callPages()).InviteDialog }));
-const KeepHostLink = lazy(async () => ({ default: (await callPages()).KeepHostLink }));
 
 export interface MeetingPageProps {
   readonly meeting: Meeting;
@@ -41,6 +39,8 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
     setInviteOpen(true);
   };
   const leave = (): void => inBackground(meeting.leave());
+  const isComing = phase.kind === 'joining' || phase.kind === 'waiting' || phase.kind === 'in-call';
+  const pages = useLoaded(callPages, isComing || inviteWanted || host !== null);
 
   // The name of a return ticket is known when the ticket has been read, which is before the form is shown.
   const name = typedName ?? meeting.initialName;
@@ -72,18 +72,18 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
   const joining = (
     <ProgressPage text={t('progress.joining')} head={<SelfPreview local={local} otherwise={null} />} />
   );
-  const inviteDialog = (
-    <Suspense fallback={null}>
+  const inviteDialog = pages !== null && (
+    <>
       {inviteWanted && (
-        <InviteDialog
+        <pages.InviteDialog
           meeting={meeting}
           tools={tools}
           isOpen={inviteOpen}
           onClose={() => setInviteOpen(false)}
         />
       )}
-      {host !== null && <KeepHostLink host={host} />}
-    </Suspense>
+      {host !== null && <pages.KeepHostLink host={host} />}
+    </>
   );
   switch (phase.kind) {
     case 'checking':
@@ -113,20 +113,18 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
     case 'waiting':
       return <WaitingPage local={local} clock={meeting.clock} for={phase.for} onLeave={leave} />;
     case 'in-call':
-      return call === null ? (
+      return call === null || pages === null ? (
         joining
       ) : (
         <>
-          <Suspense fallback={joining}>
-            <CallPage
-              call={call}
-              local={local}
-              invite={meeting.invite}
-              inviteOpen={inviteOpen}
-              onInvite={openInvite}
-              onLeave={leave}
-            />
-          </Suspense>
+          <pages.CallPage
+            call={call}
+            local={local}
+            invite={meeting.invite}
+            inviteOpen={inviteOpen}
+            onInvite={openInvite}
+            onLeave={leave}
+          />
           {inviteDialog}
         </>
       );
