@@ -42,11 +42,16 @@ export function chooseCameraEncoding(
   return { codec: 'vp8', capability: vp8, encodings };
 }
 
-/**
- * Whether this browser's senders take a scalability mode of more than one spatial layer. Browsers that lack
- * WebRTC SVC ignore the member, so what counts is that it can be read back.
- */
+let knownToSupportSvc: boolean | undefined;
+
+/** Whether this browser's senders take a scalability mode of more than one spatial layer; tried once. */
 export function senderSupportsSvc(): boolean {
+  knownToSupportSvc ??= takesSvc();
+  return knownToSupportSvc;
+}
+
+/** Browsers that lack WebRTC SVC ignore the member, so what counts is that it can be read back. */
+function takesSvc(): boolean {
   const connection = new RTCPeerConnection();
   const asked: RTCRtpEncodingParameters & { readonly scalabilityMode: string } = {
     scalabilityMode: SVC_MODE,

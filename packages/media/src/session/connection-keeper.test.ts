@@ -5,7 +5,7 @@ import { expect, test, vi } from 'vitest';
 import { eventually } from '../../test/eventually.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper } from './connection-keeper.ts';
-import { FakeSfu } from './testing.ts';
+import { FakeSfu, FakeTrack } from './testing.ts';
 
 function setUp() {
   const sfu = new FakeSfu();
@@ -136,6 +136,20 @@ test('an ICE restart uses the relay credentials that came with it', async () => 
   await keeper.reconnect(true);
   const told = JSON.stringify(sfu.relays);
   expect(order).toEqual([told, 'restart', told, 'restart']);
+});
+
+test('a transport that the server does not connect is replaced, though the browser went on without its answer', async () => {
+  const { sfu, clock, keeper, called } = setUp();
+  keeper.start();
+  const first = await opened(keeper);
+  sfu.failures.set('connectTransport', 'refused');
+  // What was to be sent fails with its connection.
+  await expect(first.send.produce({ track: new FakeTrack('audio') })).rejects.toThrow('queue stopped');
+  await eventually(() => expect(keeper.connection).toBeNull());
+  expect(called('connectTransport')).toBe(1);
+  sfu.failures.clear();
+  clock.advance(1_000);
+  expect(await opened(keeper)).not.toBe(first);
 });
 
 test('transports that the server forgot are replaced', async () => {

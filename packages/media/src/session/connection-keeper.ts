@@ -103,7 +103,10 @@ export class ConnectionKeeper {
     this.#cancelTimer();
     const { sfu, createDevice, onConnection } = this.#options;
     const onStateChange = (): void => this.#watch();
-    const opened = await openConnection({ sfu, createDevice, onStateChange });
+    const onNotConnected = (): void => {
+      if (opened.ok && this.#connection === opened.value) this.replace();
+    };
+    const opened = await openConnection({ sfu, createDevice, onStateChange, onNotConnected });
     if (!opened.ok) {
       // Where the connection to the server broke, `reconnect` is on its way.
       if (opened.error !== 'lost') this.#retryLater();

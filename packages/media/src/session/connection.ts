@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly sfu: SfuPort;
   readonly createDevice: () => Device;
   readonly onStateChange: () => void;
+  /** The SFU did not take what one of the transports connects with: it will never be up. */
+  readonly onNotConnected: () => void;
 }
 
 /**
@@ -61,11 +63,16 @@ function known(options: types.TransportOptions): types.TransportOptions {
   return iceServers === undefined ? needed : { ...needed, iceServers };
 }
 
-function wire(transport: types.Transport, { sfu, onStateChange }: ConnectionOptions): void {
-  transport.on('connect', ({ dtlsParameters }, callback, errback) => {
-    sfu
-      .connectTransport(transport.id, dtlsParameters)
-      .then((answer) => (answer.ok ? callback() : errback(new Error(answer.error))), errback);
+function wire(transport: types.Transport, options: ConnectionOptions): void {
+  const { sfu, onStateChange, onNotConnected } = options;
+  transport.on('connect', ({ dtlsParameters }, callback) => {
+    // The browser looks for its path meanwhile: what is asked for on the connection comes behind this at the SFU in any case.
+    callback();
+    inBackground(
+      sfu.connectTransport(transport.id, dtlsParameters).then((answer) => {
+        if (!answer.ok) onNotConnected();
+      }),
+    );
   });
   transport.on('produce', ({ kind, rtpParameters }, callback, errback) => {
     sfu

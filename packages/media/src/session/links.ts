@@ -23,5 +23,7 @@ export interface ReceivedStream {
 
 export interface ReceiveLink {
   readonly id: string;
+  /** `new` until something is negotiated on it. */
+  readonly connectionState: types.ConnectionState;
   consume(options: types.ConsumerOptions): Promise<ReceivedStream>;
 }

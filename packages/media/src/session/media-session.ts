@@ -1,7 +1,7 @@
 import { inBackground } from '../background.ts';
 import { batch, effect, every, sameEpoch, Scope, signal } from '@conclave/base';
 import type { Bytes, Clock, FrameEpoch, ReadonlySignal } from '@conclave/base';
-import { Device } from 'mediasoup-client';
+import type { Device } from 'mediasoup-client';
 import type { SfuHint, SfuPort } from '../ports.ts';
 import { ActiveSpeakers } from '../speaker/active-speakers.ts';
 import { encodedTransformsSupported } from '../transforms-supported.ts';
@@ -23,6 +23,7 @@ import { ConnectionKeeper } from './connection-keeper.ts';
 import { FrameWorker } from './frame-worker.ts';
 import { LeafTenure } from './leaf-tenure.ts';
 import { MicrophoneMeter } from './microphone-meter.ts';
+import { createNativeDevice } from './native-device.ts';
 import { Publisher } from './publisher.ts';
 import { findCodec } from './rtp-filter.ts';
 import { SelfTest } from './self-test.ts';
@@ -124,7 +125,7 @@ class Session implements MediaSession {
       sfu,
       clock,
       random: options.random,
-      createDevice: options.createDevice ?? (() => new Device()),
+      createDevice: options.createDevice ?? createNativeDevice,
       onConnection: (connection) => this.#use(connection),
     });
     this.#publisher = new Publisher({

@@ -36,6 +36,39 @@ test('FRM-5: a consumer is bound to the announced leaf before the SFU may send',
   expect(attachReceiver.mock.calls[0]?.[1]).toMatchObject({ leafIndex: 2, sinceEpoch: SINCE, codec: 'vp9' });
 });
 
+test('streams that are announced together are negotiated in one go, however late the SFU answers for one of them', async () => {
+  const { sfu, link, subscriber } = setUp();
+  const answered: (() => void)[] = [];
+  const { consume } = sfu;
+  sfu.consume = async (transportId, producerId) => {
+    if (producerId === 'late') await new Promise<void>((resolve) => answered.push(resolve));
+    return consume(transportId, producerId);
+  };
+  const negotiated = vi.spyOn(link, 'consume');
+  subscriber.setWanted([camera('p', 2), camera('late', 3)]);
+  await eventually(() => expect(sfu.calls).toEqual(['consume p']));
+  await eventually(() => expect(answered).toHaveLength(1));
+  expect(negotiated).not.toHaveBeenCalled();
+  answered[0]?.();
+  await eventually(() => expect(negotiated).toHaveBeenCalledTimes(2));
+});
+
+test('FRM-5: on a path that is not up yet, the SFU may send as soon as the receiver is armed', async () => {
+  const { sfu, link, attachReceiver, subscriber } = setUp();
+  link.connectionState = 'new';
+  const other = new FakeReceiveLink();
+  vi.spyOn(link, 'consume').mockImplementation(async (options) => {
+    const stream = await other.consume(options);
+    // The browser and the SFU are still about it.
+    await new Promise(() => undefined);
+    return stream;
+  });
+  subscriber.setWanted([camera('p')]);
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
+  expect(attachReceiver).toHaveBeenCalledTimes(1);
+  expect(sfu.calls).toEqual(['consume p', 'setLayers consumer-of-p 0/2', 'resumeConsumer consumer-of-p']);
+});
+
 test('FRM-4: a track appears only after the worker authenticated a frame', async () => {
   const { sfu, subscriber } = setUp();
   subscriber.setWanted([camera('p')]);
@@ -116,7 +149,9 @@ test('FRM-8: in another group every stream is opened anew, under the same leaf a
   subscriber.setWanted([{ ...camera('p'), sinceEpoch: { generation: 1, number: 0 } }]);
   await eventually(() => expect(sfu.calls.filter((call) => call === 'consume p').length).toBe(2));
   expect(closeStream).toHaveBeenCalledWith(1);
-  expect(attachReceiver.mock.calls[1]?.[1]).toMatchObject({ sinceEpoch: { generation: 1, number: 0 } });
+  await eventually(() =>
+    expect(attachReceiver.mock.calls[1]?.[1]).toMatchObject({ sinceEpoch: { generation: 1, number: 0 } }),
+  );
 });
 
 test('a microphone is never paused at the SFU, muted or not', async () => {

@@ -4,6 +4,7 @@ import type { SfuPort } from '../ports.ts';
 import type { RemoteTracks, TileSize } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
 import type { SoundFigures } from './playout-delay.ts';
+import { Burst } from './burst.ts';
 import { RetryQueue } from './retry-queue.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
 import { Subscription } from './subscription.ts';
@@ -17,8 +18,8 @@ export interface SubscriberOptions {
   readonly frames: Pick<FrameWorker, 'attachReceiver' | 'closeStream'>;
 }
 
-/** Consumers that may be asked for at a time: mediasoup-client negotiates those that come together in one go. */
-const OPEN_AT_A_TIME = 4;
+/** Consumers that may be asked for at a time, and are negotiated in one go. */
+const OPEN_AT_A_TIME = 16;
 
 /**
  * Brings the consumers in line with the streams that members announced. There is one per member and context: who
@@ -27,6 +28,7 @@ const OPEN_AT_A_TIME = 4;
 export class Subscriber {
   readonly #options: SubscriberOptions;
   readonly #queue: RetryQueue;
+  readonly #burst: Burst;
   readonly #subscriptions = new Map<string, Subscription>();
   #tiles: ReadonlyMap<string, Layers | null> = new Map();
   readonly #tracks = signal<readonly RemoteTracks[]>([]);
@@ -35,6 +37,7 @@ export class Subscriber {
   constructor(options: SubscriberOptions) {
     this.#options = options;
     this.#queue = new RetryQueue(options.clock, OPEN_AT_A_TIME);
+    this.#burst = new Burst(options.clock);
   }
 
   get tracks(): ReadonlySignal<readonly RemoteTracks[]> {
@@ -124,6 +127,7 @@ export class Subscriber {
       sfu,
       clock,
       frames,
+      burst: this.#burst,
       onChange: () => this.#publishTracks(),
       onGone: () => {
         if (this.#subscriptions.get(key) === subscription) this.#reopen(key, subscription, true);

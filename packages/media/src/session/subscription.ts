@@ -2,7 +2,7 @@ import { inBackground } from '../background.ts';
 import { Serial } from '@conclave/base';
 import type { Clock, FrameEpoch } from '@conclave/base';
 import type { types } from 'mediasoup-client';
-import type { SfuFailure, SfuPort } from '../ports.ts';
+import type { SfuPort } from '../ports.ts';
 import type { RemotePublication } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
 import type { ReceiveLink, ReceivedStream } from './links.ts';
@@ -10,6 +10,8 @@ import type { AttemptOutcome } from './retry-queue.ts';
 import { PlayoutDelay } from './playout-delay.ts';
 import type { SoundFigures } from './playout-delay.ts';
 import { filterConsumerParameters } from './rtp-filter.ts';
+import type { Burst } from './burst.ts';
+import { ConsumerWishes } from './consumer-wishes.ts';
 import type { Layers } from './tile-layers.ts';
 
 /** What to receive, bound to the member who announced it. */
@@ -27,6 +29,8 @@ export interface SubscriptionPorts {
   readonly sfu: SfuPort;
   readonly clock: Clock;
   readonly frames: Pick<FrameWorker, 'attachReceiver' | 'closeStream'>;
+  /** With whom it is negotiated. */
+  readonly burst: Pick<Burst, 'begin'>;
   /** The first authenticated frame came, or the consumer is gone. */
   readonly onChange: () => void;
   /** The SFU has no such consumer any more: it has to be opened anew. */
@@ -38,10 +42,8 @@ interface Opened {
   readonly receiver: RTCRtpReceiver | null;
   readonly delay: PlayoutDelay;
   readonly streamId: number;
+  readonly wishes: ConsumerWishes;
   authenticated: boolean;
-  /** As the SFU was told; undefined where that is not known. */
-  paused: boolean | undefined;
-  layers: Layers | undefined;
 }
 
 /** Between two requests for a key frame: twice as long each time that the last one did not help. */
@@ -80,7 +82,7 @@ export class Subscription {
 
   /** Whether frames are expected. */
   get running(): boolean {
-    return this.#opened !== null && !this.wanted.paused && this.#opened.paused === false;
+    return this.#opened?.wishes.flows === true && !this.wanted.paused;
   }
 
   /** FRM-4: null until the worker has authenticated a frame. */
@@ -94,41 +96,55 @@ export class Subscription {
 
   /** Opens the consumer, arms it and only then lets the SFU send. */
   async open(inlet: Inlet): Promise<AttemptOutcome> {
-    const { sfu } = this.#ports;
+    const { sfu, burst } = this.#ports;
     const { producerId, codec } = this.wanted;
+    const place = burst.begin();
     const answer = await sfu.consume(inlet.link.id, producerId, inlet.capabilities);
-    if (!answer.ok) return 'again';
+    if (!answer.ok) {
+      place.leave();
+      return 'again';
+    }
     const { consumerId, kind, rtpParameters } = answer.value;
     const filtered = filterConsumerParameters(rtpParameters, codec);
-    if (this.#closed || filtered === undefined || (kind === 'video') !== this.#isVideo) {
+    const isFit = filtered !== undefined && (kind === 'video') === this.#isVideo;
+    if (isFit) await place.ready();
+    else place.leave();
+    if (this.#closed || !isFit) {
       inBackground(sfu.closeConsumer(consumerId));
       return this.#closed ? 'done' : 'again';
     }
+    const options = { id: consumerId, producerId, kind, rtpParameters: filtered };
+    return (await this.#receive(inlet.link, options)) ? 'done' : 'again';
+  }
+
+  async #receive(link: ReceiveLink, options: types.ConsumerOptions & { id: string }): Promise<boolean> {
+    const { sfu, frames } = this.#ports;
+    const { id } = options;
+    const wishes = new ConsumerWishes(sfu, id, this.#isVideo);
     let streamId = 0;
     let armed: RTCRtpReceiver | null = null;
     let stream: ReceivedStream;
     try {
-      stream = await inlet.link.consume({
-        id: consumerId,
-        producerId,
-        kind,
-        rtpParameters: filtered,
+      stream = await link.consume({
+        ...options,
         onRtpReceiver: (receiver) => {
-          streamId = this.#ports.frames.attachReceiver(receiver, this.wanted);
+          streamId = frames.attachReceiver(receiver, this.wanted);
           armed = receiver;
+          // The SFU asks for a key frame when the first path is up, and should not wait for the answer then. On a path that is up,
+          // what comes before the browser has negotiated would be lost, a key frame with it.
+          if (link.connectionState === 'new') this.#tell(wishes);
         },
       });
     } catch {
-      this.#ports.frames.closeStream(streamId);
-      inBackground(sfu.closeConsumer(consumerId));
-      return 'again';
+      frames.closeStream(streamId);
+      inBackground(sfu.closeConsumer(id));
+      return false;
     }
     const delay = new PlayoutDelay();
-    const fresh = { authenticated: false, paused: true, layers: undefined };
-    this.#opened = { stream, receiver: armed, delay, streamId, ...fresh };
+    this.#opened = { stream, receiver: armed, delay, streamId, wishes, authenticated: false };
     if (this.#closed) this.close(true);
     else this.#sync();
-    return 'done';
+    return true;
   }
 
   /** Whether the owner announced it as paused: then no frames are expected. */
@@ -192,43 +208,17 @@ export class Subscription {
   }
 
   #sync(): void {
+    if (this.#opened !== null) this.#tell(this.#opened.wishes);
+  }
+
+  #tell(wishes: ConsumerWishes): void {
     inBackground(
       this.#order.run(async () => {
-        const opened = this.#opened;
-        if (opened === null) return;
-        const failure = (await this.#applyLayers(opened)) ?? (await this.#applyPause(opened));
-        if (failure !== null && failure !== 'lost' && !this.#closed) this.#ports.onGone();
+        if (this.#closed) return;
+        const failure = await wishes.tell(this.#desired);
+        const isGone = failure !== null && failure !== 'lost' && this.#opened?.wishes === wishes;
+        if (isGone && !this.#closed) this.#ports.onGone();
       }),
     );
-  }
-
-  async #applyLayers(opened: Opened): Promise<SfuFailure | null> {
-    const layers = this.#desired;
-    if (!this.#isVideo || layers === null) return null;
-    if (
-      opened.layers?.spatialLayer === layers.spatialLayer &&
-      opened.layers.temporalLayer === layers.temporalLayer
-    ) {
-      return null;
-    }
-    opened.layers = undefined;
-    const { spatialLayer, temporalLayer } = layers;
-    const answer = await this.#ports.sfu.setLayers(opened.stream.id, spatialLayer, temporalLayer);
-    if (!answer.ok) return answer.error;
-    opened.layers = layers;
-    return null;
-  }
-
-  /** Sound is never paused, its owner's muting neither: the SFU would see who is muted. */
-  async #applyPause(opened: Opened): Promise<SfuFailure | null> {
-    const { sfu } = this.#ports;
-    const paused = this.#isVideo && this.#desired === null;
-    if (opened.paused === paused) return null;
-    opened.paused = undefined;
-    const { id } = opened.stream;
-    const answer = await (paused ? sfu.pauseConsumer(id) : sfu.resumeConsumer(id));
-    if (!answer.ok) return answer.error;
-    opened.paused = paused;
-    return null;
   }
 }

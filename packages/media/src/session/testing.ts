@@ -161,6 +161,7 @@ class FakeSentStream implements SentStream {
 export class FakeReceiveLink implements ReceiveLink {
   readonly id = 'receive';
   readonly closed: string[] = [];
+  connectionState: types.ConnectionState = 'connected';
   fails = false;
 
   consume(options: types.ConsumerOptions): Promise<ReceivedStream> {
