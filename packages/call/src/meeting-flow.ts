@@ -277,7 +277,7 @@ export class MeetingFlow implements Meeting {
     const { local } = this;
     if (local === null || this.#place === null) return null;
     const media = createMediaSession(
-      createSignallingSfu(() => this.#session?.signalling ?? null),
+      createSignallingSfu(() => this.#session),
       local,
       attestationPort(() => this.#call.peek()),
     );

@@ -32,6 +32,8 @@ import type { Phase } from './arrival/view.ts';
 import { whyUnreachable } from './arrival/why-unreachable.ts';
 import type { SessionEnd } from './arrival/why-unreachable.ts';
 import type { SfuEvent } from './sfu/sfu-events.ts';
+import { SfuAhead } from './sfu/sfu-ahead.ts';
+import { createSignallingSfu } from './sfu/signalling-sfu.ts';
 import type { Wakes } from './wakes.ts';
 
 type Waiting = Extract<Phase, { kind: 'waiting' }>;
@@ -90,6 +92,7 @@ export class Session {
   #admission: Bytes | null = null;
   #knock: { readonly knock: Knock; readonly admission: Bytes; taken: boolean } | null = null;
   #driver: GroupDriver | null = null;
+  #sfuAhead: SfuAhead | null = null;
   #abandoned = false;
 
   constructor(options: SessionOptions) {
@@ -120,6 +123,10 @@ export class Session {
         untracked(() => this.#stateChanged(state));
       }),
     );
+  }
+
+  get sfuAhead(): SfuAhead | null {
+    return this.#sfuAhead;
   }
 
   get token(): Bytes | null {
@@ -298,6 +305,10 @@ export class Session {
   async #answered(event: Extract<InboxEvent, { event: 'welcome' | 'reply' }>): Promise<void> {
     const { owner, logger } = this.#options;
     if (this.#driver !== null || this.#knock === null) return;
+    if (event.event === 'welcome') {
+      const source = { signalling: this.signalling, sfuAhead: null };
+      this.#sfuAhead ??= new SfuAhead(createSignallingSfu(() => source));
+    }
     const answer = await this.#knock.knock.open(event.body.blob);
     switch (answer.kind) {
       case 'joined':

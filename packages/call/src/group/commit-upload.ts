@@ -16,6 +16,9 @@ export interface CommitUploadOptions {
   readonly isWanted: () => boolean;
 }
 
+/** As much as one person's Welcome in a meeting of a dozen: 0.3 s of a 2 Mbit/s uplink, in vain where another commit was faster. */
+const atOnceBytes = 64 * 1024;
+
 /** Sends one commit: as often as it is told to, and each time what the server does not hold yet. */
 export class CommitUpload {
   readonly #body: CommitBody;
@@ -31,17 +34,31 @@ export class CommitUpload {
   }
 
   /**
-   * COM-1: whether it is still for the present epoch, the server says with each Welcome. The first failure ends it.
+   * COM-1: whether it is still for the present epoch, the server says with each Welcome. The first failure ends it. What is little goes
+   * without waiting for what the server says to the Welcomes before it: it takes things in their order.
+   *
    * @returns null where the server took the commit
    */
   async send(): Promise<RequestFailureReason | null> {
-    const { epoch, blob, welcomes } = this.#body;
-    const { signalling, window, isWanted } = this.#options;
+    const { blob, welcomes } = this.#body;
     this.#failed = null;
     const open = welcomes.filter(({ peerId }) => !this.#held.has(peerId) && !this.#gone.has(peerId));
-    if (open.length > 0) await Promise.all(open.map((welcome) => this.#welcome(welcome)));
+    const weight = open.reduce((sum, welcome) => sum + welcome.blob.length, blob.length);
+    const welcoming = Promise.all(open.map((welcome) => this.#welcome(welcome)));
+    if (weight > atOnceBytes) await welcoming;
     if (this.#failed !== null) return this.#failed;
-    const names = welcomes.map(({ peerId }) => peerId).filter((peerId) => this.#held.has(peerId));
+    const goneBefore = this.#gone.size;
+    const [failure] = await Promise.all([this.#commit(), welcoming]);
+    if (failure === null) return null;
+    // It named somebody who had just gone.
+    if (failure === 'no-such-object' && this.#gone.size > goneBefore) return this.#failed ?? this.#commit();
+    return this.#failed ?? failure;
+  }
+
+  #commit(): Promise<RequestFailureReason | null> {
+    const { epoch, blob, welcomes } = this.#body;
+    const { signalling, window, isWanted } = this.#options;
+    const names = welcomes.map(({ peerId }) => peerId).filter((peerId) => !this.#gone.has(peerId));
     return window.run(blob.length, true, async () =>
       isWanted() ? request(signalling, 'commit', { epoch, blob, welcomes: names }) : 'lost',
     );

@@ -163,6 +163,41 @@ test('JOIN-5: a commit follows when the server holds all its Welcomes, and names
   expect(t.asked).toHaveLength(4);
 });
 
+test('JOIN-5: a commit goes right behind Welcomes that are small', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(2, 13_000), 'keep'));
+  expect(t.types()).toEqual(['welcome', 'welcome', 'commit']);
+  expect(t.asked[2]).toMatchObject({ type: 'commit', body: { epoch: 7, welcomes: [1, 2].map(peer) } });
+  await t.succeed(0);
+  await t.succeed(1);
+  await t.succeed(2);
+  inBackground(t.outbox.resend());
+  t.clock.advance(10_000);
+  expect(t.asked).toHaveLength(3);
+});
+
+test('JOIN-5: of a commit that went behind a Welcome to somebody who had gone, the others are let in all the same', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(2, 13_000), 'keep'));
+  await t.fail(0, 'no-such-peer');
+  await t.succeed(1);
+  await t.fail(2, 'no-such-object');
+  expect(t.asked[3]).toMatchObject({ type: 'commit', body: { welcomes: [peer(2)] } });
+  await t.succeed(3);
+  expect(t.stale).toEqual([]);
+  expect(t.asked).toHaveLength(4);
+});
+
+test('COM-1: of a commit that went behind a stale Welcome, nothing is sent again', async () => {
+  const t = setUp();
+  inBackground(t.outbox.add(admission(1, 13_000), 'keep'));
+  await t.fail(0, 'stale');
+  await t.fail(1, 'stale');
+  t.clock.advance(10_000);
+  expect(t.types()).toEqual(['welcome', 'commit']);
+  expect(t.stale).toEqual([7]);
+});
+
 test('what is large waits for its turn, and a message goes past it', async () => {
   const t = setUp();
   inBackground(t.outbox.add(admission(32), 'keep'));

@@ -5,8 +5,8 @@ const coalesceMs = 50;
 /** Never more often than this, so that toggling a device does not flood the log. */
 const atLeastMs = 250;
 /**
- * When somebody joins, everybody tells them what they send. The answers are spread over this time for each
- * member, so that a full meeting does not answer in one burst.
+ * When somebody joins, everybody tells them what they send: at once where one alone is there to do so, and spread over this
+ * time for each other one, so that a full meeting does not answer in one burst.
  */
 const spreadPerMemberMs = 10;
 const spreadCeilingMs = 1_000;
@@ -32,10 +32,14 @@ export class PresenceAnnouncer {
     this.#within(coalesceMs);
   }
 
-  /** The group has new members who know nothing yet. */
+  /**
+   * The group has new members who know nothing yet.
+   *
+   * @param memberCount with newcomers and oneself
+   */
   newcomers(memberCount: number): void {
-    const spread = Math.min(spreadCeilingMs, memberCount * spreadPerMemberMs);
-    this.#within(coalesceMs + spread * this.#random());
+    const spread = Math.min(spreadCeilingMs, Math.max(0, memberCount - 2) * spreadPerMemberMs);
+    this.#within(spread * this.#random());
   }
 
   close(): void {

@@ -2,22 +2,26 @@ import type { RequestBody, RequestType } from '@conclave/protocol';
 import type { RequestFailureReason, RequestResult } from '@conclave/signalling';
 import { parseAnswer } from '@conclave/protocol';
 import { expect, test } from 'vitest';
+import { SfuAhead } from './sfu-ahead.ts';
 import { createSignallingSfu } from './signalling-sfu.ts';
+import type { SfuSource } from './signalling-sfu.ts';
+
+type Request = SfuSource['signalling']['request'];
+
+function sfuOver(request: Request) {
+  return createSignallingSfu(() => ({ signalling: { request }, sfuAhead: null }));
+}
 
 /** A server that gives one answer, as the wire would carry it. */
 function sfuAnswering(answer: unknown) {
-  return createSignallingSfu(() => ({
-    request: <T extends RequestType>(type: T, _body: RequestBody<T>): Promise<RequestResult<T>> => {
-      const body = parseAnswer(type, answer);
-      return Promise.resolve(body.ok ? body : { ok: false, error: { reason: 'malformed-answer' } });
-    },
-  }));
+  return sfuOver(<T extends RequestType>(type: T, _body: RequestBody<T>): Promise<RequestResult<T>> => {
+    const body = parseAnswer(type, answer);
+    return Promise.resolve(body.ok ? body : { ok: false, error: { reason: 'malformed-answer' } });
+  });
 }
 
 function sfuFailing(reason: RequestFailureReason) {
-  return createSignallingSfu(() => ({
-    request: () => Promise.resolve({ ok: false, error: { reason } }),
-  }));
+  return sfuOver(() => Promise.resolve({ ok: false, error: { reason } }));
 }
 
 const mid = 'urn:ietf:params:rtp-hdrext:sdes:mid';
@@ -64,17 +68,39 @@ test('without a connection every call is lost', async () => {
 test('a request that gets no answer on a connection that stands is sent again', async () => {
   const answers: RequestFailureReason[] = ['timed-out', 'timed-out'];
   const asked: unknown[] = [];
-  const sfu = createSignallingSfu(() => ({
-    request: <T extends RequestType>(type: T, body: RequestBody<T>): Promise<RequestResult<T>> => {
-      asked.push([type, body]);
-      const reason = answers.shift();
-      const parsed = parseAnswer(type, { producerId: 'p' });
-      if (reason !== undefined) return Promise.resolve({ ok: false, error: { reason } });
-      return Promise.resolve(parsed.ok ? parsed : { ok: false, error: { reason: 'malformed-answer' } });
-    },
-  }));
+  const sfu = sfuOver(<T extends RequestType>(type: T, body: RequestBody<T>): Promise<RequestResult<T>> => {
+    asked.push([type, body]);
+    const reason = answers.shift();
+    const parsed = parseAnswer(type, { producerId: 'p' });
+    if (reason !== undefined) return Promise.resolve({ ok: false, error: { reason } });
+    return Promise.resolve(parsed.ok ? parsed : { ok: false, error: { reason: 'malformed-answer' } });
+  });
   const parameters = { codecs: [], mid: '0' };
   expect(await sfu.produce('t', 'audio', parameters)).toEqual({ ok: true, value: 'p' });
   const once = ['produce', { transportId: 't', kind: 'audio', rtpParameters: parameters }];
   expect(asked).toEqual([once, once, once]);
+});
+
+test('JOIN-8: what was asked ahead is answered by that, once, and asked anew after that', async () => {
+  const asked: string[] = [];
+  const signalling = {
+    request: <T extends RequestType>(type: T, body: RequestBody<T>): Promise<RequestResult<T>> => {
+      asked.push(`${type} ${JSON.stringify(body)}`);
+      return Promise.resolve({ ok: false, error: { reason: 'not-permitted' } });
+    },
+  };
+  const sfuAhead = new SfuAhead(createSignallingSfu(() => ({ signalling, sfuAhead: null })));
+  const ahead = [
+    'router-capabilities {}',
+    'create-transport {"direction":"send"}',
+    'create-transport {"direction":"receive"}',
+  ];
+  expect(asked).toEqual(ahead);
+  const sfu = createSignallingSfu(() => ({ signalling, sfuAhead }));
+  const begin = () =>
+    Promise.all([sfu.routerCapabilities(), sfu.createTransport('send'), sfu.createTransport('receive')]);
+  expect(await begin()).toEqual(Array.from({ length: 3 }, () => ({ ok: false, error: 'refused' })));
+  expect(asked).toEqual(ahead);
+  await begin();
+  expect(asked).toEqual([...ahead, ...ahead]);
 });

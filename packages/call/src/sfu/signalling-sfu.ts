@@ -4,25 +4,33 @@ import type { SfuFailure, SfuPort } from '@conclave/media';
 import type { AnswerBody, RequestBody, RequestType } from '@conclave/protocol';
 import type { RequestFailureReason, Signalling } from '@conclave/signalling';
 import * as v from 'valibot';
+import type { SfuAhead } from './sfu-ahead.ts';
 import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from './sfu-shapes.ts';
 
 /** Of a request that gets no answer on a connection that stands; the server makes nothing twice. */
 const ATTEMPTS = 3;
 
+/** Where the SFU is asked. */
+export interface SfuSource {
+  readonly signalling: Pick<Signalling, 'request'>;
+  /** What was asked already; null where nothing was. */
+  readonly sfuAhead: SfuAhead | null;
+}
+
 /**
  * The SFU over signalling. It outlives a connection: `current` names the one that is in use, null while there is
  * none, when every call fails with `lost`.
  */
-export function createSignallingSfu(current: () => Pick<Signalling, 'request'> | null): SfuPort {
+export function createSignallingSfu(current: () => SfuSource | null): SfuPort {
   async function ask<T extends RequestType, R>(
     type: T,
     body: RequestBody<T>,
     read: (answer: AnswerBody<T>) => Result<R, 'refused'>,
   ): Promise<Result<R, SfuFailure>> {
-    const signalling = current();
-    if (signalling === null) return err('lost');
+    const source = current();
+    if (source === null) return err('lost');
     for (let attempt = 1; ; attempt += 1) {
-      const answer = await signalling.request(type, body);
+      const answer = await source.signalling.request(type, body);
       if (answer.ok) return read(answer.value);
       const { reason } = answer.error;
       if (reason !== 'timed-out' || attempt === ATTEMPTS) return err(sfuFailure(reason));
@@ -32,8 +40,10 @@ export function createSignallingSfu(current: () => Pick<Signalling, 'request'> |
 
   return {
     routerCapabilities: () =>
+      current()?.sfuAhead?.takeCapabilities() ??
       ask('router-capabilities', {}, (answer) => shaped(rtpCapabilities, answer.rtpCapabilities)),
     createTransport: (direction) =>
+      current()?.sfuAhead?.takeTransport(direction) ??
       ask('create-transport', { direction }, (answer) => shaped(transportOptions, answer)),
     connectTransport: (transportId, { role, fingerprints }) =>
       ask(
