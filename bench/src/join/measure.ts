@@ -4,7 +4,8 @@ import type { Sample } from '../sample.ts';
 import { connectToSelf } from './loopback.ts';
 import { host, join, launchBrowser } from './person.ts';
 import type { Invitation } from './person.ts';
-import { startServer } from './server.ts';
+import { startServer, webRoot } from './server.ts';
+import { unsealedCopy } from './unsealed.ts';
 
 const rounds = 9;
 /** Between the last key of the passcode and the press of "Join": none, and what somebody takes who looks once more. */
@@ -14,33 +15,47 @@ const total = 'first picture';
 
 /**
  * From the press of "Join" to the first decoded picture of a host who is there, in a browser that has just opened the link. The baseline
- * is a bare connection to oneself in the same browser, each round beside the joins.
+ * is a bare connection to oneself in the same browser, each round beside the joins. Then the same once more without encryption of frames.
  */
 export async function measureJoin(): Promise<BrowserRun> {
-  const server = await startServer();
+  const samples: Sample[] = [];
+  const browser = await meetings(webRoot, samples, '');
+  const unsealed = await unsealedCopy(webRoot);
+  try {
+    await meetings(unsealed.root, samples, ', frames unsealed');
+  } finally {
+    await unsealed.remove();
+  }
+  return { browser, samples };
+}
+
+/** @returns the browser's name */
+async function meetings(served: string, samples: Sample[], how: string): Promise<string> {
+  const server = await startServer(served);
   const hosting = await launchBrowser();
   try {
     const invitation = await host(await hosting.newPage(), server.url);
-    const samples: Sample[] = [];
     for (let round = 0; round < rounds; round++) {
-      samples.push(...(await oneRound(server.url, invitation, round === 0)));
+      const told = await oneRound(server.url, invitation, how);
+      // The first one warms the host's browser and the server up.
+      if (round > 0) samples.push(...told);
     }
-    return { browser: (await hosting.version()).replace('/', ' '), samples };
+    return (await hosting.version()).replace('/', ' ');
   } finally {
     await hosting.close();
     await server.stop();
   }
 }
 
-/** @param isFirst it warms the host's browser and the server up, and is not counted */
-async function oneRound(url: string, invitation: Invitation, isFirst: boolean): Promise<Sample[]> {
+/** @param how behind the names of what is measured */
+async function oneRound(url: string, invitation: Invitation, how: string): Promise<Sample[]> {
   const samples: Sample[] = [];
   const report = (point: string, subject: string, value: number): void => {
-    if (!isFirst) samples.push({ point, subject, unit: 'ms', value });
+    samples.push({ point, subject, unit: 'ms', value });
   };
   report(total, 'bare connection', await inBrowser((browser) => bare(browser, url)));
   for (const pauseMs of pauses) {
-    const subject = pauseMs === 0 ? 'pressed at once' : `pressed ${pauseMs / 1000} s later`;
+    const subject = `${pauseMs === 0 ? 'pressed at once' : `pressed ${pauseMs / 1000} s later`}${how}`;
     const steps = await inBrowser(async (browser) => join(await browser.newPage(), invitation, pauseMs));
     for (const [step, at] of steps) {
       if (step !== 'pressed') report(step === 'first-picture' ? total : step, subject, at);

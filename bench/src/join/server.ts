@@ -12,8 +12,11 @@ export interface RunningServer {
   stop(): Promise<void>;
 }
 
-/** The real server as a process of its own, with the web app of `CONCLAVE_WEB_ROOT`. Rejects where it does not start. */
-export async function startServer(): Promise<RunningServer> {
+/** The folder of the built web app. */
+export const webRoot = process.env['CONCLAVE_WEB_ROOT'] ?? join(top, 'apps/web/dist');
+
+/** The real server as a process of its own, with the web app of that folder. Rejects where it does not start. */
+export async function startServer(served: string): Promise<RunningServer> {
   const data = await mkdtemp(join(tmpdir(), 'conclave-bench-join-'));
   const port = await freePort();
   const child = spawn(process.execPath, [join(top, 'apps/server/src/main.ts')], {
@@ -24,7 +27,7 @@ export async function startServer(): Promise<RunningServer> {
       CONCLAVE_DATA: data,
       CONCLAVE_ANNOUNCED_IP: ownAddress(),
       CONCLAVE_RTC_PORT: String(await freePort()),
-      CONCLAVE_WEB_ROOT: process.env['CONCLAVE_WEB_ROOT'] ?? join(top, 'apps/web/dist'),
+      CONCLAVE_WEB_ROOT: served,
     },
   });
   process.once('exit', () => child.kill('SIGKILL'));
