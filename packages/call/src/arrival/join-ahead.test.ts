@@ -36,7 +36,9 @@ async function setUp() {
   const opened = await readOpening({ kind: 'link', fragment: encodeInvite(link) }, { load });
   if (!opened.ok) throw new Error(opened.error);
   const asked: Asked[] = [];
+  const worker = { runs: true };
   const derive: DerivePwKey = async (passcode, salt, cost, givenUp) => {
+    if (!worker.runs) throw new Error('no worker');
     // The cheapest that INV-3 allows.
     const derived = await derivePwKey(passcode, salt, { ...cost, memory: 19 * 1024, passes: 2 });
     if (derived.ok) asked.push({ passcode, givenUp, key: derived.value });
@@ -54,7 +56,7 @@ async function setUp() {
   };
   const ahead = new JoinAhead(adapters, () => keys);
   ahead.prepare(policy);
-  return { clock, keys, ahead, asked, prepared };
+  return { clock, keys, ahead, asked, prepared, worker };
 }
 
 const isZero = (bytes: Bytes): boolean => bytes.every((byte) => byte === 0);
@@ -99,6 +101,28 @@ test('INV-3: nothing is derived of hardly anything, after the press, or when the
   keys.wipe();
   clock.advance(1000);
   expect(asked).toEqual([]);
+});
+
+test('a derivation that failed while somebody typed is made anew when they join', async () => {
+  const { clock, keys, ahead, asked, worker } = await setUp();
+  worker.runs = false;
+  ahead.typed('maple-orbit');
+  clock.advance(300);
+  worker.runs = true;
+  ahead.pressed();
+  expect((await keys.joinKey('maple-orbit', policy)).ok).toBe(true);
+  expect(asked).toHaveLength(1);
+});
+
+test('a connection that breaks while the key is derived asks again, and both go by one key that stays whole', async () => {
+  const { keys } = await setUp();
+  const [first, second] = await Promise.all([
+    keys.joinKey('maple-orbit', policy),
+    keys.joinKey('maple-orbit', policy),
+  ]);
+  if (!first.ok || !second.ok) throw new Error('no key');
+  expect(isZero(first.value.secret)).toBe(false);
+  expect(second.value).toBe(first.value);
 });
 
 test('what a call needs is prepared once, however often the form is shown', async () => {

@@ -112,18 +112,22 @@ export class MeetingKeys {
   ): Promise<Result<KeptJoinKey, 'empty' | 'cost-out-of-range' | 'no-worker'>> {
     const asked = policy.passcode === null ? null : (passcode ?? '');
     const pwVersion = policy.passcode?.version ?? 0;
-    const known = this.#joinKey;
-    if (known !== null) {
-      const { key } = known;
-      // INV-7: what the group gave may be ahead of what the server shows.
-      if (key.policyVersion > policy.version) return ok(key);
-      if (known.passcode === undefined && key.policyVersion === policy.version) return ok(key);
-      if (known.passcode === asked && key.pwVersion === pwVersion) return ok(key);
-    }
-    const { pwKey: derivation } = this.#derive(asked, pwVersion, policy);
+    const known = this.#known(asked, pwVersion, policy);
+    if (known !== null) return ok(known);
+    const begun = this.#derivation;
+    const derivation = this.#derive(asked, pwVersion, policy);
     this.#derivation = null;
-    const pwKey = await derivation;
+    let pwKey = await derivation.pwKey;
+    // What failed while somebody typed was perhaps a moment without network.
+    if (!pwKey.ok && pwKey.error === 'no-worker' && derivation === begun)
+      pwKey = await this.pwKey(asked, policy);
     if (!pwKey.ok) return pwKey;
+    // A connection that broke and came back asks again, and whoever asked first goes by that key.
+    const meanwhile = this.#known(asked, pwVersion, policy);
+    if (meanwhile !== null) {
+      pwKey.value.fill(0);
+      return ok(meanwhile);
+    }
     const { roomId, linkId } = this.#room;
     const link = { linkId, secret: this.invite.linkSecret };
     const derived = deriveJoinKey(link, pwKey.value, roomId, pwVersion);
@@ -132,6 +136,15 @@ export class MeetingKeys {
     this.forgetJoinKey();
     this.#joinKey = { key, passcode: asked };
     return ok(key);
+  }
+
+  #known(asked: string | null, pwVersion: number, policy: Policy): KeptJoinKey | null {
+    if (this.#joinKey === null) return null;
+    const { key, passcode } = this.#joinKey;
+    // INV-7: what the group gave may be ahead of what the server shows.
+    if (key.policyVersion > policy.version) return key;
+    if (passcode === undefined && key.policyVersion === policy.version) return key;
+    return passcode === asked && key.pwVersion === pwVersion ? key : null;
   }
 
   /**
