@@ -14,5 +14,6 @@ export type * from './security/view.ts';
 export type { Notice } from './notices.ts';
 export type { Features } from './features/index.ts';
 export type * from './features/chat/view.ts';
+export type * from './features/sharing/view.ts';
 export type * from './security/verification-view.ts';
 export { browserWakes } from './wakes.ts';

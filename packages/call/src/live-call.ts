@@ -25,6 +25,7 @@ import type {
 import type { HostDesk } from './hosting/host-desk.ts';
 import { newsOf, obey } from './hosting/host-news.ts';
 import { ContentDesk } from './contents/content-desk.ts';
+import { mediaPort } from './features/media-port.ts';
 import { runFeatures } from './features/run-features.ts';
 import type { RunningFeatures } from './features/run-features.ts';
 import { isAttestation } from './security/attestation-port.ts';
@@ -35,7 +36,7 @@ import { NameBook } from './people/name-book.ts';
 import { Notices } from './notices.ts';
 import { PeopleDesk } from './hosting/people-desk.ts';
 import { PresenceDesk } from './people/presence-desk.ts';
-import { announcedStreams } from './people/presence-book.ts';
+import { receiveAnnounced } from './people/presence-book.ts';
 import { ProducerWatch } from './people/producer-watch.ts';
 import { RosterHistory } from './people/roster-history.ts';
 import { shownPeople } from './people/shown-people.ts';
@@ -197,6 +198,7 @@ export class LiveCall implements Call {
         people: computed(() => this.#shown.value.members),
         self: computed(() => this.#shown.value.self),
         rules: this.rules,
+        media: mediaPort(local, media, book.all),
         notice: (kind, name) => this.#notices.add(kind, name),
       },
       options.jitter,
@@ -208,12 +210,7 @@ export class LiveCall implements Call {
     const people = [this.#history, this.#presences, this.#watch, this.#tiles];
     for (const part of [media, this.verification, ...people, this.#features, this.#contents])
       this.#scope.add(() => part.close());
-    this.#scope.add(
-      effect(() => {
-        const streams = announcedStreams(this.#view.value, this.#presences.book.all.value);
-        untracked(() => media.setRemote(streams));
-      }),
-    );
+    this.#scope.add(receiveAnnounced(this.#view, book, media));
     this.#scope.add(staySilent(this.#view, local));
     this.#scope.add(options.wakes(() => media.look()));
     this.#scope.add(

@@ -21,6 +21,11 @@ export interface Notice {
     | 'unlocked'
     | `${Allowance}-allowed`
     | `${Allowance}-stopped`
+    /** Somebody's screen is to be seen, or not any more. */
+    | 'screen-shared'
+    | 'screen-ended'
+    /** The own one, after another one that covered it. */
+    | 'own-screen-on-stage'
     | 'promoted'
     | 'demoted'
     | 'new-host'

@@ -36,9 +36,10 @@ export class FrameMediaSession extends FakeMediaSession {
       clock,
       sfu: new FakeSfu(),
       frames: {
-        attachReceiver: (_receiver, { leafIndex, sinceEpoch }) => {
+        attachReceiver: (_receiver, { leafIndex, sinceEpoch, context, codec }) => {
           streamId += 1;
-          const options = { ...common, streamId, direction: 'receive', leafIndex, sinceEpoch } as const;
+          const stream = { context, codec, leafIndex, sinceEpoch, attested: false };
+          const options = { ...stream, streamId, direction: 'receive' } as const;
           this.#received.set(streamId, this.hub.attach(options));
           return streamId;
         },

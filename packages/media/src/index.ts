@@ -5,4 +5,5 @@ export { prepareConnection } from './session/native-device.ts';
 export { createMediaSession } from './session/media-session.ts';
 export type { MediaSessionOptions } from './session/media-session.ts';
 export { encodedTransformsSupported } from './transforms-supported.ts';
+export type * from './screen/types.ts';
 export type * from './types.ts';

@@ -1,5 +1,6 @@
 import type { Bytes, FrameEpoch, ReadonlySignal } from '@conclave/base';
 import type { SfuHint } from './ports.ts';
+import type { ScreenCapture } from './screen/types.ts';
 
 export type DeviceKind = 'microphone' | 'camera' | 'speaker';
 export interface Device {
@@ -55,6 +56,8 @@ export interface LocalMedia {
   readonly cameraTrack: ReadonlySignal<MediaStreamTrack | null>;
   /** 0 (silence) to 1, some 20 times a second, for the prejoin meter. */
   readonly inputLevel: ReadonlySignal<number>;
+  /** `release` ends its share, and `start` begins none. */
+  readonly screen: ScreenCapture;
   setMicrophone(on: boolean): Promise<void>;
   setCamera(on: boolean): Promise<void>;
   select(kind: DeviceKind, deviceId: string): Promise<void>;
@@ -70,7 +73,7 @@ export interface LocalMedia {
   close(): void;
 }
 
-/** FRM-2 contexts that this room uses. */
+/** FRM-2 */
 export type StreamContext = 'microphone' | 'camera' | 'screen' | 'screen-audio';
 export type Codec = 'opus' | 'vp8' | 'vp9';
 
@@ -138,6 +141,9 @@ export interface RemoteTracks {
   /** FRM-4: present only after the first authenticated frame. */
   readonly audio: MediaStreamTrack | null;
   readonly video: MediaStreamTrack | null;
+  /** The shared screen and its sound. */
+  readonly screen: MediaStreamTrack | null;
+  readonly screenAudio: MediaStreamTrack | null;
 }
 
 /** CSS pixels times device pixel ratio; zero where the tile is not shown. */

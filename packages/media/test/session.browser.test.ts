@@ -1,6 +1,7 @@
 import { signal } from '@conclave/base';
 import { testFakeParameters } from 'mediasoup-client';
 import { afterEach, expect, test, vi } from 'vitest';
+import { ScreenShare } from '../src/screen/screen-capture.ts';
 import { createMediaSession } from '../src/session/media-session.ts';
 import { FakeSfu } from '../src/session/testing.ts';
 import type { LocalMedia, MediaSession } from '../src/types.ts';
@@ -26,6 +27,7 @@ function devices(): LocalMedia & { readonly isReleased: () => boolean } {
     microphoneTrack: signal(null),
     cameraTrack,
     inputLevel: signal(0),
+    screen: new ScreenShare(null),
     setMicrophone: () => Promise.resolve(),
     setCamera: () => Promise.resolve(),
     select: () => Promise.resolve(),

@@ -2,6 +2,7 @@ import type { ReadonlySignal } from '@conclave/base';
 import type { i18n } from 'i18next';
 import type { ComponentType } from 'react';
 import type { Call, ParticipantView } from '@conclave/call';
+import type { ScreenItem } from '../pages/call/stage/stage-item.ts';
 import type { LocalMedia } from '../reading/local-media.ts';
 
 /** What the call page gives to everything in its slots. */
@@ -22,6 +23,13 @@ export interface TileSlotProps {
 /** Attributes of a tile that tools and styles read. */
 export type TileData = Readonly<Record<`data-${string}`, string>>;
 
+/** Something that is heard. */
+export interface Sound {
+  /** Unique in the call. */
+  readonly id: string;
+  readonly audioTrack: MediaStreamTrack | null;
+}
+
 /** An ability inside the call: a folder that fills slots of the call page. */
 export interface CallFeature {
   /** Names its panel and its texts. */
@@ -36,6 +44,10 @@ export interface CallFeature {
   readonly TileBadge?: ComponentType<TileSlotProps>;
   /** By participant id. */
   readonly tileData?: (call: Call) => ReadonlySignal<ReadonlyMap<string, TileData>>;
+  /** On the stage beside the people, the one that is to be large last. */
+  readonly screens?: (call: Call) => ReadonlySignal<readonly ScreenItem[]>;
+  /** Heard beside the people's voices. */
+  readonly sounds?: (call: Call) => ReadonlySignal<readonly Sound[]>;
   /** Over the stage, at its upper edge. */
   readonly OverStage?: ComponentType<SlotProps>;
   /** Rows of the menu "More": `MenuItem`s of the component library. */

@@ -2,8 +2,9 @@ import { addTexts } from '../texts/i18n.ts';
 import type { CallFeature } from './call-feature.ts';
 import { chat } from './chat/index.ts';
 import { knocking } from './knocking/index.ts';
+import { sharing } from './sharing/index.ts';
 
 /** What people can do together in a call, in the order of the toolbar. */
-export const features: readonly CallFeature[] = [chat, knocking];
+export const features: readonly CallFeature[] = [sharing, chat, knocking];
 
 for (const { name, texts } of features) addTexts(name, texts);

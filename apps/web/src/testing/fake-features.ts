@@ -1,17 +1,52 @@
 import { computed, ok, signal } from '@conclave/base';
-import type { ChatMessageView, Features } from '@conclave/call';
+import type { ChatMessageView, Features, ScreenState, ScreenView } from '@conclave/call';
 import { browserClock } from '../reading/browser-clock.ts';
 
 export interface FakeFeaturesOptions {
   readonly chat?: readonly ChatMessageView[];
   readonly chatStopped?: boolean;
+  readonly screens?: readonly ScreenView[];
+  readonly ownScreen?: Partial<ScreenState>;
+  readonly cannotShare?: boolean;
 }
 
 /** What people do together, in memory: what is sent shows at once. */
 export function createFakeFeatures(options: FakeFeaturesOptions): Features {
   const messages = signal(options.chat ?? []);
   const seen = signal(0);
+  const screens = signal(options.screens ?? []);
+  const nothing = {
+    asking: false,
+    mode: 'text',
+    video: null,
+    audio: null,
+    surface: null,
+    fault: null,
+  } as const;
+  const ownScreen = signal<ScreenState>({ ...nothing, ...options.ownScreen });
   return {
+    sharing: {
+      screens,
+      own: ownScreen,
+      supported: true,
+      canShare: signal(options.cannotShare !== true),
+      start: async (mode) => {
+        ownScreen.value = { ...ownScreen.value, mode };
+      },
+      setMode: (mode) => {
+        ownScreen.value = { ...ownScreen.value, mode };
+      },
+      stop: () => {
+        ownScreen.value = { ...nothing, mode: ownScreen.value.mode };
+        screens.value = screens.value.filter(({ isSelf }) => !isSelf);
+      },
+      dismissFault: () => {
+        ownScreen.value = { ...ownScreen.value, fault: null };
+      },
+      choose: (id) => {
+        screens.value = screens.value.toSorted((a, b) => Number(b.id === id) - Number(a.id === id));
+      },
+    },
     chat: {
       messages,
       unread: computed(() => messages.value.length - seen.value),

@@ -43,10 +43,26 @@ export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia
   };
   const preview = signal<MediaStream | null>(options.preview ?? null);
   const inputLevel = signal(0.42);
+  const nothing = {
+    asking: false,
+    mode: 'text',
+    video: null,
+    audio: null,
+    surface: null,
+    fault: null,
+  } as const;
   return {
     state,
     preview,
     inputLevel,
+    screen: {
+      supported: true,
+      state: signal(nothing),
+      start: async () => undefined,
+      setMode: () => undefined,
+      stop: () => undefined,
+      dismissFault: () => undefined,
+    },
     microphoneTrack: signal(null),
     cameraTrack: signal(options.preview?.getVideoTracks()[0] ?? null),
     setMicrophone: async (on) => change('microphone', { on, fault: null }),

@@ -4,6 +4,7 @@ import type {
   ParticipantView,
   RefusalReason,
   RulesView,
+  ScreenView,
   SecurityView,
 } from '@conclave/call';
 import { browserClock } from '../reading/browser-clock.ts';
@@ -15,6 +16,7 @@ import type { FakeHostControlsOptions } from './fake-host-controls.ts';
 import { createFakeLocalMedia } from './fake-local-media.ts';
 import { createFakeMeeting } from './fake-meeting.ts';
 import type { FakeMeetingOptions } from './fake-meeting.ts';
+import { fakePage } from './fake-page.ts';
 import { fakePicture } from './fake-picture.ts';
 
 export interface GalleryState {
@@ -53,6 +55,12 @@ function people(count: number): readonly ParticipantView[] {
       videoTrack: pictured ? fakePicture(index * 67) : null,
     });
   });
+}
+
+function sharedBy(index: number, hasSound = false): ScreenView {
+  const { id, name, isSelf } = people(index + 1)[index] ?? fakeParticipant('', '');
+  const videoTrack = fakePage();
+  return { id, ownerId: id, name, isSelf, decryption: 'ok', videoTrack, audioTrack: null, hasSound };
 }
 
 function notLoaded(fault: LoadFault): GalleryState {
@@ -336,6 +344,20 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
         { id: 2, kind: 'promoted', name: 'Grace Hopper' },
         { id: 3, kind: 'share-stopped', name: null },
       ],
+    }),
+  'screen-shared': () => inCall({ participants: people(6), features: { screens: [sharedBy(1, true)] } }),
+  'screens-several': () =>
+    inCall({ participants: people(9), features: { screens: [sharedBy(2), sharedBy(1), sharedBy(0)] } }),
+  'screen-own': () =>
+    inCall({
+      participants: people(4),
+      features: { screens: [sharedBy(0)], ownScreen: { video: fakePage() } },
+    }),
+  'screen-fault': () =>
+    inCall({
+      participants: people(2),
+      isHost: false,
+      features: { ownScreen: { fault: 'denied-by-system' }, cannotShare: true },
     }),
   'identity-off': () => identities(false),
   'identity-on': () => identities(true),

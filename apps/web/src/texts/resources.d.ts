@@ -1,11 +1,12 @@
 import 'i18next';
 import type chat from '../features/chat/en.json';
 import type knocking from '../features/knocking/en.json';
+import type sharing from '../features/sharing/en.json';
 import type en from './en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app';
-    resources: { app: typeof en; chat: typeof chat; knocking: typeof knocking };
+    resources: { app: typeof en; chat: typeof chat; knocking: typeof knocking; sharing: typeof sharing };
   }
 }

@@ -6,16 +6,24 @@ import { presenceContent } from '../people/presence-content.ts';
 import type { Presence } from '../people/presence-content.ts';
 import { contentOwner, decodeContent, encodeContent } from './content-owner.ts';
 
-const publication = fc.record({
-  producerId: fc.stringMatching(/^[\w-]{1,64}$/),
-  context: fc.constantFrom('microphone', 'camera', 'screen', 'screen-audio'),
-  codec: fc.constantFrom('opus', 'vp8', 'vp9'),
-  paused: fc.boolean(),
-});
+const common = { producerId: fc.stringMatching(/^[\w-]{1,64}$/), paused: fc.boolean() };
+const publication = fc.oneof(
+  fc.record({
+    ...common,
+    context: fc.constantFrom('microphone' as const, 'screen-audio' as const),
+    codec: fc.constant('opus' as const),
+  }),
+  fc.record({
+    ...common,
+    context: fc.constantFrom('camera' as const, 'screen' as const),
+    codec: fc.constantFrom('vp8' as const, 'vp9' as const),
+  }),
+);
 const told: fc.Arbitrary<Presence> = fc.record({
   type: fc.constant('presence' as const),
   audio: fc.boolean(),
   video: fc.boolean(),
+  screen: fc.boolean(),
   publications: fc.array(publication, { maxLength: 8 }),
 });
 
@@ -50,7 +58,30 @@ test('what is longer than its kind allows is malformed', () => {
     codec: 'vp8',
     paused: false,
   }));
-  const flood = JSON.stringify({ type: 'presence', audio: true, video: true, publications: nine });
+  const flood = JSON.stringify({
+    type: 'presence',
+    audio: true,
+    video: true,
+    screen: false,
+    publications: nine,
+  });
   expect(taken(utf8Encode(flood))).toEqual({ ok: false, got: [] });
   expect(taken(utf8Encode('{"type":"presence"}'))).toEqual({ ok: false, got: [] });
+});
+
+test('FRM-5: a stream whose codec can’t carry what is said to be in it is malformed', () => {
+  const said = (context: string, codec: string) => {
+    const publications = [{ producerId: 'p', context, codec, paused: false }];
+    return utf8Encode(
+      JSON.stringify({ type: 'presence', audio: true, video: true, screen: true, publications }),
+    );
+  };
+  for (const [context, codec] of [
+    ['screen', 'opus'],
+    ['camera', 'opus'],
+    ['screen-audio', 'vp9'],
+    ['microphone', 'vp8'],
+  ] as const)
+    expect(taken(said(context, codec))).toEqual({ ok: false, got: [] });
+  expect(taken(said('screen', 'vp9')).ok).toBe(true);
 });

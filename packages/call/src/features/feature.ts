@@ -5,6 +5,7 @@ import type { DirectFault } from '../contents/direct-mail.ts';
 import type { HostActionEffect } from '../group/group-driver.ts';
 import type { RulesView } from '../hosting/view.ts';
 import type { Notice } from '../notices.ts';
+import type { MediaPort } from './media-port.ts';
 
 /** What every feature of a meeting gets; what one needs besides is an argument of whoever makes it. */
 export interface CallPort {
@@ -16,6 +17,7 @@ export interface CallPort {
   readonly self: ReadonlySignal<Member>;
   /** INV-7: as they hold at the place in the group's order where content is received. */
   readonly rules: ReadonlySignal<RulesView>;
+  readonly media: MediaPort;
   notice(kind: Notice['kind'], name: string | null): void;
 }
 
@@ -48,6 +50,7 @@ export interface Running<C extends Content, View> {
 
 /** A room of its own: its types of content, and what it makes of them. */
 export interface Feature<C extends Content, View> {
-  readonly content: ContentSchema<C>;
+  /** Null for a feature that says nothing of its own. */
+  readonly content: ContentSchema<C> | null;
   create(port: FeaturePort<C>): Running<C, View>;
 }

@@ -1,10 +1,12 @@
 import type { Content } from '../contents/content-owner.ts';
 import { chat } from './chat/index.ts';
 import type { Feature } from './feature.ts';
+import { sharing } from './sharing/index.ts';
 
 /** The features of a meeting; each is a folder beside this file. */
 export const startAll = (start: <C extends Content, View>(feature: Feature<C, View>) => View) => ({
   chat: start(chat),
+  sharing: start(sharing),
 });
 
 export type Features = ReturnType<typeof startAll>;

@@ -36,11 +36,12 @@ export function runFeatures(
       send: (content) => contents.send(content),
       sendTo: (to, content) => contents.sendTo(to, content),
     });
-    contents.own(
-      contentOwner(feature.content, (from, content, to) => {
-        if (!scope.closed) running.received(from, content, to);
-      }),
-    );
+    if (feature.content !== null)
+      contents.own(
+        contentOwner(feature.content, (from, content, to) => {
+          if (!scope.closed) running.received(from, content, to);
+        }),
+      );
     if (running.sayAgain !== null) sayings.push(running.sayAgain);
     if (running.hostActed !== null) listeners.push(running.hostActed);
     scope.add(() => running.close());

@@ -8,6 +8,7 @@ const camera = (producerId: string): Presence => ({
   type: 'presence',
   audio: false,
   video: true,
+  screen: false,
   publications: [{ producerId, context: 'camera', codec: 'vp8', paused: false }],
 });
 

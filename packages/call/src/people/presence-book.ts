@@ -1,7 +1,8 @@
-import { signal } from '@conclave/base';
-import type { ReadonlySignal } from '@conclave/base';
+import { effect, signal, untracked } from '@conclave/base';
+import type { Cancel, ReadonlySignal } from '@conclave/base';
 import type { GroupView, Member, PeerAddress } from '@conclave/crypto';
-import type { RemotePublication } from '@conclave/media';
+import type { MediaSession, RemotePublication } from '@conclave/media';
+import { mayShare } from './may-share.ts';
 import type { Presence } from './presence-content.ts';
 
 /**
@@ -34,7 +35,10 @@ export class PresenceBook {
   }
 }
 
-/** FRM-5: the streams that members of the tree announced as their own. A producer that two claim is nobody's. */
+/**
+ * FRM-5: the streams that members of the tree announced as their own. A producer that two claim is nobody's. MOD-1: the
+ * screen of somebody who may not share is received by nobody.
+ */
 export function announcedStreams(
   view: GroupView,
   presences: ReadonlyMap<PeerAddress, Presence>,
@@ -46,5 +50,27 @@ export function announcedStreams(
       (presences.get(peer)?.publications ?? []).map((publication) => ({ ...publication, leafIndex })),
     );
   for (const { producerId } of streams) claims.set(producerId, (claims.get(producerId) ?? 0) + 1);
-  return streams.filter(({ producerId }) => claims.get(producerId) === 1);
+  const silenced = new Set(
+    view.members.filter((member) => !mayShare(view.allowed, member)).map(({ leafIndex }) => leafIndex),
+  );
+  return streams.filter(
+    ({ producerId, context, leafIndex }) =>
+      claims.get(producerId) === 1 && !(isScreen(context) && silenced.has(leafIndex)),
+  );
+}
+
+/** Keeps the media room told of them. */
+export function receiveAnnounced(
+  view: ReadonlySignal<GroupView>,
+  { all }: PresenceBook,
+  media: Pick<MediaSession, 'setRemote'>,
+): Cancel {
+  return effect(() => {
+    const streams = announcedStreams(view.value, all.value);
+    untracked(() => media.setRemote(streams));
+  });
+}
+
+function isScreen(context: RemotePublication['context']): boolean {
+  return context === 'screen' || context === 'screen-audio';
 }

@@ -13,7 +13,7 @@ export interface PresenceDeskOptions {
   readonly clock: Clock;
   /** Uniform in [0, 1); for jitter only. */
   readonly jitter: () => number;
-  readonly local: Pick<LocalMedia, 'state'>;
+  readonly local: Pick<LocalMedia, 'state' | 'screen'>;
   readonly media: Pick<MediaSession, 'published'>;
   readonly send: (presence: Presence) => void;
 }
@@ -30,9 +30,7 @@ export class PresenceDesk {
     const { clock, jitter, send } = options;
     this.#options = options;
     this.#announcer = new PresenceAnnouncer(clock, jitter, () => send(this.#own()));
-    this.owner = contentOwner(presenceContent, (from, presence) => {
-      if (!from.isSelf) this.book.set(from, presence);
-    });
+    this.owner = contentOwner(presenceContent, (from, presence) => this.book.set(from, presence));
     this.#scope.add(() => this.#announcer.close());
     this.#scope.add(
       effect(() => {
@@ -61,6 +59,7 @@ export class PresenceDesk {
       type: 'presence',
       audio: gives(microphone),
       video: gives(camera),
+      screen: local.screen.state.value.video !== null,
       publications: media.published.value.map((each) => ({ ...each })),
     };
   }

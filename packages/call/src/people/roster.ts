@@ -75,10 +75,13 @@ function gone(member: Member): ParticipantView {
   };
 }
 
-/** VER-4: the worst of what is expected of this leaf; `ok` where nothing is. */
+/** VER-4: the worst of what is expected of this leaf but its screen, which is shown by itself; `ok` where nothing is. */
 function decryption(health: readonly StreamHealth[], leafIndex: number): ParticipantView['decryption'] {
   const states = health
-    .filter((row) => row.direction === 'receive' && row.leafIndex === leafIndex)
+    .filter(
+      (row) =>
+        row.direction === 'receive' && row.leafIndex === leafIndex && !row.context.startsWith('screen'),
+    )
     .map(({ state }) => state);
   if (states.includes('failed')) return 'failed';
   return states.includes('waiting') ? 'waiting' : 'ok';

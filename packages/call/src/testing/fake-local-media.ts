@@ -1,4 +1,5 @@
 import { signal } from '@conclave/base';
+import { FakeTrack, ScreenShare } from '@conclave/media/testing';
 import type { CaptureKind, DeviceKind, DeviceWishes, LocalMedia, LocalMediaState } from '@conclave/media';
 
 const off = { on: false, deviceId: null, fault: null, interrupted: false };
@@ -15,6 +16,9 @@ export class FakeLocalMedia implements LocalMedia {
   readonly microphoneTrack = signal<MediaStreamTrack | null>(null);
   readonly cameraTrack = signal<MediaStreamTrack | null>(null);
   readonly inputLevel = signal(0);
+  /** What the next pick of a screen brings. */
+  picked: readonly MediaStreamTrack[] = [new FakeTrack('video')];
+  readonly screen = new ScreenShare(() => Promise.resolve(this.picked));
   closed = false;
   /** What was on when everything was given back; null while it is not. */
   released: readonly CaptureKind[] | null = null;
@@ -48,6 +52,7 @@ export class FakeLocalMedia implements LocalMedia {
   }
 
   release(): void {
+    this.screen.stop();
     if (!this.#running) return;
     this.#running = false;
     this.released = KINDS.filter((kind) => this.state.peek()[kind].on);

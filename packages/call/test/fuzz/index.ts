@@ -17,13 +17,15 @@ const content: FuzzTarget = {
   name: 'call-content',
   format: 'json',
   seeds: () => [
-    json({ type: 'presence', audio: true, video: false, publications: [] }),
+    json({ type: 'presence', audio: true, video: false, screen: false, publications: [] }),
     json({
       type: 'presence',
       audio: true,
       video: true,
+      screen: true,
       publications: [
         { producerId: 'a-1', context: 'camera', codec: 'vp9', paused: false },
+        { producerId: 'a-2', context: 'screen', codec: 'vp8', paused: false },
         { producerId: 'b_2', context: 'microphone', codec: 'opus', paused: true },
       ],
     }),

@@ -1,6 +1,8 @@
 import { computed, Scope, signal } from '@conclave/base';
 import type { Clock, ReadonlySignal } from '@conclave/base';
 import { inBackground } from '../background.ts';
+import { browserScreens } from '../screen/browser-screens.ts';
+import { ScreenShare } from '../screen/screen-capture.ts';
 import type { CaptureKind, CaptureState, DeviceKind, LocalMedia, LocalMediaState } from '../types.ts';
 import { browserDevices } from './browser-devices.ts';
 import type { BrowserDevices } from './browser-devices.ts';
@@ -72,11 +74,13 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const microphone = capture('microphone', 'mute', MICROPHONE);
   const camera = capture('camera', 'stop', CAMERA);
   const pair = new CapturePair({ microphone, camera });
+  const screen = new ScreenShare(browserScreens());
 
   refresh();
   browser?.addEventListener('devicechange', refresh);
   scope.add(() => browser?.removeEventListener('devicechange', refresh));
   scope.add(() => pair.close());
+  scope.add(() => screen.stop());
 
   const shown = (kind: CaptureKind, device: CaptureDevice): CaptureState => {
     const { deviceId, ...rest } = device.state.value;
@@ -94,6 +98,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     microphoneTrack: microphone.track,
     cameraTrack: camera.track,
     inputLevel: inputMeter(clock, audible),
+    screen,
     setMicrophone: (on) => pair.set('microphone', on),
     setCamera: (on) => pair.set('camera', on),
     select: (kind: DeviceKind, deviceId: string) => {
@@ -105,7 +110,10 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
       if (pair.isNew && wishes.speaker !== null) speakerId.value = wishes.speaker;
       return pair.start(wishes);
     },
-    release: () => pair.release(),
+    release: () => {
+      screen.stop();
+      pair.release();
+    },
     dismissFault: (kind) => pair.dismissFault(kind),
     close: () => scope.close(),
   };

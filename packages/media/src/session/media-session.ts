@@ -17,16 +17,16 @@ import type {
   TileSize,
 } from '../types.ts';
 import type { WorkerReport } from '../worker/messages.ts';
-import { chooseCameraEncoding, senderSupportsSvc } from './camera-encoding.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper } from './connection-keeper.ts';
 import { FrameWorker } from './frame-worker.ts';
 import { LeafTenure } from './leaf-tenure.ts';
 import { MicrophoneMeter } from './microphone-meter.ts';
 import { createNativeDevice } from './native-device.ts';
+import { outletOf } from './outlet.ts';
 import { Publisher } from './publisher.ts';
-import { findCodec } from './rtp-filter.ts';
 import { SelfTest } from './self-test.ts';
+import { SilentEncoders } from './silent-encoders.ts';
 import { isSettled, streamHealth } from './stream-health.ts';
 import type { WatchedStream } from './stream-health.ts';
 import { Subscriber } from './subscriber.ts';
@@ -83,6 +83,7 @@ class Session implements MediaSession {
   readonly #settled = signal(false);
   readonly #speakers = new ActiveSpeakers();
   readonly #selfTest = new SelfTest();
+  readonly #silent = new SilentEncoders();
   readonly #tenure = new LeafTenure();
   readonly #frames: FrameWorker;
   readonly #meter: MicrophoneMeter;
@@ -153,6 +154,7 @@ class Session implements MediaSession {
     );
     this.#scope.add(effect(() => this.#sendMicrophone(local)));
     this.#scope.add(effect(() => this.#sendCamera(local)));
+    this.#scope.add(effect(() => this.#sendScreen(local)));
     this.#keeper.start();
   }
 
@@ -261,20 +263,11 @@ class Session implements MediaSession {
       return;
     }
     this.#options.mark('transports');
-    const capabilities = connection.device.sendRtpCapabilities;
-    const opus = findCodec(capabilities, 'opus');
-    const camera = chooseCameraEncoding(capabilities, senderSupportsSvc());
     this.#subscriber.connect({
       link: connection.receive,
       capabilities: connection.device.recvRtpCapabilities,
     });
-    this.#publisher.connect({
-      link: connection.send,
-      encodings: {
-        ...(opus === undefined ? {} : { microphone: { codec: 'opus', capability: opus, encodings: [] } }),
-        ...(camera === undefined ? {} : { camera }),
-      },
-    });
+    this.#publisher.connect(outletOf(connection));
   }
 
   #sendMicrophone(local: LocalMedia): void {
@@ -289,14 +282,18 @@ class Session implements MediaSession {
     this.#publisher.set('camera', track, track === null);
   }
 
+  #sendScreen(local: LocalMedia): void {
+    const { video, audio } = local.screen.state.value;
+    this.#publisher.set('screen', video, false);
+    this.#publisher.set('screen-audio', audio, false);
+  }
+
   /** VER-3: the roster is the tree. A stream of a leaf that is not in it, or of one's own, is not received. */
   #updateWanted(): void {
     const wanted = this.#announced.flatMap((publication): WantedStream[] => {
       const sinceEpoch = this.#tenure.since(publication.leafIndex);
-      const received = publication.context === 'microphone' || publication.context === 'camera';
-      if (sinceEpoch === undefined || !received || publication.leafIndex === this.#epoch?.leafIndex)
-        return [];
-      return [{ ...publication, sinceEpoch }];
+      const isOwn = publication.leafIndex === this.#epoch?.leafIndex;
+      return sinceEpoch === undefined || isOwn ? [] : [{ ...publication, sinceEpoch }];
     });
     this.#subscriber.setWanted(wanted);
   }
@@ -314,6 +311,7 @@ class Session implements MediaSession {
 
   #onReport(report: WorkerReport): void {
     for (const resolve of this.#awaitingReport.splice(0)) resolve(report);
+    this.#mendSilence(report);
     const own = this.#epoch?.leafIndex ?? 0;
     const watched = [
       ...this.#publisher.streams.map((stream): WatchedStream => ({
@@ -336,6 +334,16 @@ class Session implements MediaSession {
       );
       this.#settled.value = sameEpoch(report.newestEpoch, this.#epoch?.epoch ?? null) && isSettled(report);
     });
+  }
+
+  #mendSilence({ streams }: WorkerReport): void {
+    const { local, clock } = this.#options;
+    const runs =
+      this.#keeper.state.peek() === 'connected' && local.screen.state.peek().video?.muted === false;
+    const screens = this.#publisher.streams.flatMap(({ context, streamId }) =>
+      runs && context === 'screen' ? [streamId] : [],
+    );
+    for (const id of this.#silent.step(screens, streams, clock.now())) this.#publisher.fallBack(id);
   }
 
   async #runSelfTest(): Promise<void> {

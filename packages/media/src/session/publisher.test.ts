@@ -15,8 +15,13 @@ function setUp() {
   const outlet: Outlet = {
     link,
     encodings: {
-      microphone: { codec: 'opus', capability: capability('opus'), encodings: [] },
-      camera: { codec: 'vp9', capability: capability('vp9'), encodings: [] },
+      microphone: [{ codec: 'opus', capability: capability('opus'), encodings: [] }],
+      camera: [{ codec: 'vp9', capability: capability('vp9'), encodings: [] }],
+      screen: [
+        { codec: 'vp9', capability: capability('vp9'), encodings: [] },
+        { codec: 'vp8', capability: capability('vp8'), encodings: [] },
+      ],
+      'screen-audio': [{ codec: 'opus', capability: capability('opus'), encodings: [] }],
     },
   };
   return { sfu, link, attachSender, closeStream, onBroken, onUnarmed, publisher, outlet };
@@ -118,4 +123,66 @@ test('a producer that fails half-way asks for another connection', async () => {
   publisher.connect(outlet);
   publisher.set('camera', new FakeTrack('video'), false);
   await eventually(() => expect(onBroken).toHaveBeenCalledTimes(1));
+});
+
+test('a share that ends takes its producer with it, and the next one has another', async () => {
+  const { sfu, link, closeStream, publisher, outlet } = setUp();
+  publisher.connect(outlet);
+  publisher.set('screen', new FakeTrack('video'), false);
+  publisher.set('screen-audio', new FakeTrack('audio'), false);
+  await eventually(() => expect(publisher.published.value.length).toBe(2));
+  publisher.set('screen', null, false);
+  await eventually(() => expect(sfu.calls).toEqual(['closeProducer producer-0']));
+  expect(publisher.published.value).toMatchObject([{ producerId: 'producer-1', context: 'screen-audio' }]);
+  expect(link.sent[0]?.stream.closed).toBe(true);
+  expect(closeStream).toHaveBeenCalledTimes(1);
+  publisher.set('screen', new FakeTrack('video'), false);
+  await eventually(() => expect(publisher.published.value[0]?.producerId).toBe('producer-2'));
+});
+
+test('a share that ends while it begins leaves nothing behind', async () => {
+  const { sfu, link, publisher, outlet } = setUp();
+  publisher.connect(outlet);
+  publisher.set('screen', new FakeTrack('video'), false);
+  publisher.set('screen', null, false);
+  await eventually(() => expect(link.sent.every(({ stream }) => stream.closed)).toBe(true));
+  publisher.set('screen', new FakeTrack('video'), false);
+  await eventually(() => expect(publisher.published.value.length).toBe(1));
+  expect(link.sent.filter(({ stream }) => !stream.closed)).toHaveLength(1);
+  expect(sfu.calls.length).toBe(link.sent.length - 1);
+});
+
+test('that a share ended is said again where the SFU may not have heard it', async () => {
+  const { sfu, publisher, outlet, onBroken } = setUp();
+  publisher.connect(outlet);
+  publisher.set('screen', new FakeTrack('video'), false);
+  await eventually(() => expect(publisher.published.value.length).toBe(1));
+  sfu.failures.set('closeProducer', 'lost');
+  publisher.set('screen', null, false);
+  await eventually(() => expect(sfu.calls).toEqual(['closeProducer producer-0']));
+  sfu.failures.clear();
+  publisher.resync();
+  await eventually(() => expect(sfu.calls).toEqual(['closeProducer producer-0', 'closeProducer producer-0']));
+  publisher.resync();
+  publisher.set('microphone', null, true);
+  expect(sfu.calls.length).toBe(2);
+  expect(onBroken).not.toHaveBeenCalled();
+});
+
+test('an encoder that gives nothing of a screen is given another codec, and the next share begins with the best', async () => {
+  const { link, publisher, outlet } = setUp();
+  publisher.connect(outlet);
+  publisher.set('screen', new FakeTrack('video'), false);
+  await eventually(() => expect(publisher.published.value[0]?.codec).toBe('vp9'));
+  publisher.fallBack(7);
+  await eventually(() => expect(publisher.published.value[0]?.codec).toBe('vp8'));
+  expect(link.sent[0]?.stream.closed).toBe(true);
+  publisher.fallBack(7);
+  publisher.set('screen', new FakeTrack('video'), false);
+  await eventually(() => expect(link.sent[1]?.stream.replaced.length).toBe(1));
+  expect(publisher.published.value[0]?.codec).toBe('vp8');
+  publisher.set('screen', null, false);
+  await eventually(() => expect(publisher.published.value).toEqual([]));
+  publisher.set('screen', new FakeTrack('video'), false);
+  await eventually(() => expect(publisher.published.value[0]?.codec).toBe('vp9'));
 });

@@ -4,17 +4,15 @@ import type { ReadonlySignal } from '@conclave/base';
 import type { types } from 'mediasoup-client';
 import { OPUS_BITRATE, OPUS_FRAME_MS } from '../audio-setting.ts';
 import type { SfuPort } from '../ports.ts';
-import type { Codec, Publication } from '../types.ts';
+import type { Codec, Publication, StreamContext } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
 import type { SendLink, SentStream } from './links.ts';
-
-export type PublishedContext = 'microphone' | 'camera';
 
 /** Where and how streams are sent, for as long as one connection lasts. */
 export interface Outlet {
   readonly link: SendLink;
-  /** Per context; missing where the browser and the router have no codec in common. */
-  readonly encodings: Readonly<Partial<Record<PublishedContext, OutletEncoding>>>;
+  /** Per context, the best one first; none where the browser and the router have no codec in common. */
+  readonly encodings: Readonly<Record<StreamContext, readonly OutletEncoding[]>>;
 }
 
 export interface OutletEncoding {
@@ -33,11 +31,13 @@ export interface PublisherOptions {
 }
 
 interface Slot {
-  readonly context: PublishedContext;
+  readonly context: StreamContext;
   readonly order: Serial;
   track: MediaStreamTrack | null;
   paused: boolean;
   sent: Sent | null;
+  /** Which of the outlet's encodings is taken: further ones where the encoder gave nothing. */
+  choice: number;
 }
 
 interface Sent {
@@ -58,20 +58,28 @@ const OPUS_OPTIONS: types.ProducerCodecOptions = {
   opusMaxAverageBitrate: OPUS_BITRATE,
   opusPtime: OPUS_FRAME_MS,
 };
-const VIDEO_OPTIONS: types.ProducerCodecOptions = { videoGoogleStartBitrate: 600 };
+/** Kilobits per second to begin with: a face may sharpen, a page of text is to be read at once. */
+const VIDEO_OPTIONS = {
+  camera: { videoGoogleStartBitrate: 600 },
+  screen: { videoGoogleStartBitrate: 1_200 },
+} as const satisfies Record<string, types.ProducerCodecOptions>;
 
 /**
  * Brings the producers in line with what is to be sent. A camera that is off sends nothing, which the SFU can see
  * and so is told; a muted microphone goes on sending sealed silence of the same size, and only members learn
- * of it, by the announcement.
+ * of it, by the announcement. A screen is shared under a producer of its own each time.
  */
 export class Publisher {
   readonly #options: PublisherOptions;
   readonly #published = signal<readonly Publication[]>([]);
-  readonly #slots: Readonly<Record<PublishedContext, Slot>> = {
+  readonly #slots: Readonly<Record<StreamContext, Slot>> = {
     microphone: newSlot('microphone'),
     camera: newSlot('camera'),
+    screen: newSlot('screen'),
+    'screen-audio': newSlot('screen-audio'),
   };
+  /** Producers that ended here, and of which the SFU may not have heard. */
+  readonly #ended = new Set<string>();
   #outlet: Outlet | null = null;
 
   constructor(options: PublisherOptions) {
@@ -84,7 +92,7 @@ export class Publisher {
 
   /** The worker's stream and the media section of each producer. */
   get streams(): readonly {
-    readonly context: PublishedContext;
+    readonly context: StreamContext;
     readonly streamId: number;
     readonly mid: string;
     readonly paused: boolean;
@@ -94,8 +102,9 @@ export class Publisher {
     );
   }
 
-  set(context: PublishedContext, track: MediaStreamTrack | null, paused: boolean): void {
+  set(context: StreamContext, track: MediaStreamTrack | null, paused: boolean): void {
     const slot = this.#slots[context];
+    if (slot.track !== track) slot.choice = 0;
     slot.track = track;
     slot.paused = paused;
     this.#announce();
@@ -110,12 +119,24 @@ export class Publisher {
       slot.sent = null;
       this.#sync(slot);
     }
+    this.#ended.clear();
     this.#announce();
+  }
+
+  /** The encoder of this stream gives nothing: takes the next encoding, where there is another one. */
+  fallBack(streamId: number): void {
+    const slot = this.#all().find(({ sent }) => sent?.streamId === streamId);
+    const { sent } = slot ?? {};
+    if (slot === undefined || !sent) return;
+    if (this.#outlet?.encodings[slot.context][slot.choice + 1] === undefined) return;
+    slot.choice += 1;
+    inBackground(slot.order.run(() => this.#carefully((outlet) => this.#replace(slot, sent, outlet))));
   }
 
   /** Says again what the SFU may not have heard. */
   resync(): void {
     for (const slot of this.#all()) this.#sync(slot);
+    for (const id of this.#ended) inBackground(this.#tellEnded(id));
   }
 
   owns(producerId: string): boolean {
@@ -123,31 +144,35 @@ export class Publisher {
   }
 
   #all(): readonly Slot[] {
-    return [this.#slots.microphone, this.#slots.camera];
+    return Object.values(this.#slots);
   }
 
   #sync(slot: Slot): void {
     inBackground(
-      slot.order.run(async () => {
-        const outlet = this.#outlet;
-        if (outlet === null) return;
-        try {
-          if (slot.sent === null) await this.#produce(slot, outlet);
-          else await this.#adjust(slot, slot.sent);
-        } catch {
-          // A producer that failed half-way leaves a media section behind: the connection can't be used again.
-          if (this.#outlet === outlet) {
-            this.#outlet = null;
-            this.#options.onBroken();
-          }
-        }
-      }),
+      slot.order.run(() =>
+        this.#carefully((outlet) =>
+          slot.sent === null ? this.#produce(slot, outlet) : this.#adjust(slot, slot.sent),
+        ),
+      ),
     );
+  }
+
+  async #carefully(act: (outlet: Outlet) => Promise<void>): Promise<void> {
+    const outlet = this.#outlet;
+    if (outlet === null) return;
+    try {
+      await act(outlet);
+    } catch {
+      // A producer that failed half-way leaves a media section behind: the connection can't be used again.
+      if (this.#outlet !== outlet) return;
+      this.#outlet = null;
+      this.#options.onBroken();
+    }
   }
 
   async #produce(slot: Slot, outlet: Outlet): Promise<void> {
     const { context, track } = slot;
-    const encoding = outlet.encodings[context];
+    const encoding = outlet.encodings[context][slot.choice];
     if (track === null || track.readyState === 'ended' || encoding === undefined) return;
     const { codec } = encoding;
     let streamId = 0;
@@ -155,7 +180,8 @@ export class Publisher {
       track,
       codec: encoding.capability,
       encodings: [...encoding.encodings],
-      codecOptions: codec === 'opus' ? OPUS_OPTIONS : VIDEO_OPTIONS,
+      codecOptions:
+        codec === 'opus' ? OPUS_OPTIONS : VIDEO_OPTIONS[context === 'screen' ? context : 'camera'],
       // Tracks belong to whoever captured them.
       stopTracks: false,
       disableTrackOnPause: false,
@@ -170,7 +196,7 @@ export class Publisher {
     await this.#adjust(slot, slot.sent);
   }
 
-  #arm(sender: RTCRtpSender, context: PublishedContext, codec: Codec): number {
+  #arm(sender: RTCRtpSender, context: StreamContext, codec: Codec): number {
     try {
       return this.#options.frames.attachSender(sender, { context, codec });
     } catch (fault) {
@@ -180,8 +206,15 @@ export class Publisher {
     }
   }
 
+  async #replace(slot: Slot, sent: Sent, outlet: Outlet): Promise<void> {
+    if (slot.sent !== sent) return;
+    await this.#end(slot, sent);
+    await this.#produce(slot, outlet);
+  }
+
   async #adjust(slot: Slot, sent: Sent): Promise<void> {
     const off = slot.track === null;
+    if (off && endsWhenOff(slot.context)) return this.#end(slot, sent);
     if (!off) await this.#setPausedAtSfu(sent, false);
     const track = slot.track?.readyState === 'ended' ? null : slot.track;
     if (track !== sent.track) {
@@ -189,6 +222,21 @@ export class Publisher {
       sent.track = track;
     }
     if (off) await this.#setPausedAtSfu(sent, true);
+  }
+
+  async #end(slot: Slot, sent: Sent): Promise<void> {
+    slot.sent = null;
+    this.#announce();
+    this.#options.frames.closeStream(sent.streamId);
+    sent.stream.close();
+    await this.#tellEnded(sent.stream.id);
+  }
+
+  async #tellEnded(producerId: string): Promise<void> {
+    this.#ended.add(producerId);
+    const answer = await this.#options.sfu.closeProducer(producerId);
+    // What the SFU does not know is closed, too.
+    if (answer.ok || answer.error === 'refused' || answer.error === 'gone') this.#ended.delete(producerId);
   }
 
   async #setPausedAtSfu(sent: Sent, paused: boolean): Promise<void> {
@@ -208,6 +256,11 @@ export class Publisher {
   }
 }
 
-function newSlot(context: PublishedContext): Slot {
-  return { context, order: new Serial(), track: null, paused: true, sent: null };
+function newSlot(context: StreamContext): Slot {
+  return { context, order: new Serial(), track: null, paused: true, sent: null, choice: 0 };
+}
+
+/** The next share has other pictures, perhaps no sound, and is nobody's to be mistaken for this one. */
+function endsWhenOff(context: StreamContext): boolean {
+  return context === 'screen' || context === 'screen-audio';
 }

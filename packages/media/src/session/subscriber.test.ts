@@ -214,3 +214,23 @@ test('another connection opens every consumer anew', async () => {
   subscriber.connect({ link: new FakeReceiveLink(), capabilities: {} });
   await eventually(() => expect(sfu.calls.length).toBe(12));
 });
+
+test('FRM-4: a shared screen and its sound are tracks of their own, each after its first authenticated frame', async () => {
+  const { sfu, subscriber } = setUp();
+  const screen = { ...camera('s'), context: 'screen' } as const;
+  subscriber.setWanted([camera('p'), screen]);
+  await eventually(() => expect(sfu.calls.filter((call) => call.startsWith('resume')).length).toBe(2));
+  subscriber.firstFrame(2);
+  const [tracks] = subscriber.tracks.value;
+  expect(tracks).toMatchObject({ leafIndex: 2, audio: null, video: null, screenAudio: null });
+  expect(tracks?.screen).not.toBeNull();
+  subscriber.firstFrame(1);
+  expect(subscriber.tracks.value).toHaveLength(1);
+  expect(subscriber.tracks.value[0]?.screen).toBe(tracks?.screen);
+  subscriber.setTileSizes([
+    { leafIndex: 2, context: 'screen', width: 100, height: 60 },
+    { leafIndex: 2, context: 'camera', width: 1280, height: 720 },
+  ]);
+  await eventually(() => expect(sfu.calls).toContain('setLayers consumer-of-s 0/0'));
+  await eventually(() => expect(sfu.calls).toContain('setLayers consumer-of-p 2/2'));
+});

@@ -1,7 +1,7 @@
 import { signal } from '@conclave/base';
 import type { Clock, ReadonlySignal } from '@conclave/base';
 import type { SfuPort } from '../ports.ts';
-import type { RemoteTracks, TileSize } from '../types.ts';
+import type { RemoteTracks, StreamContext, TileSize } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
 import type { SoundFigures } from './playout-delay.ts';
 import { Burst } from './burst.ts';
@@ -9,7 +9,7 @@ import { RetryQueue } from './retry-queue.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
 import { Subscription } from './subscription.ts';
 import type { Inlet, WantedStream } from './subscription.ts';
-import { FIRST_LAYERS, layersForTile } from './tile-layers.ts';
+import { FIRST_LAYERS, layersForScreen, layersForTile } from './tile-layers.ts';
 import type { Layers } from './tile-layers.ts';
 
 export interface SubscriberOptions {
@@ -79,7 +79,7 @@ export class Subscriber {
     this.#tiles = new Map(
       sizes.map(({ leafIndex, context, width, height }) => [
         keyOf(leafIndex, context),
-        layersForTile(width, height),
+        context === 'screen' ? layersForScreen(width, height) : layersForTile(width, height),
       ]),
     );
     for (const [key, subscription] of this.#subscriptions) subscription.setLayers(this.#layersOf(key));
@@ -164,23 +164,34 @@ export class Subscriber {
   }
 
   #publishTracks(): void {
-    const leaves = new Map<number, { audio: MediaStreamTrack | null; video: MediaStreamTrack | null }>();
+    const leaves = new Map<number, RemoteTracks>();
     for (const { wanted, track } of this.#subscriptions.values()) {
       if (track === null) continue;
-      const tracks = leaves.get(wanted.leafIndex) ?? { audio: null, video: null };
-      if (wanted.context === 'microphone') tracks.audio = track;
-      if (wanted.context === 'camera') tracks.video = track;
-      leaves.set(wanted.leafIndex, tracks);
+      const { leafIndex, context } = wanted;
+      leaves.set(leafIndex, { ...(leaves.get(leafIndex) ?? noTracks(leafIndex)), [KEY[context]]: track });
     }
     const before = new Map(this.#tracks.peek().map((tracks) => [tracks.leafIndex, tracks]));
-    const next = [...leaves].map(([leafIndex, { audio, video }]): RemoteTracks => {
-      const known = before.get(leafIndex);
-      return known?.audio === audio && known.video === video ? known : { leafIndex, audio, video };
+    const next = [...leaves.values()].map((tracks): RemoteTracks => {
+      const known = before.get(tracks.leafIndex);
+      return known !== undefined && Object.values(KEY).every((key) => known[key] === tracks[key])
+        ? known
+        : tracks;
     });
     const changed =
       next.length !== before.size || next.some((tracks) => before.get(tracks.leafIndex) !== tracks);
     if (changed) this.#tracks.value = next;
   }
+}
+
+const KEY = {
+  microphone: 'audio',
+  camera: 'video',
+  screen: 'screen',
+  'screen-audio': 'screenAudio',
+} as const satisfies Record<StreamContext, keyof RemoteTracks>;
+
+function noTracks(leafIndex: number): RemoteTracks {
+  return { leafIndex, audio: null, video: null, screen: null, screenAudio: null };
 }
 
 function keyOf(leafIndex: number, context: string): string {

@@ -155,7 +155,11 @@ class FakeSentStream implements SentStream {
     return Promise.resolve();
   }
 
-  close(): void {}
+  closed = false;
+
+  close(): void {
+    this.closed = true;
+  }
 }
 
 export class FakeReceiveLink implements ReceiveLink {

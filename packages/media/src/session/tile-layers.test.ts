@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { layersForTile } from './tile-layers.ts';
+import { layersForScreen, layersForTile } from './tile-layers.ts';
 
 test('layers follow the tile: a thumbnail gets the lowest, half a screen the middle, a full one the top', () => {
   expect(layersForTile(120, 68)).toEqual({ spatialLayer: 0, temporalLayer: 1 });
@@ -17,6 +17,12 @@ test('a tile that is not shown gets nothing', () => {
   expect(layersForTile(0, 0)).toBeNull();
   expect(layersForTile(640, 0)).toBeNull();
   expect(layersForTile(Number.NaN, 10)).toBeNull();
+});
+
+test('a screen has one spatial layer, and fewer pictures a second where it is small', () => {
+  expect(layersForScreen(1920, 1080)).toEqual({ spatialLayer: 0, temporalLayer: 2 });
+  expect(layersForScreen(160, 90)).toEqual({ spatialLayer: 0, temporalLayer: 0 });
+  expect(layersForScreen(0, 90)).toBeNull();
 });
 
 test('a larger tile never gets less', () => {

@@ -13,6 +13,12 @@ const THUMBNAIL_HEIGHT = 100;
 /** What a tile gets before its size is known. */
 export const FIRST_LAYERS: Layers = { spatialLayer: 0, temporalLayer: 2 };
 
+/** Of a screen, which has one spatial layer: fewer pictures a second where it is shown small. Null where it is not shown. */
+export function layersForScreen(width: number, height: number): Layers | null {
+  if (!(width > 0 && height > 0)) return null;
+  return { spatialLayer: 0, temporalLayer: height < THUMBNAIL_HEIGHT ? 0 : 2 };
+}
+
 /**
  * The least of the SFU's layers that fills a tile of this many device pixels, or null where it is not shown. The
  * picture covers the tile, so that the larger of the two scales counts.

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import type { Call, Meeting, ParticipantView } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import type { SlotProps } from '../../features/call-feature.ts';
+import { gather } from '../../features/gather.ts';
 import { features } from '../../features/index.ts';
 import { useIdle } from '../../reading/use-idle.ts';
 import { useMediaQuery } from '../../reading/use-media-query.ts';
@@ -44,10 +45,13 @@ const controlsHideMs = 4000;
 export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props }: CallPageProps) {
   const { t } = useTranslation();
   const participants = useSignal(call.participants);
+  const screens = useSignal(useMemo(() => gather(features.map((each) => each.screens?.(call))), [call]));
   const items = useMemo(
-    () => participants.map((participant): StageItem => ({ kind: 'person', participant })),
-    [participants],
+    () => [...participants.map((participant): StageItem => ({ kind: 'person', participant })), ...screens],
+    [participants, screens],
   );
+  const sounds = useSignal(useMemo(() => gather(features.map((each) => each.sounds?.(call))), [call]));
+  const voices = participants.filter(({ isSelf }) => !isSelf);
   const identities = useSignal(call.verification.identities);
   const [comparing, setComparing] = useState<ParticipantView | null>(null);
   const connection = useSignal(call.connection);
@@ -79,7 +83,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             <DeviceTrouble local={local} />
             <KeptSilent call={call} />
             <SwitchedOff notices={call.notices} local={local} />
-            <Sounds participants={participants} speakerId={speaker.deviceId} />
+            <Sounds sounds={[...voices, ...sounds]} speakerId={speaker.deviceId} />
             <IdentityAlarm call={call} onCompare={setComparing} />
             {features.map(({ name, OverStage }) => OverStage && <OverStage key={name} {...slot} />)}
             <WaitingRoom call={call} />

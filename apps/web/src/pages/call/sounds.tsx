@@ -2,17 +2,17 @@ import { Volume2 } from 'lucide-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { ParticipantView } from '@conclave/call';
+import type { Sound } from '../../features/call-feature.ts';
 import { useTrackStream } from '../../reading/use-track-stream.ts';
 
 export interface SoundsProps {
-  readonly participants: readonly ParticipantView[];
+  readonly sounds: readonly Sound[];
   /** The loudspeaker that was chosen; null for the system's own. */
   readonly speakerId: string | null;
 }
 
-/** Everybody's voice. Browsers may hold sound back until the person has pressed something on the page. */
-export function Sounds({ participants, speakerId }: SoundsProps) {
+/** Everybody's voice, and what is heard beside. Browsers may hold sound back until the person has pressed something on the page. */
+export function Sounds({ sounds, speakerId }: SoundsProps) {
   const { t } = useTranslation();
   const [blocked, setBlocked] = useState(false);
   const players = useRef<HTMLDivElement>(null);
@@ -28,8 +28,8 @@ export function Sounds({ participants, speakerId }: SoundsProps) {
   return (
     <>
       <div ref={players} hidden>
-        {participants
-          .filter(({ isSelf, audioTrack }) => !isSelf && audioTrack !== null)
+        {sounds
+          .filter(({ audioTrack }) => audioTrack !== null)
           .map(({ id, audioTrack }) => (
             <Voice key={id} track={audioTrack} speakerId={speakerId} onBlocked={onBlocked} />
           ))}

@@ -16,16 +16,21 @@ function people(count: number): readonly StageItem[] {
   }));
 }
 
-function screen(id: string): StageItem {
+function screen(id: string, isSelf = false): StageItem {
   return {
     kind: 'screen',
     id,
     ownerId: 'p1',
     name: 'Ben',
-    isSelf: false,
+    isSelf,
     videoTrack: null,
+    hasSound: false,
     decryption: 'ok',
   };
+}
+
+function largest(rects: ReadonlyMap<string, Rect>): string | undefined {
+  return [...rects].toSorted(([, a], [, b]) => area(b) - area(a))[0]?.[0];
 }
 
 function screens(count: number): readonly StageItem[] {
@@ -158,11 +163,18 @@ describe('the arrangement of the stage', () => {
     const items = [...people(5), screen('old'), screen('new')];
     for (const layout of ['automatic', 'speaker', 'side-by-side'] as const) {
       const { rects } = arrange(items, { ...calm, layout }, size);
-      const large = [...rects].toSorted(([, a], [, b]) => area(b) - area(a))[0];
-      expect(large?.[0]).toBe('screen/new');
+      expect(largest(rects)).toBe('screen/new');
       expect(rects.size).toBe(7);
     }
     const { rects } = arrange(items, { ...calm, layout: 'grid' }, size);
+    expect(new Set([...rects.values()].map(area)).size).toBe(1);
+  });
+
+  test('does not make one’s own screen large', () => {
+    const items = [...people(3), screen('theirs'), screen('own', true)];
+    const large = largest(arrange(items, calm, { width: 1400, height: 740 }).rects);
+    expect(large).toBe('screen/theirs');
+    const { rects } = arrange([...people(3), screen('own', true)], calm, { width: 1400, height: 740 });
     expect(new Set([...rects.values()].map(area)).size).toBe(1);
   });
 

@@ -59,7 +59,8 @@ function mainOf(items: readonly StageItem[], wishes: StageWishes): readonly Stag
   const pinned = items.filter((item) => wishes.pinned.includes(keyOf(item)));
   if (pinned.length > 0) return pinned;
   if (wishes.layout === 'grid') return [];
-  const screen = items.findLast(({ kind }) => kind === 'screen');
+  // One's own, large, would hide the others and show itself in itself.
+  const screen = items.findLast((item) => item.kind === 'screen' && !item.isSelf);
   if (screen !== undefined) return [screen];
   if (wishes.layout === 'automatic') return [];
   const others = items.filter((item) => item.kind === 'person' && !item.participant.isSelf);

@@ -1,4 +1,4 @@
-import { MonitorUp } from 'lucide-react';
+import { MonitorUp, Volume2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { Video } from '../../../parts/video.tsx';
 import { useTrackStream } from '../../../reading/use-track-stream.ts';
@@ -26,12 +26,14 @@ export function ScreenTile({ screen, rect }: ScreenTileProps) {
       data-decryption={decryption}
     >
       {stream !== null && <Video stream={stream} mirrored={false} />}
+      {isSelf && stream === null && <p className="tile-trouble">{t('stage.ownWholeScreen')}</p>}
       {!isSelf && decryption !== 'ok' && <p className="tile-trouble">{t(`tile.decryption.${decryption}`)}</p>}
       <span className="tile-pill">
         <MonitorUp aria-hidden="true" />
         <span className="tile-name" translate="no">
           {title}
         </span>
+        {screen.hasSound && <Volume2 role="img" aria-label={t('stage.withSound')} aria-hidden={false} />}
       </span>
     </div>
   );

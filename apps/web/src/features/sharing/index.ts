@@ -1,0 +1,31 @@
+import { computed } from '@conclave/base';
+import type { Call, ScreenView } from '@conclave/call';
+import type { CallFeature } from '../call-feature.ts';
+import texts from './en.json';
+import { ShareControl } from './share-control.tsx';
+import { SharingBar } from './sharing-bar.tsx';
+import './sharing.css';
+
+/** Screens, windows and tabs that people share, with their sound. */
+export const sharing: CallFeature = {
+  name: 'sharing',
+  texts,
+  Control: ShareControl,
+  OverStage: SharingBar,
+  screens: (call) =>
+    computed(() =>
+      call.features.sharing.screens.value
+        .map((screen) => ({ kind: 'screen', ...screen, videoTrack: seen(call, screen) }) as const)
+        // The one for the stage comes first there.
+        .toReversed(),
+    ),
+  sounds: (call) =>
+    computed(() =>
+      call.features.sharing.screens.value.map(({ id, audioTrack }) => ({ id: `screen/${id}`, audioTrack })),
+    ),
+};
+
+/** A whole screen that shows this page would show itself in itself for ever. */
+function seen({ features }: Call, { isSelf, videoTrack }: ScreenView): MediaStreamTrack | null {
+  return isSelf && features.sharing.own.value.surface === 'monitor' ? null : videoTrack;
+}

@@ -1,0 +1,94 @@
+import { Check, ChevronUp, MonitorUp, MonitorX } from 'lucide-react';
+import { useId } from 'react';
+import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
+import { useTranslation } from 'react-i18next';
+import type { SharingView } from '@conclave/call';
+import { TipButton } from '../../parts/tip-button.tsx';
+import { inBackground } from '../../reading/in-background.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+import type { SlotProps } from '../call-feature.ts';
+
+/** Shares a screen or ends that; what it is, and which of several screens is shown large, is chosen beside it. */
+export function ShareControl({ call }: SlotProps) {
+  const { t } = useTranslation('sharing');
+  const { sharing } = call.features;
+  const own = useSignal(sharing.own);
+  const canShare = useSignal(sharing.canShare);
+  const several = useSignal(sharing.screens).length > 1;
+  const why = useId();
+  if (!sharing.supported && !several) return null;
+  const isOn = own.video !== null;
+  return (
+    <div className="control-pair">
+      {sharing.supported && (
+        <TipButton
+          label={isOn ? t('stop') : t('share')}
+          icon={isOn ? <MonitorX aria-hidden="true" /> : <MonitorUp aria-hidden="true" />}
+          className={isOn ? 'is-on' : ''}
+          isDisabled={!isOn && (!canShare || own.asking)}
+          {...(canShare ? {} : { 'aria-describedby': why })}
+          onPress={() => (isOn ? sharing.stop() : inBackground(sharing.start(own.mode)))}
+        />
+      )}
+      <span id={why} hidden>
+        {t('forbidden')}
+      </span>
+      <MenuTrigger>
+        <TipButton label={t('options')} icon={<ChevronUp aria-hidden="true" />} className="control-more" />
+        <Popover className="popover" placement="top" offset={16}>
+          <Menu className="menu" aria-label={t('options')}>
+            {sharing.supported && <Modes sharing={sharing} />}
+            {several && <Screens sharing={sharing} />}
+          </Menu>
+        </Popover>
+      </MenuTrigger>
+    </div>
+  );
+}
+
+interface SectionProps {
+  readonly sharing: SharingView;
+}
+
+function Modes({ sharing }: SectionProps) {
+  const { t } = useTranslation('sharing');
+  const { mode } = useSignal(sharing.own);
+  return (
+    <MenuSection selectionMode="single" selectedKeys={[mode]} disallowEmptySelection>
+      <Header className="menu-header">{t('mode')}</Header>
+      {(['text', 'motion'] as const).map((each) => (
+        <MenuItem key={each} id={each} className="menu-item" onAction={() => sharing.setMode(each)}>
+          <Check className="menu-check" aria-hidden="true" />
+          <span>{t(each)}</span>
+        </MenuItem>
+      ))}
+    </MenuSection>
+  );
+}
+
+function Screens({ sharing }: SectionProps) {
+  const { t } = useTranslation('sharing');
+  const screens = useSignal(sharing.screens);
+  const [shown] = screens;
+  return (
+    <MenuSection
+      selectionMode="single"
+      selectedKeys={shown === undefined ? [] : [shown.id]}
+      disallowEmptySelection
+    >
+      <Header className="menu-header">{t('onStage')}</Header>
+      {screens.map(({ id, name }) => (
+        <MenuItem
+          key={id}
+          id={id}
+          className="menu-item"
+          textValue={t('screenOf', { name })}
+          onAction={() => sharing.choose(id)}
+        >
+          <Check className="menu-check" aria-hidden="true" />
+          <span translate="no">{t('screenOf', { name })}</span>
+        </MenuItem>
+      ))}
+    </MenuSection>
+  );
+}
