@@ -15,5 +15,6 @@ export type { Notice } from './notices.ts';
 export type { Features } from './features/index.ts';
 export type * from './features/chat/view.ts';
 export type * from './features/sharing/view.ts';
+export type { TitleView } from './features/title/index.ts';
 export type * from './security/verification-view.ts';
 export { browserWakes } from './wakes.ts';

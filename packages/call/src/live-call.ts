@@ -9,20 +9,11 @@ import {
   untracked,
   wipe,
 } from '@conclave/base';
-import type { Bytes, Clock, Logger, Signal } from '@conclave/base';
+import type { Bytes, ReadonlySignal } from '@conclave/base';
 import { wipeJoinKey } from '@conclave/crypto';
-import type { GroupView, JoinKey, Member, PeerAddress, PlaceInGroup } from '@conclave/crypto';
-import type { LocalMedia, MediaSession } from '@conclave/media';
+import type { GroupView, Member, PeerAddress } from '@conclave/crypto';
 import type { Membership } from './group/group-door.ts';
-import type {
-  EpochEffect,
-  GroupDriver,
-  GroupSink,
-  HostActionEffect,
-  LostReason,
-  OutReason,
-} from './group/group-driver.ts';
-import type { HostDesk } from './hosting/host-desk.ts';
+import type { EpochEffect, GroupDriver, GroupSink, HostActionEffect } from './group/group-driver.ts';
 import { newsOf, obey } from './hosting/host-news.ts';
 import { ContentDesk } from './contents/content-desk.ts';
 import { mediaPort } from './features/media-port.ts';
@@ -32,7 +23,8 @@ import { isAttestation } from './security/attestation-port.ts';
 import { Incidents } from './security/incidents.ts';
 import { mayBeHeard, staySilent } from './hosting/may-be-heard.ts';
 import { Moderation } from './hosting/moderation.ts';
-import { NameBook } from './people/name-book.ts';
+import { ShownGroup } from './people/shown-group.ts';
+import type { LiveCallOptions } from './live-call-options.ts';
 import { Notices } from './notices.ts';
 import { PeopleDesk } from './hosting/people-desk.ts';
 import { PresenceDesk } from './people/presence-desk.ts';
@@ -45,35 +37,10 @@ import { passSfuEvent } from './sfu/sfu-events.ts';
 import type { SfuEvent } from './sfu/sfu-events.ts';
 import { TileWishes } from './people/tile-wishes.ts';
 import { VerificationDesk } from './security/verification-desk.ts';
-import type { VerificationDeskOptions } from './security/verification-desk.ts';
-import type { Wakes } from './wakes.ts';
 import type { HostOutcome } from './hosting/view.ts';
 import type { ApplicantView } from './people/view.ts';
 import type { SentFrameView } from './security/view.ts';
 import type { Call } from './view.ts';
-
-export interface LiveCallOptions {
-  readonly clock: Clock;
-  readonly random: (length: number) => Bytes;
-  /** Uniform in [0, 1); for jitter only. */
-  readonly jitter: () => number;
-  readonly logger: Logger;
-  readonly local: LocalMedia;
-  readonly media: MediaSession;
-  readonly wakes: Wakes;
-  readonly host: HostDesk | null;
-  /** VER-2. */
-  readonly lasting: Pick<VerificationDeskOptions, 'store' | 'roomId'>;
-  readonly onView: (view: GroupView) => void;
-  /** JOIN-6: the host log has grown, which an admission key comes with; kept for a return. */
-  readonly onPlace: (place: PlaceInGroup) => void;
-  /** COM-6: what a reload comes back with is another one now; wiped afterwards. */
-  readonly onReturnKey: (joinKey: JoinKey, policyVersion: number) => void;
-  readonly onOut: (reason: OutReason) => void;
-  readonly onLost: (reason: LostReason) => void;
-  /** `tell` tells the group and the server; the meeting bounds its time, and closes where both know. */
-  readonly onEnd: (tell: () => HostOutcome) => HostOutcome;
-}
 
 /** A call that is going on: outlives the connections and groups that it goes through. */
 export class LiveCall implements Call {
@@ -99,10 +66,10 @@ export class LiveCall implements Call {
   readonly remove: Call['remove'];
   readonly #options: LiveCallOptions;
   readonly #scope = new Scope();
-  readonly #view: Signal<GroupView>;
-  /** The same, with names that differ (ID-2). */
-  readonly #shown: Signal<GroupView>;
-  readonly #names = new NameBook();
+  readonly #group: ShownGroup;
+  readonly #view: ReadonlySignal<GroupView>;
+  /** The same, by the names that people go by (ID-2). */
+  readonly #shown: ReadonlySignal<GroupView>;
   readonly #connection = signal<'connected' | 'reconnecting'>('connected');
   readonly #notices = new Notices();
   readonly #presences: PresenceDesk;
@@ -123,8 +90,9 @@ export class LiveCall implements Call {
     this.restartOffered = this.incidents.restartOffered;
     this.startedAt = clock.now();
     this.isHost = options.host !== null;
-    this.#view = signal(driver.view.peek());
-    this.#shown = signal(this.#names.shown(this.#view.peek()));
+    this.#group = new ShownGroup(driver.view.peek());
+    this.#view = this.#group.view;
+    this.#shown = this.#group.shown;
     this.#history = new RosterHistory(clock, this.#shown.peek());
     this.#contents = new ContentDesk({
       clock,
@@ -135,7 +103,8 @@ export class LiveCall implements Call {
       onMalformed: () => this.incidents.violation('APP-1'),
     });
     const send: ContentDesk['send'] = (content) => this.#contents.send(content);
-    this.#presences = new PresenceDesk({ ...options, send });
+    const onName = (from: Member, name: string | null): void => this.#named(from, name);
+    this.#presences = new PresenceDesk({ ...options, send, onName });
     this.#watch = new ProducerWatch(
       clock,
       (producerId, peer) => this.#presences.book.announced(producerId, peer),
@@ -184,7 +153,7 @@ export class LiveCall implements Call {
       clock,
       random: options.jitter,
       ...options.lasting,
-      view: this.#view,
+      view: this.#group.called,
       announce: (proof) => send({ type: 'persistent-identity', proof }),
       onFalseProof: () => this.incidents.violation('VER-2'),
       onChanged: (name) => this.#notices.add('identity-changed', name),
@@ -288,6 +257,10 @@ export class LiveCall implements Call {
     inBackground(this.#driver.dispatch({ type: 'restart' }));
   }
 
+  rename(name: string): ReturnType<Call['rename']> {
+    return this.#presences.rename(name, this.#group.mayRename());
+  }
+
   setTileSize(...[id, context, width, height]: Parameters<Call['setTileSize']>): void {
     const member = this.#member(id);
     if (member !== undefined) this.#tiles.set(member.id, context, width, height);
@@ -340,16 +313,19 @@ export class LiveCall implements Call {
     const grown = anchor.seq !== view.anchor.seq || !equalBytes(anchor.hash, view.anchor.hash);
     if (grown || !equalBytes(before.admission, view.admission)) this.#keepPlace(view);
     if (before.epoch !== view.epoch) this.incidents.settled();
-    const named = this.#names.shown(view);
-    for (const { kind, name } of this.#history.step(this.#shown.peek(), named)) this.#notices.add(kind, name);
-    this.#view.value = view;
-    this.#shown.value = named;
+    const shown = this.#group.next(view);
+    for (const { kind, name } of this.#history.step(shown, this.#shown.peek())) this.#notices.add(kind, name);
     this.#presences.book.keep(view.members);
   }
 
   async #cutOff(driver: GroupDriver, address: PeerAddress): Promise<void> {
     const closed = await this.#options.host?.closePeer(driver, address);
     if (closed?.ok === false && !this.#scope.closed) this.#notices.add('not-cut-off', null);
+  }
+
+  #named(from: Member, name: string | null): void {
+    const before = this.#group.rename(from, name);
+    if (before !== null && !from.isSelf) this.#notices.add('renamed', before);
   }
 
   #keepPlace({ admission, anchor }: GroupView): void {

@@ -9,6 +9,7 @@ export interface Notice {
     | 'joined'
     | 'left'
     | 'removed'
+    | 'renamed'
     | 'returned'
     | 'knocking'
     | 'reconnecting'

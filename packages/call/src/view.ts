@@ -5,7 +5,7 @@ import type { ApplicantView, ParticipantView } from './people/view.ts';
 import type { Features } from './features/index.ts';
 import type { Verification } from './security/verification-view.ts';
 import type { SecurityView, SentFrameView } from './security/view.ts';
-import type { ReadonlySignal } from '@conclave/base';
+import type { ReadonlySignal, Result } from '@conclave/base';
 import type { NameFault } from '@conclave/crypto';
 import type { LocalMedia, MediaConnection } from '@conclave/media';
 
@@ -88,6 +88,8 @@ export interface Call {
   readonly moderation: ModerationView;
   /** By the adapters' `Clock.now`. */
   readonly startedAt: number;
+  /** ID-2: what one is called from now on. */
+  rename(name: string): Result<void, NameFault | 'not-allowed'>;
   admit(applicantId: string): HostOutcome;
   deny(applicantId: string): HostOutcome;
   admitAll(): HostOutcome;

@@ -68,7 +68,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     canModerate: true,
     undecided: 0,
     rules: fakeRules,
-    allowed: { chat: true, share: true, direct: true, reactions: true, unmute: true },
+    allowed: { chat: true, share: true, direct: true, reactions: true, unmute: true, rename: true },
     links: [],
     isHost: true,
     admission: new Uint8Array(8),

@@ -59,7 +59,7 @@ export type { JoinKey, LinkSecret } from './invite/join-key.ts';
 export type { Admitters, Allowance, Allowed, LinkTerms, Rules } from './host-log/rules.ts';
 export { createIdentityKey, restoreIdentityKey } from './identity/identity-key.ts';
 export type { IdentityKey } from './identity/identity-key.ts';
-export { displayName } from './identity/display-name.ts';
+export { displayName, strictDisplayName } from './identity/display-name.ts';
 export type { DisplayName, NameFault } from './identity/display-name.ts';
 export { signStatement, verifyAlone, verifyStatement } from './primitives/signing.ts';
 export type { SigningKey } from './primitives/signing.ts';

@@ -40,6 +40,8 @@ export interface CallFeature {
   readonly Control?: ComponentType<SlotProps>;
   /** Beside the faces; loaded when it is opened first. */
   readonly panel?: { readonly title: (texts: i18n) => string; readonly Body: ComponentType<SlotProps> };
+  /** What stands at the head of the page, in place of "Meeting"; null for nothing. */
+  readonly heading?: (call: Call) => ReadonlySignal<string | null>;
   /** On everybody's tile. */
   readonly TileBadge?: ComponentType<TileSlotProps>;
   /** By participant id. */

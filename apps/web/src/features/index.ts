@@ -3,8 +3,9 @@ import type { CallFeature } from './call-feature.ts';
 import { chat } from './chat/index.ts';
 import { knocking } from './knocking/index.ts';
 import { sharing } from './sharing/index.ts';
+import { title } from './title/index.ts';
 
 /** What people can do together in a call, in the order of the toolbar. */
-export const features: readonly CallFeature[] = [sharing, chat, knocking];
+export const features: readonly CallFeature[] = [sharing, chat, knocking, title];
 
 for (const { name, texts } of features) addTexts(name, texts);

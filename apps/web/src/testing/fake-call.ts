@@ -110,6 +110,11 @@ export function createFakeCall(options: FakeCallOptions): Call {
     admit: (id) => answer(() => admit(id)),
     deny: (id) => answer(() => withoutApplicant(id)),
     admitAll: () => answer(() => applicants.value.forEach(({ id }) => admit(id))),
+    rename: (name) => {
+      const self = participants.value.find((each) => each.isSelf);
+      if (self !== undefined) change(self.id, { name });
+      return ok(undefined);
+    },
     remove: (id) =>
       answer(() => {
         participants.value = participants.value.filter((participant) => participant.id !== id);
@@ -142,7 +147,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
 
 /** What holds after a meeting was made as the form proposes it. */
 export function fakeRules(change: Partial<RulesView> = {}): Signal<RulesView> {
-  const allowed = { chat: true, share: true, direct: true, reactions: true, unmute: true };
+  const allowed = { chat: true, share: true, direct: true, reactions: true, unmute: true, rename: true };
   return signal({ waitingRoom: true, passcode: true, locked: false, ...allowed, ...change });
 }
 

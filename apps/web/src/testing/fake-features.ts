@@ -8,6 +8,7 @@ export interface FakeFeaturesOptions {
   readonly screens?: readonly ScreenView[];
   readonly ownScreen?: Partial<ScreenState>;
   readonly cannotShare?: boolean;
+  readonly title?: string;
 }
 
 /** What people do together, in memory: what is sent shows at once. */
@@ -24,6 +25,7 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
     fault: null,
   } as const;
   const ownScreen = signal<ScreenState>({ ...nothing, ...options.ownScreen });
+  const title = signal<string | null>(options.title ?? null);
   return {
     sharing: {
       screens,
@@ -69,6 +71,14 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
       },
       seen: () => {
         seen.value = messages.value.length;
+      },
+    },
+    title: {
+      title,
+      canChange: signal(true),
+      change: (typed) => {
+        title.value = typed === '' ? null : typed;
+        return ok(undefined);
       },
     },
   };

@@ -1,4 +1,5 @@
 import 'i18next';
+import type title from '../features/title/en.json';
 import type chat from '../features/chat/en.json';
 import type knocking from '../features/knocking/en.json';
 import type sharing from '../features/sharing/en.json';
@@ -7,6 +8,12 @@ import type en from './en.json';
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app';
-    resources: { app: typeof en; chat: typeof chat; knocking: typeof knocking; sharing: typeof sharing };
+    resources: {
+      app: typeof en;
+      chat: typeof chat;
+      knocking: typeof knocking;
+      sharing: typeof sharing;
+      title: typeof title;
+    };
   }
 }

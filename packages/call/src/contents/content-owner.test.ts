@@ -24,6 +24,7 @@ const told: fc.Arbitrary<Presence> = fc.record({
   audio: fc.boolean(),
   video: fc.boolean(),
   screen: fc.boolean(),
+  name: fc.constantFrom(null, 'Ann', 'Ann B.'),
   publications: fc.array(publication, { maxLength: 8 }),
 });
 
@@ -51,6 +52,16 @@ test('APP-1: no bytes of a member can do more than be refused', () => {
   );
 });
 
+test('ID-2: a name that hides or reorders what is shown is malformed', () => {
+  const named = (name: string) =>
+    utf8Encode(
+      JSON.stringify({ type: 'presence', audio: true, video: true, screen: false, name, publications: [] }),
+    );
+  expect(taken(named('Ann')).ok).toBe(true);
+  for (const name of ['', ' Ann', 'A\u202enn', 'A\u200bnn', 'x'.repeat(65)])
+    expect(taken(named(name)).ok).toBe(false);
+});
+
 test('what is longer than its kind allows is malformed', () => {
   const nine = Array.from({ length: 9 }, (_, index) => ({
     producerId: `p${index}`,
@@ -63,6 +74,7 @@ test('what is longer than its kind allows is malformed', () => {
     audio: true,
     video: true,
     screen: false,
+    name: null,
     publications: nine,
   });
   expect(taken(utf8Encode(flood))).toEqual({ ok: false, got: [] });
@@ -73,7 +85,7 @@ test('FRM-5: a stream whose codec can’t carry what is said to be in it is malf
   const said = (context: string, codec: string) => {
     const publications = [{ producerId: 'p', context, codec, paused: false }];
     return utf8Encode(
-      JSON.stringify({ type: 'presence', audio: true, video: true, screen: true, publications }),
+      JSON.stringify({ type: 'presence', audio: true, video: true, screen: true, name: null, publications }),
     );
   };
   for (const [context, codec] of [

@@ -1,5 +1,6 @@
 import type { Content } from '../contents/content-owner.ts';
 import { chat } from './chat/index.ts';
+import { title } from './title/index.ts';
 import type { Feature } from './feature.ts';
 import { sharing } from './sharing/index.ts';
 
@@ -7,6 +8,7 @@ import { sharing } from './sharing/index.ts';
 export const startAll = (start: <C extends Content, View>(feature: Feature<C, View>) => View) => ({
   chat: start(chat),
   sharing: start(sharing),
+  title: start(title),
 });
 
 export type Features = ReturnType<typeof startAll>;

@@ -6,6 +6,7 @@ import type { GroupView, Member } from '@conclave/crypto';
 
 const camera = (producerId: string): Presence => ({
   type: 'presence',
+  name: null,
   audio: false,
   video: true,
   screen: false,

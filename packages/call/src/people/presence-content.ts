@@ -1,3 +1,4 @@
+import { strictDisplayName } from '@conclave/crypto';
 import { boundedArray } from '@conclave/protocol';
 import * as v from 'valibot';
 
@@ -28,6 +29,13 @@ export const presenceContent = v.variant('type', [
     video: v.boolean(),
     /** Whether a screen is shared: it stays one share while its stream is looked for anew. */
     screen: v.boolean(),
+    /** ID-2: what its sender is called from now on; null for the name that they were let in by. */
+    name: v.nullable(
+      v.pipe(
+        v.string(),
+        v.check((name) => strictDisplayName(name) !== undefined),
+      ),
+    ),
     publications: boundedArray(publication, publicationsPerMember),
   }),
 ]);

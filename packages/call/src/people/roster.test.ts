@@ -42,7 +42,14 @@ test('MOD-1: where people may not unmute themselves, who sends sound all the sam
     isSelf: member.name === 'Bob',
     isCoHost: member.name === 'Cid',
   }));
-  const sound: Presence = { audio: true, video: false, screen: false, type: 'presence', publications: [] };
+  const sound: Presence = {
+    audio: true,
+    video: false,
+    screen: false,
+    type: 'presence',
+    name: null,
+    publications: [],
+  };
   const told = {
     presences: new Map(members.map(({ peer }) => [peer, sound])),
     speaking: new Set([0, 1, 2]),
@@ -68,7 +75,14 @@ test('VER-3: there is one participant for each leaf, oneself first, then by time
 });
 
 test('FRM-5: on and off are what the member announced; nothing is assumed of somebody who said nothing', () => {
-  const presence = { type: 'presence', audio: true, video: false, screen: false, publications: [] } as const;
+  const presence = {
+    type: 'presence',
+    name: null,
+    audio: true,
+    video: false,
+    screen: false,
+    publications: [],
+  } as const;
   const presences = new Map([['Bob at first', { ...presence, publications: [] }]]);
   const shown = participants(input(['Ann', 'Bob', 'Cid'], { presences }));
   expect(shown.map(({ audio, video }) => [audio, video])).toEqual([

@@ -6,6 +6,7 @@ import type { GenericSchema } from 'valibot';
 import { decodeContent, encodeContent } from '../../src/contents/content-owner.ts';
 import { directContent } from '../../src/contents/direct-mail.ts';
 import { chatContent } from '../../src/features/chat/content.ts';
+import { titleContent } from '../../src/features/title/index.ts';
 import { presenceContent } from '../../src/people/presence-content.ts';
 import { proofContent } from '../../src/security/proof-content.ts';
 import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from '../../src/sfu/sfu-shapes.ts';
@@ -17,12 +18,13 @@ const content: FuzzTarget = {
   name: 'call-content',
   format: 'json',
   seeds: () => [
-    json({ type: 'presence', audio: true, video: false, screen: false, publications: [] }),
+    json({ type: 'presence', audio: true, video: false, screen: false, name: null, publications: [] }),
     json({
       type: 'presence',
       audio: true,
       video: true,
       screen: true,
+      name: 'Ada',
       publications: [
         { producerId: 'a-1', context: 'camera', codec: 'vp9', paused: false },
         { producerId: 'a-2', context: 'screen', codec: 'vp8', paused: false },
@@ -31,6 +33,7 @@ const content: FuzzTarget = {
     }),
     json({ type: 'chat-message', id: 'A'.repeat(22), text: 'Hello', replyTo: null }),
     json({ type: 'chat-edit', id: 'A'.repeat(22), text: 'Hello, all' }),
+    json({ type: 'title', title: 'Weekly round' }),
     json({ type: 'direct-key', key: 'AQ', asks: true }),
     json({ type: 'direct', sealed: 'AQ' }),
     json({ type: 'persistent-identity', proof: 'A'.repeat(130) }),
@@ -39,7 +42,7 @@ const content: FuzzTarget = {
   run: (input) => {
     const decoded = decodeContent(input);
     if (!decoded.ok) return;
-    for (const schema of [presenceContent, proofContent, directContent, chatContent]) {
+    for (const schema of [presenceContent, proofContent, directContent, chatContent, titleContent]) {
       const parsed = safeParse(schema, decoded.value);
       if (!parsed.success) continue;
       const written = encodeContent(parsed.output);

@@ -170,10 +170,10 @@ describe('INV-7: what the entries make of the rules', () => {
       ...allowances.map((what): HostAction => ({ kind: 'allow', what, on: false })),
     );
     expect(log.rules).toMatchObject({ version: 1, lock: true, chat: false, share: false });
-    expect(log.switches).toEqual({ direct: false, reactions: false, unmute: false });
+    expect(log.switches).toEqual({ direct: false, reactions: false, unmute: false, rename: false });
     expect((await grown(log, { kind: 'unlock' })).rules.lock).toBe(false);
     const again = await grown(log, { kind: 'allow', what: 'unmute', on: true });
-    expect(again.switches).toEqual({ direct: false, reactions: false, unmute: true });
+    expect(again.switches).toEqual({ direct: false, reactions: false, unmute: true, rename: false });
     const replaced = await grown(log, { kind: 'policy', rules: rulesOf({ version: 2 }) });
     expect(replaced.rules).toEqual(rulesOf({ version: 2 }));
     expect(replaced.switches).toEqual(log.switches);

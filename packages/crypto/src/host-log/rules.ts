@@ -34,7 +34,7 @@ export const rulesCodec: Codec<Rules> = struct({
 });
 
 /** What people may do besides being seen and heard; hosts and co-hosts always may. The server hears of the first two only. */
-export const allowances = ['chat', 'share', 'direct', 'reactions', 'unmute'] as const;
+export const allowances = ['chat', 'share', 'direct', 'reactions', 'unmute', 'rename'] as const;
 export type Allowance = (typeof allowances)[number];
 
 export type Allowed = Readonly<Record<Allowance, boolean>>;
@@ -43,7 +43,7 @@ export type Allowed = Readonly<Record<Allowance, boolean>>;
 export type Switches = Readonly<Record<Exclude<Allowance, keyof Rules>, boolean>>;
 
 /** As every meeting begins. */
-export const allAllowed: Switches = { direct: true, reactions: true, unmute: true };
+export const allAllowed: Switches = { direct: true, reactions: true, unmute: true, rename: true };
 
 /** What all but hosts and co-hosts may do at present. */
 export function allowed(log: { readonly rules: Rules; readonly switches: Switches }): Allowed {

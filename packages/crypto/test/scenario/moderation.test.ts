@@ -173,7 +173,7 @@ describe('what the host asks for', () => {
   });
 
   it('MOD-1: what people may do is switched for all, and a newcomer knows it', async () => {
-    for (const what of ['chat', 'share', 'direct', 'reactions', 'unmute'] as const)
+    for (const what of ['chat', 'share', 'direct', 'reactions', 'unmute', 'rename'] as const)
       await host.dispatch({ type: 'allow', what, on: false });
     await world.settle();
     const cem = await world.admit(host, 'Cem');
@@ -184,6 +184,7 @@ describe('what the host asks for', () => {
         direct: false,
         reactions: false,
         unmute: false,
+        rename: false,
       });
   });
 

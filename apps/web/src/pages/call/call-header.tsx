@@ -1,7 +1,11 @@
 import { DoorClosed, Lock, LockOpen, LoaderCircle } from 'lucide-react';
+import { computed } from '@conclave/base';
+import type { ReadonlySignal } from '@conclave/base';
+import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '@conclave/call';
+import { features } from '../../features/index.ts';
 import { useNow } from '../../reading/use-now.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { formatElapsed } from './elapsed.ts';
@@ -15,9 +19,10 @@ export function CallHeader({ call, onSecurity }: CallHeaderProps) {
   const { t } = useTranslation();
   const { status } = useSignal(call.security);
   const { locked } = useSignal(call.rules);
+  const heading = useSignal(useMemo(() => headingOf(call), [call]));
   return (
     <header className="call-header">
-      <h1>{t('app.meetingTitle')}</h1>
+      <h1 translate="no">{heading ?? t('app.meetingTitle')}</h1>
       <Elapsed since={call.startedAt} />
       {locked && (
         <span className="tag header-tag">
@@ -33,6 +38,11 @@ export function CallHeader({ call, onSecurity }: CallHeaderProps) {
       </Button>
     </header>
   );
+}
+
+function headingOf(call: Call): ReadonlySignal<string | null> {
+  const given = features.flatMap((feature) => feature.heading?.(call) ?? []);
+  return computed(() => given.find(({ value }) => value !== null)?.value ?? null);
 }
 
 function Elapsed({ since }: { readonly since: number }) {

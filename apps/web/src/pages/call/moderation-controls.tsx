@@ -11,7 +11,7 @@ export interface ModerationControlsProps {
   readonly call: Call;
 }
 
-const switches: readonly Allowance[] = ['unmute', 'share', 'reactions', 'chat', 'direct'];
+const switches: readonly Allowance[] = ['unmute', 'share', 'reactions', 'chat', 'direct', 'rename'];
 
 /** What hosts and co-hosts set for everybody. A switch shows what holds in the group, not what was asked for. */
 export function ModerationControls({ call }: ModerationControlsProps) {

@@ -22,6 +22,7 @@ const byHost: ReadonlySet<Notice['kind']> = new Set([
   'chat-stopped',
   'share-stopped',
   'direct-stopped',
+  'rename-stopped',
   'reactions-stopped',
   'unmute-stopped',
   'screen-stopped-by-host',

@@ -6,6 +6,7 @@ import type { SlotProps } from '../../features/call-feature.ts';
 import { features } from '../../features/index.ts';
 import { ChangeOutcome } from '../invite/change-outcome.tsx';
 import { useHostActions } from '../invite/use-host-actions.ts';
+import { ChangeName } from './change-name.tsx';
 import { EndMeeting } from './end-meeting.tsx';
 import { ModerationControls } from './moderation-controls.tsx';
 import { actionsFor } from './person-actions.ts';
@@ -43,6 +44,7 @@ export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
         ))}
       </ul>
       {features.map(({ name, PeopleFoot }) => PeopleFoot && <PeopleFoot key={name} {...slot} />)}
+      <ChangeName call={call} />
       {canModerate && <ChangeOutcome state={asked.state} />}
       {canModerate && (
         <div className="panel-foot">

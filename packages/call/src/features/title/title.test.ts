@@ -1,0 +1,39 @@
+import type { Member } from '@conclave/crypto';
+import { expect, test } from 'vitest';
+import { fakePort } from '../../../test/fake-port.ts';
+import { fakeView } from '../../../test/fake-view.ts';
+import { title } from './index.ts';
+
+function start(people: readonly Member[], self: Member) {
+  const sent: unknown[] = [];
+  const running = title.create({
+    ...fakePort(people, self),
+    send: (content) => sent.push(content),
+    sendTo: () => Promise.reject(new Error('a title is for all')),
+  });
+  return { ...running, sent };
+}
+
+test('a member who says a title without being a host is not believed', () => {
+  const { members, self } = fakeView({ names: ['Ann', 'Bob'] });
+  const [, bob = self] = members;
+  const hearing = start(members, self);
+  const { view } = hearing;
+  hearing.received(bob, { type: 'title', title: 'Mine' }, 'everyone');
+  expect(view.title.peek()).toBeNull();
+  hearing.received({ ...bob, isCoHost: true }, { type: 'title', title: 'Ours' }, 'everyone');
+  expect(view.title.peek()).toBe('Ours');
+});
+
+test('one of the hosts tells newcomers, not all of them', () => {
+  const { members } = fakeView({ names: ['Ann', 'Bob', 'Cid'] });
+  const said = members.map((self) => {
+    const seenBy = members.map((each) => ({ ...each, isSelf: each === self, isCoHost: each.name === 'Bob' }));
+    const own = seenBy.find(({ isSelf }) => isSelf) ?? self;
+    const hearing = start(seenBy, own);
+    hearing.received(members[0] ?? self, { type: 'title', title: 'Ours' }, 'everyone');
+    hearing.sayAgain?.();
+    return hearing.sent.length;
+  });
+  expect(said).toEqual([1, 0, 0]);
+});

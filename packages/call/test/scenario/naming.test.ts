@@ -1,0 +1,55 @@
+import { inBackground } from '@conclave/base';
+import { expect, test } from 'vitest';
+import { World } from '../world.ts';
+import type { Person } from '../world.ts';
+
+async function three() {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const bob = await world.admitted('Bob', ann);
+  const cid = await world.admitted('Cid', ann);
+  return { world, ann, bob, cid };
+}
+
+const titles = (...people: readonly Person[]) => people.map(({ call }) => call.features.title.title.peek());
+
+test('ID-2: who takes another name is shown by it to all, to newcomers too, until they come back without it', async () => {
+  const { world, ann, bob, cid } = await three();
+  const id = ann.id('Bob');
+  expect(bob.call.rename(' ')).toEqual({ ok: false, error: 'empty' });
+  expect(bob.call.rename('Robert')).toEqual({ ok: true, value: undefined });
+  await world.until('all see it', () => [ann, bob, cid].every(({ roster }) => roster.includes('Robert')));
+  expect(ann.id('Robert')).toBe(id);
+  expect(ann.notices).toContain('renamed Bob');
+  const dan = await world.admitted('Dan', ann);
+  await world.until('Dan sees it', () => dan.roster.includes('Robert'));
+});
+
+test('ID-2: nobody becomes somebody else by taking their name', async () => {
+  const { world, ann, bob, cid } = await three();
+  bob.call.rename('Ann');
+  const alike = ({ roster }: Person) => roster.filter((name) => /^Ann \(\d+\)$/.test(name));
+  await world.until('both bear a number', () => [ann, bob, cid].every((each) => alike(each).length === 2));
+  expect(alike(cid).toSorted()).toEqual(alike(ann).toSorted());
+});
+
+test('MOD-1: where the host does not let people change their names, they stay', async () => {
+  const { world, ann, bob, cid } = await three();
+  inBackground(ann.call.moderation.allow('rename', false));
+  await world.until('it is known', () => [bob, cid].every(({ call }) => !call.rules.peek().rename));
+  expect(bob.call.rename('Robert')).toEqual({ ok: false, error: 'not-allowed' });
+  expect(ann.call.rename('Anna')).toEqual({ ok: true, value: undefined });
+  await world.until('the host has', () => cid.roster.includes('Anna'));
+  expect(cid.roster).toContain('Bob');
+});
+
+test('APP-1: the meeting’s title is the hosts’ word, a newcomer hears it, and nobody else’s counts', async () => {
+  const { world, ann, bob, cid } = await three();
+  expect(ann.call.features.title.change('Weekly round')).toEqual({ ok: true, value: undefined });
+  await world.until('all have it', () => titles(ann, bob, cid).every((title) => title === 'Weekly round'));
+  expect(bob.call.features.title.change('Mine')).toEqual({ ok: false, error: 'not-allowed' });
+  const dan = await world.admitted('Dan', ann);
+  await world.until('Dan has it', () => titles(dan)[0] === 'Weekly round');
+  expect(ann.call.features.title.change('')).toEqual({ ok: true, value: undefined });
+  await world.until('it is gone', () => titles(ann, bob, cid, dan).every((title) => title === null));
+});
