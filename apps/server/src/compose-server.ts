@@ -1,8 +1,10 @@
 import type { Server } from 'node:http';
-import { err, ok, publicLiteral } from '@conclave/base';
+import { join } from 'node:path';
+import { err, every, ok, publicLiteral } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { isLoopback, urlHost } from './config/network.ts';
 import type { ServerConfig } from './config/server-config.ts';
+import { FileStore } from './files/file-store.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ProxyHints } from './gateway/proxy-hints.ts';
 import { Limiters } from './gateway/limiters.ts';
@@ -26,6 +28,8 @@ export interface RunningServer {
   close(): Promise<void>;
 }
 
+/** How often it is looked for files that nobody will ask for any more, in milliseconds. */
+const sweepMs = 60_000;
 /** How long clients have to close their side, in milliseconds. */
 const graceMs = 1500;
 
@@ -39,8 +43,32 @@ export async function composeServer(
   const limiters = new Limiters(config.rates, () => clock.now());
   const web = config.webRoot === undefined ? undefined : await readWebApp(config.webRoot);
   const hints = new ProxyHints(logger, config.proxyHops);
+  const files = await FileStore.open({
+    folder: join(config.dataFolder, 'files'),
+    largest: config.largestFile,
+    clock,
+  });
+  const rooms = new Rooms({
+    sfu,
+    log,
+    clock,
+    logger,
+    largestFile: config.largestFile,
+    files,
+    waitingPerRoom: config.rates.waitingPerRoom,
+    maxRooms: config.rates.rooms,
+    maxRoomsPerAddress: config.rates.roomsPerAddress,
+    iceServers: (person) => iceServersFor(config, person, clock.wallTime()),
+    store,
+  });
+  const abandon = (): Promise<void> => {
+    rooms.close();
+    return closeParts(parts);
+  };
   const app = createApp({
     config,
+    files,
+    rooms,
     web,
     store,
     limiters,
@@ -51,37 +79,34 @@ export async function composeServer(
   });
   const listener = await openListener(config, addresses.current, clock.wallTime(), app);
   if (!listener.ok) {
-    await closeParts(parts);
+    await abandon();
     return listener;
   }
   const http = listener.value.server;
   boundConnections(http, config.proxyHops === 0 ? config.rates.httpPerAddress : Infinity);
   const listening = await listen(http, config);
   if (!listening.ok) {
-    await closeParts(parts);
+    await abandon();
     return listening;
   }
-  const rooms = new Rooms({
-    sfu,
-    log,
-    clock,
-    logger,
-    waitingPerRoom: config.rates.waitingPerRoom,
-    maxRooms: config.rates.rooms,
-    maxRoomsPerAddress: config.rates.roomsPerAddress,
-    iceServers: (person) => iceServersFor(config, person, clock.wallTime()),
-    store,
-  });
   const { interpose } = parts;
   const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, hints, interpose });
   gateway.listen(http);
   await store.purge(clock.wallTime()).catch(() => logger.error(publicLiteral('purge-failed')));
-  const stopUpkeep = keepUp(parts, listener.value);
+  const sweep = (): Promise<void> =>
+    files
+      .sweep(async (room) => {
+        if (rooms.find(room)?.isEmpty === false) return 'open';
+        return (await store.find(room, clock.wallTime())) === undefined ? 'gone' : 'closed';
+      })
+      .catch(() => logger.error(publicLiteral('file-sweep-failed')));
+  await sweep();
+  const stops = [keepUp(parts, listener.value), every(clock, sweepMs, () => void sweep())];
   ready = true;
 
   const stop = async (): Promise<void> => {
     ready = false;
-    stopUpkeep();
+    for (const stopOne of stops) stopOne();
     const closed = new Promise((resolve) => http.close(resolve));
     rooms.close();
     gateway.close();

@@ -28,6 +28,7 @@ const testRates: Rates = {
   byte: own(defaultRates.byte),
   event: own(defaultRates.event),
   media: own(defaultRates.media),
+  'file-byte': {},
 };
 
 function own({ peer }: Budget): Budget {
@@ -38,6 +39,7 @@ const testConfig: ServerConfig = {
   host: '127.0.0.1',
   port: 0,
   dataFolder: '/nowhere',
+  largestFile: 1_000_000,
   announcedIps: ['127.0.0.1'],
   rtcPort: 0,
   workers: 1,

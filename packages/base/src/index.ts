@@ -2,6 +2,7 @@ export * from './brand.ts';
 export * from './bytes.ts';
 export * from './clock.ts';
 export * from './domain.ts';
+export * from './file-size.ts';
 export * from './frame-epoch.ts';
 export * from './in-background.ts';
 export * from './logger.ts';

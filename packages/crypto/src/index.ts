@@ -67,12 +67,7 @@ export { chatText, maxChatBytes, strictChatText } from './app/chat-text.ts';
 export type { ChatFault, ChatText } from './app/chat-text.ts';
 export { DirectMailbox, directScope, maxDirectContent, maxSealedDirect } from './app/direct-mailbox.ts';
 export type { DirectRecipient, DirectScope, DirectSender } from './app/direct-mailbox.ts';
-export {
-  ciphertextSize,
-  decodeFileDescriptor,
-  encodeFileDescriptor,
-  maxFileSize,
-} from './app/file-format.ts';
+export { decodeFileDescriptor, encodeFileDescriptor } from './app/file-format.ts';
 export type { FileDescriptor } from './app/file-format.ts';
 export { fileExtension } from './app/file-name.ts';
 export type { FileName } from './app/file-name.ts';

@@ -4,6 +4,7 @@ export { boundedArray } from './bounded-array.ts';
 export * from './codec.ts';
 export * from './errors.ts';
 export * from './events.ts';
+export * from './files.ts';
 export { toPeerId, toRoomId } from './fields.ts';
 export type { PeerId, RoomId } from './fields.ts';
 export { packFrame, unpackFrame, frameSize } from './frame.ts';

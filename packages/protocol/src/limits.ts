@@ -41,6 +41,10 @@ export const limits = {
   /** Values in the JSON of one frame, counted before it is parsed. */
   structure: 4000,
 
+  /** APP-2: bytes of each piece of a file but the last, and how many files a meeting holds at one time. */
+  filePiece: 256 * 1024,
+  filesPerRoom: 1000,
+
   /** COM-1: what the replay log keeps. */
   replayHandshakes: 200,
   replayMessages: 2000,

@@ -3,6 +3,7 @@ import { boundedArray } from './bounded-array.ts';
 import {
   blob,
   counter,
+  fixedBlob,
   jsonObject,
   peerId,
   policyChange,
@@ -152,6 +153,14 @@ export const requests = {
     states: ['member'],
     body: v.strictObject({ body: blob(limits.command), counter: commandCounter, signature }),
     answer: none,
+  },
+
+  /** APP-2: what is shown for this peer where files are, and the bytes of the largest file. */
+  'file-pass': {
+    ...small,
+    states: ['member'],
+    body: none,
+    answer: v.strictObject({ pass: fixedBlob(32), largest: counter }),
   },
 
   'router-capabilities': {

@@ -108,6 +108,7 @@ export const requestBodies: { readonly [T in RequestType]: fc.Arbitrary<RequestB
   reply: fc.record({ peerId, blob: bytes(200) }),
   policy: policyChange,
   command: fc.record({ body: bytes(100), counter: fc.integer({ min: 1, max: 0xffff_ffff }), signature }),
+  'file-pass': none,
   'router-capabilities': none,
   'create-transport': fc.record({ direction: fc.constantFrom('send' as const, 'receive' as const) }),
   'connect-transport': fc.record({ transportId: sfuId, dtlsParameters }),
@@ -149,6 +150,7 @@ export const answerBodies: { readonly [T in RequestType]: fc.Arbitrary<AnswerBod
   reply: none,
   policy: none,
   command: none,
+  'file-pass': fc.record({ pass: exactly(32), largest: counter }),
   'router-capabilities': fc.record({ rtpCapabilities: json }),
   'create-transport': fc.record({
     id: sfuId,

@@ -28,6 +28,7 @@ test('without any variable it listens on this machine alone, with one worker for
     port: 8080,
     dataFolder: join(process.cwd(), 'data'),
     announcedIps: undefined,
+    largestFile: 200_000_000,
     rtcPort: 40_000,
     workers: availableParallelism(),
     webRoot: undefined,
@@ -80,6 +81,14 @@ test('each worker has a port that clients can reach: as many as there are ports,
   expect(config({ CONCLAVE_RTC_PORT_LAST: '40006', CONCLAVE_WORKERS: '3' }).workers).toBe(3);
   expect(sentences({ CONCLAVE_RTC_PORT_LAST: '40001', CONCLAVE_WORKERS: '4' })).toEqual([
     '4 media workers need the ports 40000 to 40003, and CONCLAVE_RTC_PORT_LAST is 40001: set it to 40003 and open these ports, or leave CONCLAVE_WORKERS unset.',
+  ]);
+});
+
+test('APP-2: the largest file is given in megabytes', () => {
+  expect(config({}).largestFile).toBe(200_000_000);
+  expect(config({ CONCLAVE_FILE_LIMIT: '0' }).largestFile).toBe(0);
+  expect(sentences({ CONCLAVE_FILE_LIMIT: '1.5' })).toEqual([
+    'CONCLAVE_FILE_LIMIT must be a whole number from 0 to 16000, not "1.5".',
   ]);
 });
 

@@ -74,6 +74,8 @@ const environment = v.object({
     ),
   ),
   CONCLAVE_DATA: v.optional(v.string(), './data'),
+  /** APP-2: megabytes (10^6 bytes) of the largest file; 0 where nobody is to send any. */
+  CONCLAVE_FILE_LIMIT: v.optional(whole('CONCLAVE_FILE_LIMIT', 0, 16_000), '200'),
   /** The preferred one first. */
   CONCLAVE_ANNOUNCED_IP: v.optional(
     list('CONCLAVE_ANNOUNCED_IP', 'IP addresses that clients can reach', isReachable),
@@ -210,6 +212,7 @@ function toConfig(env: Environment, selfSigned: boolean): ServerConfig {
     host: env.CONCLAVE_HOST ?? (forOthers ? anyAddress(announcedIps ?? ownAddresses()) : '127.0.0.1'),
     port: env.PORT,
     dataFolder: resolve(env.CONCLAVE_DATA),
+    largestFile: env.CONCLAVE_FILE_LIMIT * 1_000_000,
     announcedIps,
     rtcPort: env.CONCLAVE_RTC_PORT,
     workers: workersOf(env),

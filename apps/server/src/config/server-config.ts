@@ -14,6 +14,8 @@ export interface ServerConfig {
   readonly port: number;
   /** Folder of the embedded store and of the self-signed certificate; made where it is missing. */
   readonly dataFolder: string;
+  /** APP-2: bytes of the largest file that people may send each other. */
+  readonly largestFile: number;
   /** Addresses under which clients reach the media ports, the preferred one first; undefined follows the machine's own. */
   readonly announcedIps: readonly string[] | undefined;
   /** First media port (UDP and TCP); worker n listens on this plus n. 0 takes any free ones. */

@@ -28,6 +28,7 @@ const costs: { readonly [T in RequestType]: (body: RequestBody<T>, to: Audience)
   reply: ({ blob }) => ({ message: 1, event: events(blob, 1) }),
   policy: (_body, { members, waiting }) => ({ 'host-statement': 1, event: members + waiting }),
   command: (_body, { members, waiting }) => ({ 'host-statement': 1, event: members + waiting }),
+  'file-pass': () => ({}),
   'router-capabilities': () => ({ media: asks }),
   'create-transport': () => ({ media: makes }),
   'connect-transport': () => ({ media: asks }),

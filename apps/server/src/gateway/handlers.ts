@@ -37,6 +37,8 @@ const handlers: { readonly [T in HandledType]: (asker: Asker, body: Bodies[T]) =
   reply: async ({ room }, body) => empty(await room.reply(body)),
   policy: async ({ room }, body) => empty(await room.policy(body)),
 
+  'file-pass': async ({ room, peerId }) => room.filePass(peerId),
+
   'router-capabilities': ({ room }) => room.media.capabilities(),
   'create-transport': ({ room, peerId }, { direction }) => room.media.createTransport(peerId, direction),
   'connect-transport': async ({ room, peerId }, body) =>

@@ -52,6 +52,8 @@ export class Limiters {
       'host-statement': bucketsOf(budgets['host-statement']),
       event: bucketsOf(budgets.event),
       media: bucketsOf(budgets.media),
+      'file-byte': bucketsOf(budgets['file-byte']),
+      'file-kept': bucketsOf(budgets['file-kept']),
     };
   }
 
@@ -121,4 +123,6 @@ const resources: readonly Resource[] = [
   'host-statement',
   'event',
   'media',
+  'file-byte',
+  'file-kept',
 ];

@@ -27,7 +27,10 @@ export type Resource =
   /** What goes out to others because of a request: one for each receiver and 4 KiB. Some 15 µs of the event loop. */
   | 'event'
   /** Round trips to the media worker; four for one that makes something. Some 0.1 ms each on both sides. */
-  | 'media';
+  | 'media'
+  /** APP-2: bytes of files that are sent or fetched, and those that the disk is to hold. */
+  | 'file-byte'
+  | 'file-kept';
 
 /**
  * A peer is one person in one room, or a connection that has not entered. An address is an IPv4 address or a /64 of
@@ -114,6 +117,8 @@ export const defaultRates: Rates = {
     process: evenly(30_000),
   },
   media: { peer: refuse(8000, 10), address: evenly(2000), process: evenly(5000) },
+  'file-byte': { address: evenly(96 * mebibyte), process: evenly(384 * mebibyte) },
+  'file-kept': { 'address-at-room': refuse(8192 * mebibyte, 3600), address: refuse(16_384 * mebibyte, 3600) },
   // Six for each browser of an office of 100, and as many that linger.
   httpPerAddress: 1200,
   unenteredPerAddress: 64,

@@ -1,17 +1,18 @@
 import { publicLiteral } from '@conclave/base';
-import type { Clock, Logger } from '@conclave/base';
-import { createMeetingPath, signallingPath } from '@conclave/protocol';
+import type { Logger } from '@conclave/base';
+import { createMeetingPath, filesPath, signallingPath } from '@conclave/protocol';
 import type { CreateErrorCode } from '@conclave/protocol';
 import express from 'express';
 import type { ErrorRequestHandler, Express, Request, RequestHandler } from 'express';
 import type { ServerConfig } from '../config/server-config.ts';
 import { clientAddress } from '../gateway/client-address.ts';
 import { neighbours } from '../gateway/limiters.ts';
-import type { Limiters } from '../gateway/limiters.ts';
 import { refusedOrigin } from '../gateway/origin.ts';
 import type { ProxyHints } from '../gateway/proxy-hints.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
 import { takeMeeting } from './create-meeting.ts';
+import { fileRoutes } from './file-routes.ts';
+import type { FileSurroundings } from './file-routes.ts';
 import { pacedRequests } from './paced-requests.ts';
 import { securityHeaders } from './security-headers.ts';
 import type { WebApp } from './web-app.ts';
@@ -28,13 +29,11 @@ const statusOf: Readonly<Record<CreateErrorCode, number>> = {
   'server-fault': 500,
 };
 
-export interface AppSurroundings {
+export interface AppSurroundings extends FileSurroundings {
   readonly config: Pick<ServerConfig, 'origins' | 'proxyHops'>;
   /** Undefined where another server serves it. */
   readonly web: WebApp | undefined;
   readonly store: MeetingStore;
-  readonly limiters: Limiters;
-  readonly clock: Clock;
   readonly logger: Logger;
   readonly hints: ProxyHints;
   isReady(): boolean;
@@ -89,6 +88,12 @@ export function createApp(around: AppSurroundings): Express {
     if (isRefused(request)) return fail(response, 'refused');
     response.status(426).setHeader('Upgrade', 'websocket').json({ error: 'upgrade-required' });
   });
+
+  app.use(filesPath, (request, response, next) => {
+    if (isRefused(request)) return fail(response, 'refused');
+    next();
+  });
+  app.use(fileRoutes(around));
 
   if (web !== undefined) app.use(webFiles(web));
   const page = web === undefined ? undefined : sendPage(web);

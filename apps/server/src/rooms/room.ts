@@ -1,8 +1,15 @@
-import { randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
 import { Serial, err, ok, publicLiteral } from '@conclave/base';
 import type { Bytes, Clock, Logger, Result } from '@conclave/base';
-import { closeCodes, commandStatement, decodeCommand, encodeEvent } from '@conclave/protocol';
+import {
+  closeCodes,
+  commandStatement,
+  decodeCommand,
+  encodeEvent,
+  filePassStatement,
+} from '@conclave/protocol';
 import type { AnswerBody, AnyEvent, ErrorCode, PeerId, PeerState, RequestBody } from '@conclave/protocol';
+import type { FileStore } from '../files/file-store.ts';
 import type { LogEntry, RoomLog } from '../log/room-log.ts';
 import { RoomMedia } from '../media/room-media.ts';
 import type { MediaSurroundings } from '../media/room-media.ts';
@@ -26,6 +33,9 @@ export interface RoomSurroundings extends Pick<MediaSurroundings, 'sfu' | 'iceSe
   readonly clock: Clock;
   readonly logger: Logger;
   readonly waitingPerRoom: SeatRules['waitingPerRoom'];
+  /** APP-2: bytes of the largest file. */
+  readonly largestFile: number;
+  readonly files: Pick<FileStore, 'removeRoom'>;
   /** MOD-2, INV-7: what the host key changes is kept before it takes effect. */
   readonly store: Pick<MeetingStore, 'update' | 'remove'>;
 }
@@ -232,6 +242,7 @@ export class Room {
       if (!changed.ok) return changed;
       if (order.value.action === 'end') {
         await this.#around.store.remove(roomId);
+        await this.#around.files.removeRoom(roomId);
         this.#ended = true;
         this.#around.logger.info(publicLiteral('meeting-ended'));
       } else await this.#keep(changed.value);
@@ -239,6 +250,14 @@ export class Room {
       await this.#apply(presence.obey(this.#state, order.value));
       return ok(undefined);
     });
+  }
+
+  /** APP-2: what a member shows where files are, for as long as it is one. */
+  filePass(peer: PeerId): Result<AnswerBody<'file-pass'>, 'wrong-state'> {
+    const { membership, pass } = this.#state.peers.get(peer) ?? {};
+    if (membership?.state !== 'member' || pass === undefined) return err('wrong-state');
+    const hash = createHash('sha256').update(filePassStatement(pass.token)).digest();
+    return ok({ pass: new Uint8Array(hash), largest: this.#around.largestFile });
   }
 
   leave(peer: PeerId): Promise<void> {

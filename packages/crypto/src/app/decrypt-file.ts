@@ -1,9 +1,17 @@
-import { equalBytes, err, ok } from '@conclave/base';
+import {
+  chunkOverhead,
+  chunkSize,
+  ciphertextSize,
+  equalBytes,
+  err,
+  ok,
+  streamHeaderBytes,
+} from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { plain, sodium } from '../primitives/sodium.ts';
 import type { Sodium } from '../primitives/sodium.ts';
 import { ByteBlocks } from './byte-blocks.ts';
-import { chunkContext, chunkOverhead, chunkSize, ciphertextSize, streamHeaderBytes } from './file-format.ts';
+import { chunkContext } from './file-format.ts';
 import type { FileDescriptor } from './file-format.ts';
 
 export type FileFault =

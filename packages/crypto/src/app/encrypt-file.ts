@@ -1,10 +1,9 @@
-import { err, ok } from '@conclave/base';
+import { chunkSize, err, ok, paddedSize } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { plain, sodium } from '../primitives/sodium.ts';
 import { ByteBlocks } from './byte-blocks.ts';
-import { chunkContext, chunkSize } from './file-format.ts';
+import { chunkContext } from './file-format.ts';
 import type { FileDescriptor } from './file-format.ts';
-import { paddedSize } from './padded-size.ts';
 
 /** What only the end of the encryption tells of the file. */
 export type FileSeal = Pick<FileDescriptor, 'hash' | 'size'>;

@@ -1,4 +1,4 @@
-import { concatBytes } from '@conclave/base';
+import { chunkOverhead, chunkSize, ciphertextSize, concatBytes, streamHeaderBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import * as fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
@@ -8,7 +8,6 @@ import { sodium } from '../primitives/sodium.ts';
 import { decrypted, encrypted, inParts } from './file-fixtures.ts';
 import { decryptFile } from './decrypt-file.ts';
 import { encryptFile } from './encrypt-file.ts';
-import { chunkOverhead, chunkSize, ciphertextSize, streamHeaderBytes } from './file-format.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 

@@ -1,10 +1,9 @@
-import { domainBytes, err, ok } from '@conclave/base';
+import { domainBytes, err, maxFileSize, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { constant, decode, encode, fixed, refined, struct, text, u64 } from '../primitives/codec.ts';
 import type { Codec } from '../primitives/codec.ts';
 import { maxFileNameBytes, strictFileName } from './file-name.ts';
 import type { FileName } from './file-name.ts';
-import { paddedSize } from './padded-size.ts';
 
 /** APP-2: what members tell each other of a file, inside MLS. Whoever has it can read the file. */
 export interface FileDescriptor {
@@ -17,25 +16,6 @@ export interface FileDescriptor {
   readonly name: FileName;
   /** Bytes of the file itself. */
   readonly size: number;
-}
-
-/** APP-2: bytes of the file, padding included, in each chunk but the last. */
-export const chunkSize = 64 * 1024;
-
-/** crypto_secretstream_xchacha20poly1305_HEADERBYTES and _ABYTES. */
-export const streamHeaderBytes = 24;
-export const chunkOverhead = 17;
-
-/**
- * A file above this is not offered by this client nor taken from another, whatever the server allows: 16 GiB, at which
- * Padmé's padding is 1.5%, and far below the 256 GiB that one XChaCha20 stream may hold.
- */
-export const maxFileSize = 16 * 2 ** 30;
-
-/** Bytes that the ciphertext of a file of this size takes at the server. */
-export function ciphertextSize(size: number): number {
-  const padded = paddedSize(size);
-  return streamHeaderBytes + padded + Math.ceil(padded / chunkSize) * chunkOverhead;
 }
 
 /** Ties a chunk to the place it is offered at. */

@@ -1,10 +1,10 @@
-import { concatBytes, toHex } from '@conclave/base';
+import { ciphertextSize, concatBytes, maxFileSize, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { random } from '../../test/fixtures.ts';
 import { inParts } from './file-fixtures.ts';
-import { ciphertextSize, decodeFileDescriptor, encodeFileDescriptor, maxFileSize } from './file-format.ts';
+import { decodeFileDescriptor, encodeFileDescriptor } from './file-format.ts';
 import type { FileDescriptor } from './file-format.ts';
 import { fileName, maxFileNameBytes } from './file-name.ts';
 import { downloadFile, uploadFile } from './transfer-file.ts';

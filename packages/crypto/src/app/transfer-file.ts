@@ -1,11 +1,10 @@
-import { err, ok } from '@conclave/base';
+import { err, maxFileSize, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import type { Context } from '../group/types.ts';
 import { decryptFile } from './decrypt-file.ts';
 import type { FileFault } from './decrypt-file.ts';
 import { encryptFile } from './encrypt-file.ts';
 import type { FileSeal } from './encrypt-file.ts';
-import { maxFileSize } from './file-format.ts';
 import type { FileDescriptor } from './file-format.ts';
 import { fileName } from './file-name.ts';
 

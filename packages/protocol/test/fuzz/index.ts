@@ -14,12 +14,15 @@ import {
   encodeEvent,
   encodePolicy,
   encodeRequest,
+  fileAuthorization,
   packFrame,
   parseAnswer,
   parseFromServer,
   parseRequest,
+  readFileAuthorization,
   requests,
   toPeerId,
+  toRoomId,
   unpackFrame,
 } from '../../src/index.ts';
 import type { AnyRequest, EventBody, EventType, Frame } from '../../src/index.ts';
@@ -226,6 +229,24 @@ const admission: FuzzTarget = {
   },
 };
 
+const files: FuzzTarget = {
+  name: 'file-authorization',
+  format: 'bytes',
+  seeds: () => {
+    const id = new Uint8Array(16).fill(9);
+    return [
+      utf8Encode(
+        fileAuthorization({ room: toRoomId(id), peer: toPeerId(id), pass: new Uint8Array(32).fill(3) }),
+      ),
+    ];
+  },
+  run: (input) => {
+    const header = utf8Decode(input);
+    const read = readFileAuthorization(header);
+    if (read !== undefined) holds('there is one way to show a pass', fileAuthorization(read) === header);
+  },
+};
+
 export const protocolTargets: readonly FuzzTarget[] = [
   base64Url,
   frame,
@@ -236,4 +257,5 @@ export const protocolTargets: readonly FuzzTarget[] = [
   policy,
   admission,
   command,
+  files,
 ];

@@ -17,3 +17,22 @@ export function paddedSize(size: number): number {
   const step = 2 ** Math.max(0, exponent - significant);
   return Math.ceil(size / step) * step;
 }
+
+/** APP-2: bytes of the file, padding included, in each chunk but the last. */
+export const chunkSize = 64 * 1024;
+
+/** crypto_secretstream_xchacha20poly1305_HEADERBYTES and _ABYTES. */
+export const streamHeaderBytes = 24;
+export const chunkOverhead = 17;
+
+/**
+ * A file above this is not offered by this client nor taken from another, whatever the server allows: 16 GiB, at which
+ * Padmé's padding is 1.5%, and far below the 256 GiB that one XChaCha20 stream may hold.
+ */
+export const maxFileSize = 16 * 2 ** 30;
+
+/** APP-2: bytes that the ciphertext of a file of this size takes at the server. */
+export function ciphertextSize(size: number): number {
+  const padded = paddedSize(size);
+  return streamHeaderBytes + padded + Math.ceil(padded / chunkSize) * chunkOverhead;
+}

@@ -1,7 +1,6 @@
 import * as fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { ciphertextSize, maxFileSize } from './file-format.ts';
-import { paddedSize } from './padded-size.ts';
+import { ciphertextSize, maxFileSize, paddedSize } from './file-size.ts';
 
 const size = fc.oneof(fc.nat(2 ** 20), fc.integer({ min: 0, max: maxFileSize }));
 
