@@ -168,6 +168,7 @@ export class LiveCall implements Call {
         self: computed(() => this.#shown.value.self),
         rules: this.rules,
         media: mediaPort(local, media, book.all),
+        place: () => this.#driver.place,
         notice: (kind, name) => this.#notices.add(kind, name),
       },
       options.jitter,
@@ -288,7 +289,7 @@ export class LiveCall implements Call {
       },
       switchSender: ifOpen((number) => media.switchSender({ generation, number })),
       received: ifOpen((from, bytes) => this.#received(from, bytes)),
-      overtaken: ifOpen(() => this.#sayAgain()),
+      overtaken: ifOpen(() => this.#sayAgain('overtaken')),
       hostAction: ifOpen((action) => this.#hostAction(action)),
       restartOffered: ifOpen(() => this.incidents.offerRestart()),
       returnKey: (joinKey) => {
@@ -347,7 +348,7 @@ export class LiveCall implements Call {
     this.#options.media.installEpoch({ epoch, suite, leafIndex, leaves, removed, added, baseKey });
     if (this.#options.media.settled.peek()) this.#history.settled();
     if (cause === 'join' || cause === 'found') {
-      this.#sayAgain();
+      this.#sayAgain('entered');
     } else if (added) {
       this.#presences.newcomers(leaves.length);
       this.verification.newcomers(leaves.length);
@@ -355,10 +356,10 @@ export class LiveCall implements Call {
     }
   }
 
-  #sayAgain(): void {
+  #sayAgain(why: 'entered' | 'overtaken'): void {
     this.#presences.changed();
     this.verification.entered();
-    this.#features.entered();
+    this.#features[why]();
   }
 
   #received(from: Member, bytes: Bytes): void {

@@ -217,7 +217,11 @@ export class Session {
       case 'admission':
         this.#admission = event.body.admission;
         return this.#approach();
-      case 'entry':
+      case 'entry': {
+        const { blob, epoch, kind, seq } = event.body;
+        inBackground(this.#driver?.dispatch({ type: 'entry', kind, epoch, blob }, seq));
+        return;
+      }
       case 'knock':
       case 'knock-withdrawn':
       case 'peer-state':
@@ -248,7 +252,7 @@ export class Session {
   async #found(found: NonNullable<GroupDoor['found']>): Promise<void> {
     const founded = await found(this.peerId);
     const answer = await this.signalling.request('found', { admission: founded.admission });
-    if (answer.ok) return this.#joined(founded);
+    if (answer.ok) return this.#joined(founded, 0);
     // JOIN-7: somebody was faster; the admission of that group is on its way.
     const { reason } = answer.error;
     if (reason === 'wrong-state') return this.#options.owner.lost();
@@ -313,7 +317,7 @@ export class Session {
     switch (answer.kind) {
       case 'joined':
         // The log of a member begins with the server's `welcome`; without it there is nothing to follow.
-        return event.event === 'welcome' ? this.#joined(answer) : owner.lost();
+        return event.event === 'welcome' ? this.#joined(answer, event.body.seq) : owner.lost();
       case 'again':
         return owner.lost();
       case 'waiting':
@@ -338,9 +342,9 @@ export class Session {
     this.#knock = null;
   }
 
-  #joined(membership: Membership): void {
+  #joined(membership: Membership, place: number): void {
     this.#options.mark('admitted');
-    const driver = new GroupDriver({ ...this.#options, ...membership, signalling: this.signalling });
+    const driver = new GroupDriver({ ...this.#options, ...membership, signalling: this.signalling, place });
     this.#knock = null;
     this.#driver = driver;
     this.#options.owner.joined(driver, membership);
@@ -354,13 +358,9 @@ export class Session {
 }
 
 function groupEvent(
-  event: Extract<InboxEvent, { event: 'entry' | 'knock' | 'knock-withdrawn' | 'peer-state' }>,
+  event: Extract<InboxEvent, { event: 'knock' | 'knock-withdrawn' | 'peer-state' }>,
 ): GroupEvent {
   switch (event.event) {
-    case 'entry': {
-      const { kind, epoch, blob } = event.body;
-      return { type: 'entry', kind, epoch, blob };
-    }
     case 'knock':
       return { type: 'knock', peer: event.body.peerId, blob: event.body.blob };
     case 'knock-withdrawn':

@@ -18,6 +18,11 @@ export interface CallPort {
   /** INV-7: as they hold at the place in the group's order where content is received. */
   readonly rules: ReadonlySignal<RulesView>;
   readonly media: MediaPort;
+  /**
+   * Where in the group's order this client stands (COM-1): where content stands that is being received. It rises with every
+   * entry, alike for all, and begins anew with another group.
+   */
+  readonly place: () => number;
   notice(kind: Notice['kind'], name: string | null): void;
 }
 
@@ -45,6 +50,10 @@ export interface Running<C extends Content, View> {
   readonly sayAgain: (() => void) | null;
   /** MOD-1: a host or co-host asked something of this client, or changed what people may do. Null where that is nothing to it. */
   readonly hostActed: ((action: HostActionEffect) => void) | null;
+  /** This client came into the group, for the first time or again: what others said before may not hold any more. */
+  readonly entered?: () => void;
+  /** APP-1: not everybody could read the own content that was received just now. `sayAgain` follows. */
+  readonly overtaken?: () => void;
   close(): void;
 }
 

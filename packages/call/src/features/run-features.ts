@@ -6,12 +6,14 @@ import { PresenceAnnouncer } from '../people/presence-announcer.ts';
 import { startAll } from './index.ts';
 import type { Features } from './index.ts';
 import type { HostActionEffect } from '../group/group-driver.ts';
-import type { CallPort, Feature } from './feature.ts';
+import type { CallPort, Feature, Running } from './feature.ts';
 
 export interface RunningFeatures {
   readonly views: Features;
-  /** This client came into the group, or was not read by everybody. */
+  /** This client came into the group. */
   entered(): void;
+  /** What this client said last was not read by everybody. */
+  overtaken(): void;
   newcomers(memberCount: number): void;
   hostActed(action: HostActionEffect): void;
   close(): void;
@@ -24,10 +26,9 @@ export function runFeatures(
   jitter: () => number,
 ): RunningFeatures {
   const scope = new Scope();
-  const sayings: (() => void)[] = [];
-  const listeners: ((action: HostActionEffect) => void)[] = [];
+  const all: Pick<Running<never, unknown>, 'sayAgain' | 'hostActed' | 'entered' | 'overtaken'>[] = [];
   const announcer = new PresenceAnnouncer(port.clock, jitter, () => {
-    for (const sayAgain of sayings) sayAgain();
+    for (const each of all) each.sayAgain?.();
   });
   scope.add(() => announcer.close());
   const views = startAll(<C extends Content, View>(feature: Feature<C, View>): View => {
@@ -42,17 +43,23 @@ export function runFeatures(
           if (!scope.closed) running.received(from, content, to);
         }),
       );
-    if (running.sayAgain !== null) sayings.push(running.sayAgain);
-    if (running.hostActed !== null) listeners.push(running.hostActed);
+    all.push(running);
     scope.add(() => running.close());
     return running.view;
   });
   return {
     views,
-    entered: () => announcer.changed(),
+    entered: () => {
+      for (const each of all) each.entered?.();
+      announcer.changed();
+    },
+    overtaken: () => {
+      for (const each of all) each.overtaken?.();
+      announcer.changed();
+    },
     newcomers: (memberCount) => announcer.newcomers(memberCount),
     hostActed: (action) => {
-      for (const listener of listeners) listener(action);
+      for (const each of all) each.hostActed?.(action);
     },
     close: () => scope.close(),
   };

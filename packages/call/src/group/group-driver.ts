@@ -67,6 +67,8 @@ export interface GroupDriverOptions {
   readonly signalling: Pick<Signalling, 'request' | 'nonce' | 'look'>;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** The number of the entry that the group's order begins behind for this client; 0 for who founded it (COM-1). */
+  readonly place: number;
 }
 
 /** Runs one group: events in, one at a time; effects out to the server, the clock and the sink. */
@@ -77,10 +79,12 @@ export class GroupDriver {
   readonly #view;
   #sink: GroupSink | null = null;
   #cancelWake: Cancel = () => {};
+  #place: number;
   readonly #closed = signal(false);
 
   constructor(options: GroupDriverOptions) {
     this.#options = options;
+    this.#place = options.place;
     this.#view = signal(options.machine.view());
     this.#outbox = new Outbox({
       ...options,
@@ -92,19 +96,29 @@ export class GroupDriver {
     return this.#view;
   }
 
+  /** The number of the entry whose effects were carried out last, or are now. */
+  get place(): number {
+    return this.#place;
+  }
+
   /** @param effects what founding or joining left to do; carried out before every event */
   start(sink: GroupSink, effects: readonly GroupEffect[]): void {
     this.#sink = sink;
     this.#apply(effects);
   }
 
-  /** @returns when the event's effects were carried out, and what they say to the server was written */
-  dispatch(event: GroupEvent): Promise<void> {
+  /**
+   * @param place of an entry: its number in the group's order
+   * @returns when the event's effects were carried out, and what they say to the server was written
+   */
+  dispatch(event: GroupEvent, place?: number): Promise<void> {
     if (event.type === 'entry') this.#outbox.seen(event.blob);
     return this.#serial.run(async () => {
       if (this.#closed.peek()) return;
       try {
-        this.#apply(await this.#options.machine.step(event));
+        const effects = await this.#options.machine.step(event);
+        this.#place = place ?? this.#place;
+        this.#apply(effects);
       } catch (fault) {
         // A fault of this program. The way on is the same as from a group that can't be followed.
         this.#options.logger.error(publicLiteral('group-step-threw'));
