@@ -16,5 +16,6 @@ export type { Features } from './features/index.ts';
 export type * from './features/chat/view.ts';
 export type * from './features/sharing/view.ts';
 export type { TitleView } from './features/title/index.ts';
+export type * from './features/hands/view.ts';
 export type * from './security/verification-view.ts';
 export { browserWakes } from './wakes.ts';

@@ -27,6 +27,9 @@ export interface Notice {
     | 'screen-ended'
     /** The own one, after another one that covered it. */
     | 'own-screen-on-stage'
+    | 'hand-raised'
+    /** A host or co-host, by name, lowered this person's hand. */
+    | 'hand-lowered'
     | 'promoted'
     | 'demoted'
     | 'new-host'

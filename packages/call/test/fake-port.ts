@@ -20,6 +20,7 @@ export function fakePort(people: readonly Member[], self: Member): CallPort {
       health: signal([]),
       presences: signal(new Map()),
     },
+    place: () => 0,
     notice: () => {},
   };
 }

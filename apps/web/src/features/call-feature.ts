@@ -54,6 +54,8 @@ export interface CallFeature {
   readonly OverStage?: ComponentType<SlotProps>;
   /** Rows of the menu "More": `MenuItem`s of the component library. */
   readonly MoreItems?: ComponentType<SlotProps>;
+  /** Ids of those whom the list "People" names before all others, in this order. */
+  readonly peopleFirst?: (call: Call) => ReadonlySignal<readonly string[]>;
   /** In somebody's row of the list "People". */
   readonly PersonMark?: ComponentType<TileSlotProps>;
   /** Below the list "People". */

@@ -85,7 +85,11 @@ export function createFakeCall(options: FakeCallOptions): Call {
     media: signal(options.media ?? 'connected'),
     dominantSpeaker: signal(null),
     verification: createFakeVerification(options.verification),
-    features: createFakeFeatures(options.features ?? {}),
+    features: createFakeFeatures({
+      ownId: options.participants.find(({ isSelf }) => isSelf)?.id ?? 'own',
+      canModerate: options.canModerate ?? isHost,
+      ...options.features,
+    }),
     notices: signal(options.notices ?? []),
     isHost,
     canModerate: signal(options.canModerate ?? isHost),

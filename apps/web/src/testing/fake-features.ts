@@ -9,6 +9,10 @@ export interface FakeFeaturesOptions {
   readonly ownScreen?: Partial<ScreenState>;
   readonly cannotShare?: boolean;
   readonly title?: string;
+  /** Ids of participants, in order; the first of all participants is this person. */
+  readonly hands?: readonly string[];
+  readonly ownId?: string;
+  readonly canModerate?: boolean;
 }
 
 /** What people do together, in memory: what is sent shows at once. */
@@ -26,6 +30,9 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
   } as const;
   const ownScreen = signal<ScreenState>({ ...nothing, ...options.ownScreen });
   const title = signal<string | null>(options.title ?? null);
+  const raised = signal(options.hands ?? []);
+  const ownId = options.ownId ?? 'own';
+  const lowered = (id: string) => raised.value.filter((each) => each !== id);
   return {
     sharing: {
       screens,
@@ -47,6 +54,17 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
       },
       choose: (id) => {
         screens.value = screens.value.toSorted((a, b) => Number(b.id === id) - Number(a.id === id));
+      },
+    },
+    hands: {
+      raised,
+      isOwnRaised: computed(() => raised.value.includes(ownId)),
+      canLower: signal(options.canModerate ?? true),
+      raise: (on) => {
+        raised.value = on ? [...lowered(ownId), ownId] : lowered(ownId);
+      },
+      lower: (id) => {
+        raised.value = id === null ? [] : lowered(id);
       },
     },
     chat: {

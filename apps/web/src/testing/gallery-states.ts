@@ -289,6 +289,13 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'people-host': () => inCall({ participants: roles(0) }),
   'people-host-49': () => inCall({ participants: people(49) }),
   'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),
+  hands: () =>
+    inCall({ participants: people(9), features: { hands: ['5eed4c0de', '5eed0c0de', '5eed2c0de'] } }),
+  'hands-guest': () =>
+    inCall(
+      { participants: roles(2), isHost: false, features: { hands: ['5eed1c0de', '5eed2c0de'] } },
+      { invite: null },
+    ),
   'people-guest': () =>
     inCall({ participants: roles(2), isHost: false, rules: fakeRules({ locked: true }) }, { invite: null }),
   'invite-host': () =>

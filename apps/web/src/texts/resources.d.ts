@@ -1,6 +1,7 @@
 import 'i18next';
 import type title from '../features/title/en.json';
 import type chat from '../features/chat/en.json';
+import type hands from '../features/hands/en.json';
 import type knocking from '../features/knocking/en.json';
 import type sharing from '../features/sharing/en.json';
 import type en from './en.json';
@@ -11,6 +12,7 @@ declare module 'i18next' {
     resources: {
       app: typeof en;
       chat: typeof chat;
+      hands: typeof hands;
       knocking: typeof knocking;
       sharing: typeof sharing;
       title: typeof title;

@@ -63,6 +63,8 @@ const notices: Record<Notice['kind'], true> = {
   'screen-shared': true,
   'screen-ended': true,
   'own-screen-on-stage': true,
+  'hand-raised': true,
+  'hand-lowered': true,
   promoted: true,
   demoted: true,
   'new-host': true,

@@ -3,9 +3,11 @@ import { chat } from './chat/index.ts';
 import { title } from './title/index.ts';
 import type { Feature } from './feature.ts';
 import { sharing } from './sharing/index.ts';
+import { hands } from './hands/index.ts';
 
 /** The features of a meeting; each is a folder beside this file. */
 export const startAll = (start: <C extends Content, View>(feature: Feature<C, View>) => View) => ({
+  hands: start(hands),
   chat: start(chat),
   sharing: start(sharing),
   title: start(title),

@@ -7,6 +7,7 @@ import { decodeContent, encodeContent } from '../../src/contents/content-owner.t
 import { directContent } from '../../src/contents/direct-mail.ts';
 import { chatContent } from '../../src/features/chat/content.ts';
 import { titleContent } from '../../src/features/title/index.ts';
+import { handsContent } from '../../src/features/hands/content.ts';
 import { presenceContent } from '../../src/people/presence-content.ts';
 import { proofContent } from '../../src/security/proof-content.ts';
 import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from '../../src/sfu/sfu-shapes.ts';
@@ -34,6 +35,10 @@ const content: FuzzTarget = {
     json({ type: 'chat-message', id: 'A'.repeat(22), text: 'Hello', replyTo: null }),
     json({ type: 'chat-edit', id: 'A'.repeat(22), text: 'Hello, all' }),
     json({ type: 'title', title: 'Weekly round' }),
+    json({ type: 'hand-raised', since: null }),
+    json({ type: 'hand-raised', since: 7 }),
+    json({ type: 'hand-lowered' }),
+    json({ type: 'hands-lowered', who: 'a'.repeat(64), before: 7 }),
     json({ type: 'direct-key', key: 'AQ', asks: true }),
     json({ type: 'direct', sealed: 'AQ' }),
     json({ type: 'persistent-identity', proof: 'A'.repeat(130) }),
@@ -42,7 +47,14 @@ const content: FuzzTarget = {
   run: (input) => {
     const decoded = decodeContent(input);
     if (!decoded.ok) return;
-    for (const schema of [presenceContent, proofContent, directContent, chatContent, titleContent]) {
+    for (const schema of [
+      presenceContent,
+      proofContent,
+      directContent,
+      chatContent,
+      handsContent,
+      titleContent,
+    ]) {
       const parsed = safeParse(schema, decoded.value);
       if (!parsed.success) continue;
       const written = encodeContent(parsed.output);

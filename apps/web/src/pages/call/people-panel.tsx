@@ -1,4 +1,5 @@
 import { DoorClosed } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, HostOutcome } from '@conclave/call';
 import { useSignal } from '../../reading/use-signal.ts';
@@ -11,12 +12,13 @@ import { EndMeeting } from './end-meeting.tsx';
 import { ModerationControls } from './moderation-controls.tsx';
 import { actionsFor } from './person-actions.ts';
 import type { PersonAction } from './person-actions.ts';
+import { peopleInOrder } from './people-order.ts';
 import { PersonRow } from './person-row.tsx';
 
 export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
   const { call } = slot;
   const { t } = useTranslation();
-  const participants = useSignal(call.participants);
+  const participants = useSignal(useMemo(() => peopleInOrder(call, features), [call]));
   const canModerate = useSignal(call.canModerate);
   const { locked } = useSignal(call.rules);
   const { isHost } = call;

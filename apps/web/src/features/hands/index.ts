@@ -1,0 +1,21 @@
+import { computed } from '@conclave/base';
+import type { CallFeature } from '../call-feature.ts';
+import texts from './en.json';
+import { HandBadge } from './hand-badge.tsx';
+import { HandButton } from './hand-button.tsx';
+import { HandMark } from './hand-mark.tsx';
+import { LowerAllHands } from './lower-all-hands.tsx';
+import './hands.css';
+
+/** Raised hands, in the order in which the group got them. */
+export const hands: CallFeature = {
+  name: 'hands',
+  texts,
+  Control: HandButton,
+  TileBadge: HandBadge,
+  PersonMark: HandMark,
+  PeopleFoot: LowerAllHands,
+  peopleFirst: ({ features }) => features.hands.raised,
+  tileData: ({ features }) =>
+    computed(() => new Map(features.hands.raised.value.map((id) => [id, { 'data-hand': 'raised' }]))),
+};
