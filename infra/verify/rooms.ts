@@ -65,6 +65,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
         'react-dom',
         '@types/react',
         '@types/react-dom',
+        'react-aria',
         'react-aria-components',
         'lucide-react',
         'i18next',

@@ -8,6 +8,7 @@ import type {
   SecurityView,
 } from '@conclave/call';
 import { browserClock } from '../reading/browser-clock.ts';
+import { tabStorage } from '../reading/tab-storage.ts';
 import type { LoadFault } from '../why-not-loaded.ts';
 import { createFakeCall, fakeParticipant, fakeRules } from './fake-call.ts';
 import type { FakeCallOptions } from './fake-call.ts';
@@ -70,6 +71,15 @@ function notLoaded(fault: LoadFault): GalleryState {
 function inCall(options: FakeCallOptions, rest: Partial<FakeMeetingOptions> = {}): GalleryState {
   const meeting = createFakeMeeting({ phase: { kind: 'in-call' }, call: createFakeCall(options), ...rest });
   return { path: '/j', meeting };
+}
+
+/** Seen as this tab keeps it. */
+function inStage(
+  kept: Readonly<Record<string, string>>,
+  participants: readonly ParticipantView[],
+): GalleryState {
+  for (const [key, value] of Object.entries(kept)) tabStorage().setItem(`conclave.${key}`, value);
+  return inCall({ participants });
 }
 
 /** A host, two co-hosts and a guest, seen by the one at this index. */
@@ -243,6 +253,12 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'call-9': () => inCall({ participants: people(9) }),
   'call-16': () => inCall({ participants: people(16) }),
   'call-49': () => inCall({ participants: people(49) }),
+  'call-17': () => inCall({ participants: people(17) }),
+  'call-layout-speaker': () => inStage({ layout: 'speaker' }, people(9)),
+  'call-layout-side': () => inStage({ layout: 'side-by-side' }, people(7)),
+  'call-layout-pins': () => inStage({ pinned: '5eed1c0de 5eed3c0de' }, people(9)),
+  'call-own-floating': () => inStage({ 'own-picture': 'floating 0 1 small' }, people(5)),
+  'call-own-hidden': () => inStage({ 'own-picture': 'hidden 1 1 large' }, people(2)),
   'call-door': () =>
     inCall({
       participants: people(3),

@@ -1,5 +1,5 @@
 import { WifiOff } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call, Meeting, ParticipantView } from '@conclave/call';
@@ -7,6 +7,7 @@ import type { LocalMedia } from '../../reading/local-media.ts';
 import type { SlotProps } from '../../features/call-feature.ts';
 import { gather } from '../../features/gather.ts';
 import { features } from '../../features/index.ts';
+import { tabStorage } from '../../reading/tab-storage.ts';
 import { useIdle } from '../../reading/use-idle.ts';
 import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
@@ -27,7 +28,11 @@ import { SecurityPanel } from './security-panel.tsx';
 import { Sounds } from './sounds.tsx';
 import { SplitBanner } from './split-banner.tsx';
 import { Stage } from './stage/stage.tsx';
+import { LayoutDialog } from './stage/layout-dialog.tsx';
+import { createStageChoices } from './stage/stage-choices.ts';
+import { keyOf } from './stage/stage-item.ts';
 import type { StageItem } from './stage/stage-item.ts';
+import { useAlone } from './stage/use-alone.ts';
 import { SwitchedOff } from './switched-off.tsx';
 import { WaitingRoom } from './waiting-room.tsx';
 
@@ -60,17 +65,29 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
   const [panel, setPanel] = useState<string | null>(null);
   const fullScreen = useMediaQuery('(display-mode: fullscreen)');
   const idle = useIdle(controlsHideMs, fullScreen && panel === null && !inviteOpen);
-  const setTileSize = useCallback<Call['setTileSize']>((...shown) => call.setTileSize(...shown), [call]);
+  const [choices] = useState(() => createStageChoices(tabStorage()));
+  const [layoutOpen, setLayoutOpen] = useState(false);
+  const alone = useAlone(useMemo(() => items.map(keyOf), [items]));
   useWakeLock();
+  const leave = (): void => {
+    choices.forget();
+    onLeave();
+  };
   const toggle = (name: string): void => setPanel((now) => (now === name ? null : name));
   const slot: SlotProps = { call, local, panel, onPanel: toggle };
 
   return (
-    <main className="call" aria-label={t('app.meetingTitle')} data-panel={panel !== null} data-idle={idle}>
+    <main
+      className="call"
+      aria-label={t('app.meetingTitle')}
+      data-panel={panel !== null}
+      data-idle={idle}
+      data-alone={alone.key !== null}
+    >
       <CallHeader call={call} onSecurity={() => toggle('security')} />
       <div className="call-body">
         <div className="call-stage">
-          <Stage call={call} items={items} identities={identities} setTileSize={setTileSize} />
+          <Stage call={call} items={items} choices={choices} alone={alone} identities={identities} />
           <div className="call-overlays">
             {connection === 'reconnecting' && (
               <p className="banner is-warning">
@@ -117,11 +134,12 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
         panel={panel}
         onPanel={toggle}
         onInvite={onInvite}
-        onLeave={onLeave}
+        onLeave={leave}
       >
         {features.map(({ name, Control }) => Control && <Control key={name} {...slot} />)}
-        <MoreMenu {...slot} />
+        <MoreMenu slot={slot} fullScreen={alone.fullScreen} onLayout={() => setLayoutOpen(true)} />
       </CallControls>
+      <LayoutDialog choices={choices} isOpen={layoutOpen} onClose={() => setLayoutOpen(false)} />
       <SafetyDialog call={call} local={local} participant={comparing} onClose={() => setComparing(null)} />
     </main>
   );

@@ -1,19 +1,42 @@
-import { Ellipsis } from 'lucide-react';
-import { Menu, MenuTrigger, Popover } from 'react-aria-components';
+import { Ellipsis, LayoutGrid, Maximize, Minimize } from 'lucide-react';
+import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { TipButton } from '../../parts/tip-button.tsx';
 import type { SlotProps } from '../../features/call-feature.ts';
+import type { FullScreen } from '../../reading/use-full-screen.ts';
+import { inBackground } from '../../reading/in-background.ts';
 import { features } from '../../features/index.ts';
 
-/** What is needed seldom; nothing where no feature has any of it. */
-export function MoreMenu(slot: SlotProps) {
+export interface MoreMenuProps {
+  readonly slot: SlotProps;
+  readonly fullScreen: FullScreen;
+  readonly onLayout: () => void;
+}
+
+/** What is needed seldom. */
+export function MoreMenu({ slot, fullScreen, onLayout }: MoreMenuProps) {
   const { t } = useTranslation();
-  if (features.every(({ MoreItems }) => MoreItems === undefined)) return null;
+  const { isPossible, isOn, enter, exit } = fullScreen;
+  const fullScreenText = t(isOn ? 'call.exitFullScreen' : 'call.fullScreen');
   return (
     <MenuTrigger>
       <TipButton label={t('call.more')} icon={<Ellipsis aria-hidden="true" />} />
       <Popover className="popover" placement="top" offset={16}>
         <Menu className="menu" aria-label={t('call.more')}>
+          <MenuItem className="menu-item" textValue={t('layout.title')} onAction={onLayout}>
+            <LayoutGrid aria-hidden="true" />
+            <span>{t('layout.title')}</span>
+          </MenuItem>
+          {isPossible && (
+            <MenuItem
+              className="menu-item"
+              textValue={fullScreenText}
+              onAction={isOn ? exit : () => inBackground(enter())}
+            >
+              {isOn ? <Minimize aria-hidden="true" /> : <Maximize aria-hidden="true" />}
+              <span>{fullScreenText}</span>
+            </MenuItem>
+          )}
           {features.map(({ name, MoreItems }) => MoreItems && <MoreItems key={name} {...slot} />)}
         </Menu>
       </Popover>

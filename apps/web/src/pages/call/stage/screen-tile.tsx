@@ -1,4 +1,5 @@
 import { MonitorUp, Volume2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Video } from '../../../parts/video.tsx';
 import { useTrackStream } from '../../../reading/use-track-stream.ts';
@@ -8,10 +9,12 @@ import type { ScreenItem } from './stage-item.ts';
 export interface ScreenTileProps {
   readonly screen: ScreenItem;
   readonly rect: Rect;
+  /** What this tile's menu offers. */
+  readonly menu: ReactNode;
 }
 
 /** What somebody shares, whole: nothing of it is cropped. */
-export function ScreenTile({ screen, rect }: ScreenTileProps) {
+export function ScreenTile({ screen, rect, menu }: ScreenTileProps) {
   const { t } = useTranslation();
   const { name, ownerId, isSelf, decryption } = screen;
   const stream = useTrackStream(screen.videoTrack);
@@ -35,6 +38,7 @@ export function ScreenTile({ screen, rect }: ScreenTileProps) {
         </span>
         {screen.hasSound && <Volume2 role="img" aria-label={t('stage.withSound')} aria-hidden={false} />}
       </span>
+      {menu}
     </div>
   );
 }

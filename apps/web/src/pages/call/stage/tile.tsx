@@ -1,6 +1,5 @@
 import { MicOff } from 'lucide-react';
-import type { CSSProperties } from 'react';
-import { useEffect } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Call, IdentityState, ParticipantView } from '@conclave/call';
 import type { TileData } from '../../../features/call-feature.ts';
@@ -15,42 +14,26 @@ export interface TileProps {
   readonly call: Call;
   readonly participant: ParticipantView;
   readonly identity: IdentityState | undefined;
-  /** Null until the stage was measured. */
-  readonly rect: Rect | null;
-  readonly setTileSize: Call['setTileSize'];
+  readonly rect: Rect;
   /** What features say of this person to tools and styles. */
   readonly data: TileData | undefined;
+  /** What this tile's menu offers. */
+  readonly menu: ReactNode;
 }
 
-const nowhere: Rect = { left: 0, top: 0, width: 0, height: 0 };
-
 /** One person: the picture or the initials, the name, the microphone, and what can't be decrypted. */
-export function Tile({ call, participant, identity, rect, setTileSize, data }: TileProps) {
+export function Tile({ call, participant, identity, rect, data, menu }: TileProps) {
   const { t } = useTranslation();
   const { id, name, isSelf } = participant;
   const stream = useTrackStream(participant.video === 'on' ? participant.videoTrack : null);
   const trouble = useTrouble(participant);
-  const { left, top, width, height } = rect ?? nowhere;
-  const style: CSSProperties = { left, top, width, height };
-
-  useEffect(() => {
-    // Told that a tile has no size, the SFU stops its picture, which then comes back with a key frame no sooner than a second later.
-    if (rect === null) return;
-    setTileSize(
-      id,
-      'camera',
-      Math.round(rect.width * devicePixelRatio),
-      Math.round(rect.height * devicePixelRatio),
-    );
-  }, [setTileSize, id, rect]);
-  useEffect(() => () => setTileSize(id, 'camera', 0, 0), [setTileSize, id]);
 
   return (
     <div
       role="group"
       aria-label={name}
       className="tile"
-      style={style}
+      style={{ ...rect }}
       data-participant-id={id}
       data-speaking={participant.speaking}
       data-video={participant.video}
@@ -74,6 +57,7 @@ export function Tile({ call, participant, identity, rect, setTileSize, data }: T
         </span>
         <IdentityMark state={identity} />
       </span>
+      {menu}
     </div>
   );
 }

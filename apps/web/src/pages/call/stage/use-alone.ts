@@ -1,0 +1,32 @@
+import { useEffect, useState } from 'react';
+import { inBackground } from '../../../reading/in-background.ts';
+import { useFullScreen } from '../../../reading/use-full-screen.ts';
+import type { FullScreen } from '../../../reading/use-full-screen.ts';
+
+export interface Alone {
+  readonly fullScreen: FullScreen;
+  /** The key of what fills the screen by itself; null where nothing does. */
+  readonly key: string | null;
+  /** Fills the screen with this, or leaves full screen where it does already. */
+  readonly toggle: (key: string) => void;
+}
+
+/** One picture in full screen: for as long as it is there, and the screen is full. */
+export function useAlone(keys: readonly string[]): Alone {
+  const fullScreen = useFullScreen();
+  const { isOn, enter, exit } = fullScreen;
+  const [asked, setAsked] = useState<string | null>(null);
+  const key = isOn && asked !== null && keys.includes(asked) ? asked : null;
+  // It does not come back by itself, neither with the next full screen nor with the next of that name.
+  if (asked !== key) setAsked(key);
+  useEffect(() => (key === null ? undefined : () => exit()), [key, exit]);
+  const toggle = (wanted: string): void => {
+    if (key === wanted) return exit();
+    inBackground(
+      enter().then((entered) => {
+        if (entered) setAsked(wanted);
+      }),
+    );
+  };
+  return { fullScreen, key, toggle };
+}
