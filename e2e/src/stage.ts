@@ -10,6 +10,8 @@ import { Person } from './person.ts';
 import { writePicture } from './picture.ts';
 import { startServer } from './server.ts';
 import type { RunningServer, ServerKind } from './server.ts';
+import { launchTabs } from './tabs.ts';
+import type { Tabs } from './tabs.ts';
 
 export interface Stage {
   /** The server of this story; started on first use. */
@@ -17,6 +19,8 @@ export interface Stage {
   /** People with the same devices share a browser, each with a profile of their own. */
   chromium(name: string, options?: Partial<FakeDevices> & PageOptions): Promise<Person>;
   firefox(name: string): Promise<Person>;
+  /** Somebody with a Chromium of their own, in which the meeting can be behind another tab. */
+  tabs(name: string, devices: boolean): Promise<{ readonly person: Person; readonly tabs: Tabs }>;
 }
 
 /** Every story gets a stage of its own, with everything on it closed in the end. */
@@ -57,6 +61,10 @@ export const test = base.extend<{ stage: Stage }, { camera: string }>({
         return keep(new Person(name, driver));
       },
       firefox: async (name) => keep(new Person(name, await launchFirefox())),
+      tabs: async (name, devices) => {
+        const tabs = await launchTabs(devices);
+        return { person: keep(new Person(name, tabs.driver)), tabs };
+      },
     });
     const failed = testInfo.status !== testInfo.expectedStatus;
     for (const person of people) {

@@ -7,7 +7,7 @@ import type * as CallMedia from './compose/call-media.ts';
 import { consoleLogger } from './compose/console-logger.ts';
 import { derivePwKeyInWorker } from './compose/derive-pw-key.ts';
 import { post } from './compose/post.ts';
-import { browserClock as clock } from './reading/browser-clock.ts';
+import { browserClock } from './reading/browser-clock.ts';
 import { inBackground } from './reading/in-background.ts';
 import { tabStorage } from './reading/tab-storage.ts';
 import { workerClock } from './compose/worker-timers.ts';
@@ -39,8 +39,10 @@ async function prepare(): Promise<void> {
 
 /** The meeting machinery over the real browser and the real server; the only place that builds adapters. */
 export function compose(): Conclave {
+  // Media, too, has to come about and come back behind another tab.
+  const clock = workerClock(createTimerWorker(), browserClock);
   return createConclave({
-    clock: workerClock(createTimerWorker(), clock),
+    clock,
     random,
     logger: consoleLogger,
     wakes: browserWakes(clock),
@@ -55,7 +57,7 @@ export function compose(): Conclave {
     prepare,
     tickets: createBrowserTickets({ clock, random, logger: consoleLogger, storage: tabStorage() }),
     identities: createBrowserIdentities(consoleLogger),
-    createLocalMedia: () => createLocalMedia({ clock }),
+    createLocalMedia: () => createLocalMedia({ clock: browserClock }),
     createMediaSession: (sfu, local, attestation) => {
       if (callMedia === null) throw new Error('nothing was prepared');
       return callMedia.createMediaSession({
