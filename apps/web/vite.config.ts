@@ -1,17 +1,18 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
-import { brotliCompress, constants, gzip } from 'node:zlib';
 import react from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
 import type { Plugin, Rolldown } from 'vite';
 import subresourceIntegrity from 'vite-plugin-sri-gen';
+import { precompressed } from './build/precompressed.ts';
+import { preloaded } from './build/preloaded.ts';
+import { prerendered } from './build/prerendered.ts';
 
 export default defineConfig(({ mode }) => {
   const server = loadEnv(mode, '.', 'CONCLAVE_')['CONCLAVE_DEV_SERVER'] ?? 'http://localhost:3000';
   return {
     plugins: [
       react(),
+      prerendered(),
+      preloaded('/src/main.tsx'),
       // WEB-1: hashes stand in attributes and, for imported modules, in an import map. The plugin's other means, code of its
       // own in the page and preloading of every chunk, stay off.
       subresourceIntegrity({ preloadDynamicChunks: false, runtimePatchDynamicLinks: false }),
@@ -26,16 +27,46 @@ export default defineConfig(({ mode }) => {
       target: 'es2024',
       // Every asset is a file of its own: the security policy allows no data: URL for scripts and worklets.
       assetsInlineLimit: 0,
-      modulePreload: { polyfill: false },
+      // What the app's first file imports stands in the document already.
+      modulePreload: {
+        polyfill: false,
+        resolveDependencies: (file, imports) => (/\/main-[^/]*$/.test(file) ? [] : imports),
+      },
       sourcemap: false,
       chunkSizeWarningLimit: 1200,
-      rolldownOptions: bundling,
+      rolldownOptions: {
+        ...bundling,
+        output: { ...bundling.output, codeSplitting: { groups: chunks }, chunkFileNames: nameOfChunk },
+      },
     },
   };
 });
 
 /** One way to bundle the page and its workers. */
 const bundling = { onLog: tellWhatMatters, output: { comments: { annotation: false }, topLevelVar: true } };
+
+/** A request costs more than a few bytes that one page of two does not need. */
+const chunks: Rolldown.CodeSplittingGroup[] = [
+  // The boot with all that it imports.
+  { name: 'begin', tags: ['$initial'], priority: 2 },
+  {
+    name: 'react',
+    test: /[\\/]node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next)[\\/]/,
+    priority: 1,
+  },
+  {
+    name: 'shared',
+    test: /^(?!.*libsodium)/,
+    minShareCount: 2,
+    entriesAware: true,
+    entriesAwareMergeThreshold: 8000,
+  },
+];
+
+/** Without the list of who shares it, which no path of a release may hold. */
+function nameOfChunk({ name }: { readonly name: string }): string {
+  return `assets/${name.split('~', 1)[0] ?? ''}-[hash].js`;
+}
 
 /**
  * Page and passcode worker are bundled one by one, and both use libsodium. Where its chunk holds nothing but itself, both make the same bytes, so
@@ -66,41 +97,4 @@ function tellWhatMatters(
     'Module "crypto" has been externalized for browser compatibility',
   );
   if (log.code !== 'MODULE_LEVEL_DIRECTIVE' && !isNodesCrypto) handle(level, log);
-}
-
-/**
- * Beside each file, the same with `.br` and `.gz` behind its name, as servers find it: made once, at the strongest setting. Left out where
- * a file would not become smaller.
- */
-function precompressed(): Plugin {
-  const encodings = [
-    {
-      suffix: '.br',
-      encode: (bytes: Uint8Array) =>
-        promisify(brotliCompress)(bytes, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length } }),
-    },
-    {
-      suffix: '.gz',
-      encode: (bytes: Uint8Array) => promisify(gzip)(bytes, { level: constants.Z_BEST_COMPRESSION }),
-    },
-  ];
-  return {
-    name: 'conclave-precompressed',
-    apply: 'build',
-    // What lies on the disk, after every other plugin: the hashes in the document belong to it.
-    writeBundle: {
-      order: 'post',
-      sequential: true,
-      async handler({ dir = '' }, bundle) {
-        const jobs = Object.keys(bundle).map(async (name) => {
-          const bytes = await readFile(join(dir, name));
-          for (const { suffix, encode } of encodings) {
-            const encoded = await encode(bytes);
-            if (encoded.length < bytes.length) await writeFile(join(dir, `${name}${suffix}`), encoded);
-          }
-        });
-        await Promise.all(jobs);
-      },
-    },
-  };
 }

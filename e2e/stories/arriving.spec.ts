@@ -72,7 +72,7 @@ test('INV-2: a reload while the page loads, or after a part of it did not come, 
   const page = await guest(stage);
   const parts = {
     main: '**/assets/main-*.js',
-    machinery: '**/assets/compose-*.js',
+    machinery: '**/assets/meeting-parts-*.js',
     cryptography: '**/assets/libsodium-*.js',
   };
 

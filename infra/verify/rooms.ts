@@ -138,7 +138,7 @@ export const roomOf = (path: string): string | undefined =>
  */
 export const isTooling = (path: string): boolean =>
   /\.test\.tsx?$|\.config\.ts$/.test(path) ||
-  /^(apps|packages)\/[^/]+\/test\//.test(path) ||
+  /^(apps|packages)\/[^/]+\/(build|test)\//.test(path) ||
   /^(e2e|bench|fuzz)\//.test(path) ||
   roomOf(path) === undefined;
 

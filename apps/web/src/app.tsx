@@ -4,7 +4,6 @@ import { useTranslation } from 'react-i18next';
 import type { Machinery, Navigation } from './navigation.ts';
 import { FrontPage } from './pages/front/front-page.tsx';
 import { ErrorBoundary } from './pages/error-boundary.tsx';
-import { MeetingPage } from './pages/meeting-page.tsx';
 import { LackingBanner } from './pages/lacking-banner.tsx';
 import { NotLoaded } from './pages/not-loaded-page.tsx';
 import { ProgressPage } from './pages/progress-page.tsx';
@@ -12,6 +11,8 @@ import { UnknownPage } from './pages/unknown-page.tsx';
 import { useSignal } from './reading/use-signal.ts';
 import { locale } from './texts/i18n.ts';
 
+const meetingParts = () => import('./meeting-parts.ts');
+const MeetingPage = lazy(async () => ({ default: (await meetingParts()).MeetingPage }));
 // The other pages do without it.
 const ServerSeesPage = lazy(async () => ({
   default: (await import('./pages/server-sees/server-sees-page.tsx')).ServerSeesPage,
@@ -19,19 +20,32 @@ const ServerSeesPage = lazy(async () => ({
 
 export interface AppProps {
   readonly navigation: Navigation;
+  /** Called once the first page stands in the document and answers. */
+  readonly onShown?: () => void;
 }
 
-export function App({ navigation }: AppProps) {
+export function App({ navigation, onShown = noBody }: AppProps) {
   return (
     <I18nProvider locale={locale}>
       <ErrorBoundary onBroken={() => navigation.dispose()}>
         <Suspense fallback={null}>
           <Pages navigation={navigation} />
+          <Shown onShown={onShown} />
         </Suspense>
         <Lacking navigation={navigation} />
       </ErrorBoundary>
     </I18nProvider>
   );
+}
+
+type PageProps = Pick<AppProps, 'navigation'>;
+
+const noBody = (): void => undefined;
+
+/** Beside the pages: what hydrates together is shown together. */
+function Shown({ onShown }: Required<Pick<AppProps, 'onShown'>>) {
+  useEffect(onShown, [onShown]);
+  return null;
 }
 
 const titles = {
@@ -42,7 +56,7 @@ const titles = {
   unknown: 'front',
 } as const;
 
-function Pages({ navigation }: AppProps) {
+function Pages({ navigation }: PageProps) {
   const { t } = useTranslation();
   const place = useSignal(navigation.place);
   const machinery = useSignal(navigation.machinery);
@@ -64,20 +78,22 @@ function Pages({ navigation }: AppProps) {
     case 'meeting':
       if (machinery.kind !== 'ready') return <ProgressPage text={t('progress.preparing')} />;
       return (
-        <MeetingPage
-          key={place.visit}
-          meeting={place.meeting}
-          tools={machinery.conclave}
-          created={place.created}
-          onFront={toFront}
-        />
+        <Suspense fallback={<ProgressPage text={t('progress.checking')} hint={t('prejoin.headingHint')} />}>
+          <MeetingPage
+            key={place.visit}
+            meeting={place.meeting}
+            tools={machinery.conclave}
+            created={place.created}
+            onFront={toFront}
+          />
+        </Suspense>
       );
     case 'unknown':
       return <UnknownPage onFront={toFront} />;
   }
 }
 
-function Lacking({ navigation }: AppProps) {
+function Lacking({ navigation }: PageProps) {
   const lacking = useSignal(navigation.lacking);
   const machinery = useSignal(navigation.machinery);
   // The page itself says it where it has nothing else to say.
@@ -93,6 +109,7 @@ interface OpeningPageProps {
 
 function OpeningPage({ machinery, onRetry, onFront }: OpeningPageProps) {
   const { t } = useTranslation();
-  if (machinery.kind !== 'failed') return <ProgressPage text={t('progress.checking')} />;
+  if (machinery.kind !== 'failed')
+    return <ProgressPage text={t('progress.checking')} hint={t('prejoin.headingHint')} />;
   return <NotLoaded fault={machinery.fault} onRetry={onRetry} onFront={onFront} />;
 }

@@ -10,6 +10,7 @@ import { post } from './compose/post.ts';
 import { browserClock } from './reading/browser-clock.ts';
 import { inBackground } from './reading/in-background.ts';
 import { tabStorage } from './reading/tab-storage.ts';
+import { whenIdle } from './reading/when-idle.ts';
 import { workerClock } from './compose/worker-timers.ts';
 import { createTimerWorker, frameWorkers, levelWorkletUrl, passcodeWorkers } from './compose/workers.ts';
 
@@ -30,11 +31,18 @@ function mark(step: string): void {
 let callMedia: typeof CallMedia | null = null;
 
 async function prepare(): Promise<void> {
-  passcodeWorkers.prepare();
-  frameWorkers.prepare();
+  inBackground(prepareWhenIdle());
   if (callMedia !== null) return;
   [callMedia] = await Promise.all([import('./compose/call-media.ts'), import('./pages/call-pages.ts')]);
-  inBackground(callMedia.prepareConnection());
+  inBackground(whenIdle().then(callMedia.prepareConnection));
+}
+
+/** Nobody waits for these: who needs one before it is there makes it then. One by one, so that a key pressed meanwhile is answered. */
+async function prepareWhenIdle(): Promise<void> {
+  for (const workers of [passcodeWorkers, frameWorkers]) {
+    await whenIdle();
+    workers.prepare();
+  }
 }
 
 /** The meeting machinery over the real browser and the real server; the only place that builds adapters. */

@@ -87,7 +87,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
   );
   switch (phase.kind) {
     case 'checking':
-      return <ProgressPage text={t('progress.checking')} />;
+      return <ProgressPage text={t('progress.checking')} hint={t('prejoin.headingHint')} />;
     case 'prejoin':
       return (
         <>

@@ -1,19 +1,25 @@
+import { LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Progress } from '../parts/progress.tsx';
 
 export interface ProgressPageProps {
   readonly text: string;
+  /** What the person may want to know meanwhile. */
+  readonly hint?: string;
   /** Stands above the text. */
   readonly head?: ReactNode;
 }
 
-export function ProgressPage({ text, head }: ProgressPageProps) {
+/** Something that takes a moment and needs nothing from the person. */
+export function ProgressPage({ text, hint, head }: ProgressPageProps) {
   return (
     <main className="status-page">
-      <h1 className="visually-hidden">{text}</h1>
       <div className="status-card">
         {head}
-        <Progress text={text} />
+        <div role="status" aria-label={text} className="progress-page">
+          <LoaderCircle className="spinner" aria-hidden="true" />
+          <h1 className="status-title">{text}</h1>
+          {hint !== undefined && <p className="status-body">{hint}</p>}
+        </div>
       </div>
     </main>
   );

@@ -5,5 +5,5 @@ import type { ReadonlySignal } from '@conclave/base';
 export function useSignal<T>(signal: ReadonlySignal<T>): T {
   const subscribe = useCallback((changed: () => void) => signal.subscribe(changed), [signal]);
   const read = useCallback(() => signal.peek(), [signal]);
-  return useSyncExternalStore(subscribe, read);
+  return useSyncExternalStore(subscribe, read, read);
 }

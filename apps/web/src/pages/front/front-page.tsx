@@ -6,11 +6,13 @@ import type { Meeting } from '@conclave/call';
 import logo from '../../assets/icon.svg';
 import { serverSeesPath } from '../../navigation.ts';
 import type { Machinery } from '../../navigation.ts';
+import { ownHost } from '../../own-host.ts';
 import { inBackground } from '../../reading/in-background.ts';
+import { whenIdle } from '../../reading/when-idle.ts';
 import { NotLoaded } from '../not-loaded-page.tsx';
-import { Refused } from '../refused-page.tsx';
 
 const loadDialog = () => import('./new-meeting-dialog.tsx');
+const Refused = lazy(async () => ({ default: (await import('../refused-page.tsx')).Refused }));
 const NewMeetingDialog = lazy(async () => ({ default: (await loadDialog()).NewMeetingDialog }));
 
 export interface FrontPageProps {
@@ -30,7 +32,15 @@ export function FrontPage({ machinery, onRetry, onCreated }: FrontPageProps) {
   };
   const close = (): void => setDialog(null);
   // While somebody reads; what can't be loaded is told when it is needed.
-  useEffect(() => inBackground(loadDialog().catch(() => undefined)), []);
+  useEffect(
+    () =>
+      inBackground(
+        whenIdle()
+          .then(loadDialog)
+          .catch(() => undefined),
+      ),
+    [],
+  );
 
   if (dialog === 'new-meeting' && machinery.kind === 'failed') {
     return <NotLoaded fault={machinery.fault} onRetry={onRetry} onFront={close} />;
@@ -55,7 +65,7 @@ export function FrontPage({ machinery, onRetry, onCreated }: FrontPageProps) {
         <p className="front-hint">{t('front.haveLink')}</p>
       </main>
       <footer className="front-foot">
-        <p>{t('front.runBy', { host: location.host })}</p>
+        <p>{t('front.runBy', { host: ownHost() })}</p>
         <a className="link-button" href={serverSeesPath}>
           {t('serverSees.title')}
         </a>
