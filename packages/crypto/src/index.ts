@@ -65,7 +65,8 @@ export { signStatement, verifyAlone, verifyStatement } from './primitives/signin
 export type { SigningKey } from './primitives/signing.ts';
 export { chatText, maxChatBytes, strictChatText } from './app/chat-text.ts';
 export type { ChatFault, ChatText } from './app/chat-text.ts';
-export { DirectMailbox, directScope, maxDirectContent, maxSealedDirect } from './app/direct-mailbox.ts';
+export { maxDirectContent } from './app/direct-content.ts';
+export { DirectMailbox, directScope, maxSealedDirect } from './app/direct-mailbox.ts';
 export type { DirectRecipient, DirectScope, DirectSender } from './app/direct-mailbox.ts';
 export { decodeFileDescriptor, encodeFileDescriptor } from './app/file-format.ts';
 export type { FileDescriptor } from './app/file-format.ts';

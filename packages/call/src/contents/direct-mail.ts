@@ -1,7 +1,7 @@
 import { err, fromBase64Url, ok, Serial, inBackground, toBase64Url } from '@conclave/base';
 import type { Bytes, Cancel, Clock, ReadonlySignal, Result } from '@conclave/base';
-import { DirectMailbox, maxDirectContent } from '@conclave/crypto';
-import type { GroupView, Member, MemberId, PeerAddress } from '@conclave/crypto';
+import { maxDirectContent } from '@conclave/crypto';
+import type { DirectMailbox, GroupView, Member, MemberId, PeerAddress } from '@conclave/crypto';
 import { bounded, effect, Scope, signal, untracked } from '@conclave/base';
 import * as v from 'valibot';
 import type { GroupDriver } from '../group/group-driver.ts';
@@ -162,7 +162,11 @@ export class DirectMail {
     if (this.#mailbox === null) {
       const { clock, driver, random, view } = this.#options;
       const now = clock.now();
-      this.#mailbox = DirectMailbox.open(driver().directScope(), view.peek().self, { now, random });
+      const [scope, { self }] = [driver().directScope(), view.peek()];
+      // With the group's cryptography, which is there by now: the page of a link does without it.
+      this.#mailbox = import('../group/mailbox.ts').then((loaded) =>
+        loaded.DirectMailbox.open(scope, self, { now, random }),
+      );
       this.#renewLater();
     }
     return this.#mailbox;

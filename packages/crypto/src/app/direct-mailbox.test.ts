@@ -4,7 +4,8 @@ import { expect, it, vi } from 'vitest';
 import { random } from '../../test/fixtures.ts';
 import type { SuiteName } from '../group/types.ts';
 import { memberId } from '../identity/credential.ts';
-import { DirectMailbox, maxDirectContent, maxDirectKey, maxSealedDirect } from './direct-mailbox.ts';
+import { maxDirectContent } from './direct-content.ts';
+import { DirectMailbox, maxDirectKey, maxSealedDirect } from './direct-mailbox.ts';
 import type { DirectScope, DirectSender } from './direct-mailbox.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

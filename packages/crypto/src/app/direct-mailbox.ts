@@ -8,6 +8,7 @@ import type { SealingKey } from '../join/sealing.ts';
 import { loadSuite } from '../mls/suite.ts';
 import { encode, u32 } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
+import { maxDirectContent } from './direct-content.ts';
 
 /** The group that direct messages are sent in. */
 export interface DirectScope {
@@ -31,9 +32,6 @@ export interface DirectRecipient {
   /** As that member announced it inside MLS in its present session. */
   readonly directKey: Bytes;
 }
-
-/** Bytes of one direct message's content. */
-export const maxDirectContent = 12 * 1024;
 
 /** Bytes of a sealed message: content, padding and the larger suite's encapsulated key. */
 export const maxSealedDirect = maxDirectContent + 2048;

@@ -1,0 +1,1 @@
+export { DirectMailbox } from '@conclave/crypto';
