@@ -36,7 +36,11 @@ export default defineConfig(({ mode }) => {
       chunkSizeWarningLimit: 1200,
       rolldownOptions: {
         ...bundling,
-        output: { ...bundling.output, codeSplitting: { groups: chunks }, chunkFileNames: nameOfChunk },
+        output: {
+          ...bundling.output,
+          codeSplitting: { groups: chunks },
+          entryFileNames: 'assets/boot-[hash].js',
+        },
       },
     },
   };
@@ -45,28 +49,15 @@ export default defineConfig(({ mode }) => {
 /** One way to bundle the page and its workers. */
 const bundling = { onLog: tellWhatMatters, output: { comments: { annotation: false }, topLevelVar: true } };
 
-/** A request costs more than a few bytes that one page of two does not need. */
 const chunks: Rolldown.CodeSplittingGroup[] = [
-  // The boot with all that it imports.
+  // The boot with all that it imports: one file, whatever shares parts of it.
   { name: 'begin', tags: ['$initial'], priority: 2 },
   {
     name: 'react',
     test: /[\\/]node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next)[\\/]/,
     priority: 1,
   },
-  {
-    name: 'shared',
-    test: /^(?!.*libsodium)/,
-    minShareCount: 2,
-    entriesAware: true,
-    entriesAwareMergeThreshold: 8000,
-  },
 ];
-
-/** Without the list of who shares it, which no path of a release may hold. */
-function nameOfChunk({ name }: { readonly name: string }): string {
-  return `assets/${name.split('~', 1)[0] ?? ''}-[hash].js`;
-}
 
 /**
  * Page and passcode worker are bundled one by one, and both use libsodium. Where its chunk holds nothing but itself, both make the same bytes, so

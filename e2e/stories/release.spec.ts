@@ -83,8 +83,8 @@ for (const browser of ['chromium', 'firefox'] as const) {
       await bea.driver.click({ role: 'button', name: 'New meeting' });
       await bea.seesAlert('A part of this page did not arrive');
 
-      // The very first script imports this.
-      await addByte(join(root, await assetOf(root, 'fragment')));
+      // The very first script.
+      await addByte(join(root, await assetOf(root, 'boot')));
       const cyd = await stage[browser]('Cyd');
       expect(await openFront(cyd, url)).toBe('does not run');
     } finally {

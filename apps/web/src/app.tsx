@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { Machinery, Navigation } from './navigation.ts';
 import { FrontPage } from './pages/front/front-page.tsx';
 import { ErrorBoundary } from './pages/error-boundary.tsx';
+import { loadedMeetingPage, loadMeetingParts } from './load-meeting-parts.ts';
 import { LackingBanner } from './pages/lacking-banner.tsx';
 import { NotLoaded } from './pages/not-loaded-page.tsx';
 import { ProgressPage } from './pages/progress-page.tsx';
@@ -11,8 +12,8 @@ import { UnknownPage } from './pages/unknown-page.tsx';
 import { useSignal } from './reading/use-signal.ts';
 import { locale } from './texts/i18n.ts';
 
-const meetingParts = () => import('./meeting-parts.ts');
-const MeetingPage = lazy(async () => ({ default: (await meetingParts()).MeetingPage }));
+// Comes with the machinery, so it is there when a meeting is: React would show what waits for it for 300 ms at least.
+const LaterMeetingPage = lazy(async () => ({ default: (await loadMeetingParts()).MeetingPage }));
 // The other pages do without it.
 const ServerSeesPage = lazy(async () => ({
   default: (await import('./pages/server-sees/server-sees-page.tsx')).ServerSeesPage,
@@ -75,7 +76,8 @@ function Pages({ navigation }: PageProps) {
       return <ServerSeesPage />;
     case 'opening':
       return <OpeningPage machinery={machinery} onRetry={retry} onFront={toFront} />;
-    case 'meeting':
+    case 'meeting': {
+      const MeetingPage = loadedMeetingPage() ?? LaterMeetingPage;
       if (machinery.kind !== 'ready') return <ProgressPage text={t('progress.preparing')} />;
       return (
         <Suspense fallback={<ProgressPage text={t('progress.checking')} hint={t('prejoin.headingHint')} />}>
@@ -88,6 +90,7 @@ function Pages({ navigation }: PageProps) {
           />
         </Suspense>
       );
+    }
     case 'unknown':
       return <UnknownPage onFront={toFront} />;
   }

@@ -3,6 +3,7 @@ import { createRoot, hydrateRoot } from 'react-dom/client';
 import { addressBar } from './address-bar.ts';
 import { App } from './app.tsx';
 import type { FirstPaint } from './first-paint.ts';
+import { loadMeetingParts } from './load-meeting-parts.ts';
 import { createNavigation } from './navigation.ts';
 import type { Start } from './navigation.ts';
 import { partMissing } from './part-missing.ts';
@@ -19,7 +20,7 @@ export async function start(began: Start, { root, handOver }: FirstPaint): Promi
     if (missingInBrowser() !== null) throw new Error('the browser lacks what the page needs');
     // Nobody waits for it on the front page before they press a button: what they do there comes first.
     if (navigation.place.peek().page !== 'opening') await whenIdle();
-    return (await import('./meeting-parts.ts')).compose();
+    return (await loadMeetingParts()).compose();
   };
   const navigation = createNavigation(
     { compose, whyNotLoaded, reload: () => location.reload() },
