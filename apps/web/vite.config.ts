@@ -32,6 +32,8 @@ export default defineConfig(({ mode }) => {
         polyfill: false,
         resolveDependencies: (file, imports) => (/\/main-[^/]*$/.test(file) ? [] : imports),
       },
+      // One sheet, which the document names with its hash: another would be added by script, without one (WEB-1).
+      cssCodeSplit: false,
       sourcemap: false,
       chunkSizeWarningLimit: 1200,
       rolldownOptions: {
