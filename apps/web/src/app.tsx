@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect } from 'react';
+import { createElement, lazy, Suspense, useEffect } from 'react';
 import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Machinery, Navigation } from './navigation.ts';
@@ -76,21 +76,19 @@ function Pages({ navigation }: PageProps) {
       return <ServerSeesPage />;
     case 'opening':
       return <OpeningPage machinery={machinery} onRetry={retry} onFront={toFront} />;
-    case 'meeting': {
-      const MeetingPage = loadedMeetingPage() ?? LaterMeetingPage;
+    case 'meeting':
       if (machinery.kind !== 'ready') return <ProgressPage text={t('progress.preparing')} />;
       return (
         <Suspense fallback={<ProgressPage text={t('progress.checking')} hint={t('prejoin.headingHint')} />}>
-          <MeetingPage
-            key={place.visit}
-            meeting={place.meeting}
-            tools={machinery.conclave}
-            created={place.created}
-            onFront={toFront}
-          />
+          {createElement(loadedMeetingPage() ?? LaterMeetingPage, {
+            key: place.visit,
+            meeting: place.meeting,
+            tools: machinery.conclave,
+            created: place.created,
+            onFront: toFront,
+          })}
         </Suspense>
       );
-    }
     case 'unknown':
       return <UnknownPage onFront={toFront} />;
   }
