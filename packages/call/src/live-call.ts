@@ -63,6 +63,7 @@ export class LiveCall implements Call {
   readonly admit: Call['admit'];
   readonly deny: Call['deny'];
   readonly admitAll: Call['admitAll'];
+  readonly denyAll: Call['denyAll'];
   readonly remove: Call['remove'];
   readonly #options: LiveCallOptions;
   readonly #scope = new Scope();
@@ -126,6 +127,7 @@ export class LiveCall implements Call {
     this.admit = (id) => desk.admit(id);
     this.deny = (id) => desk.deny(id);
     this.admitAll = () => desk.admitAll();
+    this.denyAll = () => desk.denyAll();
     this.remove = (id) => desk.remove(id);
     this.canModerate = computed(() => this.#view.value.canModerate);
     this.rules = computed(() => {

@@ -93,6 +93,7 @@ export interface Call {
   admit(applicantId: string): HostOutcome;
   deny(applicantId: string): HostOutcome;
   admitAll(): HostOutcome;
+  denyAll(): HostOutcome;
   remove(participantId: string): HostOutcome;
   /** Where the server could not be told, the meeting goes on, and this says why. */
   endForAll(): HostOutcome;

@@ -113,6 +113,10 @@ export function createFakeCall(options: FakeCallOptions): Call {
     startedAt: browserClock.now() - 754_000,
     admit: (id) => answer(() => admit(id)),
     deny: (id) => answer(() => withoutApplicant(id)),
+    denyAll: () =>
+      answer(() => {
+        applicants.value = [];
+      }),
     admitAll: () => answer(() => applicants.value.forEach(({ id }) => admit(id))),
     rename: (name) => {
       const self = participants.value.find((each) => each.isSelf);

@@ -33,9 +33,17 @@ export class PeopleDesk {
     return hostOutcome(await this.#options.driver().ask({ type: 'deny', requestId: applicant.requestId }));
   }
 
-  async admitAll(): HostOutcome {
-    const { applicants } = this.#options.view();
-    const results = await Promise.all(applicants.map(({ id }) => this.admit(id)));
+  admitAll(): HostOutcome {
+    return this.#all((id) => this.admit(id));
+  }
+
+  denyAll(): HostOutcome {
+    return this.#all((id) => this.deny(id));
+  }
+
+  /** Everybody who waits at this moment; the first thing that went wrong, if anything did. */
+  async #all(decide: (applicantId: string) => HostOutcome): HostOutcome {
+    const results = await Promise.all(this.#options.view().applicants.map(({ id }) => decide(id)));
     return results.find((result) => !result.ok) ?? ok(undefined);
   }
 

@@ -83,6 +83,22 @@ test('JOIN-4: one of several is let in, the others go on waiting', async () => {
   expect(cid.roster.toSorted()).toEqual(['Ann', 'Cid']);
 });
 
+test('JOIN-4: all who wait are turned away at once, and nobody else is', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const waiting = [await world.guest('Bob', ann), await world.guest('Cid', ann)];
+  await world.until('both wait', () => ann.applicants.length === 2);
+  const denied = ann.call.denyAll();
+  await world.until('both are told', () => waiting.every(({ phase }) => phase.kind === 'refused'));
+  expect(await denied).toEqual({ ok: true, value: undefined });
+  expect(waiting.map(({ phase }) => phase)).toEqual([
+    expect.objectContaining({ reason: 'not-admitted' }),
+    expect.objectContaining({ reason: 'not-admitted' }),
+  ]);
+  await world.admitted('Dan', ann);
+  expect(ann.roster).toEqual(['Ann', 'Dan']);
+});
+
 test('JOIN-4: without a waiting room whoever has link and passcode comes in, also when the host is gone', async () => {
   const world = new World();
   const ann = await world.host('Ann', { waitingRoom: false });

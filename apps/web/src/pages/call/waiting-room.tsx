@@ -57,12 +57,22 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
           </li>
         ))}
       </ul>
-      <Button
-        className="button button-quiet button-wide"
-        onPress={() => asked.run(t('waitingRoom.allAdmitted'), () => call.admitAll())}
-      >
-        {t('waitingRoom.admitAll')}
-      </Button>
+      <div className="waiting-foot">
+        {applicants.length > 1 && (
+          <Button
+            className="button button-quiet"
+            onPress={() => asked.run(t('waitingRoom.allDenied'), () => call.denyAll())}
+          >
+            {t('waitingRoom.denyAll')}
+          </Button>
+        )}
+        <Button
+          className="button button-quiet"
+          onPress={() => asked.run(t('waitingRoom.allAdmitted'), () => call.admitAll())}
+        >
+          {t('waitingRoom.admitAll')}
+        </Button>
+      </div>
       <ChangeOutcome state={asked.state} />
     </section>
   );
