@@ -70,6 +70,41 @@ test('another device takes the place of the running one, muted where that one wa
   expect(device.state.value).toEqual({ on: false, deviceId: 'other', fault: null, interrupted: false });
 });
 
+test('what is named as chosen is what runs, until the other one is open', async () => {
+  const { opened, open, device } = setUp('mute');
+  await device.set(true);
+  let give: (track: MediaStreamTrack) => void = () => {};
+  open.mockReturnValueOnce(new Promise((resolve) => (give = resolve)));
+  const selected = device.select('other');
+  await vi.waitFor(() => expect(open).toHaveBeenCalledTimes(2));
+  expect(device.state.value).toMatchObject({ on: true, deviceId: 'default' });
+  give(new FakeTrack('audio', 'other'));
+  expect(await selected).toBeNull();
+  expect(device.state.value).toMatchObject({ on: true, deviceId: 'other' });
+  expect(opened[0]?.readyState).toBe('ended');
+});
+
+test('a device that does not open takes nothing from the one that runs', async () => {
+  for (const whenOff of ['mute', 'stop'] as const) {
+    const { opened, open, device } = setUp(whenOff);
+    await device.set(true);
+    open.mockRejectedValueOnce(new DOMException('no', 'NotReadableError'));
+    expect(await device.select('other')).toBe('in-use');
+    expect(device.state.value).toEqual({ on: true, deviceId: 'default', fault: null, interrupted: false });
+    expect(opened.filter(({ readyState, enabled }) => readyState === 'live' && enabled).length).toBe(1);
+  }
+});
+
+test('where neither the chosen device nor the former one opens, it is off and says why', async () => {
+  const { open, device } = setUp('stop');
+  await device.set(true);
+  open.mockRejectedValueOnce(new DOMException('no', 'NotReadableError'));
+  open.mockRejectedValueOnce(new DOMException('no', 'NotAllowedError'));
+  expect(await device.select('other')).toBeNull();
+  expect(device.state.value).toMatchObject({ on: false, fault: 'denied' });
+  expect(device.track.value).toBeNull();
+});
+
 test('a device that is chosen while nothing runs is not opened', async () => {
   const { opened, device } = setUp('stop');
   await device.select('other');

@@ -66,11 +66,15 @@ export class CaptureDevice {
     this.#update({ deviceId });
   }
 
-  /** Takes this device from now on; where one is open, in its place. */
-  select(deviceId: string): Promise<void> {
+  /**
+   * Takes this device from now on; where one is open, in its place, once it is open itself.
+   * @returns why the one that is open stays in its place; else null
+   */
+  select(deviceId: string): Promise<DeviceFault | null> {
     return this.#order.run(async () => {
+      if (this.#track.peek() !== null && !this.#closed) return this.#replace(deviceId);
       this.#update({ deviceId, fault: null });
-      if (this.#track.peek() !== null && !this.#closed) await this.#open(deviceId);
+      return null;
     });
   }
 
@@ -102,20 +106,44 @@ export class CaptureDevice {
   }
 
   async #open(deviceId: string | null): Promise<void> {
-    // Some cameras, and all of Android's, can't be open twice; a microphone is replaced without a gap.
-    if (this.#options.whenOff === 'stop') this.#track.peek()?.stop();
-    let track: MediaStreamTrack;
     try {
-      track = await this.#options.open(deviceId);
+      await this.#take(deviceId);
     } catch (error) {
       this.#wanted = false;
       this.#release();
       this.#update({ on: false, fault: deviceFault(error) });
-      return;
     }
+  }
+
+  /** Whoever chooses another device is not left without one because that one does not open. */
+  async #replace(deviceId: string): Promise<DeviceFault | null> {
+    const former = this.#state.peek().deviceId;
+    try {
+      await this.#take(deviceId);
+      return null;
+    } catch (error) {
+      const fault = deviceFault(error);
+      if (this.#track.peek()?.readyState === 'live') return fault;
+      // It was given back for this, or has gone meanwhile.
+      if (this.#wanted && former !== deviceId) await this.#open(former);
+      else {
+        this.#wanted = false;
+        this.#release();
+        this.#update({ on: false, fault });
+      }
+      return this.#state.peek().on ? fault : null;
+    }
+  }
+
+  async #take(deviceId: string | null): Promise<void> {
+    // Some cameras, and all of Android's, can't be open twice; a microphone is replaced without a gap.
+    if (this.#options.whenOff === 'stop') this.#track.peek()?.stop();
+    const track = await this.#options.open(deviceId);
     const keep = this.#wanted || (this.#options.whenOff === 'mute' && !this.#suspended);
     if (this.#closed || !keep) {
       track.stop();
+      // What runs no more says which is opened next.
+      if (this.#track.peek() === null) this.#update({ deviceId: track.getSettings().deviceId ?? deviceId });
       return;
     }
     track.enabled = this.#wanted;

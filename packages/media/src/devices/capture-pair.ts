@@ -1,4 +1,4 @@
-import type { CaptureKind, DeviceWishes } from '../types.ts';
+import type { CaptureKind, DeviceFault, DeviceWishes } from '../types.ts';
 import type { CaptureDevice } from './capture-device.ts';
 
 /**
@@ -50,7 +50,8 @@ export class CapturePair {
     return this.#devices[kind].set(on);
   }
 
-  select(kind: CaptureKind, deviceId: string): Promise<void> {
+  /** @returns why another one goes on in its place; else null */
+  select(kind: CaptureKind, deviceId: string): Promise<DeviceFault | null> {
     return this.#devices[kind].select(deviceId);
   }
 

@@ -24,6 +24,21 @@ export function isWithheld(infos: readonly MediaDeviceInfo[], wanted: DeviceKind
   return infos.some(({ kind, deviceId }) => KINDS[kind] === wanted && deviceId === '');
 }
 
+/** Chromium's names for whatever the system prefers: no devices beside the others. */
+const ALIASES: ReadonlySet<string> = new Set(['default', 'communications']);
+
+function isAlias(id: string): boolean {
+  return ALIASES.has(id);
+}
+
+/** The device behind an alias, whose label ends with that of the device: "Default - Headset". */
+function namedBy(list: readonly Device[], label: string): Device | null {
+  const fitting = list.filter((each) => !isAlias(each.id) && each.label !== '' && label.endsWith(each.label));
+  const longest = Math.max(...fitting.map((each) => each.label.length));
+  const [only, another] = fitting.filter((each) => each.label.length === longest);
+  return another === undefined ? (only ?? null) : null;
+}
+
 /**
  * Which entry of the list runs. Browsers that resist fingerprinting list other ids than their tracks have: there the
  * label tells, or that there is one device only.
@@ -35,7 +50,11 @@ export function listedId(
   deviceId: string | null,
   label: string | null,
 ): string | null {
-  if (label === null || list.some(({ id }) => id === deviceId)) return deviceId;
+  if (label === null) return deviceId;
+  const own = list.find(({ id }) => id === deviceId);
+  // The system's choice has moved on since this track was opened, and the track has not.
+  if (own !== undefined && isAlias(own.id) && own.label !== label) return namedBy(list, label)?.id ?? null;
+  if (own !== undefined) return deviceId;
   const named = list.filter((device) => device.label !== '' && device.label === label);
   const [only] = named.length > 0 ? named : list;
   return only !== undefined && (named.length === 1 || list.length === 1) ? only.id : deviceId;

@@ -209,6 +209,54 @@ test('where tracks have other ids than the list, the list says all the same what
   expect(local.state.value.camera).toMatchObject({ on: true, deviceId: 'cam', fault: null });
 });
 
+test('what is checked is what is sent after a headset went and came back', async () => {
+  const { browser, local } = setUp();
+  await local.start(wishes({ microphone: { on: true, deviceId: 'mic-b' } }));
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(2));
+  browser.unplug('mic-b');
+  await eventually(() => expect(local.state.value.microphone.fault).toBe('unplugged'));
+  await local.setMicrophone(true);
+  browser.plug(...MICS, CAMERA, SPEAKER);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(2));
+  expect(browser.captured).toEqual(['cam', 'mic-a']);
+  expect(local.state.value.microphone).toMatchObject({ on: true, deviceId: 'mic-a' });
+});
+
+test('where the system moves its default, what is checked is the device that still runs', async () => {
+  const real = [info('audioinput', 'a', 'Built-in'), info('audioinput', 'b', 'Headset')] as const;
+  const { browser, local } = setUp(info('audioinput', 'default', 'Default - Built-in'), ...real);
+  await local.setMicrophone(true);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(3));
+  expect(local.state.value.microphone.deviceId).toBe('default');
+  browser.plug(info('audioinput', 'default', 'Default - Headset'), ...real);
+  await eventually(() => expect(local.state.value.microphone.deviceId).toBe('a'));
+});
+
+test('a device that nobody uses and that is unplugged changes nothing', async () => {
+  const { browser, local } = setUp(...MICS, CAMERA, info('videoinput', 'cam-b'), SPEAKER);
+  await local.start(wishes());
+  await local.setCamera(false);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(2));
+  const before = local.state.value;
+  browser.plug(MICS[0], CAMERA, SPEAKER);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(1));
+  expect(local.state.value).toEqual({ ...before, devices: local.state.value.devices });
+  expect(browser.captured).toEqual(['mic-a']);
+});
+
+test('to choose a device while it is off opens nothing and leaves it off; nor does a microphone become audible', async () => {
+  const { browser, local } = setUp(...MICS, CAMERA, info('videoinput', 'cam-b'));
+  await local.start(wishes());
+  await local.setCamera(false);
+  await local.setMicrophone(false);
+  const asked = browser.asked.length;
+  await local.select('camera', 'cam-b');
+  expect(browser.asked.length).toBe(asked);
+  await local.select('microphone', 'mic-b');
+  expect(local.state.value).toMatchObject({ camera: { on: false }, microphone: { on: false } });
+  expect(browser.tracks.filter(({ readyState, enabled }) => readyState === 'live' && enabled)).toEqual([]);
+});
+
 test('what was given back comes back as it was, and what was off stays off', async () => {
   const { browser, local } = setUp();
   await local.start(wishes());

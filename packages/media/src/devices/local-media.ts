@@ -101,10 +101,9 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     screen,
     setMicrophone: (on) => pair.set('microphone', on),
     setCamera: (on) => pair.set('camera', on),
-    select: (kind: DeviceKind, deviceId: string) => {
-      if (kind !== 'speaker') return pair.select(kind, deviceId);
-      speakerId.value = deviceId;
-      return Promise.resolve();
+    select: async (kind: DeviceKind, deviceId: string) => {
+      if (kind === 'speaker') speakerId.value = deviceId;
+      else await pair.select(kind, deviceId);
     },
     start: (wishes) => {
       if (pair.isNew && wishes.speaker !== null) speakerId.value = wishes.speaker;
