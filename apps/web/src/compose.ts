@@ -3,6 +3,7 @@ import { browserWakes, createBrowserIdentities, createBrowserTickets, createConc
 import type { Conclave } from '@conclave/call';
 import { createLocalMedia, encodedTransformsSupported } from '@conclave/media';
 import { browserSocket } from '@conclave/signalling';
+import { askServer } from './compose/ask-server.ts';
 import type * as CallMedia from './compose/call-media.ts';
 import { consoleLogger } from './compose/console-logger.ts';
 import { derivePwKeyInWorker } from './compose/derive-pw-key.ts';
@@ -60,6 +61,7 @@ export function compose(): Conclave {
     origin: location.origin,
     openSocket: browserSocket(`${location.origin.replace(/^http/, 'ws')}${signallingPath}`),
     post,
+    askServer,
     derivePwKey: derivePwKeyInWorker,
     mark,
     prepare,

@@ -2,6 +2,7 @@ import type { Bytes, Clock, Logger } from '@conclave/base';
 import type { SuiteName } from '@conclave/crypto';
 import type { AttestationPort, LocalMedia, MediaSession, SfuPort } from '@conclave/media';
 import type { OpenSocket } from '@conclave/signalling';
+import type { AskServer } from './ask-server.ts';
 import type { JoinStep } from './arrival/join-step.ts';
 import type { DerivePwKey } from './arrival/meeting-keys.ts';
 import type { Post } from './arrival/post.ts';
@@ -27,6 +28,7 @@ export interface CallAdapters {
   readonly origin: string;
   readonly openSocket: OpenSocket;
   readonly post: Post;
+  readonly askServer: AskServer;
   readonly derivePwKey: DerivePwKey;
   /**
    * Loads and starts what a call will need, such as workers; may be called more than once. Until it has resolved, `createMediaSession` throws.

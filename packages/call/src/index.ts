@@ -1,4 +1,5 @@
 export type { CallAdapters } from './adapters.ts';
+export type { AskServer } from './ask-server.ts';
 export { createBrowserIdentities } from './security/browser-identities.ts';
 export { createBrowserTickets } from './arrival/browser-tickets.ts';
 export { createConclave } from './conclave.ts';
@@ -14,6 +15,7 @@ export type * from './security/view.ts';
 export type { Notice } from './notices.ts';
 export type { Features } from './features/index.ts';
 export type * from './features/chat/view.ts';
+export type * from './features/files/view.ts';
 export type * from './features/sharing/view.ts';
 export type { TitleView } from './features/title/index.ts';
 export type * from './features/hands/view.ts';

@@ -1,17 +1,16 @@
 import type { Bytes, Clock, Logger } from '@conclave/base';
 import type { GroupView, JoinKey, PlaceInGroup } from '@conclave/crypto';
 import type { LocalMedia, MediaSession } from '@conclave/media';
+import type { RunOptions } from './features/run-features.ts';
 import type { LostReason, OutReason } from './group/group-driver.ts';
 import type { HostDesk } from './hosting/host-desk.ts';
 import type { HostOutcome } from './hosting/view.ts';
 import type { VerificationDeskOptions } from './security/verification-desk.ts';
 import type { Wakes } from './wakes.ts';
 
-export interface LiveCallOptions {
+export interface LiveCallOptions extends RunOptions {
   readonly clock: Clock;
   readonly random: (length: number) => Bytes;
-  /** Uniform in [0, 1); for jitter only. */
-  readonly jitter: () => number;
   readonly logger: Logger;
   readonly local: LocalMedia;
   readonly media: MediaSession;

@@ -172,8 +172,9 @@ export class LiveCall implements Call {
         media: mediaPort(local, media, book.all),
         place: () => this.#driver.place,
         notice: (kind, name) => this.#notices.add(kind, name),
+        violation: (rule) => this.incidents.violation(rule),
       },
-      options.jitter,
+      options,
     );
     this.features = this.#features.views;
     this.#contents.own(this.#presences.owner);

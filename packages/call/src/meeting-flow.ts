@@ -1,11 +1,11 @@
-import { inBackground, Scope, signal, unitInterval } from '@conclave/base';
+import { inBackground, Scope, signal } from '@conclave/base';
 import { displayName } from '@conclave/crypto';
 import type { GroupView } from '@conclave/crypto';
 import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
-import { attestationPort } from './security/attestation-port.ts';
+import { callParts } from './call-parts.ts';
 import { ClockCheck } from './arrival/clock-check.ts';
 import { Ending } from './hosting/ending.ts';
 import type { Membership } from './group/group-door.ts';
@@ -38,7 +38,6 @@ import { ReturnPace } from './arrival/return-pace.ts';
 import { Session } from './session.ts';
 import type { SessionEnd } from './arrival/why-unreachable.ts';
 import type { SessionOwner } from './session.ts';
-import { createSignallingSfu } from './sfu/signalling-sfu.ts';
 import type { Phase } from './arrival/view.ts';
 import type { HostOutcome, InviteView } from './hosting/view.ts';
 import type { Meeting } from './view.ts';
@@ -273,20 +272,17 @@ export class MeetingFlow implements Meeting {
   }
 
   #begin(driver: GroupDriver): LiveCall | null {
-    const { clock, logger, random, wakes, identities, createMediaSession } = this.#adapters;
     const { local } = this;
     if (local === null || this.#place === null) return null;
-    const media = createMediaSession(
-      createSignallingSfu(() => this.#session),
+    const parts = callParts(this.#adapters, {
       local,
-      attestationPort(() => this.#call.peek()),
-    );
-    const parts = { clock, logger, local, media, wakes, random };
+      keys: this.#place.keys,
+      session: () => this.#session,
+      call: () => this.#call.peek(),
+    });
     const call = new LiveCall(
       {
         ...parts,
-        jitter: () => unitInterval(random),
-        lasting: { store: identities, roomId: this.#place.keys.roomBytes },
         host: this.#place.host?.desk ?? null,
         onView: (view) => this.#review(view),
         onPlace: (place) => this.#ticket.change({ place }),
@@ -305,7 +301,7 @@ export class MeetingFlow implements Meeting {
     );
     this.#callScope = new Scope();
     this.#callScope.add(() => call.close());
-    this.#callScope.add(onMediaFault(media, (refused) => this.#refuse(refused)));
+    this.#callScope.add(onMediaFault(parts.media, (refused) => this.#refuse(refused)));
     this.#call.value = call;
     return call;
   }

@@ -22,6 +22,8 @@ export interface Notice {
     | 'unlocked'
     | `${Allowance}-allowed`
     | `${Allowance}-stopped`
+    /** Somebody sent one. */
+    | 'file'
     /** Somebody's screen is to be seen, or not any more. */
     | 'screen-shared'
     | 'screen-ended'

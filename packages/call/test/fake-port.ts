@@ -22,5 +22,6 @@ export function fakePort(people: readonly Member[], self: Member): CallPort {
     },
     place: () => 0,
     notice: () => {},
+    violation: () => {},
   };
 }

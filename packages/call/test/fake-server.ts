@@ -28,6 +28,7 @@ import type {
   RequestBody,
 } from '@conclave/protocol';
 import type { FarEnd, Peer, Wire } from './cable.ts';
+import { FakeFiles } from './fake-files.ts';
 import { isOf, readable } from './readable.ts';
 
 type Entry = EventBody<'entry'>;
@@ -55,6 +56,7 @@ export class FakeServer implements FarEnd {
   refusesCommands = false;
   /** The connection breaks between the next request of that kind, which is carried out, and its answer. */
   loses: AnyRequest['type'] | null = null;
+  readonly files = new FakeFiles(() => this.#membersPasses());
   /** Whether a broken connection may resume. */
   resumable = true;
   #epoch = 0;
@@ -189,6 +191,10 @@ export class FakeServer implements FarEnd {
         peer.knock = request.body.blob;
         this.tell(this.members, { event: 'knock', body: { peerId: peer.id, blob: request.body.blob } });
         return done();
+      case 'file-pass':
+        if (peer.startSeq === null) return 'wrong-state';
+        this.#write(peer.wire, encodeAnswer(request.id, 'file-pass', this.files.passOf(peer)));
+        return null;
       case 'found':
         return this.#found(peer, request.body.admission) ?? done();
       case 'welcome':
@@ -249,6 +255,10 @@ export class FakeServer implements FarEnd {
       default:
         return 'media-refused';
     }
+  }
+
+  #membersPasses(): readonly Bytes[] {
+    return this.members.map((peer) => this.files.passOf(peer).pass);
   }
 
   #found(peer: Peer, admission: Bytes): ErrorCode | null {

@@ -302,6 +302,8 @@ export class Person {
       openSocket: this.cable.openSocket,
       post: (path, json) =>
         Promise.resolve(path === signallingPath ? this.cable.plainly() : server.post(json)),
+      askServer: async (request) =>
+        this.cable.connected && server.running ? server.files.ask(request) : null,
       derivePwKey: (...given) => this.derivePwKey(...given),
       mark: () => {},
       prepare: () => Promise.resolve(),

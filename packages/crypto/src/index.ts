@@ -70,7 +70,7 @@ export { DirectMailbox, directScope, maxSealedDirect } from './app/direct-mailbo
 export type { DirectRecipient, DirectScope, DirectSender } from './app/direct-mailbox.ts';
 export { decodeFileDescriptor, encodeFileDescriptor } from './app/file-format.ts';
 export type { FileDescriptor } from './app/file-format.ts';
-export { fileExtension } from './app/file-name.ts';
+export { fileExtension, fileName } from './app/file-name.ts';
 export type { FileName } from './app/file-name.ts';
 export { downloadFile, uploadFile } from './app/transfer-file.ts';
 export type { FileStore, OfferedFile, UploadFault } from './app/transfer-file.ts';

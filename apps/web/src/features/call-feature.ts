@@ -1,6 +1,6 @@
 import type { ReadonlySignal } from '@conclave/base';
 import type { i18n } from 'i18next';
-import type { ComponentType } from 'react';
+import type { ComponentType, ReactNode } from 'react';
 import type { Call, ParticipantView } from '@conclave/call';
 import type { ScreenItem } from '../pages/call/stage/stage-item.ts';
 import type { LocalMedia } from '../reading/local-media.ts';
@@ -13,6 +13,11 @@ export interface SlotProps {
   readonly panel: string | null;
   /** Opens the panel of that name, or closes it. */
   readonly onPanel: (name: string) => void;
+}
+
+export interface PanelSlotProps extends SlotProps {
+  /** What other features put into this panel; its owner decides where. */
+  readonly parts: ReactNode;
 }
 
 export interface TileSlotProps {
@@ -39,7 +44,9 @@ export interface CallFeature {
   /** In the toolbar "Call controls", before People. */
   readonly Control?: ComponentType<SlotProps>;
   /** Beside the faces; loaded when it is opened first. */
-  readonly panel?: { readonly title: (texts: i18n) => string; readonly Body: ComponentType<SlotProps> };
+  readonly panel?: { readonly title: (texts: i18n) => string; readonly Body: ComponentType<PanelSlotProps> };
+  /** In the panel of another feature, of that name. */
+  readonly inPanel?: { readonly of: string; readonly Part: ComponentType<SlotProps> };
   /** What stands at the head of the page, in place of "Meeting"; null for nothing. */
   readonly heading?: (call: Call) => ReadonlySignal<string | null>;
   /** On everybody's tile. */

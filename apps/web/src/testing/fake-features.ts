@@ -1,5 +1,5 @@
 import { computed, ok, signal } from '@conclave/base';
-import type { ChatMessageView, Features, ScreenState, ScreenView } from '@conclave/call';
+import type { ChatMessageView, Features, FileView, ScreenState, ScreenView } from '@conclave/call';
 import { browserClock } from '../reading/browser-clock.ts';
 
 export interface FakeFeaturesOptions {
@@ -13,6 +13,7 @@ export interface FakeFeaturesOptions {
   readonly hands?: readonly string[];
   readonly ownId?: string;
   readonly canModerate?: boolean;
+  readonly files?: readonly FileView[];
 }
 
 /** What people do together, in memory: what is sent shows at once. */
@@ -33,7 +34,37 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
   const raised = signal(options.hands ?? []);
   const ownId = options.ownId ?? 'own';
   const lowered = (id: string) => raised.value.filter((each) => each !== id);
+  const files = signal(options.files ?? []);
+  const changeFile = (key: string, state: FileView['state']): void => {
+    files.value = files.value.map((file) => (file.key === key ? { ...file, state } : file));
+  };
+  const underWay = (key: string, isPaused: boolean): void => {
+    const file = files.value.find((each) => each.key === key);
+    if (file?.state.kind === 'sending' || file?.state.kind === 'receiving')
+      changeFile(key, { ...file.state, isPaused });
+  };
   return {
+    files: {
+      files,
+      largest: signal(200_000_000),
+      canSend: signal(options.chatStopped !== true),
+      tooFast: signal([]),
+      ask: () => undefined,
+      send: async ({ name, size }) => {
+        const key = `own/${files.value.length}`;
+        const at = browserClock.wallTime();
+        const own = { key, authorId: 'own', authorName: 'Ada Lovelace', isOwn: true, at, to: null } as const;
+        files.value = [...files.value, { ...own, name, size, state: { kind: 'there' } }];
+        return ok(undefined);
+      },
+      receive: (key) => changeFile(key, { kind: 'receiving', done: 0, isPaused: false, isWaiting: false }),
+      pause: (key) => underWay(key, true),
+      resume: (key) => underWay(key, false),
+      cancel: (key) => {
+        files.value = files.value.filter((file) => file.key !== key);
+      },
+      retry: (key) => changeFile(key, { kind: 'sending', done: 0, isPaused: false, isWaiting: false }),
+    },
     sharing: {
       screens,
       own: ownScreen,

@@ -4,6 +4,7 @@ import type chat from '../features/chat/en.json';
 import type hands from '../features/hands/en.json';
 import type knocking from '../features/knocking/en.json';
 import type sharing from '../features/sharing/en.json';
+import type files from '../features/files/en.json';
 import type en from './en.json';
 
 declare module 'i18next' {
@@ -12,6 +13,7 @@ declare module 'i18next' {
     resources: {
       app: typeof en;
       chat: typeof chat;
+      files: typeof files;
       hands: typeof hands;
       knocking: typeof knocking;
       sharing: typeof sharing;

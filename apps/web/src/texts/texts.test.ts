@@ -51,6 +51,7 @@ const notices: Record<Notice['kind'], true> = {
   'share-allowed': true,
   'share-stopped': true,
   renamed: true,
+  file: true,
   'rename-allowed': true,
   'rename-stopped': true,
   'direct-allowed': true,

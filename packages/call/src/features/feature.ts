@@ -24,6 +24,8 @@ export interface CallPort {
    */
   readonly place: () => number;
   notice(kind: Notice['kind'], name: string | null): void;
+  /** Somebody, or the server, did what this rule of the protocol forbids: people are told. */
+  violation(rule: string): void;
 }
 
 export interface FeaturePort<C extends Content> extends CallPort {

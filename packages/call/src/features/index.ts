@@ -1,14 +1,20 @@
 import type { Content } from '../contents/content-owner.ts';
 import { chat } from './chat/index.ts';
+import { files } from './files/index.ts';
 import { title } from './title/index.ts';
 import type { Feature } from './feature.ts';
+import type { Outside } from './outside.ts';
 import { sharing } from './sharing/index.ts';
 import { hands } from './hands/index.ts';
 
 /** The features of a meeting; each is a folder beside this file. */
-export const startAll = (start: <C extends Content, View>(feature: Feature<C, View>) => View) => ({
+export const startAll = (
+  start: <C extends Content, View>(feature: Feature<C, View>) => View,
+  outside: Outside,
+) => ({
   hands: start(hands),
   chat: start(chat),
+  files: start(files(outside.pieces)),
   sharing: start(sharing),
   title: start(title),
 });

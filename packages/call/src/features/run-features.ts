@@ -7,6 +7,7 @@ import { startAll } from './index.ts';
 import type { Features } from './index.ts';
 import type { HostActionEffect } from '../group/group-driver.ts';
 import type { CallPort, Feature, Running } from './feature.ts';
+import type { Outside } from './outside.ts';
 
 export interface RunningFeatures {
   readonly views: Features;
@@ -19,11 +20,16 @@ export interface RunningFeatures {
   close(): void;
 }
 
-/** @param jitter uniform in [0, 1) */
+export interface RunOptions {
+  /** Uniform in [0, 1); for jitter only. */
+  readonly jitter: () => number;
+  readonly outside: Outside;
+}
+
 export function runFeatures(
   contents: Pick<ContentDesk, 'own' | 'send' | 'sendTo'>,
   port: CallPort,
-  jitter: () => number,
+  { jitter, outside }: RunOptions,
 ): RunningFeatures {
   const scope = new Scope();
   const all: Pick<Running<never, unknown>, 'sayAgain' | 'hostActed' | 'entered' | 'overtaken'>[] = [];
@@ -46,7 +52,7 @@ export function runFeatures(
     all.push(running);
     scope.add(() => running.close());
     return running.view;
-  });
+  }, outside);
   return {
     views,
     entered: () => {

@@ -1,11 +1,13 @@
 import { toBase64Url, utf8Decode, utf8Encode } from '@conclave/base';
 import { holds } from '@conclave/base/testing';
 import type { FuzzTarget } from '@conclave/base/testing';
+import { encodeFileDescriptor, fileName } from '@conclave/crypto';
 import { parseJson, pipe, safeParse, string } from 'valibot';
 import type { GenericSchema } from 'valibot';
 import { decodeContent, encodeContent } from '../../src/contents/content-owner.ts';
 import { directContent } from '../../src/contents/direct-mail.ts';
 import { chatContent } from '../../src/features/chat/content.ts';
+import { fileContent } from '../../src/features/files/content.ts';
 import { titleContent } from '../../src/features/title/index.ts';
 import { handsContent } from '../../src/features/hands/content.ts';
 import { presenceContent } from '../../src/people/presence-content.ts';
@@ -14,6 +16,14 @@ import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from '
 import { decodeTicket, encodeTicket } from '../../src/arrival/ticket-codec.ts';
 
 const json = (value: unknown): Uint8Array => utf8Encode(JSON.stringify(value));
+
+const described = encodeFileDescriptor({
+  id: new Uint8Array(16),
+  key: new Uint8Array(32),
+  hash: new Uint8Array(32),
+  name: fileName('notes.txt'),
+  size: 9,
+});
 
 const content: FuzzTarget = {
   name: 'call-content',
@@ -39,6 +49,7 @@ const content: FuzzTarget = {
     json({ type: 'hand-raised', since: 7 }),
     json({ type: 'hand-lowered' }),
     json({ type: 'hands-lowered', who: 'a'.repeat(64), before: 7 }),
+    json({ type: 'file', descriptor: toBase64Url(described) }),
     json({ type: 'direct-key', key: 'AQ', asks: true }),
     json({ type: 'direct', sealed: 'AQ' }),
     json({ type: 'persistent-identity', proof: 'A'.repeat(130) }),
@@ -53,6 +64,7 @@ const content: FuzzTarget = {
       directContent,
       chatContent,
       handsContent,
+      fileContent,
       titleContent,
     ]) {
       const parsed = safeParse(schema, decoded.value);

@@ -5,11 +5,11 @@ import { useTranslation } from 'react-i18next';
 import { NativeSelect } from '../../parts/native-select.tsx';
 import { TextInput } from '../../parts/text-input.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
-import type { SlotProps } from '../call-feature.ts';
+import type { PanelSlotProps } from '../call-feature.ts';
 
 const everyone = 'everyone';
 
-export function ChatPanel({ call }: SlotProps) {
+export function ChatPanel({ call, parts }: PanelSlotProps) {
   const { t } = useTranslation('chat');
   const { chat } = call.features;
   const messages = useSignal(chat.messages);
@@ -39,6 +39,7 @@ export function ChatPanel({ call }: SlotProps) {
           </p>
         ))}
       </div>
+      <div>{parts}</div>
       {canWrite ? (
         <form className="panel-foot" onSubmit={(event) => void send(event)}>
           <NativeSelect

@@ -15,10 +15,13 @@ export function FeaturePanel({ slot, onClose }: FeaturePanelProps) {
   const open = features.find(({ name }) => name === slot.panel);
   if (open?.panel === undefined) return null;
   const { title, Body } = open.panel;
+  const parts = features.map(
+    ({ name, inPanel }) => inPanel?.of === open.name && <inPanel.Part key={name} {...slot} />,
+  );
   return (
     <Panel key={open.name} title={title(i18n)} onClose={onClose}>
       <Suspense fallback={null}>
-        <Body {...slot} />
+        <Body {...slot} parts={parts} />
       </Suspense>
     </Panel>
   );

@@ -1,5 +1,7 @@
 import type { Member, MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
+import { mayWrite } from '../may-write.ts';
+import type { WritingRules } from '../may-write.ts';
 import { spend } from '../pace.ts';
 import type { Pace, Paces } from '../pace.ts';
 import type { ChatContent } from './content.ts';
@@ -43,11 +45,7 @@ interface Named {
 export const keyOf = ({ author, id }: Named): string => `${author}/${id}`;
 
 /** Where content is judged: at its place in the group's order, alike by everybody who has it. */
-export interface Place {
-  readonly chatAllowed: boolean;
-  /** MOD-1: whether people may write to one person who is no host. */
-  readonly directAllowed: boolean;
-  readonly moderates: (id: MemberId) => boolean;
+export interface Place extends WritingRules {
   /** Milliseconds by a clock that never goes back. */
   readonly now: number;
   /** Milliseconds since the Unix epoch. */
@@ -94,12 +92,6 @@ export function received(
   if (known.state === 'sent') return next;
   const others = next.messages.filter((message) => message !== known);
   return insert({ ...next, messages: others }, { ...known, state: 'sent', at: place.wallTime });
-}
-
-/** MOD-1: hosts and co-hosts always may, and everybody may write to them alone where the chat is on. */
-export function mayWrite(from: Member, to: Addressee, place: Place): boolean {
-  if (from.isHost || from.isCoHost) return true;
-  return place.chatAllowed && (to === 'everyone' || place.directAllowed || place.moderates(to));
 }
 
 /** What does not stand in the order yet, oldest first. */

@@ -3,19 +3,11 @@ import type { Result } from '@conclave/base';
 import { chatText } from '@conclave/crypto';
 import type { MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
+import { mayWrite } from '../may-write.ts';
 import { spend } from '../pace.ts';
 import type { Paces } from '../pace.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
-import {
-  emptyChat,
-  keyOf,
-  mayWrite,
-  messagePace,
-  received,
-  sending,
-  underWay,
-  undeliverable,
-} from './chat.ts';
+import { emptyChat, keyOf, messagePace, received, sending, underWay, undeliverable } from './chat.ts';
 import type { ChatState, Message, Place } from './chat.ts';
 import { chatContent } from './content.ts';
 import type { ChatContent } from './content.ts';

@@ -1,0 +1,46 @@
+import { inBackground, signal } from '@conclave/base';
+import type { ReadonlySignal } from '@conclave/base';
+import type { FileSendFault, FilesView, OfferedFile } from '@conclave/call';
+
+export interface NotSent {
+  readonly name: string;
+  readonly fault: FileSendFault;
+}
+
+const failed = signal<readonly NotSent[]>([]);
+
+/** What could not go when somebody last sent something. */
+export const notSent: ReadonlySignal<readonly NotSent[]> = failed;
+
+export function forgetNotSent(): void {
+  failed.value = [];
+}
+
+/** @param to a participant's id; null for everyone */
+export function sendFiles(view: FilesView, chosen: readonly File[], to: string | null): void {
+  forgetNotSent();
+  for (const file of chosen) {
+    inBackground(
+      view.send(offerOf(file), to).then((sent) => {
+        if (!sent.ok) failed.value = [...failed.value, { name: file.name, fault: sent.error }];
+      }),
+    );
+  }
+}
+
+function offerOf(file: File): OfferedFile {
+  return { name: file.name, size: file.size, read: () => partsOf(file) };
+}
+
+async function* partsOf(file: File): AsyncGenerator<Uint8Array, void> {
+  const reader = file.stream().getReader();
+  try {
+    for (;;) {
+      const part = await reader.read();
+      if (part.done) return;
+      yield part.value;
+    }
+  } finally {
+    await reader.cancel();
+  }
+}

@@ -1,0 +1,95 @@
+import { ciphertextSize, err, ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import { uploadFile } from '@conclave/crypto';
+import type { FileDescriptor } from '@conclave/crypto';
+import { limits } from '@conclave/protocol';
+import type { FileAtServer, PieceFault, PiecePort } from './pieces.ts';
+import type { Transfer } from './transfer.ts';
+import type { OfferedFile, TransferFault } from './view.ts';
+
+/** Pieces that are under way at one time. */
+const atOnce = 4;
+
+export interface Sending {
+  readonly pieces: PiecePort;
+  readonly transfer: Transfer;
+  readonly random: (length: number) => Bytes;
+}
+
+/**
+ * Encrypts a file and sends it, piece by piece: what breaks is sent again, and no other.
+ * @returns what others need; the ciphertext is whole at the server then. Otherwise nothing is left there.
+ */
+export async function sendFile(
+  { pieces, transfer, random }: Sending,
+  file: OfferedFile,
+): Promise<Result<FileDescriptor, TransferFault>> {
+  const owner = random(32);
+  const size = ciphertextSize(file.size);
+  const at: { server: FileAtServer | null; fault: PieceFault | null } = { server: null, fault: null };
+  const put = async (id: Bytes, ciphertext: AsyncIterable<Bytes>): Promise<boolean> => {
+    at.server = { id, owner, size };
+    const sent = await sendAll({ pieces, transfer }, at.server, ciphertext);
+    if (!sent.ok) at.fault = sent.error;
+    return sent.ok;
+  };
+  const uploaded = await uploadFile({ put }, { name: file.name, content: file.read() }, file.size, random);
+  if (uploaded.ok && uploaded.value.size === file.size) return uploaded;
+  if (at.server !== null) await pieces.remove(at.server);
+  return err(at.fault === null ? 'unreadable' : transferFault(at.fault));
+}
+
+async function sendAll(
+  { pieces, transfer }: Pick<Sending, 'pieces' | 'transfer'>,
+  file: FileAtServer,
+  ciphertext: AsyncIterable<Bytes>,
+): Promise<Result<void, PieceFault>> {
+  const begun = await transfer.persist(() => pieces.begin(file, transfer.signal));
+  if (!begun.ok) return begun;
+  const underWay = new Set<Promise<void>>();
+  const failed: { fault: PieceFault | null } = { fault: null };
+  let number = 0;
+  for await (const piece of inPieces(ciphertext)) {
+    await transfer.gate();
+    const own = number;
+    number += 1;
+    const job = transfer
+      .persist(() => pieces.put(file, own, piece, transfer.signal))
+      .then((sent) => {
+        underWay.delete(job);
+        if (sent.ok) transfer.through(piece.length);
+        else failed.fault ??= sent.error;
+      });
+    underWay.add(job);
+    if (underWay.size >= atOnce) await Promise.race(underWay);
+    if (failed.fault !== null || transfer.isCancelled) break;
+  }
+  await Promise.all(underWay);
+  if (failed.fault !== null) return err(failed.fault);
+  return transfer.isCancelled ? err('unreachable') : ok(undefined);
+}
+
+/** The same bytes in parts of a piece's size; the last one may be shorter. */
+async function* inPieces(parts: AsyncIterable<Bytes>): AsyncGenerator<Bytes, void> {
+  let piece = new Uint8Array(limits.filePiece);
+  let filled = 0;
+  for await (const part of parts) {
+    for (let offset = 0; offset < part.length;) {
+      const taken = part.subarray(offset, offset + piece.length - filled);
+      piece.set(taken, filled);
+      filled += taken.length;
+      offset += taken.length;
+      if (filled < piece.length) continue;
+      yield piece;
+      // Whoever has it keeps it until it has arrived.
+      piece = new Uint8Array(limits.filePiece);
+      filled = 0;
+    }
+  }
+  if (filled > 0) yield piece.slice(0, filled);
+}
+
+export function transferFault(fault: PieceFault): TransferFault {
+  if (fault === 'malformed') return 'server-fault';
+  return fault === 'not-found' ? 'gone' : fault;
+}
