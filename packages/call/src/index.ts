@@ -19,5 +19,6 @@ export type * from './features/files/view.ts';
 export type * from './features/sharing/view.ts';
 export type { TitleView } from './features/title/index.ts';
 export type * from './features/hands/view.ts';
+export type * from './features/reactions/view.ts';
 export type * from './security/verification-view.ts';
 export { browserWakes } from './wakes.ts';

@@ -171,6 +171,7 @@ export class LiveCall implements Call {
         rules: this.rules,
         media: mediaPort(local, media, book.all),
         place: () => this.#driver.place,
+        isBehind: () => this.#view.peek().isBehind,
         notice: (kind, name) => this.#notices.add(kind, name),
         violation: (rule) => this.incidents.violation(rule),
       },

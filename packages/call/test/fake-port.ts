@@ -21,6 +21,7 @@ export function fakePort(people: readonly Member[], self: Member): CallPort {
       presences: signal(new Map()),
     },
     place: () => 0,
+    isBehind: () => false,
     notice: () => {},
     violation: () => {},
   };

@@ -26,6 +26,8 @@ export interface Client<C extends Content, View> {
   isDueToSayAgain: boolean;
   /** Says what the test gives it, whatever comes in. */
   isHostile: boolean;
+  /** COM-6: what is delivered was said while it was out of touch. */
+  isBehind: boolean;
 }
 
 /**
@@ -73,6 +75,7 @@ export class OrderedGroup<C extends Content, View> {
       self,
       rules: this.rules,
       place: () => this.#place,
+      isBehind: () => this.clients.find((each) => each.name === name)?.isBehind ?? false,
       notice: (kind, about) => notices.push(`${kind} ${about}`),
       send: (content) => outbox.push({ content, epoch: this.#epoch }),
       sendTo: () => Promise.reject(new Error('unused')),
@@ -87,6 +90,7 @@ export class OrderedGroup<C extends Content, View> {
       joinedEpoch: this.#epoch,
       isDueToSayAgain: true,
       isHostile: false,
+      isBehind: false,
     };
     this.clients.push(client);
     this.#show();

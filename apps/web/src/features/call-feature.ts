@@ -59,6 +59,8 @@ export interface CallFeature {
   readonly sounds?: (call: Call) => ReadonlySignal<readonly Sound[]>;
   /** Over the stage, at its upper edge. */
   readonly OverStage?: ComponentType<SlotProps>;
+  /** Over the stage, wherever its styles put it: it lies in the stage's box. */
+  readonly StageEdge?: ComponentType<SlotProps>;
   /** Rows of the menu "More": `MenuItem`s of the component library. */
   readonly MoreItems?: ComponentType<SlotProps>;
   /** Ids of those whom the list "People" names before all others, in this order. */

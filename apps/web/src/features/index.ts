@@ -4,10 +4,11 @@ import { chat } from './chat/index.ts';
 import { files } from './files/index.ts';
 import { hands } from './hands/index.ts';
 import { knocking } from './knocking/index.ts';
+import { reactions } from './reactions/index.ts';
 import { sharing } from './sharing/index.ts';
 import { title } from './title/index.ts';
 
 /** What people can do together in a call, in the order of the toolbar. */
-export const features: readonly CallFeature[] = [sharing, hands, chat, files, knocking, title];
+export const features: readonly CallFeature[] = [sharing, hands, reactions, chat, files, knocking, title];
 
 for (const { name, texts } of features) addTexts(name, texts);

@@ -1,6 +1,25 @@
 import { computed, ok, signal } from '@conclave/base';
-import type { ChatMessageView, Features, FileView, ScreenState, ScreenView } from '@conclave/call';
+import type {
+  ChatMessageView,
+  Features,
+  FileView,
+  ReactionName,
+  ReactionView,
+  ScreenState,
+  ScreenView,
+} from '@conclave/call';
 import { browserClock } from '../reading/browser-clock.ts';
+
+const reactionNames: readonly ReactionName[] = [
+  'thumbs-up',
+  'red-heart',
+  'clapping-hands',
+  'tears-of-joy',
+  'open-mouth',
+  'party-popper',
+  'thinking-face',
+  'crying-face',
+];
 
 export interface FakeFeaturesOptions {
   readonly chat?: readonly ChatMessageView[];
@@ -12,6 +31,8 @@ export interface FakeFeaturesOptions {
   /** Ids of participants, in order; the first of all participants is this person. */
   readonly hands?: readonly string[];
   readonly ownId?: string;
+  readonly reactions?: readonly ReactionView[];
+  readonly reactionsStopped?: boolean;
   readonly canModerate?: boolean;
   readonly files?: readonly FileView[];
 }
@@ -43,6 +64,7 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
     if (file?.state.kind === 'sending' || file?.state.kind === 'receiving')
       changeFile(key, { ...file.state, isPaused });
   };
+  const reactions = signal(options.reactions ?? []);
   return {
     files: {
       files,
@@ -64,6 +86,17 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
         files.value = files.value.filter((file) => file.key !== key);
       },
       retry: (key) => changeFile(key, { kind: 'sending', done: 0, isPaused: false, isWaiting: false }),
+    },
+    reactions: {
+      names: reactionNames,
+      shown: reactions,
+      canReact: signal(options.reactionsStopped !== true),
+      react: (name) => {
+        const key = `${reactions.value.length}`;
+        const own = { key, authorId: ownId, authorName: 'Ada Lovelace', isOwn: true, name, count: 1 };
+        reactions.value = [...reactions.value, own];
+        return ok(undefined);
+      },
     },
     sharing: {
       screens,
@@ -130,5 +163,21 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
         return ok(undefined);
       },
     },
+  };
+}
+
+export function fakeReaction(
+  authorId: string,
+  authorName: string,
+  name: ReactionName,
+  count = 1,
+): ReactionView {
+  return {
+    key: `${authorId}/${name}`,
+    authorId,
+    authorName,
+    isOwn: authorName === 'Ada Lovelace',
+    name,
+    count,
   };
 }

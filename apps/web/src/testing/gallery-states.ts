@@ -4,73 +4,25 @@ import type {
   ParticipantView,
   RefusalReason,
   RulesView,
-  ScreenView,
   SecurityView,
 } from '@conclave/call';
+import { handsStates } from './gallery-hands.ts';
+import { reactionsStates } from './gallery-reactions.ts';
 import { browserClock } from '../reading/browser-clock.ts';
 import { tabStorage } from '../reading/tab-storage.ts';
 import type { LoadFault } from '../why-not-loaded.ts';
-import { createFakeCall, fakeParticipant, fakeRules } from './fake-call.ts';
-import type { FakeCallOptions } from './fake-call.ts';
+import { fakeParticipant, fakeRules } from './fake-call.ts';
 import { createFakeHostControls, fakeGuestLink } from './fake-host-controls.ts';
 import type { FakeHostControlsOptions } from './fake-host-controls.ts';
 import { createFakeLocalMedia } from './fake-local-media.ts';
 import { createFakeMeeting } from './fake-meeting.ts';
-import type { FakeMeetingOptions } from './fake-meeting.ts';
 import { fakePage } from './fake-page.ts';
 import { fakePicture } from './fake-picture.ts';
-
-export interface GalleryState {
-  readonly path: '/' | '/j' | '/h' | '/what-the-server-sees' | '/nowhere';
-  readonly meeting: Meeting;
-  /** Why the larger part of the page is not there. */
-  readonly fault?: LoadFault;
-  /** A part that is fetched later did not come. */
-  readonly lacking?: boolean;
-}
-
-const names = [
-  'Ada Lovelace',
-  'Grace Hopper',
-  'Alan Turing',
-  'Радиа Перлман',
-  'Karen Spärck Jones',
-  '李 小龙',
-  'Edsger W. Dijkstra',
-  'Barbara Liskov',
-  'Margaret Hamilton with a name that is longer than any tile',
-  'Donald',
-  'Frances E. Allen',
-  'Leslie Lamport',
-];
-
-function people(count: number): readonly ParticipantView[] {
-  return Array.from({ length: count }, (_, index) => {
-    const pictured = index % 4 !== 2;
-    return fakeParticipant(`5eed${index.toString(16)}c0de`, names[index % names.length] ?? '', {
-      isSelf: index === 0,
-      isHost: index === 0,
-      speaking: index === 1,
-      audio: index % 3 === 2 ? 'off' : 'on',
-      video: pictured ? 'on' : 'off',
-      videoTrack: pictured ? fakePicture(index * 67) : null,
-    });
-  });
-}
-
-function sharedBy(index: number, hasSound = false): ScreenView {
-  const { id, name, isSelf } = people(index + 1)[index] ?? fakeParticipant('', '');
-  const videoTrack = fakePage();
-  return { id, ownerId: id, name, isSelf, decryption: 'ok', videoTrack, audioTrack: null, hasSound };
-}
+import { inCall, people, roles, sharedBy } from './gallery-scene.ts';
+import type { GalleryState } from './gallery-scene.ts';
 
 function notLoaded(fault: LoadFault): GalleryState {
   return { path: '/j', meeting: createFakeMeeting({ phase: { kind: 'checking' } }), fault };
-}
-
-function inCall(options: FakeCallOptions, rest: Partial<FakeMeetingOptions> = {}): GalleryState {
-  const meeting = createFakeMeeting({ phase: { kind: 'in-call' }, call: createFakeCall(options), ...rest });
-  return { path: '/j', meeting };
 }
 
 /** Seen as this tab keeps it. */
@@ -80,17 +32,6 @@ function inStage(
 ): GalleryState {
   for (const [key, value] of Object.entries(kept)) tabStorage().setItem(`conclave.${key}`, value);
   return inCall({ participants });
-}
-
-/** A host, two co-hosts and a guest, seen by the one at this index. */
-function roles(self: number): readonly ParticipantView[] {
-  const everybody = people(4).map((person, index) => ({
-    ...person,
-    isSelf: index === self,
-    isHost: index === 0,
-    isCoHost: index === 1 || index === 3,
-  }));
-  return everybody.toSorted((one, other) => Number(other.isSelf) - Number(one.isSelf));
 }
 
 function hosting(controls: FakeHostControlsOptions, rules: Partial<RulesView> = {}): GalleryState {
@@ -305,13 +246,8 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'people-host': () => inCall({ participants: roles(0) }),
   'people-host-49': () => inCall({ participants: people(49) }),
   'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),
-  hands: () =>
-    inCall({ participants: people(9), features: { hands: ['5eed4c0de', '5eed0c0de', '5eed2c0de'] } }),
-  'hands-guest': () =>
-    inCall(
-      { participants: roles(2), isHost: false, features: { hands: ['5eed1c0de', '5eed2c0de'] } },
-      { invite: null },
-    ),
+  ...handsStates,
+  ...reactionsStates,
   'people-guest': () =>
     inCall({ participants: roles(2), isHost: false, rules: fakeRules({ locked: true }) }, { invite: null }),
   'invite-host': () =>

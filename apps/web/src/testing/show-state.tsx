@@ -3,7 +3,7 @@ import type { Root } from 'react-dom/client';
 import { App } from '../app.tsx';
 import { createNavigation } from '../navigation.ts';
 import { createFakeConclave } from './fake-meeting.ts';
-import type { GalleryState } from './gallery-states.ts';
+import type { GalleryState } from './gallery-scene.ts';
 
 /** The app in a state of the gallery, over fakes. */
 export function showState(

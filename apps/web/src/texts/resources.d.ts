@@ -3,6 +3,7 @@ import type title from '../features/title/en.json';
 import type chat from '../features/chat/en.json';
 import type hands from '../features/hands/en.json';
 import type knocking from '../features/knocking/en.json';
+import type reactions from '../features/reactions/en.json';
 import type sharing from '../features/sharing/en.json';
 import type files from '../features/files/en.json';
 import type en from './en.json';
@@ -16,6 +17,7 @@ declare module 'i18next' {
       files: typeof files;
       hands: typeof hands;
       knocking: typeof knocking;
+      reactions: typeof reactions;
       sharing: typeof sharing;
       title: typeof title;
     };

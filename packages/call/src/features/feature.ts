@@ -23,6 +23,8 @@ export interface CallPort {
    * entry, alike for all, and begins anew with another group.
    */
   readonly place: () => number;
+  /** COM-6: what is received now was said while this client was out of touch, seconds ago or more. */
+  readonly isBehind: () => boolean;
   notice(kind: Notice['kind'], name: string | null): void;
   /** Somebody, or the server, did what this rule of the protocol forbids: people are told. */
   violation(rule: string): void;

@@ -6,6 +6,7 @@ import type { Feature } from './feature.ts';
 import type { Outside } from './outside.ts';
 import { sharing } from './sharing/index.ts';
 import { hands } from './hands/index.ts';
+import { reactions } from './reactions/index.ts';
 
 /** The features of a meeting; each is a folder beside this file. */
 export const startAll = (
@@ -13,6 +14,7 @@ export const startAll = (
   outside: Outside,
 ) => ({
   hands: start(hands),
+  reactions: start(reactions),
   chat: start(chat),
   files: start(files(outside.pieces)),
   sharing: start(sharing),

@@ -10,6 +10,7 @@ import { chatContent } from '../../src/features/chat/content.ts';
 import { fileContent } from '../../src/features/files/content.ts';
 import { titleContent } from '../../src/features/title/index.ts';
 import { handsContent } from '../../src/features/hands/content.ts';
+import { reactionsContent } from '../../src/features/reactions/content.ts';
 import { presenceContent } from '../../src/people/presence-content.ts';
 import { proofContent } from '../../src/security/proof-content.ts';
 import { restartedIce, rtpCapabilities, rtpParameters, transportOptions } from '../../src/sfu/sfu-shapes.ts';
@@ -45,6 +46,7 @@ const content: FuzzTarget = {
     json({ type: 'chat-message', id: 'A'.repeat(22), text: 'Hello', replyTo: null }),
     json({ type: 'chat-edit', id: 'A'.repeat(22), text: 'Hello, all' }),
     json({ type: 'title', title: 'Weekly round' }),
+    json({ type: 'reaction', name: 'thumbs-up' }),
     json({ type: 'hand-raised', since: null }),
     json({ type: 'hand-raised', since: 7 }),
     json({ type: 'hand-lowered' }),
@@ -65,6 +67,7 @@ const content: FuzzTarget = {
       chatContent,
       handsContent,
       fileContent,
+      reactionsContent,
       titleContent,
     ]) {
       const parsed = safeParse(schema, decoded.value);

@@ -50,6 +50,8 @@ export interface GroupView {
   readonly wrongPasscodes: number;
   /** COM-6: other members follow another history, or this client can't follow theirs; null where nothing hints at it. */
   readonly partition: { readonly since: number; readonly members: readonly MemberId[] } | null;
+  /** COM-6: after a break this client reads what was said meanwhile. */
+  readonly isBehind: boolean;
   /** VER-1: 30 digits as six groups of five, separated by spaces. */
   readonly meetingCode: string;
   readonly suite: SuiteName;

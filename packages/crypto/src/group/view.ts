@@ -36,6 +36,7 @@ export function view(handle: GroupState, now: number): GroupView {
     waitingForNobody: state.unattendedSince === null ? 0 : waiting.length,
     wrongPasscodes: state.wrongPasscodes,
     partition: partitionOf(state),
+    isBehind: state.cutOff !== null,
     meetingCode: state.meetingCode,
     suite: setting.suite,
     canAdmit,

@@ -113,6 +113,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
               </Button>
             </div>
           )}
+          {features.map(({ name, StageEdge }) => StageEdge && <StageEdge key={name} {...slot} />)}
           <Notices call={call} />
         </div>
         {panel === 'people' && (
