@@ -27,6 +27,8 @@ export function launchChromium({ camera, microphone }: FakeDevices): Promise<Bro
       '--use-fake-ui-for-media-stream',
       '--use-fake-device-for-media-stream',
       `--use-file-for-fake-video-capture=${camera}`,
+      // A picker is nothing that a story could answer: this tab is shared.
+      '--auto-accept-this-tab-capture',
       '--disable-background-networking',
       '--autoplay-policy=no-user-gesture-required',
       ...(microphone === null ? [] : [`--use-file-for-fake-audio-capture=${microphone}`]),

@@ -4,8 +4,12 @@ import { drivePage } from './puppeteer-driver.ts';
 
 const executablePath = process.env['CONCLAVE_FIREFOX'] ?? '/usr/bin/firefox-esr';
 
-/** Firefox by WebDriver BiDi, with fake devices. */
-export async function launchFirefox(): Promise<Driver> {
+/**
+ * Firefox by WebDriver BiDi, with fake devices.
+ *
+ * @param scripts run in each page before its own
+ */
+export async function launchFirefox(scripts: readonly (() => void)[]): Promise<Driver> {
   const browser = await launch({
     browser: 'firefox',
     executablePath,
@@ -17,7 +21,9 @@ export async function launchFirefox(): Promise<Driver> {
       'media.autoplay.default': 0,
     },
   });
-  return drivePage(await browser.newPage(), {
+  const page = await browser.newPage();
+  for (const script of scripts) await page.evaluateOnNewDocument(script);
+  return drivePage(page, {
     crash: async () => {
       browser.process()?.kill('SIGKILL');
       await browser.disconnect();

@@ -8,12 +8,17 @@ export interface LossyPath {
   readonly ports: ReadonlyMap<number, number>;
   /** Share of packets that are lost from now on, in each direction; none at first. */
   lose(share: number): void;
+  /** Bits per second that pass in each direction from now on; any number at first. What would wait too long is lost. */
+  narrow(rate: number): void;
   /** Packets that came into the path, and of those the lost, since the last call. */
   take(): { readonly packets: number; readonly lost: number };
   close(): void;
 }
 
 const address = '198.51.100.1';
+
+/** Of a router at home, in milliseconds of what passes. */
+const longestQueue = 300;
 
 /**
  * Stands between browsers and the SFU's ports: UDP that is late and, by chance with a fixed seed, lost.
@@ -30,10 +35,18 @@ export async function openLossyPath(mediaPorts: readonly number[], delay: number
     state = (state * 48_271) % 2_147_483_647;
     return state / 2_147_483_647 < loss;
   };
-  const pass = (send: () => void): void => {
+  let rate = Number.POSITIVE_INFINITY;
+  const free = { up: 0, down: 0 };
+  const pass = (way: 'up' | 'down', bytes: number, send: () => void): void => {
     counts.packets += 1;
-    if (isLost()) counts.lost += 1;
-    else setTimeout(() => closed || send(), delay);
+    const now = performance.now();
+    const begins = Math.max(now, free[way]);
+    if (isLost() || begins - now > longestQueue) {
+      counts.lost += 1;
+      return;
+    }
+    free[way] = begins + (bytes * 8_000) / rate;
+    setTimeout(() => closed || send(), free[way] - now + delay);
   };
   // Node queues what is sent before a socket is bound.
   const open = (): Socket => {
@@ -54,15 +67,18 @@ export async function openLossyPath(mediaPorts: readonly number[], delay: number
       const back = backs.get(key) ?? open();
       if (!backs.has(key)) {
         backs.set(key, back);
-        back.on('message', (answer) => pass(() => front.send(answer, port, from)));
+        back.on('message', (answer) => pass('down', answer.length, () => front.send(answer, port, from)));
       }
-      pass(() => back.send(packet, mediaPort, address));
+      pass('up', packet.length, () => back.send(packet, mediaPort, address));
     });
   }
   return {
     ports,
     lose: (share) => {
       loss = share;
+    },
+    narrow: (to) => {
+      rate = to;
     },
     take: () => {
       const taken = counts;

@@ -18,7 +18,8 @@ export interface Stage {
   server(kind?: ServerKind, root?: string): Promise<RunningServer>;
   /** People with the same devices share a browser, each with a profile of their own. */
   chromium(name: string, options?: Partial<FakeDevices> & PageOptions): Promise<Person>;
-  firefox(name: string): Promise<Person>;
+  /** @param scripts run in each page before its own */
+  firefox(name: string, scripts?: readonly (() => void)[]): Promise<Person>;
   /** Somebody with a Chromium of their own, in which the meeting can be behind another tab. */
   tabs(name: string, devices: boolean): Promise<{ readonly person: Person; readonly tabs: Tabs }>;
 }
@@ -60,7 +61,7 @@ export const test = base.extend<{ stage: Stage }, { camera: string }>({
         });
         return keep(new Person(name, driver));
       },
-      firefox: async (name) => keep(new Person(name, await launchFirefox())),
+      firefox: async (name, scripts = []) => keep(new Person(name, await launchFirefox(scripts))),
       tabs: async (name, devices) => {
         const tabs = await launchTabs(devices);
         return { person: keep(new Person(name, tabs.driver)), tabs };

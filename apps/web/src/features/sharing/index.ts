@@ -4,6 +4,7 @@ import type { CallFeature } from '../call-feature.ts';
 import texts from './en.json';
 import { ShareControl } from './share-control.tsx';
 import { SharingBar } from './sharing-bar.tsx';
+import { SharingMark } from './sharing-mark.tsx';
 import './sharing.css';
 
 /** Screens, windows and tabs that people share, with their sound. */
@@ -12,12 +13,20 @@ export const sharing: CallFeature = {
   texts,
   Control: ShareControl,
   OverStage: SharingBar,
+  PersonMark: SharingMark,
   screens: (call) =>
     computed(() =>
       call.features.sharing.screens.value
         .map((screen) => ({ kind: 'screen', ...screen, videoTrack: seen(call, screen) }) as const)
         // The one for the stage comes first there.
         .toReversed(),
+    ),
+  tileData: (call) =>
+    computed(
+      () =>
+        new Map(
+          call.features.sharing.screens.value.map(({ ownerId }) => [ownerId, { 'data-sharing': 'screen' }]),
+        ),
     ),
   sounds: (call) =>
     computed(() =>

@@ -2,7 +2,8 @@ import { Check, ChevronUp, MonitorUp, MonitorX } from 'lucide-react';
 import { useId } from 'react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { SharingView } from '@conclave/call';
+import type { Call, ScreenView, SharingView } from '@conclave/call';
+import { actionsFor } from '../../pages/call/person-actions.ts';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { inBackground } from '../../reading/in-background.ts';
 import { useSignal } from '../../reading/use-signal.ts';
@@ -15,8 +16,10 @@ export function ShareControl({ call }: SlotProps) {
   const own = useSignal(sharing.own);
   const canShare = useSignal(sharing.canShare);
   const several = useSignal(sharing.screens).length > 1;
+  const stoppable = useStoppable(call);
   const why = useId();
-  if (!sharing.supported && !several) return null;
+  const hasMenu = sharing.supported || several || stoppable.length > 0;
+  if (!hasMenu) return null;
   const isOn = own.video !== null;
   return (
     <div className="control-pair">
@@ -25,7 +28,8 @@ export function ShareControl({ call }: SlotProps) {
           label={isOn ? t('stop') : t('share')}
           icon={isOn ? <MonitorX aria-hidden="true" /> : <MonitorUp aria-hidden="true" />}
           className={isOn ? 'is-on' : ''}
-          isDisabled={!isOn && (!canShare || own.asking)}
+          // Not while the picker is open: whoever closes it is to be where they were.
+          isDisabled={!isOn && !canShare}
           {...(canShare ? {} : { 'aria-describedby': why })}
           onPress={() => (isOn ? sharing.stop() : inBackground(sharing.start(own.mode)))}
         />
@@ -39,10 +43,47 @@ export function ShareControl({ call }: SlotProps) {
           <Menu className="menu" aria-label={t('options')}>
             {sharing.supported && <Modes sharing={sharing} />}
             {several && <Screens sharing={sharing} />}
+            {stoppable.length > 0 && <Stops call={call} screens={stoppable} />}
           </Menu>
         </Popover>
       </MenuTrigger>
     </div>
+  );
+}
+
+/** MOD-1: screens of people whom this client may stop. */
+function useStoppable(call: Call): readonly ScreenView[] {
+  const canModerate = useSignal(call.canModerate);
+  const people = useSignal(call.participants);
+  return useSignal(call.features.sharing.screens).filter(({ ownerId }) => {
+    const owner = people.find(({ id }) => id === ownerId);
+    return owner !== undefined && actionsFor(owner, { isHost: call.isHost, canModerate }).length > 0;
+  });
+}
+
+interface StopsProps {
+  readonly call: Call;
+  readonly screens: readonly ScreenView[];
+}
+
+function Stops({ call, screens }: StopsProps) {
+  const { t } = useTranslation('sharing');
+  return (
+    <MenuSection>
+      <Header className="menu-header">{t('hosts')}</Header>
+      {screens.map(({ id, ownerId, name }) => (
+        <MenuItem
+          key={id}
+          id={`stop ${id}`}
+          className="menu-item is-danger"
+          textValue={t('stopOf', { name })}
+          onAction={() => inBackground(call.moderation.stopShare(ownerId))}
+        >
+          <MonitorX aria-hidden="true" />
+          <span>{t('stopOf', { name })}</span>
+        </MenuItem>
+      ))}
+    </MenuSection>
   );
 }
 

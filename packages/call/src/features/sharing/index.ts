@@ -20,7 +20,8 @@ function create(port: FeaturePort<never>): Running<never, SharingView> {
 
   scope.add(
     effect(() => {
-      const sharers = { people: people.value, presences: media.presences.value, rules: rules.value };
+      const now = port.clock.now();
+      const sharers = { people: people.value, presences: media.presences.value, rules: rules.value, now };
       const before = state.peek();
       const after = follow(before, sharers);
       if (after === before) return;

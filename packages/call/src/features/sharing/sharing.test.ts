@@ -1,7 +1,7 @@
 import type { Member } from '@conclave/crypto';
 import { expect, test } from 'vitest';
 import { fakeView, memberId } from '../../../test/fake-view.ts';
-import { choose, follow, inOrder, newsOf, nobodyShares } from './sharing.ts';
+import { choose, follow, inOrder, newsOf, nobodyShares, sharePace } from './sharing.ts';
 import type { SharingState } from './sharing.ts';
 
 const allowed = { share: true };
@@ -10,7 +10,11 @@ const names = ['Ann', 'Bob', 'Cid'];
 function step(
   state: SharingState,
   sharing: Readonly<Record<string, boolean>>,
-  more: { readonly people?: readonly Member[]; readonly rules?: { readonly share: boolean } } = {},
+  more: {
+    readonly people?: readonly Member[];
+    readonly rules?: { readonly share: boolean };
+    readonly now?: number;
+  } = {},
 ): SharingState {
   const { members } = fakeView({ names });
   const presences = new Map(
@@ -19,7 +23,7 @@ function step(
       return screen === undefined ? [] : [[peer, { screen }] as const];
     }),
   );
-  return follow(state, { people: members, presences, rules: allowed, ...more });
+  return follow(state, { people: members, presences, rules: allowed, now: 0, ...more });
 }
 
 const shown = (state: SharingState): readonly string[] =>
@@ -76,4 +80,23 @@ test('the presenter is told when the own screen comes back to the stage, and not
     { kind: 'screen-ended', id: memberId('Bob') },
     { kind: 'own-screen-on-stage' },
   ]);
+});
+
+test('who shares and stops on and on takes no stage from others, and nobody is told of it any more', () => {
+  const self = memberId('Ann');
+  let state = step(nobodyShares, { Bob: true });
+  let told = 0;
+  for (let round = 0; round < 100; round += 1) {
+    for (const screen of [true, false]) {
+      const next = step(state, { Bob: true, Cid: screen }, { now: round });
+      told += newsOf(state, next, self).length;
+      state = next;
+    }
+  }
+  expect(told).toBe(2 * sharePace.burst);
+  state = step(state, { Bob: true, Cid: true }, { now: 200 });
+  expect(shown(state)).toEqual(['Bob', 'Cid']);
+  state = step(state, { Bob: true, Cid: false }, { now: 300 });
+  state = step(state, { Bob: true, Cid: true }, { now: 60_000 });
+  expect(shown(state)).toEqual(['Cid', 'Bob']);
 });

@@ -5,6 +5,7 @@ import { Video } from '../../../parts/video.tsx';
 import { useTrackStream } from '../../../reading/use-track-stream.ts';
 import type { Rect } from './rect.ts';
 import type { ScreenItem } from './stage-item.ts';
+import { ZoomBox } from './zoom-box.tsx';
 
 export interface ScreenTileProps {
   readonly screen: ScreenItem;
@@ -28,7 +29,12 @@ export function ScreenTile({ screen, rect, menu }: ScreenTileProps) {
       data-screen-of={ownerId}
       data-decryption={decryption}
     >
-      {stream !== null && <Video stream={stream} mirrored={false} />}
+      {stream !== null && isSelf && <Video stream={stream} mirrored={false} />}
+      {stream !== null && !isSelf && (
+        <ZoomBox size={rect}>
+          <Video stream={stream} mirrored={false} />
+        </ZoomBox>
+      )}
       {isSelf && stream === null && <p className="tile-trouble">{t('stage.ownWholeScreen')}</p>}
       {!isSelf && decryption !== 'ok' && <p className="tile-trouble">{t(`tile.decryption.${decryption}`)}</p>}
       <span className="tile-pill">
