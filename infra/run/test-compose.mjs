@@ -1,7 +1,6 @@
 import { compareRelease } from '../compose-test/release.mjs';
 import { findEngine } from '../compose-test/engine.mjs';
 import { createStack } from '../compose-test/stack.mjs';
-import { meet } from '../compose-test/story.mjs';
 import { proveRelayReach } from '../coturn/proof.mjs';
 import { Failure } from '../toolchain/failure.mjs';
 import { capture } from '../toolchain/process.mjs';
@@ -57,6 +56,8 @@ async function runInContainers(stack, stages, env) {
   });
   await stages.run('two people see each other, one by the relay alone', async () => {
     try {
+      // It drives browsers by a package, which a checkout has once it is prepared.
+      const { meet } = await import('../compose-test/story.mjs');
       await meet(stack.url, env);
     } catch (error) {
       throw new Failure(`${error instanceof Error ? error.message : String(error)}\n${await stack.logs()}`);
