@@ -17,12 +17,13 @@ export interface CallSurroundings {
 
 /** What a call is made of that outlives its groups and connections. */
 export function callParts(adapters: CallAdapters, { local, keys, session, call }: CallSurroundings) {
-  const { clock, logger, random, wakes, identities, createMediaSession } = adapters;
+  const { clock, logger, random, wakes, identities, tickets, createMediaSession } = adapters;
   return {
     clock,
     logger,
     random,
     wakes,
+    tickets,
     local,
     jitter: () => unitInterval(random),
     lasting: { store: identities, roomId: keys.roomBytes },

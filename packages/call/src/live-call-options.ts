@@ -3,6 +3,7 @@ import type { GroupView, JoinKey, PlaceInGroup } from '@conclave/crypto';
 import type { LocalMedia, MediaSession } from '@conclave/media';
 import type { RunOptions } from './features/run-features.ts';
 import type { LostReason, OutReason } from './group/group-driver.ts';
+import type { KeepsakeStore } from './features/keepsakes.ts';
 import type { HostDesk } from './hosting/host-desk.ts';
 import type { HostOutcome } from './hosting/view.ts';
 import type { VerificationDeskOptions } from './security/verification-desk.ts';
@@ -15,6 +16,8 @@ export interface LiveCallOptions extends RunOptions {
   readonly local: LocalMedia;
   readonly media: MediaSession;
   readonly wakes: Wakes;
+  /** What features keep over a reload. */
+  readonly tickets: KeepsakeStore;
   readonly host: HostDesk | null;
   /** VER-2. */
   readonly lasting: Pick<VerificationDeskOptions, 'store' | 'roomId'>;

@@ -22,6 +22,7 @@ export function fakePort(people: readonly Member[], self: Member): CallPort {
     },
     place: () => 0,
     isBehind: () => false,
+    keepsake: () => ({ before: null, keep: () => {} }),
     notice: () => {},
     violation: () => {},
   };

@@ -44,7 +44,14 @@ export interface CallFeature {
   /** In the toolbar "Call controls", before People. */
   readonly Control?: ComponentType<SlotProps>;
   /** Beside the faces; loaded when it is opened first. */
-  readonly panel?: { readonly title: (texts: i18n) => string; readonly Body: ComponentType<PanelSlotProps> };
+  readonly panel?: {
+    readonly title: (texts: i18n) => string;
+    readonly Body: ComponentType<PanelSlotProps>;
+    /** Beside the title: buttons. */
+    readonly Actions?: ComponentType<SlotProps>;
+  };
+  /** How much nobody has looked at yet: the tab's title says it. */
+  readonly unread?: (call: Call) => ReadonlySignal<number>;
   /** In the panel of another feature, of that name. */
   readonly inPanel?: { readonly of: string; readonly Part: ComponentType<SlotProps> };
   /** What stands at the head of the page, in place of "Meeting"; null for nothing. */

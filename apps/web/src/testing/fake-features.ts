@@ -1,14 +1,8 @@
 import { computed, ok, signal } from '@conclave/base';
-import type {
-  ChatMessageView,
-  Features,
-  FileView,
-  ReactionName,
-  ReactionView,
-  ScreenState,
-  ScreenView,
-} from '@conclave/call';
+import type { Features, FileView, ReactionName, ReactionView, ScreenState, ScreenView } from '@conclave/call';
 import { browserClock } from '../reading/browser-clock.ts';
+import { createFakeChat } from './fake-chat.ts';
+import type { FakeChatOptions } from './fake-chat.ts';
 
 const reactionNames: readonly ReactionName[] = [
   'thumbs-up',
@@ -21,9 +15,7 @@ const reactionNames: readonly ReactionName[] = [
   'crying-face',
 ];
 
-export interface FakeFeaturesOptions {
-  readonly chat?: readonly ChatMessageView[];
-  readonly chatStopped?: boolean;
+export interface FakeFeaturesOptions extends FakeChatOptions {
   readonly screens?: readonly ScreenView[];
   readonly ownScreen?: Partial<ScreenState>;
   readonly cannotShare?: boolean;
@@ -39,8 +31,6 @@ export interface FakeFeaturesOptions {
 
 /** What people do together, in memory: what is sent shows at once. */
 export function createFakeFeatures(options: FakeFeaturesOptions): Features {
-  const messages = signal(options.chat ?? []);
-  const seen = signal(0);
   const screens = signal(options.screens ?? []);
   const nothing = {
     asking: false,
@@ -131,30 +121,7 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
         raised.value = id === null ? [] : lowered(id);
       },
     },
-    chat: {
-      messages,
-      unread: computed(() => messages.value.length - seen.value),
-      firstUnread: computed(() => messages.value[seen.value]?.key ?? null),
-      canWrite: signal(options.chatStopped !== true),
-      tooFast: signal([]),
-      send: async (text) => {
-        const key = `own/${messages.value.length}`;
-        const at = browserClock.wallTime();
-        const own = { key, authorId: 'own', authorName: 'Ada Lovelace', isOwn: true, at, text } as const;
-        const message = { ...own, to: null, isEdited: false, replyTo: null, state: 'sent' } as const;
-        messages.value = [...messages.value, message];
-        return ok(undefined);
-      },
-      edit: async (key, text) => {
-        messages.value = messages.value.map((each) =>
-          each.key === key ? { ...each, text, isEdited: true } : each,
-        );
-        return ok(undefined);
-      },
-      seen: () => {
-        seen.value = messages.value.length;
-      },
-    },
+    chat: createFakeChat(options),
     title: {
       title,
       canChange: signal(true),

@@ -6,6 +6,7 @@ import type {
   RulesView,
   SecurityView,
 } from '@conclave/call';
+import { chatGallery } from './chat-states.ts';
 import { handsStates } from './gallery-hands.ts';
 import { reactionsStates } from './gallery-reactions.ts';
 import { browserClock } from '../reading/browser-clock.ts';
@@ -187,6 +188,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'newer-version': () => notLoaded('newer-version'),
   'code-blocked': () => notLoaded('code-blocked'),
   lacking: () => ({ ...inCall({ participants: people(3) }), lacking: true }),
+  ...chatGallery((options) => inCall({ participants: people(3), ...options })),
   'call-1': () => inCall({ participants: people(1) }),
   'call-2': () => inCall({ participants: people(2) }),
   'call-3': () => inCall({ participants: people(3) }),

@@ -58,6 +58,50 @@ test('COM-6: the identity key can not leave the browser, and sessionStorage hold
     expect(text).not.toContain(secret);
 });
 
+test('COM-6: what is kept beside a ticket is back after a reload, sealed as the ticket is', async () => {
+  const before = load();
+  await before.newIdentity();
+  await before.save(ticket);
+  await before.keep('chat', 'planted words');
+  await before.keep('chat', 'planted words, and more');
+  await before.keep('notes', 'planted notes');
+  expect(before.kept('chat')).toBe('planted words, and more');
+  expect(JSON.stringify(Object.entries(sessionStorage))).not.toContain('planted');
+  const after = load();
+  expect(after.kept('chat')).toBeNull();
+  await after.load();
+  expect([after.kept('chat'), after.kept('notes'), after.kept('else')]).toEqual([
+    'planted words, and more',
+    'planted notes',
+    null,
+  ]);
+});
+
+test('COM-6: what was kept under one name opens under no other, and damage costs itself alone', async () => {
+  const before = load();
+  await before.newIdentity();
+  await before.save(ticket);
+  await before.keep('chat', 'planted words');
+  await before.keep('notes', 'planted notes');
+  sessionStorage.setItem('conclave.kept.notes', sessionStorage.getItem('conclave.kept.chat') ?? '');
+  const after = load();
+  expect((await after.load())?.ticket).toEqual(ticket);
+  expect([after.kept('chat'), after.kept('notes')]).toEqual(['planted words', null]);
+});
+
+test('COM-6: another meeting, and leaving, forget what was kept', async () => {
+  const tickets = load();
+  await tickets.newIdentity();
+  await tickets.keep('chat', 'of the first meeting');
+  await tickets.newIdentity();
+  expect(tickets.kept('chat')).toBeNull();
+  await tickets.keep('chat', 'of the second');
+  await tickets.erase();
+  await tickets.keep('chat', 'too late');
+  expect(tickets.kept('chat')).toBeNull();
+  expect(Object.keys(sessionStorage).filter((key) => key.startsWith('conclave.kept'))).toEqual([]);
+});
+
 test('COM-6: erased is erased, in both places', async () => {
   const tickets = load();
   // Other tests in this tab keep things of their own.

@@ -1,4 +1,12 @@
-import { fromBase64Url, publicLiteral, Serial, toBase64Url, utf8Decode, utf8Encode } from '@conclave/base';
+import {
+  concatBytes,
+  fromBase64Url,
+  publicLiteral,
+  Serial,
+  toBase64Url,
+  utf8Decode,
+  utf8Encode,
+} from '@conclave/base';
 import type { Bytes, Clock, Logger } from '@conclave/base';
 import { createIdentityKey, restoreIdentityKey } from '@conclave/crypto';
 import type { IdentityKey } from '@conclave/crypto';
@@ -12,6 +20,8 @@ const lifetimeMs = 12 * 60 * 60_000;
 const ivLength = 12;
 const tabItem = 'conclave.tab';
 const ticketItem = 'conclave.ticket';
+/** A name stands behind it. */
+const keptItem = 'conclave.kept.';
 
 /** What IndexedDB holds for a tab: keys whose bytes nobody can read, not even this page. */
 const tabKeys = v.object({
@@ -44,6 +54,7 @@ export function createBrowserTickets(options: BrowserTicketsOptions): TicketStor
   const serial = new Serial();
   const store = createStore('conclave', 'tabs');
   let tab: Tab | null = null;
+  const keepsakes = new Map<string, string>();
 
   /** Storage may be refused (private modes) or full; a meeting works without it. */
   async function tolerant<T>(job: () => Promise<T>, otherwise: T): Promise<T> {
@@ -60,9 +71,44 @@ export function createBrowserTickets(options: BrowserTicketsOptions): TicketStor
   async function forget(): Promise<void> {
     const id = tab?.id ?? storage.getItem(tabItem);
     tab = null;
+    keepsakes.clear();
     storage.removeItem(ticketItem);
     storage.removeItem(tabItem);
+    for (const item of keptItems()) storage.removeItem(item);
     if (id !== null) await del(id, store);
+  }
+
+  function keptItems(): readonly string[] {
+    const items = Array.from({ length: storage.length }, (_, index) => storage.key(index) ?? '');
+    return items.filter((item) => item.startsWith(keptItem));
+  }
+
+  async function lock(what: string, { id, keys }: Tab, plain: Bytes): Promise<string> {
+    const iv = random(ivLength);
+    const sealed = await crypto.subtle.encrypt(cipher(what, id, iv), keys.seal, plain);
+    plain.fill(0);
+    return toBase64Url(concatBytes(iv, new Uint8Array(sealed)));
+  }
+
+  /** @throws where it was not sealed as that, by this tab */
+  async function open(what: string, { id, keys }: Tab, text: string): Promise<Bytes | null> {
+    const sealed = fromBase64Url(text);
+    if (sealed === undefined) return null;
+    const params = cipher(what, id, sealed.slice(0, ivLength));
+    return new Uint8Array(await crypto.subtle.decrypt(params, keys.seal, sealed.slice(ivLength)));
+  }
+
+  /** What is damaged is left out: a ticket holds without it. */
+  async function loadKeepsakes(found: Tab): Promise<void> {
+    for (const item of keptItems()) {
+      try {
+        const opened = await open(item, found, storage.getItem(item) ?? '');
+        const text = opened === null ? undefined : utf8Decode(opened);
+        if (text !== undefined) keepsakes.set(item.slice(keptItem.length), text);
+      } catch {
+        logger.warn(publicLiteral('keepsake-lost'));
+      }
+    }
   }
 
   /** Tabs that were closed without leaving left their keys behind. */
@@ -82,23 +128,19 @@ export function createBrowserTickets(options: BrowserTicketsOptions): TicketStor
   async function load(): Promise<KeptTicket | null> {
     await sweep();
     const id = storage.getItem(tabItem);
-    const sealed = fromBase64Url(storage.getItem(ticketItem) ?? '');
-    if (id === null || sealed === undefined) return null;
+    const sealed = storage.getItem(ticketItem);
+    if (id === null || sealed === null) return null;
     const value: unknown = await get(id, store);
     const keys = v.safeParse(tabKeys, value);
     if (!keys.success) return null;
     const found: Tab = { id, keys: keys.output };
-    const opened = new Uint8Array(
-      await crypto.subtle.decrypt(
-        cipher(id, sealed.slice(0, ivLength)),
-        found.keys.seal,
-        sealed.slice(ivLength),
-      ),
-    );
+    const opened = await open(ticketItem, found, sealed);
+    if (opened === null) return null;
     const ticket = decodeTicket(utf8Decode(opened) ?? '');
     opened.fill(0);
     if (ticket === null) return null;
     tab = found;
+    await loadKeepsakes(found);
     return { ticket, identity: await restoreIdentityKey(found.keys) };
   }
 
@@ -124,16 +166,20 @@ export function createBrowserTickets(options: BrowserTicketsOptions): TicketStor
     save: (ticket) =>
       tolerant(async () => {
         if (tab === null) return;
-        const iv = random(ivLength);
-        const plain = utf8Encode(encodeTicket(ticket));
-        const sealed = await crypto.subtle.encrypt(cipher(tab.id, iv), tab.keys.seal, plain);
-        plain.fill(0);
-        storage.setItem(ticketItem, toBase64Url(new Uint8Array([...iv, ...new Uint8Array(sealed)])));
+        storage.setItem(ticketItem, await lock(ticketItem, tab, utf8Encode(encodeTicket(ticket))));
+      }, undefined),
+    kept: (name) => keepsakes.get(name) ?? null,
+    keep: (name, text) =>
+      tolerant(async () => {
+        if (tab === null) return;
+        keepsakes.set(name, text);
+        storage.setItem(keptItem + name, await lock(keptItem + name, tab, utf8Encode(text)));
       }, undefined),
     erase: () => tolerant(forget, undefined),
   };
 }
 
-function cipher(tabId: string, iv: Bytes): AesGcmParams {
-  return { name: 'AES-GCM', iv, additionalData: utf8Encode(`conclave/v1/return-ticket ${tabId}`) };
+function cipher(what: string, tabId: string, iv: Bytes): AesGcmParams {
+  const purpose = what === ticketItem ? 'return-ticket' : what;
+  return { name: 'AES-GCM', iv, additionalData: utf8Encode(`conclave/v1/${purpose} ${tabId}`) };
 }

@@ -48,5 +48,10 @@ export interface TicketStore {
   newIdentity(): Promise<IdentityKey>;
   /** Keeps the ticket beside the identity that `newIdentity` or `load` gave. */
   save(ticket: ReturnTicket): Promise<void>;
+  /** What was kept under that name beside the ticket, by this page or the one before it, as of `load`; null where there is nothing. */
+  kept(name: string): string | null;
+  /** Keeps a text beside the ticket, in place of what was there; nothing where there is no ticket. */
+  keep(name: string, text: string): Promise<void>;
+  /** The ticket, the identity, and all that was kept beside them. */
   erase(): Promise<void>;
 }

@@ -5,6 +5,7 @@ import type { DirectFault } from '../contents/direct-mail.ts';
 import type { HostActionEffect } from '../group/group-driver.ts';
 import type { RulesView } from '../hosting/view.ts';
 import type { Notice } from '../notices.ts';
+import type { Keepsake } from './keepsakes.ts';
 import type { MediaPort } from './media-port.ts';
 
 /** What every feature of a meeting gets; what one needs besides is an argument of whoever makes it. */
@@ -28,6 +29,8 @@ export interface CallPort {
   notice(kind: Notice['kind'], name: string | null): void;
   /** Somebody, or the server, did what this rule of the protocol forbids: people are told. */
   violation(rule: string): void;
+  /** COM-6: what this tab keeps for whoever asks by that name, over a reload. */
+  keepsake(name: string): Keepsake;
 }
 
 export interface FeaturePort<C extends Content> extends CallPort {

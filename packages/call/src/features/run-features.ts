@@ -7,6 +7,8 @@ import { startAll } from './index.ts';
 import type { Features } from './index.ts';
 import type { HostActionEffect } from '../group/group-driver.ts';
 import type { CallPort, Feature, Running } from './feature.ts';
+import { Keepsakes } from './keepsakes.ts';
+import type { KeepsakeStore } from './keepsakes.ts';
 import type { Outside } from './outside.ts';
 
 export interface RunningFeatures {
@@ -24,16 +26,21 @@ export interface RunOptions {
   /** Uniform in [0, 1); for jitter only. */
   readonly jitter: () => number;
   readonly outside: Outside;
+  /** Where what this tab keeps is kept. */
+  readonly tickets: KeepsakeStore;
 }
 
 export function runFeatures(
   contents: Pick<ContentDesk, 'own' | 'send' | 'sendTo'>,
-  port: CallPort,
-  { jitter, outside }: RunOptions,
+  surroundings: Omit<CallPort, 'keepsake'>,
+  { jitter, outside, tickets }: RunOptions,
 ): RunningFeatures {
   const scope = new Scope();
+  const { clock } = surroundings;
+  const keepsakes = new Keepsakes(clock, tickets);
+  const port: CallPort = { ...surroundings, keepsake: (name) => keepsakes.of(name) };
   const all: Pick<Running<never, unknown>, 'sayAgain' | 'hostActed' | 'entered' | 'overtaken'>[] = [];
-  const announcer = new PresenceAnnouncer(port.clock, jitter, () => {
+  const announcer = new PresenceAnnouncer(clock, jitter, () => {
     for (const each of all) each.sayAgain?.();
   });
   scope.add(() => announcer.close());
@@ -67,6 +74,10 @@ export function runFeatures(
     hostActed: (action) => {
       for (const each of all) each.hostActed?.(action);
     },
-    close: () => scope.close(),
+    close: () => {
+      // While there is something to keep.
+      keepsakes.close();
+      scope.close();
+    },
   };
 }

@@ -6,6 +6,7 @@ import type { KeptTicket, ReturnTicket, TicketStore } from '../arrival/tickets.t
 /** One tab's ticket, kept as text, so that nothing but its content survives. */
 export class MemoryTickets implements TicketStore {
   text: string | null = null;
+  readonly keepsakes = new Map<string, string>();
   #identity: IdentityKey | null = null;
 
   load(): Promise<KeptTicket | null> {
@@ -16,6 +17,7 @@ export class MemoryTickets implements TicketStore {
 
   async newIdentity(): Promise<IdentityKey> {
     this.text = null;
+    this.keepsakes.clear();
     this.#identity = await createIdentityKey();
     return this.#identity;
   }
@@ -25,8 +27,18 @@ export class MemoryTickets implements TicketStore {
     return Promise.resolve();
   }
 
+  kept(name: string): string | null {
+    return this.keepsakes.get(name) ?? null;
+  }
+
+  keep(name: string, text: string): Promise<void> {
+    if (this.#identity !== null) this.keepsakes.set(name, text);
+    return Promise.resolve();
+  }
+
   erase(): Promise<void> {
     this.text = null;
+    this.keepsakes.clear();
     this.#identity = null;
     return Promise.resolve();
   }

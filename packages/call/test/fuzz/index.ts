@@ -7,6 +7,7 @@ import type { GenericSchema } from 'valibot';
 import { decodeContent, encodeContent } from '../../src/contents/content-owner.ts';
 import { directContent } from '../../src/contents/direct-mail.ts';
 import { chatContent } from '../../src/features/chat/content.ts';
+import { decodeChat, encodeChat } from '../../src/features/chat/kept-chat.ts';
 import { fileContent } from '../../src/features/files/content.ts';
 import { titleContent } from '../../src/features/title/index.ts';
 import { handsContent } from '../../src/features/hands/content.ts';
@@ -116,6 +117,33 @@ const ticket: FuzzTarget = {
   },
 };
 
+const keptChat: FuzzTarget = {
+  name: 'kept-chat',
+  format: 'json',
+  seeds: () => {
+    const author = 'ab'.repeat(32);
+    const message = { author, id: 'A'.repeat(22), authorName: 'Ada', isOwn: true, text: 'Hello' };
+    const rest = { isEdited: false, edit: null, at: 1, state: 'sent', toName: null, to: 'everyone' };
+    const draft = { text: 'Hel', to: { id: author, name: 'Ada' }, replyTo: null };
+    return [
+      json({ seenKey: null, draft, messages: [{ ...message, ...rest, replyTo: null }] }),
+      json({
+        seenKey: `${author}/${message.id}`,
+        draft: { text: '', to: null, replyTo: null },
+        messages: [{ ...message, ...rest, to: author, replyTo: { author, id: message.id } }],
+      }),
+    ];
+  },
+  run: (input) => {
+    const decoded = decodeChat(utf8Decode(input) ?? '');
+    if (decoded === null) return;
+    const written = encodeChat(decoded);
+    const again = decodeChat(written);
+    holds('a chat that was decoded can be encoded and decoded again', again !== null);
+    holds('one chat has one encoding', encodeChat(again) === written);
+  },
+};
+
 /** What the SFU's parameters are after the shape was checked: the same after another check. */
 function shape(name: string, schema: GenericSchema, seeds: readonly unknown[]): FuzzTarget {
   return {
@@ -173,4 +201,4 @@ const shapes: readonly FuzzTarget[] = [
   ]),
 ];
 
-export const callTargets: readonly FuzzTarget[] = [content, ticket, ...shapes];
+export const callTargets: readonly FuzzTarget[] = [content, ticket, keptChat, ...shapes];

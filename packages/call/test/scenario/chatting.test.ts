@@ -20,7 +20,7 @@ test('APP-1: all have the same messages in the same order, whoever wrote first',
   const sent = everybody.flatMap((person) =>
     [1, 2, 3].map((number) => person.call.features.chat.send(`${number}`, null, null)),
   );
-  for (const result of await Promise.all(sent)) expect(result).toEqual({ ok: true, value: undefined });
+  for (const result of sent) expect(result).toEqual({ ok: true, value: undefined });
   await world.until('all have all', () => everybody.every((person) => texts(person).length === 9));
   await world.until('nothing is under way', () =>
     everybody.every((person) =>
@@ -38,7 +38,7 @@ test('APP-1: what is written to one person is read by those two, and is in no me
   const { world, ann, bob, cid } = await three();
   const sent = ann.call.features.chat.send('for Bob alone', ann.id('Bob'), null);
   await world.until('Bob has it', () => texts(bob).length === 1);
-  expect(await sent).toEqual({ ok: true, value: undefined });
+  expect(sent).toEqual({ ok: true, value: undefined });
   await world.until(
     'it stands in the order',
     () => ann.call.features.chat.messages.peek()[0]?.state === 'sent',
@@ -50,18 +50,18 @@ test('APP-1: what is written to one person is read by those two, and is in no me
   });
   const back = bob.call.features.chat.send('and back', bob.id('Ann'), null);
   await world.until('Ann has the answer', () => texts(ann).length === 2);
-  expect(await back).toEqual({ ok: true, value: undefined });
-  await ann.call.features.chat.send('to all', null, null);
+  expect(back).toEqual({ ok: true, value: undefined });
+  ann.call.features.chat.send('to all', null, null);
   await world.until('Cid has what is for all', () => texts(cid).length === 1);
   expect(texts(cid)).toEqual(['Ann: to all']);
 });
 
 test('APP-1: a newcomer is told nothing of what was said before, and all after it', async () => {
   const { world, ann, bob } = await three();
-  await ann.call.features.chat.send('before', null, null);
+  ann.call.features.chat.send('before', null, null);
   await world.until('Bob has it', () => texts(bob).length === 1);
   const dan = await world.admitted('Dan', ann);
-  await ann.call.features.chat.send('after', null, null);
+  ann.call.features.chat.send('after', null, null);
   await world.until('Dan has it', () => texts(dan).length === 1);
   expect(texts(dan)).toEqual(['Ann: after']);
   expect(dan.notices.some((notice) => notice.startsWith('violation'))).toBe(false);
@@ -74,8 +74,8 @@ test('MOD-1: where the chat is switched off, what others write is nobody’s to 
   inBackground(ann.call.moderation.allow('chat', false));
   await world.until('it is off', () => [ann, bob, cid].every((each) => !each.call.rules.peek().chat));
   expect(late.canWrite.peek()).toBe(false);
-  expect(await late.send('still', null, null)).toEqual({ ok: false, error: 'stopped' });
-  await ann.call.features.chat.send('by the host', null, null);
+  expect(late.send('still', null, null)).toEqual({ ok: false, error: 'stopped' });
+  ann.call.features.chat.send('by the host', null, null);
   await world.until('the host is read', () => texts(cid).length === 1);
   expect(texts(bob)).toEqual(['Ann: by the host']);
 });
@@ -83,7 +83,7 @@ test('MOD-1: where the chat is switched off, what others write is nobody’s to 
 test('what was written while the connection was broken arrives once, when it is back', async () => {
   const { world, ann, bob, cid } = await three();
   bob.cable.cut();
-  inBackground(bob.call.features.chat.send('under way', null, null));
+  bob.call.features.chat.send('under way', null, null);
   await world.pass(1_000);
   expect(bob.call.features.chat.messages.peek()[0]?.state).toBe('sending');
   bob.cable.mend();

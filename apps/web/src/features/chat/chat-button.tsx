@@ -10,7 +10,7 @@ export function ChatButton({ call, panel, onPanel }: SlotProps) {
   const unread = useSignal(call.features.chat.unread);
   const description = useId();
   const isOpen = panel === 'chat';
-  const isMarked = unread > 0 && !isOpen;
+  const isMarked = unread > 0;
   return (
     <>
       <TipButton

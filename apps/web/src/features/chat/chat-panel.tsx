@@ -1,64 +1,91 @@
-import { useEffect, useState } from 'react';
-import type { FormEvent } from 'react';
-import { Button } from 'react-aria-components';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { NativeSelect } from '../../parts/native-select.tsx';
-import { TextInput } from '../../parts/text-input.tsx';
+import type { ChatMessageView } from '@conclave/call';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { PanelSlotProps } from '../call-feature.ts';
-
-const everyone = 'everyone';
+import { AllowChat } from './allow-chat.tsx';
+import './chat.css';
+import { ComposeBox } from './compose-box.tsx';
+import { LinkDialog } from './link-dialog.tsx';
+import type { ChatLink } from './links.ts';
+import { MessageList } from './message-list.tsx';
+import type { MessageListHandle } from './message-list.tsx';
+import { MessageMenu } from './message-menu.tsx';
+import type { MenuPlace } from './message-menu.tsx';
 
 export function ChatPanel({ call, parts }: PanelSlotProps) {
   const { t } = useTranslation('chat');
   const { chat } = call.features;
-  const messages = useSignal(chat.messages);
   const canWrite = useSignal(chat.canWrite);
-  const others = useSignal(call.participants).filter(({ isSelf }) => !isSelf);
-  const [text, setText] = useState('');
-  const [to, setTo] = useState(everyone);
-  useEffect(() => {
-    if (messages.length > 0) chat.seen();
-  }, [chat, messages]);
+  const tooFast = useSignal(chat.tooFast);
+  const participants = useSignal(call.participants);
+  const canModerate = useSignal(call.canModerate);
+  // MOD-1: to hosts everybody may write.
+  const mayChoose = useSignal(call.rules).direct || canModerate;
+  const list = useRef<MessageListHandle>(null);
+  const area = useRef<HTMLTextAreaElement>(null);
+  const [link, setLink] = useState<{ readonly shown: ChatLink | null; readonly isOpen: boolean }>(noLink);
+  const [menu, setMenu] = useState<MenuPlace | null>(null);
+  const [editing, setEditing] = useState<string | null>(null);
 
-  const send = async (event: FormEvent): Promise<void> => {
-    event.preventDefault();
-    const sent = await chat.send(text, to === everyone ? null : to, null);
-    if (sent.ok) setText('');
+  const show = useCallback((key: string): void => list.current?.show(key), []);
+  const actions = useMemo(
+    () => ({
+      onLink: (shown: ChatLink) => setLink({ shown, isOpen: true }),
+      onMenu: (message: ChatMessageView, button: HTMLElement) => setMenu({ message, button }),
+      onAgain: (key: string) => void chat.again(key),
+      onShow: show,
+      onEdited: (key: string, text: string | null): string | null => {
+        const saved = text === null ? null : chat.edit(key, text);
+        if (saved?.ok === false) return t(`fault.${saved.error}`, { name: t('theyWho') });
+        setEditing(null);
+        return null;
+      },
+    }),
+    [chat, show, t],
+  );
+  const reply = ({ key, to, isOwn, authorId, authorName }: ChatMessageView): void => {
+    // What was said to one person is answered to that one.
+    const partner = isOwn ? to : { id: authorId, name: authorName };
+    chat.write({ ...chat.draft.peek(), replyTo: key, to: to === null ? null : partner });
+    // Once the menu, which holds the focus, is gone.
+    requestAnimationFrame(() => area.current?.focus());
   };
 
   return (
-    <>
-      <p className="field-hint">{t('newcomers')}</p>
-      <div role="log" aria-label={t('log')}>
-        {messages.map((message) => (
-          <p key={message.key} data-state={message.state}>
-            <b translate="no">{message.isOwn ? t('you') : message.authorName}</b>
-            {message.to !== null && <i>{t('privately', { name: message.to.name })}</i>}
-            <span translate="no">{message.text}</span>
-          </p>
-        ))}
-      </div>
-      <div>{parts}</div>
+    <div className="chat">
+      <AllowChat call={call} />
+      <MessageList {...actions} chat={chat} participants={participants} editing={editing} listRef={list} />
+      <div className="chat-parts">{parts}</div>
+      {tooFast.length > 0 && <p className="chat-foot-note">{t('tooFast', { names: tooFast.join(', ') })}</p>}
       {canWrite ? (
-        <form className="panel-foot" onSubmit={(event) => void send(event)}>
-          <NativeSelect
-            label={t('to')}
-            value={to}
-            options={[
-              { value: everyone, label: t('everyone') },
-              ...others.map(({ id, name }) => ({ value: id, label: name })),
-            ]}
-            onSelect={setTo}
-          />
-          <TextInput label={t('message')} value={text} onChange={setText} />
-          <Button type="submit" className="button button-primary">
-            {t('send')}
-          </Button>
-        </form>
+        <ComposeBox
+          chat={chat}
+          others={participants.filter(
+            ({ isSelf, isHost, isCoHost }) => !isSelf && (mayChoose || isHost || isCoHost),
+          )}
+          areaRef={area}
+          onSent={() => list.current?.toEnd()}
+        />
       ) : (
-        <p className="panel-note">{t('stopped')}</p>
+        <p className="chat-foot-note" role="status">
+          {t('stopped')}
+        </p>
       )}
-    </>
+      <MessageMenu
+        place={menu}
+        canWrite={canWrite}
+        onClose={() => setMenu(null)}
+        onReply={reply}
+        onEdit={({ key }) => setEditing(key)}
+      />
+      <LinkDialog
+        link={link.shown}
+        isOpen={link.isOpen}
+        onClose={() => setLink({ ...link, isOpen: false })}
+      />
+    </div>
   );
 }
+
+const noLink = { shown: null, isOpen: false } as const;

@@ -34,6 +34,8 @@ import { keyOf } from './stage/stage-item.ts';
 import type { StageItem } from './stage/stage-item.ts';
 import { useAlone } from './stage/use-alone.ts';
 import { SwitchedOff } from './switched-off.tsx';
+import { TitleCount } from './title-count.tsx';
+import { usePanel } from './use-panel.ts';
 import { WaitingRoom } from './waiting-room.tsx';
 
 export interface CallPageProps {
@@ -62,7 +64,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
   const connection = useSignal(call.connection);
   const invite = useSignal(props.invite);
   const { speaker } = useSignal(local.state);
-  const [panel, setPanel] = useState<string | null>(null);
+  const [panel, setPanel] = usePanel(tabStorage());
   const fullScreen = useMediaQuery('(display-mode: fullscreen)');
   const idle = useIdle(controlsHideMs, fullScreen && panel === null && !inviteOpen);
   const [choices] = useState(() => createStageChoices(tabStorage()));
@@ -73,7 +75,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
     choices.forget();
     onLeave();
   };
-  const toggle = (name: string): void => setPanel((now) => (now === name ? null : name));
+  const toggle = (name: string): void => setPanel(panel === name ? null : name);
   const slot: SlotProps = { call, local, panel, onPanel: toggle };
 
   return (
@@ -84,6 +86,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
       data-idle={idle}
       data-alone={alone.key !== null}
     >
+      <TitleCount call={call} />
       <CallHeader call={call} onSecurity={() => toggle('security')} />
       <div className="call-body">
         <div className="call-stage">

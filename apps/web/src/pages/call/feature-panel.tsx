@@ -14,12 +14,23 @@ export function FeaturePanel({ slot, onClose }: FeaturePanelProps) {
   const { i18n } = useTranslation();
   const open = features.find(({ name }) => name === slot.panel);
   if (open?.panel === undefined) return null;
-  const { title, Body } = open.panel;
+  const { title, Body, Actions } = open.panel;
   const parts = features.map(
     ({ name, inPanel }) => inPanel?.of === open.name && <inPanel.Part key={name} {...slot} />,
   );
   return (
-    <Panel key={open.name} title={title(i18n)} onClose={onClose}>
+    <Panel
+      key={open.name}
+      title={title(i18n)}
+      actions={
+        Actions && (
+          <Suspense fallback={null}>
+            <Actions {...slot} />
+          </Suspense>
+        )
+      }
+      onClose={onClose}
+    >
       <Suspense fallback={null}>
         <Body {...slot} parts={parts} />
       </Suspense>

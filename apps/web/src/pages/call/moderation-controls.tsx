@@ -11,7 +11,8 @@ export interface ModerationControlsProps {
   readonly call: Call;
 }
 
-const switches: readonly Allowance[] = ['unmute', 'share', 'reactions', 'chat', 'direct', 'rename'];
+/** Those of the chat stand in its panel. */
+const switches: readonly Allowance[] = ['unmute', 'share', 'reactions', 'rename'];
 
 /** What hosts and co-hosts set for everybody. A switch shows what holds in the group, not what was asked for. */
 export function ModerationControls({ call }: ModerationControlsProps) {

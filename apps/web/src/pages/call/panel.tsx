@@ -3,16 +3,19 @@ import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { isComposing } from '../../parts/composing.ts';
 import { PartBoundary } from '../../parts/part-boundary.tsx';
 
 export interface PanelProps {
   readonly title: string;
+  /** Beside the title, before the cross. */
+  readonly actions?: ReactNode;
   readonly onClose: () => void;
   readonly children: ReactNode;
 }
 
 /** A region beside the faces, below them on phones. It takes the focus; Escape closes it and gives it back. */
-export function Panel({ title, onClose, children }: PanelProps) {
+export function Panel({ title, actions, onClose, children }: PanelProps) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
   const panel = useRef<HTMLElement>(null);
@@ -28,11 +31,12 @@ export function Panel({ title, onClose, children }: PanelProps) {
   }, []);
 
   useEffect(() => {
-    const closeOnEscape = ({ key, target }: KeyboardEvent): void => {
+    const closeOnEscape = (event: KeyboardEvent): void => {
+      const { key, target } = event;
       // A menu or a dialog above the panel stands elsewhere in the document and takes its own Escape. The body has
       // the focus where the row that had it is gone.
       const here = target === document.body || (target instanceof Node && panel.current?.contains(target));
-      if (key === 'Escape' && here === true) close();
+      if (key === 'Escape' && here === true && !isComposing(event)) close();
     };
     document.addEventListener('keydown', closeOnEscape);
     return () => document.removeEventListener('keydown', closeOnEscape);
@@ -45,6 +49,7 @@ export function Panel({ title, onClose, children }: PanelProps) {
           <h2 id={id} ref={heading} tabIndex={-1}>
             {title}
           </h2>
+          {actions}
           <Button
             className="icon-button icon-button-quiet"
             aria-label={t('app.closePanel', { panel: title })}

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { fakeView } from '../../../test/fake-view.ts';
-import { emptyChat, maxMessages, messagePace, received, sending, underWay } from './chat.ts';
+import { emptyChat, maxCharacters, maxMessages, messagePace, received, sending, underWay } from './chat.ts';
 import type { ChatState, Place } from './chat.ts';
 
 const { self: ann, members } = fakeView({ names: ['Ann', 'Bob'] });
@@ -82,4 +82,18 @@ test('memory is bounded: the oldest messages go', () => {
   }
   expect(state.messages).toHaveLength(maxMessages);
   expect(state.messages[0]?.text).toBe('text 5');
+});
+
+test('memory is bounded in what is said, too: long messages push the oldest out, edits among them', () => {
+  const long = 'x'.repeat(8 * 1024);
+  const fit = maxCharacters / long.length;
+  let state = received(emptyChat, bob, said(0, 'first'), 'everyone', at(0));
+  for (let number = 1; number <= fit; number++) {
+    state = received(state, bob, said(number, long), 'everyone', at(number * 1_000));
+  }
+  expect(state.messages).toHaveLength(fit);
+  expect(state.characters).toBe(maxCharacters);
+  const edit = { type: 'chat-edit', id: id(fit), text: 'short' } as const;
+  state = received(state, bob, edit, 'everyone', at(fit * 1_001));
+  expect(state.characters).toBe(maxCharacters - long.length + 5);
 });

@@ -9,6 +9,9 @@ import type { ChatContent } from './content.ts';
 /** How many messages are kept: a day of a large meeting. The oldest go first. */
 export const maxMessages = 10_000;
 
+/** How many UTF-16 units of text they have together. The oldest go first. */
+export const maxCharacters = 8 * 1024 * 1024;
+
 /** People type slower; what is pasted in pieces or sent by a program is not shown beyond it. */
 export const messagePace: Pace = { burst: 20, perSecond: 2 };
 
@@ -21,20 +24,29 @@ export interface Message {
   readonly toName: string | null;
   readonly text: string;
   readonly isEdited: boolean;
+  /** Of an own one: the text that an edit under way would give it. */
+  readonly edit: string | null;
   readonly replyTo: { readonly author: string; readonly id: string } | null;
   readonly at: number;
-  readonly state: 'sent' | 'sending' | 'stopped' | 'not-here';
+  readonly state: 'sent' | 'sending' | 'stopped' | 'not-here' | 'too-long';
 }
 
 export interface ChatState {
   /** In the group's order, own ones under way last. */
   readonly messages: readonly Message[];
+  /** UTF-16 units of their texts. */
+  readonly characters: number;
   readonly paces: Paces;
   /** Who went beyond the pace, by name. */
   readonly tooFast: ReadonlyMap<MemberId, string>;
 }
 
-export const emptyChat: ChatState = { messages: [], paces: new Map(), tooFast: new Map() };
+export const emptyChat: ChatState = {
+  messages: [],
+  characters: 0,
+  paces: new Map(),
+  tooFast: new Map(),
+};
 
 /** What names a message: nobody can speak in another's name. */
 interface Named {
@@ -61,8 +73,18 @@ export function sending(state: ChatState, self: Member, said: Said, to: Addresse
 }
 
 /** An own message that could not go to whom it was for. */
-export function undeliverable(state: ChatState, message: Named): ChatState {
-  return replace(state, message, (kept) => ({ ...kept, state: 'not-here' }));
+export function undeliverable(state: ChatState, message: Named, why: 'not-here' | 'too-long'): ChatState {
+  return replace(state, message, (kept) => ({ ...kept, state: why, edit: null }));
+}
+
+/** An own message that was not delivered, once more under way. */
+export function again(state: ChatState, message: Message): ChatState {
+  return append(without(state, message), { ...message, state: 'sending' });
+}
+
+/** An own message gets another text, once that stands in the order; null where that came to nothing. */
+export function editing(state: ChatState, message: Named, text: string | null): ChatState {
+  return replace(state, message, (kept) => ({ ...kept, edit: text }));
 }
 
 /** Content in the group's order. */
@@ -83,20 +105,29 @@ export function received(
   const isAllowed = mayWrite(from, to, place);
   if (content.type === 'chat-edit') {
     // An edit goes to whom the message went: nobody is shown that there is another text elsewhere.
-    if (known === undefined || known.to !== to || !isAllowed) return next;
-    return replace(next, named, (message) => ({ ...message, text: content.text, isEdited: true }));
+    if (known === undefined || known.to !== to || !isAllowed) {
+      return from.isSelf ? editing(next, named, null) : next;
+    }
+    const { text } = content;
+    return bounded(
+      replace(next, named, (message) => ({
+        ...message,
+        text,
+        isEdited: message.isEdited || message.text !== text,
+        edit: message.edit === text ? null : message.edit,
+      })),
+    );
   }
   if (!isAllowed) return from.isSelf ? replace(next, named, (own) => ({ ...own, state: 'stopped' })) : next;
   if (known === undefined) return append(next, messageOf(from, content, to, place));
   // Said again, because it was not sure that everybody had it.
   if (known.state === 'sent') return next;
-  const others = next.messages.filter((message) => message !== known);
-  return insert({ ...next, messages: others }, { ...known, state: 'sent', at: place.wallTime });
+  return insert(without(next, known), { ...known, state: 'sent', at: place.wallTime });
 }
 
 /** What does not stand in the order yet, oldest first. */
 export function underWay(state: ChatState): readonly Message[] {
-  return state.messages.filter((message) => message.state === 'sending');
+  return state.messages.filter((message) => message.state === 'sending' || message.edit !== null);
 }
 
 function messageOf(from: Member, said: Said, to: Addressee, place: Place): Message {
@@ -110,6 +141,7 @@ function messageOf(from: Member, said: Said, to: Addressee, place: Place): Messa
     toName: to === 'everyone' ? null : place.nameOf(to),
     text,
     isEdited: false,
+    edit: null,
     replyTo,
     at: place.wallTime,
     state: 'sent',
@@ -117,15 +149,37 @@ function messageOf(from: Member, said: Said, to: Addressee, place: Place): Messa
 }
 
 function append(state: ChatState, message: Message): ChatState {
-  return message.state === 'sending'
-    ? { ...state, messages: [...state.messages, message].slice(-maxMessages) }
-    : insert(state, message);
+  if (message.state !== 'sending') return insert(state, message);
+  return bounded({ ...state, ...added(state, message, state.messages.length) });
 }
 
 /** Behind everything that stands in the order, before what is under way. */
 function insert(state: ChatState, message: Message): ChatState {
   const end = state.messages.findLastIndex((each) => each.state !== 'sending') + 1;
-  return { ...state, messages: state.messages.toSpliced(end, 0, message).slice(-maxMessages) };
+  return bounded({ ...state, ...added(state, message, end) });
+}
+
+function added(state: ChatState, message: Message, at: number): Pick<ChatState, 'messages' | 'characters'> {
+  return {
+    messages: state.messages.toSpliced(at, 0, message),
+    characters: state.characters + message.text.length,
+  };
+}
+
+function without(state: ChatState, message: Message): ChatState {
+  const messages = state.messages.filter((each) => each !== message);
+  return { ...state, messages, characters: state.characters - message.text.length };
+}
+
+/** Without the oldest, where there are too many or they are too long. */
+function bounded(state: ChatState): ChatState {
+  let { characters } = state;
+  let first = 0;
+  while (state.messages.length - first > maxMessages || characters > maxCharacters) {
+    characters -= state.messages[first]?.text.length ?? 0;
+    first += 1;
+  }
+  return first === 0 ? state : { ...state, messages: state.messages.slice(first), characters };
 }
 
 function find(state: ChatState, named: Named): Message | undefined {
@@ -135,5 +189,10 @@ function find(state: ChatState, named: Named): Message | undefined {
 function replace(state: ChatState, named: Named, change: (message: Message) => Message): ChatState {
   const found = find(state, named);
   if (found === undefined) return state;
-  return { ...state, messages: state.messages.with(state.messages.indexOf(found), change(found)) };
+  const changed = change(found);
+  return {
+    ...state,
+    messages: state.messages.with(state.messages.indexOf(found), changed),
+    characters: state.characters + changed.text.length - found.text.length,
+  };
 }

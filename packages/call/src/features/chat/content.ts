@@ -2,7 +2,7 @@ import { strictChatText } from '@conclave/crypto';
 import * as v from 'valibot';
 
 /** 16 random bytes in base64url; with its author's identity it names a message. */
-const messageId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/));
+export const messageId = v.pipe(v.string(), v.regex(/^[\w-]{22}$/));
 
 /** What `chatText` of the crypto room would leave as it is: nobody shows characters that hide or reorder text. */
 const text = v.pipe(

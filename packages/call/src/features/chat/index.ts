@@ -1,37 +1,57 @@
-import { computed, err, inBackground, ok, signal, toBase64Url } from '@conclave/base';
+import { computed, effect, err, inBackground, ok, signal, toBase64Url } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { chatText } from '@conclave/crypto';
 import type { MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
+import type { DirectFault } from '../../contents/direct-mail.ts';
 import { mayWrite } from '../may-write.ts';
 import { spend } from '../pace.ts';
 import type { Paces } from '../pace.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
-import { emptyChat, keyOf, messagePace, received, sending, underWay, undeliverable } from './chat.ts';
+import {
+  again,
+  editing,
+  emptyChat,
+  keyOf,
+  messagePace,
+  received,
+  sending,
+  underWay,
+  undeliverable,
+} from './chat.ts';
 import type { ChatState, Message, Place } from './chat.ts';
 import { chatContent } from './content.ts';
 import type { ChatContent } from './content.ts';
-import type { ChatMessageView, ChatSendFault, ChatView } from './view.ts';
+import { decodeChat, encodeChat } from './kept-chat.ts';
+import { messageViews } from './message-views.ts';
+import type { ChatDraft, ChatSendFault, ChatView } from './view.ts';
 
 /** Chat, to everyone and to one person. A newcomer is told nothing of what was said before. */
 export const chat: Feature<ChatContent, ChatView> = { content: chatContent, create };
 
+const nothingWritten: ChatDraft = { text: '', to: null, replyTo: null };
+
 function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> {
-  const state = signal<ChatState>(emptyChat);
+  const keepsake = port.keepsake('chat');
+  const before = keepsake.before === null ? null : decodeChat(keepsake.before);
+  const state = signal<ChatState>(before?.state ?? emptyChat);
   /** The newest message that stood in the order when somebody looked last. */
-  const seenKey = signal<string | null>(null);
+  const seenKey = signal(before?.seenKey ?? null);
+  const draft = signal(before?.draft ?? nothingWritten);
   let ownPaces: Paces = new Map();
 
-  const nameOf = (id: MemberId): string | null =>
-    port.people.peek().find((each) => each.id === id)?.name ?? null;
+  const memberOf = (id: string) => port.people.peek().find((each) => each.id === id);
   const place = (): Place => ({
     chatAllowed: port.rules.peek().chat,
     directAllowed: port.rules.peek().direct,
     moderates: (id) => port.people.peek().some((each) => each.id === id && (each.isHost || each.isCoHost)),
     now: port.clock.now(),
     wallTime: port.clock.wallTime(),
-    nameOf,
+    nameOf: (id: MemberId) => memberOf(id)?.name ?? null,
   });
+  const ownMessage = (key: string): Message | undefined =>
+    state.peek().messages.findLast((message) => message.isOwn && keyOf(message) === key);
+  const viewsOf = messageViews();
   const views = computed(() => viewsOf(state.value.messages));
   const unreadFrom = computed(() => {
     const all = views.value;
@@ -53,16 +73,25 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     ownPaces = paced;
     return text;
   };
-  const post = async (content: ChatContent, to: Addressee): Promise<Result<void, ChatSendFault>> => {
-    if (to !== 'everyone') return port.sendTo(to, content);
-    port.send(content);
-    return ok(undefined);
+  const post = async (content: ChatContent, { to }: Message): Promise<DirectFault | null> => {
+    if (to === 'everyone') {
+      port.send(content);
+      return null;
+    }
+    const posted = await port.sendTo(to, content);
+    return posted.ok ? null : posted.error;
   };
-  const say = async (message: Message): Promise<Result<void, ChatSendFault>> => {
-    const { id, text, replyTo, to } = message;
-    const posted = await post({ type: 'chat-message', id, text, replyTo }, to);
-    if (!posted.ok && posted.error === 'not-here') state.value = undeliverable(state.peek(), message);
-    return posted;
+  const say = async (message: Message): Promise<void> => {
+    const { id, text, replyTo } = message;
+    const fault = await post({ type: 'chat-message', id, text, replyTo }, message);
+    // The group was given up: the next one is told again.
+    if (fault === null || fault === 'not-connected') return;
+    state.value = undeliverable(state.peek(), message, fault);
+  };
+  const sayEdit = async (message: Message, text: string): Promise<void> => {
+    const fault = await post({ type: 'chat-edit', id: message.id, text }, message);
+    if (fault === null || fault === 'not-connected') return;
+    state.value = editing(state.peek(), message, null);
   };
 
   const view: ChatView = {
@@ -71,8 +100,12 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     firstUnread: computed(() => unreadFrom.value[0]?.key ?? null),
     canWrite,
     tooFast: computed(() => [...state.value.tooFast.values()]),
-    send: async (typed, toId, replyKey) => {
-      const to = toId === null ? 'everyone' : port.people.peek().find((each) => each.id === toId)?.id;
+    draft,
+    write: (written) => {
+      draft.value = written;
+    },
+    send: (typed, toId, replyKey) => {
+      const to = toId === null ? 'everyone' : memberOf(toId)?.id;
       if (to === undefined) return err('not-here');
       const text = checked(typed, to);
       if (!text.ok) return text;
@@ -80,22 +113,46 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
       const answered = state.peek().messages.find((message) => keyOf(message) === replyKey);
       const replyTo = answered === undefined ? null : { author: answered.author, id: answered.id };
       const said = { type: 'chat-message', id, text: text.value, replyTo } as const;
-      state.value = sending(state.peek(), port.self.peek(), said, to, place());
-      const [message] = underWay(state.peek()).slice(-1);
-      return message === undefined ? err('too-fast') : say(message);
+      const self = port.self.peek();
+      state.value = sending(state.peek(), self, said, to, place());
+      const message = ownMessage(keyOf({ author: self.id, id }));
+      if (message !== undefined) inBackground(say(message));
+      return ok(undefined);
     },
-    edit: async (key, typed) => {
-      const message = state.peek().messages.find((each) => keyOf(each) === key);
-      if (message === undefined || !message.isOwn) return err('not-here');
+    again: (key) => {
+      const message = ownMessage(key);
+      if (message === undefined || message.state === 'sent' || message.state === 'sending')
+        return ok(undefined);
+      if (message.to !== 'everyone' && memberOf(message.to) === undefined) return err('not-here');
+      const text = checked(message.text, message.to);
+      if (!text.ok) return text;
+      state.value = again(state.peek(), message);
+      inBackground(say(message));
+      return ok(undefined);
+    },
+    edit: (key, typed) => {
+      const message = ownMessage(key);
+      if (message === undefined || message.state !== 'sent') return err('not-here');
+      if (message.to !== 'everyone' && memberOf(message.to) === undefined) return err('not-here');
+      if (typed.trim() === message.text) return ok(undefined);
       const text = checked(typed, message.to);
       if (!text.ok) return text;
-      return post({ type: 'chat-edit', id: message.id, text: text.value }, message.to);
+      state.value = editing(state.peek(), message, text.value);
+      inBackground(sayEdit(message, text.value));
+      return ok(undefined);
     },
     seen: () => {
-      const shown = views.peek().findLast(({ state: how }) => how !== 'sending');
-      seenKey.value = shown?.key ?? null;
+      const shown = state.peek().messages.findLast(({ state: how }) => how !== 'sending');
+      seenKey.value = shown === undefined ? null : keyOf(shown);
     },
   };
+
+  let isFirst = true;
+  const stopKeeping = effect(() => {
+    const chatNow = { state: state.value, seenKey: seenKey.value, draft: draft.value };
+    if (!isFirst) keepsake.keep(() => encodeChat(chatNow));
+    isFirst = false;
+  });
 
   return {
     view,
@@ -104,40 +161,14 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     },
     // Whoever has a message already knows it by its author and id.
     sayAgain: () => {
-      for (const message of underWay(state.peek())) inBackground(say(message));
+      for (const message of underWay(state.peek())) {
+        inBackground(message.edit === null ? say(message) : sayEdit(message, message.edit));
+      }
     },
     hostActed: null,
     close: () => {
+      stopKeeping();
       state.value = emptyChat;
     },
-  };
-}
-
-function viewsOf(messages: readonly Message[]): readonly ChatMessageView[] {
-  const byKey = new Map(messages.map((message) => [keyOf(message), message]));
-  return messages.map((message) => viewOf(message, byKey));
-}
-
-function viewOf(message: Message, byKey: ReadonlyMap<string, Message>): ChatMessageView {
-  const { author, authorName, isOwn, to, toName, text, isEdited, at, state } = message;
-  const answered = message.replyTo === null ? undefined : byKey.get(keyOf(message.replyTo));
-  return {
-    key: keyOf(message),
-    authorId: author,
-    authorName,
-    isOwn,
-    to: to === 'everyone' ? null : { id: to, name: toName ?? '' },
-    text,
-    isEdited,
-    replyTo:
-      message.replyTo === null
-        ? null
-        : {
-            key: answered === undefined ? null : keyOf(answered),
-            authorName: answered?.authorName ?? '',
-            text: answered?.text ?? '',
-          },
-    at,
-    state,
   };
 }

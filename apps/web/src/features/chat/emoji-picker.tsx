@@ -1,0 +1,44 @@
+import { EmojiPicker } from 'frimousse';
+import { useTranslation } from 'react-i18next';
+import { emojiData } from './emoji-data.ts';
+
+export interface EmojiChoiceProps {
+  readonly onChoose: (emoji: string) => void;
+}
+
+/** All emoji, to be searched and reached by keys. */
+export function EmojiChoice({ onChoose }: EmojiChoiceProps) {
+  const { t } = useTranslation('chat');
+  return (
+    <EmojiPicker.Root
+      className="emoji-picker"
+      columns={8}
+      resolveEmojiData={() => emojiData}
+      onEmojiSelect={({ emoji }) => onChoose(emoji)}
+      translate="no"
+    >
+      <EmojiPicker.Search
+        className="input"
+        autoFocus
+        aria-label={t('emoji.search')}
+        placeholder={t('emoji.search')}
+      />
+      <EmojiPicker.Viewport className="emoji-viewport">
+        <EmojiPicker.Empty className="emoji-none">{t('emoji.none')}</EmojiPicker.Empty>
+        <EmojiPicker.List aria-label={t('emoji.list')} className="emoji-list" />
+      </EmojiPicker.Viewport>
+      <EmojiPicker.ActiveEmoji>
+        {({ emoji }) => (
+          <p className="emoji-active">
+            {emoji !== undefined && (
+              <>
+                <span className="emoji-large">{emoji.emoji}</span>
+                <span>{emoji.label}</span>
+              </>
+            )}
+          </p>
+        )}
+      </EmojiPicker.ActiveEmoji>
+    </EmojiPicker.Root>
+  );
+}

@@ -1,0 +1,165 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { expect, test } from '../src/stage.ts';
+import type { Person } from '../src/person.ts';
+
+/** Text of the messages in sight, by their accessible names. */
+function messages(person: Person): Promise<readonly string[]> {
+  return person.driver.evaluate(
+    () =>
+      Array.from(document.querySelectorAll('[role=log] article'), (article) => {
+        const text = article.querySelector('p[dir=auto]')?.textContent ?? '';
+        return `${(article.getAttribute('aria-label') ?? '').replace(/, [\d:]+$/, '')}: ${text}`;
+      }),
+    null,
+  );
+}
+
+async function writes(person: Person, text: string): Promise<void> {
+  await person.driver.fill({ role: 'textbox', name: 'Message' }, text);
+  await person.driver.click({ role: 'button', name: 'Send' });
+}
+
+const description = (person: Person): Promise<string> =>
+  person.driver.evaluate(() => {
+    const button = document.querySelector('[aria-label="Chat"]');
+    const id = button?.getAttribute('aria-describedby') ?? '';
+    return id
+      .split(' ')
+      .map((each) => document.getElementById(each)?.textContent ?? '')
+      .join(' ');
+  }, null);
+const title = (person: Person): Promise<string> => person.driver.evaluate(() => document.title, null);
+
+test('somebody in Chromium and somebody in Firefox write to each other; it survives a reload and ends with leaving', async ({
+  stage,
+}) => {
+  const { url } = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const fox = await stage.firefox('Fox');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: false });
+  await fox.knock(invitation);
+  await ada.seesPeople('Ada', 'Fox');
+  await ada.driver.click({ role: 'button', name: 'Chat' });
+  await writes(ada, 'Hello, Fox: https://example.org/a?b=c');
+  await expect.poll(() => title(fox)).toMatch(/^\(1\) /);
+  await expect.poll(() => description(fox)).toContain('1 unread message');
+  await fox.driver.click({ role: 'button', name: 'Chat' });
+  await expect.poll(() => messages(fox)).toEqual(['Ada: Hello, Fox: example.org']);
+  await expect.poll(() => title(fox)).not.toMatch(/^\(/);
+  await writes(fox, 'Hello, Ada');
+  await expect.poll(() => messages(ada)).toEqual(['You: Hello, Fox: example.org', 'Fox: Hello, Ada']);
+  await fox.driver.fill({ role: 'textbox', name: 'Message' }, 'half a thought');
+  // What is typed is sealed anew within a second, and then nothing changes any more.
+  const kept = (): Promise<string | null> =>
+    fox.driver.evaluate(() => sessionStorage.getItem('conclave.kept.chat'), null);
+  let before: string | null = null;
+  await expect
+    .poll(
+      async () => {
+        const now = await kept();
+        const isSettled = now !== null && now === before;
+        before = now;
+        return isSettled;
+      },
+      { intervals: [1_500] },
+    )
+    .toBe(true);
+  const sealed = await fox.driver.evaluate(() => JSON.stringify(Object.entries(sessionStorage)), null);
+  for (const secret of ['Hello', 'thought', 'Ada']) expect(sealed).not.toContain(secret);
+  await fox.driver.reload();
+  await fox.seesCall();
+  // The panel is open as before.
+  await expect.poll(() => messages(fox)).toEqual(['Ada: Hello, Fox: example.org', 'You: Hello, Ada']);
+  expect(await fox.driver.value({ role: 'textbox', name: 'Message' })).toBe('half a thought');
+  await writes(ada, 'Welcome back');
+  await expect.poll(async () => (await messages(fox)).at(-1)).toBe('Ada: Welcome back');
+  await fox.leave();
+  await expect
+    .poll(() =>
+      fox.driver.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('kept')), null),
+    )
+    .toEqual([]);
+});
+
+test('by keys alone: chat to one person, emoji, reply, edit; axe finds nothing on the way', async ({
+  stage,
+}) => {
+  const { url } = await stage.server();
+  let page: Page | undefined;
+  const requested: string[] = [];
+  const ada = await stage.chromium('Ada', {
+    prepare: async (opened) => {
+      page = opened;
+      opened.on('request', (request) => requested.push(request.url()));
+    },
+  });
+  const bea = await stage.chromium('Bea');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: false });
+  await bea.knock(invitation);
+  await ada.seesPeople('Ada', 'Bea');
+  if (page === undefined) throw new Error('no page');
+  const { keyboard } = page;
+  const here = page;
+  const focus = async (role: 'button' | 'textbox' | 'combobox', name: string): Promise<void> => {
+    const target = here.getByRole(role, { name, exact: true });
+    for (let count = 0; count < 60; count++) {
+      if (await target.evaluate((element) => element === document.activeElement)) return;
+      await keyboard.press('Tab');
+    }
+    throw new Error(`Tab does not lead to ${name}`);
+  };
+  const check = async (what: string): Promise<void> => {
+    for (const colorScheme of ['light', 'dark'] as const) {
+      await here.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+      const { violations } = await new AxeBuilder({ page: here }).exclude('[data-live-announcer]').analyze();
+      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+      expect(found, `${what}, ${colorScheme}`).toEqual([]);
+    }
+  };
+  await here.getByRole('button', { name: 'Chat', exact: true }).focus();
+  await keyboard.press('Enter');
+  await here.getByRole('log', { name: 'Chat messages' }).waitFor();
+  await check('empty chat');
+  await bea.driver.click({ role: 'button', name: 'Chat' });
+  await writes(bea, 'See https://example.org/page');
+  await expect.poll(() => messages(ada)).toEqual(['Bea: See example.org']);
+  await focus('button', 'Open example.org');
+  await keyboard.press('Enter');
+  await here.getByRole('dialog', { name: 'Open this address?' }).waitFor();
+  await check('an address');
+  await keyboard.press('Escape');
+  await here.getByRole('dialog').waitFor({ state: 'detached' });
+  await focus('combobox', 'To');
+  await keyboard.press('B');
+  await focus('textbox', 'Message');
+  await keyboard.type('for you alone ');
+  await focus('button', 'Emoji');
+  await keyboard.press('Enter');
+  await here.getByRole('textbox', { name: 'Search emoji' }).waitFor();
+  await keyboard.type('waving hand');
+  await here.getByRole('gridcell', { name: 'waving hand' }).first().waitFor();
+  await check('emoji');
+  await keyboard.press('Enter');
+  await expect.poll(() => ada.driver.value({ role: 'textbox', name: 'Message' })).toBe('for you alone 👋');
+  await keyboard.press('Enter');
+  await expect.poll(async () => (await messages(bea)).at(-1)).toBe('Ada, only to you: for you alone 👋');
+  await here.getByRole('button', { name: /^Options for the message from You/ }).focus();
+  await keyboard.press('Enter');
+  await here.getByRole('menuitem', { name: 'Edit' }).waitFor();
+  await check('menu of a message');
+  await keyboard.press('ArrowDown');
+  await keyboard.press('Enter');
+  await here.getByRole('textbox', { name: 'Edit message' }).waitFor();
+  await keyboard.press('End');
+  await keyboard.type('!');
+  await keyboard.press('Enter');
+  await expect.poll(async () => (await messages(bea)).at(-1)).toBe('Ada, only to you: for you alone 👋!');
+  await check('chat with messages');
+  await keyboard.press('Escape');
+  await here.getByRole('log').waitFor({ state: 'detached' });
+  const elsewhere = requested.filter(
+    (each) => new URL(each).origin !== new URL(url).origin && !each.startsWith('blob:'),
+  );
+  expect(elsewhere).toEqual([]);
+});
