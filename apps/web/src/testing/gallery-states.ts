@@ -6,7 +6,7 @@ import type {
   RulesView,
   SecurityView,
 } from '@conclave/call';
-import { chatGallery } from './chat-states.ts';
+import { chatGallery } from './gallery-chat.ts';
 import { handsStates } from './gallery-hands.ts';
 import { reactionsStates } from './gallery-reactions.ts';
 import { browserClock } from '../reading/browser-clock.ts';

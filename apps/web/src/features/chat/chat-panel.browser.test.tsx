@@ -1,4 +1,4 @@
-import { signal } from '@conclave/base';
+import { err, signal } from '@conclave/base';
 import type { Signal } from '@conclave/base';
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
@@ -9,9 +9,10 @@ import '../../styles/index.css';
 import { createFakeCall, fakeParticipant } from '../../testing/fake-call.ts';
 import { createFakeLocalMedia } from '../../testing/fake-local-media.ts';
 import { Panel } from '../../pages/call/panel.tsx';
+import { ChatNews } from './chat-news.tsx';
 import { ChatPanel } from './chat-panel.tsx';
 import texts from './en.json';
-import { chatStates } from '../../testing/chat-states.ts';
+import { chatStates } from '../../testing/gallery-chat.ts';
 
 /** A machine that does other things takes its time. */
 const until = <T,>(condition: () => T) => vi.waitUntil(condition, { timeout: 8_000 });
@@ -44,6 +45,7 @@ const people = [
 interface Shown {
   readonly call: Call;
   readonly sent: (readonly [string, string | null, string | null])[];
+  readonly again: readonly string[];
   readonly messages: Signal<readonly ChatMessageView[]>;
   readonly onClose: () => void;
 }
@@ -51,6 +53,7 @@ interface Shown {
 async function show(state: keyof typeof chatStates): Promise<Shown> {
   const made = createFakeCall({ participants: people, features: chatStates[state]() });
   const sent: (readonly [string, string | null, string | null])[] = [];
+  const again: string[] = [];
   const { chat } = made.features;
   const messages = signal(chat.messages.peek());
   const unread = signal(chat.unread.peek());
@@ -67,6 +70,10 @@ async function show(state: keyof typeof chatStates): Promise<Shown> {
         seen: () => {
           unread.value = 0;
           firstUnread.value = null;
+        },
+        again: (key) => {
+          again.push(key);
+          return err('too-fast');
         },
         send: (...given) => {
           sent.push(given);
@@ -88,7 +95,7 @@ async function show(state: keyof typeof chatStates): Promise<Shown> {
     </Panel>,
   );
   await until(() => element.querySelector('[role=log]') !== null);
-  return { call, sent, messages, onClose };
+  return { call, sent, again, messages, onClose };
 }
 
 function one(selector: string): HTMLElement {
@@ -302,4 +309,50 @@ test('an emoji goes where the caret is, and nothing of another origin is asked f
   await until(() => document.activeElement === field() && field().selectionStart === 3);
   expect(fetched).not.toHaveBeenCalled();
   expect(Object.keys(localStorage)).toEqual([]);
+});
+
+test('an own message that was not delivered says why, and can be tried again where that makes sense', async () => {
+  const { again } = await show('chat-failing');
+  await until(() => shown().includes('A long letter'));
+  const failed = Array.from(document.querySelectorAll('.chat-state.is-failed'));
+  expect(failed.map((each) => each.querySelector('span')?.textContent)).toEqual([
+    texts.state.stopped,
+    'Not delivered: Donald had left.',
+    texts.state['too-long'],
+  ]);
+  expect(failed.map((each) => each.querySelector('button')?.textContent)).toEqual([
+    'Try again',
+    undefined,
+    undefined,
+  ]);
+  await press('Try again');
+  expect(again).toHaveLength(1);
+  await until(() => failed[0]?.querySelector('[role=alert]')?.textContent === texts.fault['too-fast']);
+});
+
+test('who has left keeps the name on what they said, and is told from those who are here', async () => {
+  await show('chat-talk');
+  await until(() => shown().includes('Who has it?'));
+  const heads = Array.from(document.querySelectorAll('.chat-head'), ({ textContent }) => textContent);
+  expect(
+    heads.filter((head) => head.includes('Katherine Johnson')).every((head) => head.includes('left')),
+  ).toBe(true);
+  expect(heads.filter((head) => head.includes('Grace Hopper')).some((head) => head.includes('left'))).toBe(
+    false,
+  );
+});
+
+test('what comes while the panel is closed is read out, shown for a moment, and opens the chat', async () => {
+  const { call, messages } = await show('chat-talk');
+  const onPanel = vi.fn();
+  root.render(<ChatNews call={call} local={local} panel={null} onPanel={onPanel} />);
+  const live = await until(() => document.querySelector('[aria-live=polite]'));
+  expect(live.textContent).toBe('');
+  messages.value = [
+    ...messages.peek(),
+    { ...said('Look here', 1), to: { id: '5eed0c0de', name: 'Ada Lovelace' } },
+  ];
+  await until(() => live.textContent === 'Grace Hopper, only to you: Look here');
+  await press('Open chat');
+  expect(onPanel).toHaveBeenCalledExactlyOnceWith('chat');
 });

@@ -33,7 +33,10 @@ export function ChatPanel({ call, parts }: PanelSlotProps) {
     () => ({
       onLink: (shown: ChatLink) => setLink({ shown, isOpen: true }),
       onMenu: (message: ChatMessageView, button: HTMLElement) => setMenu({ message, button }),
-      onAgain: (key: string) => void chat.again(key),
+      onAgain: (key: string): string | null => {
+        const sent = chat.again(key);
+        return sent.ok ? null : t(`fault.${sent.error}`, { name: t('theyWho') });
+      },
       onShow: show,
       onEdited: (key: string, text: string | null): string | null => {
         const saved = text === null ? null : chat.edit(key, text);
@@ -57,7 +60,9 @@ export function ChatPanel({ call, parts }: PanelSlotProps) {
       <AllowChat call={call} />
       <MessageList {...actions} chat={chat} participants={participants} editing={editing} listRef={list} />
       <div className="chat-parts">{parts}</div>
-      {tooFast.length > 0 && <p className="chat-foot-note">{t('tooFast', { names: tooFast.join(', ') })}</p>}
+      {tooFast.length > 0 && (
+        <p className="chat-foot-note">{t('tooFast', { count: tooFast.length, names: tooFast.join(', ') })}</p>
+      )}
       {canWrite ? (
         <ComposeBox
           chat={chat}

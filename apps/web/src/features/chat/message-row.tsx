@@ -14,7 +14,8 @@ import { dayOf, isSameDay, timeOf } from './when.ts';
 export interface MessageActions {
   readonly onLink: (link: ChatLink) => void;
   readonly onMenu: (message: ChatMessageView, button: HTMLElement) => void;
-  readonly onAgain: (key: string) => void;
+  /** Why it could not be sent, in words; null where it is under way. */
+  readonly onAgain: (key: string) => string | null;
   /** Brings a message into sight. */
   readonly onShow: (key: string) => void;
   /** Null gives the edit up. Why it could not be sent, in words; null where it could. */
