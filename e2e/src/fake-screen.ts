@@ -10,6 +10,8 @@ export interface ScreenStage {
   colour: string;
   /** Kinds of what is captured now. */
   live(): readonly string[];
+  /** What encoders are told of the picture that is captured now. */
+  hint(): string;
   /** The source ends: its window was closed, or its sound. */
   end(kind: 'video' | 'audio'): void;
 }
@@ -30,6 +32,8 @@ export function installScreen(): void {
     withSound: false,
     colour: 'rgb(0, 160, 0)',
     live: () => tracks.filter(({ readyState }) => readyState === 'live').map(({ kind }) => kind),
+    hint: () =>
+      tracks.find(({ kind, readyState }) => kind === 'video' && readyState === 'live')?.contentHint ?? '',
     end: (kind) => {
       for (const track of tracks) {
         if (track.kind !== kind || track.readyState !== 'live') continue;

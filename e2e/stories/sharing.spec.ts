@@ -109,7 +109,8 @@ test('the newest screen is large; a closed picker is no error; sound, a host’s
     await ben.driver.evaluate(() => {
       window.screenStage.withSound = true;
     }, null);
-    await ben.driver.click(share);
+    await page.getByRole('button', { name: share.name }).focus();
+    await page.keyboard.press('Enter');
     await seesScreens(ada, 'Ben');
     await ada.hears(1);
     await ada.driver.see({ role: 'img', name: 'With sound' });
@@ -120,6 +121,17 @@ test('the newest screen is large; a closed picker is no error; sound, a host’s
     }, null);
     await expect.poll(() => live(ben)).toEqual(['video']);
     await seesScreens(ada, 'Ben');
+  });
+
+  await test.step('what is shared is text, and film by four keys', async () => {
+    const hint = () => ben.driver.evaluate(() => window.screenStage.hint(), null);
+    expect(await hint()).toBe('detail');
+    await page.getByRole('button', { name: options.name }).focus();
+    await page.keyboard.press('Enter');
+    await expect(page.getByRole('menuitemradio', { name: 'Text: every letter sharp' })).toBeFocused();
+    await page.keyboard.press('ArrowDown');
+    await page.keyboard.press('Enter');
+    await expect.poll(hint).toBe('motion');
   });
 
   await test.step('the newest is large, another one can be chosen, and the presenter keeps the bar', async () => {

@@ -6,7 +6,7 @@ const both = { codecs: [capability('vp8'), capability('vp9')] };
 
 test('a screen has one spatial layer: no browser sends it at once in more', () => {
   const [best, other, ...none] = screenEncodings(both, true);
-  expect(best).toMatchObject({ codec: 'vp9', encodings: [{ scalabilityMode: 'L1T3' }] });
+  expect(best).toMatchObject({ codec: 'vp9', encodings: [{ scalabilityMode: 'L1T3', priority: 'high' }] });
   expect(other?.codec).toBe('vp8');
   expect(other?.encodings).toHaveLength(1);
   expect(none).toEqual([]);

@@ -18,7 +18,8 @@ export function screenEncodings(
   capabilities: types.RtpCapabilities,
   svc: boolean,
 ): readonly CameraEncoding[] {
-  const layer = { maxBitrate: MAX_BITRATE, maxFramerate: MAX_FRAMERATE };
+  // Where both don't fit, a face may blur before letters do.
+  const layer = { maxBitrate: MAX_BITRATE, maxFramerate: MAX_FRAMERATE, priority: 'high' } as const;
   const of = (codec: Codec, encoding: types.RtpEncodingParameters): readonly CameraEncoding[] => {
     const capability = findCodec(capabilities, codec);
     return capability === undefined ? [] : [{ codec, capability, encodings: [encoding] }];
