@@ -4,7 +4,8 @@ import texts from './en.json';
 import { HandBadge } from './hand-badge.tsx';
 import { HandButton } from './hand-button.tsx';
 import { HandMark } from './hand-mark.tsx';
-import { LowerAllHands } from './lower-all-hands.tsx';
+import { HandSound } from './hand-sound.tsx';
+import { HandsFoot } from './hands-foot.tsx';
 import './hands.css';
 
 /** Raised hands, in the order in which the group got them. */
@@ -14,7 +15,8 @@ export const hands: CallFeature = {
   Control: HandButton,
   TileBadge: HandBadge,
   PersonMark: HandMark,
-  PeopleFoot: LowerAllHands,
+  OverStage: HandSound,
+  PeopleFoot: HandsFoot,
   peopleFirst: ({ features }) => features.hands.raised,
   tileData: ({ features }) =>
     computed(() => new Map(features.hands.raised.value.map((id) => [id, { 'data-hand': 'raised' }]))),

@@ -4,13 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { SlotProps } from '../call-feature.ts';
 
-/** Below the list of people, for hosts, while a hand is up. */
+/** While a hand is up. */
 export function LowerAllHands({ call }: SlotProps) {
   const { t } = useTranslation('hands');
   const { hands } = call.features;
   const isAnyRaised = useSignal(hands.raised).length > 0;
-  const canLower = useSignal(hands.canLower);
-  if (!isAnyRaised || !canLower) return null;
+  if (!isAnyRaised) return null;
   return (
     <Button className="button button-quiet button-wide hands-all" onPress={() => hands.lower(null)}>
       <Hand aria-hidden="true" />

@@ -7,14 +7,14 @@ import { afterEach, expect, test, vi } from 'vitest';
 import { createFakeCall } from '../../testing/fake-call.ts';
 import { createFakeLocalMedia } from '../../testing/fake-local-media.ts';
 import { KnockSound } from './knock-sound.tsx';
-import { layTones, ring } from './ring.ts';
-import { wantKnockSound } from './wanted.ts';
+import { layTones, ring } from '../../reading/ring.ts';
+import { knockSound, knockTones } from './sound.ts';
 
 let root: Root | null = null;
 afterEach(() => {
   root?.unmount();
   vi.restoreAllMocks();
-  wantKnockSound(true);
+  knockSound.want(true);
 });
 
 function show(): (...ids: readonly string[]) => void {
@@ -43,7 +43,7 @@ test('a knock opens sound once, and a second one right after it does not', async
 
 test('whoever switched it off hears nothing, and it stays off for a reload of the tab', async () => {
   const opened = vi.spyOn(window, 'AudioContext');
-  wantKnockSound(false);
+  knockSound.want(false);
   const wait = show();
   wait('a');
   await new Promise(requestAnimationFrame);
@@ -63,7 +63,7 @@ test('a page that nobody has touched stays silent, and leaves no sound for later
   });
   const closed = vi.spyOn(Real.prototype, 'close');
   const started = vi.spyOn(OscillatorNode.prototype, 'start');
-  await ring(null);
+  await ring(knockTones, null);
   expect(contexts).toHaveLength(1);
   expect(closed.mock.contexts).toContain(contexts[0]);
   expect(started).not.toHaveBeenCalled();
@@ -71,7 +71,7 @@ test('a page that nobody has touched stays silent, and leaves no sound for later
 
 test('the sound is short and softer than a voice', async () => {
   const context = new OfflineAudioContext(1, 48_000, 48_000);
-  const ended = layTones(context);
+  const ended = layTones(context, knockTones);
   const rendered = (await context.startRendering()).getChannelData(0);
   await ended;
   const peak = rendered.reduce((most, sample) => Math.max(most, Math.abs(sample)), 0);

@@ -1,11 +1,11 @@
 import { useEffect, useState } from 'react';
+import { Bell } from '../../reading/bell.ts';
 import { browserClock } from '../../reading/browser-clock.ts';
 import { inBackground } from '../../reading/in-background.ts';
+import { ring } from '../../reading/ring.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { SlotProps } from '../call-feature.ts';
-import { Bell } from './bell.ts';
-import { ring } from './ring.ts';
-import { knockSoundWanted } from './wanted.ts';
+import { knockSound, knockTones } from './sound.ts';
 
 /** Nothing to see. Only who may open is told of those who wait. */
 export function KnockSound({ call, local }: SlotProps) {
@@ -16,8 +16,8 @@ export function KnockSound({ call, local }: SlotProps) {
       applicants.map(({ id }) => id),
       browserClock.now(),
     );
-    if (isDue && knockSoundWanted.peek())
-      inBackground(ring(local.state.peek().speaker.deviceId).catch(() => undefined));
+    if (isDue && knockSound.wanted.peek())
+      inBackground(ring(knockTones, local.state.peek().speaker.deviceId).catch(() => undefined));
   }, [applicants, bell, local]);
   return null;
 }

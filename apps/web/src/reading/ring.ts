@@ -1,10 +1,12 @@
-import { browserClock } from '../../reading/browser-clock.ts';
+import { browserClock } from './browser-clock.ts';
 
-/** Two tones as of a knock that is answered, in Hz and in seconds from the beginning. */
-const tones = [
-  { pitch: 587, at: 0 },
-  { pitch: 784, at: 0.16 },
-] as const;
+export interface Tone {
+  /** Hz. */
+  readonly pitch: number;
+  /** Seconds from the beginning. */
+  readonly at: number;
+}
+
 const toneSeconds = 0.3;
 /** Of full scale: below any voice. */
 const loudness = 0.08;
@@ -19,9 +21,9 @@ function choosesSpeaker(
 }
 
 /** Lays the tones into a context, from its current time on. @returns resolves when the last has ended */
-export function layTones(context: BaseAudioContext): Promise<void> {
+export function layTones(context: BaseAudioContext, tones: readonly Tone[]): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  let left: number = tones.length;
+  let left = tones.length;
   for (const { pitch, at } of tones) {
     const start = context.currentTime + at;
     const [tone, volume] = [context.createOscillator(), context.createGain()];
@@ -41,7 +43,7 @@ export function layTones(context: BaseAudioContext): Promise<void> {
 }
 
 /** Rings once by this loudspeaker; null for the system's own. Silent where the browser allows no sound yet. */
-export async function ring(speakerId: string | null): Promise<void> {
+export async function ring(tones: readonly Tone[], speakerId: string | null): Promise<void> {
   const context = new AudioContext();
   const { promise: stale, resolve: tooLate } = Promise.withResolvers<void>();
   const cancel = browserClock.after(staleMs, tooLate);
@@ -50,7 +52,7 @@ export async function ring(speakerId: string | null): Promise<void> {
     if (speakerId !== null && choosesSpeaker(context))
       await context.setSinkId(speakerId).catch(() => undefined);
     await Promise.race([context.resume(), stale]);
-    if (context.state === 'running') await layTones(context);
+    if (context.state === 'running') await layTones(context, tones);
   } finally {
     cancel();
     await context.close();

@@ -1,7 +1,7 @@
 /** A crowd that comes at once is one sound; milliseconds. */
 const quietMs = 5_000;
 
-/** When a knock is to be heard. */
+/** When it is to be heard that somebody waits for something. */
 export class Bell {
   #waiting: ReadonlySet<string> = new Set();
   #rangAt = -Infinity;
