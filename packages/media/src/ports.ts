@@ -40,5 +40,7 @@ export interface SfuPort {
 /** What the SFU tells; a hint, never a reason to show or trust anything. */
 export type SfuHint =
   | { readonly type: 'producer-closed'; readonly producerId: string }
+  /** The highest spatial layer that anybody takes of what is sent here; null where nobody takes any. */
+  | { readonly type: 'producer-wanted'; readonly producerId: string; readonly spatialLayer: number | null }
   | { readonly type: 'consumer-closed'; readonly consumerId: string }
   | { readonly type: 'transport-closed'; readonly transportId: string };

@@ -1,7 +1,7 @@
 import * as v from 'valibot';
 import { blob, counter, fixedBlob, peerId, policyChange, rawBlob, sfuId } from './fields.ts';
 import { limits } from './limits.ts';
-import { mediaKind } from './sfu.ts';
+import { mediaKind, spatialLayer } from './sfu.ts';
 
 /** What the server tells without being asked: `{ event, body }`. All of it is a hint but the order of `entry`. */
 export const events = {
@@ -35,6 +35,8 @@ export const events = {
   'producer-opened': v.strictObject({ peerId, producerId: sfuId, kind: mediaKind }),
   'producer-closed': v.strictObject({ producerId: sfuId }),
   'producer-paused': v.strictObject({ producerId: sfuId, paused: v.boolean() }),
+  /** To the producer's owner, of video: the highest spatial layer that anybody takes; null where nobody takes any. */
+  'producer-wanted': v.strictObject({ producerId: sfuId, spatialLayer: v.nullable(spatialLayer) }),
   'consumer-closed': v.strictObject({ consumerId: sfuId }),
   'transport-closed': v.strictObject({ transportId: sfuId }),
 } as const satisfies Record<string, v.GenericSchema>;

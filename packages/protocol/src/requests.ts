@@ -22,6 +22,7 @@ import {
   rtpCapabilities,
   rtpParameters,
   transportOptions,
+  spatialLayer,
 } from './sfu.ts';
 
 /** Who may send a request: see `docs/protocol.md`, JOIN-1. */
@@ -212,7 +213,7 @@ export const requests = {
     states: ['member'],
     body: v.strictObject({
       consumerId: sfuId,
-      spatialLayer: v.pipe(counter, v.maxValue(7)),
+      spatialLayer,
       temporalLayer: v.optional(v.pipe(counter, v.maxValue(7))),
     }),
     answer: none,

@@ -9,6 +9,7 @@ import { counter, jsonObject, sfuId } from './fields.ts';
 const short = v.pipe(v.string(), v.maxLength(256));
 
 export const mediaKind = v.picklist(['audio', 'video']);
+export const spatialLayer = v.pipe(counter, v.maxValue(7));
 export type MediaKind = v.InferOutput<typeof mediaKind>;
 
 export const dtlsParameters = v.strictObject({

@@ -195,6 +195,10 @@ export const eventBodies: { readonly [T in EventType]: fc.Arbitrary<EventBody<T>
   'producer-opened': fc.record({ peerId, producerId: sfuId, kind }),
   'producer-closed': producer,
   'producer-paused': fc.record({ producerId: sfuId, paused: fc.boolean() }),
+  'producer-wanted': fc.record({
+    producerId: sfuId,
+    spatialLayer: fc.option(fc.integer({ min: 0, max: 7 })),
+  }),
   'consumer-closed': consumer,
   'transport-closed': transport,
 };

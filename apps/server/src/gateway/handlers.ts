@@ -57,17 +57,13 @@ const handlers: { readonly [T in HandledType]: (asker: Asker, body: Bodies[T]) =
   'close-consumer': async ({ room, peerId }, { consumerId }) =>
     empty(room.media.closeConsumer(peerId, consumerId)),
   'pause-consumer': async ({ room, peerId }, { consumerId }) =>
-    empty(await room.media.withConsumer(peerId, consumerId, (consumer) => consumer.pause())),
+    empty(await room.media.pauseConsumer(peerId, consumerId, true)),
   'resume-consumer': async ({ room, peerId }, { consumerId }) =>
-    empty(await room.media.withConsumer(peerId, consumerId, (consumer) => consumer.resume())),
+    empty(await room.media.pauseConsumer(peerId, consumerId, false)),
   'set-layers': async ({ room, peerId }, { consumerId, spatialLayer, temporalLayer }) =>
-    empty(
-      await room.media.withConsumer(peerId, consumerId, (consumer) =>
-        consumer.setLayers(spatialLayer, temporalLayer),
-      ),
-    ),
+    empty(await room.media.setLayers(peerId, consumerId, spatialLayer, temporalLayer)),
   'request-keyframe': async ({ room, peerId }, { consumerId }) =>
-    empty(await room.media.withConsumer(peerId, consumerId, (consumer) => consumer.requestKeyframe())),
+    empty(await room.media.requestKeyframe(peerId, consumerId)),
 };
 
 export function carryOut<T extends HandledType>(asker: Asker, request: HandledRequest<T>): Answers[T] {

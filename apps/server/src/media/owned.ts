@@ -20,6 +20,10 @@ export class OwnedObjects<T extends Owned> {
     return this.#objects.has(id);
   }
 
+  get(id: string): T | undefined {
+    return this.#objects.get(id);
+  }
+
   of(id: string, peer: PeerId): Result<T, 'no-such-object' | 'not-owner'> {
     const object = this.#objects.get(id);
     if (object === undefined) return err('no-such-object');

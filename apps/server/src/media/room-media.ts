@@ -23,12 +23,20 @@ interface OwnedProducer extends Owned {
   readonly kind: MediaKind;
   readonly producer: SfuProducer;
   paused: boolean;
+  readonly takers: Set<OwnedConsumer>;
+  /** As its owner was told; undefined before that. */
+  wanted: number | null | undefined;
 }
 interface OwnedConsumer extends Owned {
   readonly transportId: string;
   readonly producerId: string;
   readonly consumer: SfuConsumer;
+  /** What its owner wants to see; the highest where nothing was said. */
+  spatialLayer: number;
 }
+
+/** As the protocol counts them. */
+const TOP_LAYER = 7;
 
 export interface MediaSurroundings {
   readonly sfu: Sfu;
@@ -120,12 +128,14 @@ export class RoomMedia {
     if (!produced.ok) return produced;
     const producer = produced.value;
     if (producer.closed) return err('no-such-object');
-    this.#producers.add(producer.id, { owner, transportId, mid, kind, producer, paused: false });
+    const fresh = { paused: false, takers: new Set<OwnedConsumer>(), wanted: undefined };
+    this.#producers.add(producer.id, { owner, transportId, mid, kind, producer, ...fresh });
     producer.whenClosed(() => this.#forgetProducer(producer.id));
     this.#around.tellOthers(owner, {
       event: 'producer-opened',
       body: { peerId: owner, producerId: producer.id, kind },
     });
+    this.#tellWanted(producer.id);
     return ok({ producerId: producer.id });
   }
 
@@ -159,7 +169,9 @@ export class RoomMedia {
     if (!consumed.ok) return consumed;
     const consumer = consumed.value;
     if (consumer.closed) return err('no-such-object');
-    this.#consumers.add(consumer.id, { owner, transportId, producerId, consumer });
+    const owned = { owner, transportId, producerId, consumer, spatialLayer: TOP_LAYER };
+    this.#consumers.add(consumer.id, owned);
+    this.#producers.get(producerId)?.takers.add(owned);
     consumer.whenClosed(() => this.#forgetConsumer(consumer.id));
     const { kind, rtpParameters } = consumer;
     return ok({ consumerId: consumer.id, kind, rtpParameters });
@@ -168,20 +180,38 @@ export class RoomMedia {
   closeConsumer(owner: PeerId, consumerId: string): Result<void, ErrorCode> {
     const found = this.#consumers.of(consumerId, owner);
     if (!found.ok) return found;
-    this.#consumers.remove(consumerId);
+    this.#dropConsumer(consumerId);
     found.value.consumer.close();
     return ok(undefined);
   }
 
-  /** Applies `act` to a consumer of the peer's own. */
-  async withConsumer(
+  async pauseConsumer(owner: PeerId, consumerId: string, paused: boolean): Answered<void> {
+    const found = this.#consumers.of(consumerId, owner);
+    if (!found.ok) return found;
+    const { consumer, producerId } = found.value;
+    await (paused ? consumer.pause() : consumer.resume());
+    this.#tellWanted(producerId);
+    return ok(undefined);
+  }
+
+  async setLayers(
     owner: PeerId,
     consumerId: string,
-    act: (consumer: SfuConsumer) => Promise<void>,
+    spatialLayer: number,
+    temporalLayer: number | undefined,
   ): Answered<void> {
     const found = this.#consumers.of(consumerId, owner);
     if (!found.ok) return found;
-    await act(found.value.consumer);
+    await found.value.consumer.setLayers(spatialLayer, temporalLayer);
+    found.value.spatialLayer = spatialLayer;
+    this.#tellWanted(found.value.producerId);
+    return ok(undefined);
+  }
+
+  async requestKeyframe(owner: PeerId, consumerId: string): Answered<void> {
+    const found = this.#consumers.of(consumerId, owner);
+    if (!found.ok) return found;
+    await found.value.consumer.requestKeyframe();
     return ok(undefined);
   }
 
@@ -249,16 +279,40 @@ export class RoomMedia {
   #replaceConsumer(transportId: string, producerId: string): void {
     for (const [id, former] of this.#consumers.entries()) {
       if (former.transportId !== transportId || former.producerId !== producerId) continue;
-      this.#consumers.remove(id);
+      this.#dropConsumer(id);
       former.consumer.close();
     }
+  }
+
+  /** A sender need not encode what nobody takes; it is told each change once, and does with it what it thinks right. */
+  #tellWanted(producerId: string): void {
+    const producer = this.#producers.get(producerId);
+    if (producer?.kind !== 'video') return;
+    let wanted: number | null = null;
+    for (const { consumer, spatialLayer } of producer.takers) {
+      if (!consumer.paused) wanted = Math.max(wanted ?? 0, spatialLayer);
+    }
+    if (producer.wanted === wanted) return;
+    producer.wanted = wanted;
+    this.#around.tell(producer.owner, {
+      event: 'producer-wanted',
+      body: { producerId, spatialLayer: wanted },
+    });
+  }
+
+  #dropConsumer(consumerId: string): OwnedConsumer | undefined {
+    const consumer = this.#consumers.remove(consumerId);
+    if (consumer === undefined) return undefined;
+    this.#producers.get(consumer.producerId)?.takers.delete(consumer);
+    this.#tellWanted(consumer.producerId);
+    return consumer;
   }
 
   /** @returns false where it was forgotten before */
   #forgetTransport(id: string): boolean {
     if (this.#transports.remove(id) === undefined) return false;
     for (const [consumerId, { transportId }] of this.#consumers.entries()) {
-      if (transportId === id) this.#consumers.remove(consumerId);
+      if (transportId === id) this.#dropConsumer(consumerId);
     }
     for (const [producerId, { transportId }] of this.#producers.entries()) {
       if (transportId === id) this.#forgetProducer(producerId);
@@ -276,7 +330,7 @@ export class RoomMedia {
   }
 
   #forgetConsumer(consumerId: string): void {
-    const consumer = this.#consumers.remove(consumerId);
+    const consumer = this.#dropConsumer(consumerId);
     if (consumer === undefined) return;
     this.#around.tell(consumer.owner, { event: 'consumer-closed', body: { consumerId } });
   }

@@ -57,6 +57,35 @@ test('a stream goes from one member to another, and each step is answered', asyn
   expect(await guest.client.event('consumer-closed')).toEqual({ consumerId });
 });
 
+test('the sender of a video, and nobody else, is told the highest layer that anybody takes', async () => {
+  const other = await server.member(meeting, host, 1);
+  const { producerId } = await produce(host, 'video');
+  const wanted = () => host.client.event('producer-wanted');
+  const told = (spatialLayer: number | null) => ({ producerId, spatialLayer });
+  expect(await wanted()).toEqual(told(null));
+  const { consumerId } = await consume(guest, producerId);
+  await guest.client.ask('set-layers', { consumerId, spatialLayer: 0 });
+  await guest.client.ask('resume-consumer', { consumerId });
+  expect(await wanted()).toEqual(told(0));
+  const second = await consume(other, producerId);
+  await other.client.ask('resume-consumer', { consumerId: second.consumerId });
+  // Nothing was said of layers: it takes what there is.
+  expect(await wanted()).toEqual(told(7));
+  await other.client.ask('set-layers', { consumerId: second.consumerId, spatialLayer: 1 });
+  expect(await wanted()).toEqual(told(1));
+  await guest.client.ask('set-layers', { consumerId, spatialLayer: 1 });
+  await other.client.ask('pause-consumer', { consumerId: second.consumerId });
+  await guest.client.ask('set-layers', { consumerId, spatialLayer: 0 });
+  expect(await wanted()).toEqual(told(0));
+  await other.client.ask('resume-consumer', { consumerId: second.consumerId });
+  expect(await wanted()).toEqual(told(1));
+  await other.client.ask('close-transport', { transportId: second.transportId });
+  expect(await wanted()).toEqual(told(0));
+  await guest.client.ask('close-consumer', { consumerId });
+  expect(await wanted()).toEqual(told(null));
+  expect(guest.client.events.map(({ event }) => event)).not.toContain('producer-wanted');
+});
+
 test('a transport comes with the ICE servers, and restarts', async () => {
   const transport = await host.client.ask('create-transport', { direction: 'send' });
   expect(transport.iceServers).toEqual([{ urls: ['stun:stun.example'] }]);

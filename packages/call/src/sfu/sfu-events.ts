@@ -6,7 +6,13 @@ import type { InboxEvent } from '@conclave/signalling';
 export type SfuEvent = Extract<
   InboxEvent,
   {
-    event: 'producer-opened' | 'producer-closed' | 'producer-paused' | 'consumer-closed' | 'transport-closed';
+    event:
+      | 'producer-opened'
+      | 'producer-closed'
+      | 'producer-paused'
+      | 'producer-wanted'
+      | 'consumer-closed'
+      | 'transport-closed';
   }
 >;
 
@@ -25,6 +31,8 @@ export function passSfuEvent(
       watch.closed(event.body.producerId);
       return media.hint({ type: event.event, ...event.body });
     case 'consumer-closed':
+      return media.hint({ type: event.event, ...event.body });
+    case 'producer-wanted':
       return media.hint({ type: event.event, ...event.body });
     case 'transport-closed':
       return media.hint({ type: event.event, ...event.body });

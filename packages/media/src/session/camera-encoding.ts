@@ -14,6 +14,16 @@ const HALF_BITRATE = 450_000;
 const QUARTER_BITRATE = 130_000;
 const MAX_FRAMERATE = 30;
 const SVC_MODE = 'L3T3_KEY';
+/** Of SVC layers that are not all. The lowest by itself is a thumbnail, for which there is less than where others are made of it. */
+const THUMBNAIL_BITRATE = 64_000;
+const FEWER_LAYERS = [
+  { scalabilityMode: 'L1T3', maxBitrate: THUMBNAIL_BITRATE },
+  { scalabilityMode: 'L2T3_KEY', maxBitrate: QUARTER_BITRATE + HALF_BITRATE },
+] as const;
+/** For nobody: just enough to begin with at once. */
+const NOBODYS = { maxBitrate: 50_000, maxFramerate: 10 } as const;
+/** A browser makes no layer whose longer side is shorter, in pixels (libwebrtc, svc_config.cc). */
+const LEAST_LAYER = 240;
 
 /**
  * VP9 in three spatial and temporal layers where the sender has SVC, VP8 simulcast of three encodings otherwise.
@@ -40,6 +50,37 @@ export function chooseCameraEncoding(
   });
   const encodings = [layer(4, QUARTER_BITRATE), layer(2, HALF_BITRATE), layer(1, TOP_BITRATE)];
   return { codec: 'vp8', capability: vp8, encodings };
+}
+
+export type CameraSetting = RTCRtpEncodingParameters & { readonly scalabilityMode?: string };
+
+/**
+ * What a camera's encoder is set to where nobody takes more than this spatial layer; null where nobody takes any, undefined for
+ * all. An encoder of SVC layers makes fewer of a smaller picture, so that those which stay are the same: by its bitrate alone it
+ * would shrink what it captures, and fill the way with padding up to the layers that it lacks.
+ * @param encodings as {@link chooseCameraEncoding} made them, lowest first, with what the browser added
+ * @param longerSide of what is captured, in pixels
+ */
+export function encodingsFor(
+  encodings: readonly RTCRtpEncodingParameters[],
+  spatialLayer: number | null | undefined,
+  longerSide: number,
+): CameraSetting[] {
+  const top = spatialLayer === undefined ? 2 : Math.min(2, Math.max(0, spatialLayer ?? 0));
+  const nobodys = spatialLayer === null ? NOBODYS : {};
+  const [only, ...others] = encodings;
+  if (only !== undefined && others.length === 0) {
+    const all = longerSide >= 4 * LEAST_LAYER ? 3 : longerSide >= 2 * LEAST_LAYER ? 2 : 1;
+    const made = Math.min(all, top + 1);
+    const fewer = made < all ? FEWER_LAYERS[made - 1] : undefined;
+    const whole = { scalabilityMode: SVC_MODE, maxBitrate: TOP_BITRATE, maxFramerate: MAX_FRAMERATE };
+    return [{ ...only, ...whole, ...fewer, scaleResolutionDownBy: 2 ** (all - made), ...nobodys }];
+  }
+  const bitrates = [top === 0 ? THUMBNAIL_BITRATE : QUARTER_BITRATE, HALF_BITRATE, TOP_BITRATE];
+  return encodings.map((encoding, index) => {
+    const maxBitrate = bitrates[index] ?? TOP_BITRATE;
+    return { ...encoding, active: index <= top, maxBitrate, maxFramerate: MAX_FRAMERATE, ...nobodys };
+  });
 }
 
 let knownToSupportSvc: boolean | undefined;

@@ -1,10 +1,13 @@
 import type { types } from 'mediasoup-client';
+import type { LayeredSender } from './sent-layers.ts';
 
 /** The parts of mediasoup-client's producers, consumers and transports that publishing and subscribing use. */
 export interface SentStream {
   readonly id: string;
   /** The media section's mid. */
   readonly localId: string;
+  /** Missing in tests alone. */
+  readonly rtpSender?: LayeredSender | undefined;
   replaceTrack(options: { readonly track: MediaStreamTrack | null }): Promise<void>;
   close(): void;
 }

@@ -131,6 +131,7 @@ class Session implements MediaSession {
     });
     this.#publisher = new Publisher({
       sfu,
+      clock,
       frames: this.#frames,
       onBroken: () => this.#keeper.replace(),
       onUnarmed: () => this.#stop('transforms-unsupported'),
@@ -222,6 +223,8 @@ class Session implements MediaSession {
     if (hint.type === 'producer-closed') {
       if (this.#publisher.owns(hint.producerId)) this.#keeper.replace();
       else this.#subscriber.lost({ producerId: hint.producerId });
+    } else if (hint.type === 'producer-wanted') {
+      this.#publisher.wanted(hint.producerId, hint.spatialLayer);
     } else if (hint.type === 'consumer-closed') {
       this.#subscriber.lost({ consumerId: hint.consumerId });
     } else if (connection?.send.id === hint.transportId || connection?.receive.id === hint.transportId) {

@@ -1,7 +1,9 @@
+import { FakeClock } from '@conclave/base/testing';
 import { expect, test, vi } from 'vitest';
 import { eventually } from '../../test/eventually.ts';
 import { Publisher } from './publisher.ts';
 import type { Outlet } from './publisher.ts';
+import { LOWER_AFTER_MS } from './sent-layers.ts';
 import { capability, FakeSendLink, FakeSfu, FakeTrack } from './testing.ts';
 
 function setUp() {
@@ -11,7 +13,9 @@ function setUp() {
   const closeStream = vi.fn();
   const onBroken = vi.fn();
   const onUnarmed = vi.fn();
-  const publisher = new Publisher({ sfu, frames: { attachSender, closeStream }, onBroken, onUnarmed });
+  const clock = new FakeClock();
+  const frames = { attachSender, closeStream };
+  const publisher = new Publisher({ sfu, clock, frames, onBroken, onUnarmed });
   const outlet: Outlet = {
     link,
     encodings: {
@@ -24,7 +28,7 @@ function setUp() {
       'screen-audio': [{ codec: 'opus', capability: capability('opus'), encodings: [] }],
     },
   };
-  return { sfu, link, attachSender, closeStream, onBroken, onUnarmed, publisher, outlet };
+  return { sfu, clock, link, attachSender, closeStream, onBroken, onUnarmed, publisher, outlet };
 }
 
 test('FRM-4: a producer is armed before it exists, without DTX, FEC and stereo, and is announced when it does', async () => {
@@ -115,6 +119,36 @@ test('another connection gets producers of its own, and the streams of the last 
   publisher.connect(outlet);
   await eventually(() => expect(publisher.published.value[0]?.producerId).toBe('producer-1'));
   expect(link.sent.length).toBe(2);
+});
+
+test('no more is encoded than anybody takes, also where the SFU says so before the producer is known', async () => {
+  const { clock, link, publisher, outlet } = setUp();
+  publisher.connect(outlet);
+  publisher.wanted('producer-0', null);
+  publisher.set('camera', new FakeTrack('video'), false);
+  await eventually(() => expect(publisher.published.value.length).toBe(1));
+  const active = () => link.sent[0]?.stream.rtpSender.encodings.map((each) => each.active);
+  clock.advance(LOWER_AFTER_MS);
+  await eventually(() => expect(active()).toEqual([true, false, false]));
+  publisher.wanted('producer-0', 1);
+  await eventually(() => expect(active()).toEqual([true, true, false]));
+  publisher.set('camera', null, true);
+  publisher.wanted('producer-0', 2);
+  publisher.set('camera', new FakeTrack('video'), false);
+  await eventually(() => expect(active()).toEqual([true, true, true]));
+});
+
+test('what the SFU says of others changes nothing, and is not kept without end', async () => {
+  const { clock, link, publisher, outlet } = setUp();
+  publisher.connect(outlet);
+  publisher.set('camera', new FakeTrack('video'), false);
+  publisher.set('screen', new FakeTrack('video'), false);
+  await eventually(() => expect(publisher.published.value.length).toBe(2));
+  for (let other = 0; other < 1000; other += 1) publisher.wanted(`other-${other}`, null);
+  publisher.wanted('producer-1', null);
+  clock.advance(LOWER_AFTER_MS);
+  expect(clock.pending).toBe(0);
+  expect(link.sent.map(({ stream }) => stream.rtpSender.set)).toEqual([0, 0]);
 });
 
 test('a producer that fails half-way asks for another connection', async () => {

@@ -1,12 +1,13 @@
 import { inBackground } from '../background.ts';
 import { Serial, signal } from '@conclave/base';
-import type { ReadonlySignal } from '@conclave/base';
+import type { Clock, ReadonlySignal } from '@conclave/base';
 import type { types } from 'mediasoup-client';
 import { OPUS_BITRATE, OPUS_FRAME_MS } from '../audio-setting.ts';
 import type { SfuPort } from '../ports.ts';
 import type { Codec, Publication, StreamContext } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
 import type { SendLink, SentStream } from './links.ts';
+import { SentLayers } from './sent-layers.ts';
 
 /** Where and how streams are sent, for as long as one connection lasts. */
 export interface Outlet {
@@ -23,6 +24,7 @@ export interface OutletEncoding {
 
 export interface PublisherOptions {
   readonly sfu: SfuPort;
+  readonly clock: Pick<Clock, 'after'>;
   readonly frames: Pick<FrameWorker, 'attachSender' | 'closeStream'>;
   /** The connection is in an unknown state: `connect` is called with another one. */
   readonly onBroken: () => void;
@@ -44,6 +46,8 @@ interface Sent {
   readonly stream: SentStream;
   readonly streamId: number;
   readonly codec: Codec;
+  /** Of a camera, that has them. */
+  readonly layers: SentLayers | null;
   track: MediaStreamTrack | null;
   /** As the SFU was told; undefined where it is not known whether the word arrived. */
   pausedAtSfu: boolean | undefined;
@@ -58,6 +62,9 @@ const OPUS_OPTIONS: types.ProducerCodecOptions = {
   opusMaxAverageBitrate: OPUS_BITRATE,
   opusPtime: OPUS_FRAME_MS,
 };
+/** A server that names others has them forgotten. */
+const MOST_WANTED = 16;
+
 /** Kilobits per second to begin with: a face may sharpen, a page of text is to be read at once. */
 const VIDEO_OPTIONS = {
   camera: { videoGoogleStartBitrate: 600 },
@@ -80,6 +87,8 @@ export class Publisher {
   };
   /** Producers that ended here, and of which the SFU may not have heard. */
   readonly #ended = new Set<string>();
+  /** By producer: the SFU may say so before it has said that there is one. */
+  readonly #wanted = new Map<string, number | null>();
   #outlet: Outlet | null = null;
 
   constructor(options: PublisherOptions) {
@@ -115,11 +124,12 @@ export class Publisher {
   connect(outlet: Outlet | null): void {
     this.#outlet = outlet;
     for (const slot of this.#all()) {
-      if (slot.sent !== null) this.#options.frames.closeStream(slot.sent.streamId);
+      if (slot.sent !== null) this.#forget(slot.sent);
       slot.sent = null;
       this.#sync(slot);
     }
     this.#ended.clear();
+    this.#wanted.clear();
     this.#announce();
   }
 
@@ -139,8 +149,26 @@ export class Publisher {
     for (const id of this.#ended) inBackground(this.#tellEnded(id));
   }
 
+  /** What is worth encoding, as the SFU says: {@link SentLayers}. */
+  wanted(producerId: string, spatialLayer: number | null): void {
+    this.#wanted.set(producerId, spatialLayer);
+    const [oldest] = this.#wanted.keys();
+    if (this.#wanted.size > MOST_WANTED && oldest !== undefined) this.#wanted.delete(oldest);
+    for (const { sent } of this.#all()) if (sent?.stream.id === producerId) this.#limit(sent);
+  }
+
   owns(producerId: string): boolean {
     return this.#all().some(({ sent }) => sent?.stream.id === producerId);
+  }
+
+  #limit({ stream, layers }: Sent): void {
+    const wanted = this.#wanted.get(stream.id);
+    if (wanted !== undefined) layers?.wanted(wanted);
+  }
+
+  #forget({ streamId, layers }: Sent): void {
+    this.#options.frames.closeStream(streamId);
+    layers?.close();
   }
 
   #all(): readonly Slot[] {
@@ -191,7 +219,10 @@ export class Publisher {
       },
     });
     if (this.#outlet !== outlet) return this.#options.frames.closeStream(streamId);
-    slot.sent = { stream, streamId, codec, track, pausedAtSfu: false };
+    const { rtpSender } = stream;
+    const layers = context === 'camera' && rtpSender ? new SentLayers(rtpSender, this.#options.clock) : null;
+    slot.sent = { stream, streamId, codec, layers, track, pausedAtSfu: false };
+    this.#limit(slot.sent);
     this.#announce();
     await this.#adjust(slot, slot.sent);
   }
@@ -227,7 +258,7 @@ export class Publisher {
   async #end(slot: Slot, sent: Sent): Promise<void> {
     slot.sent = null;
     this.#announce();
-    this.#options.frames.closeStream(sent.streamId);
+    this.#forget(sent);
     sent.stream.close();
     await this.#tellEnded(sent.stream.id);
   }

@@ -3,6 +3,7 @@ import type { Result } from '@conclave/base';
 import type { types } from 'mediasoup-client';
 import type { RestartedIce, SfuFailure, SfuPort } from '../ports.ts';
 import type { Codec } from '../types.ts';
+import type { LayeredSender } from './sent-layers.ts';
 import type { ReceiveLink, ReceivedStream, SendLink, SentStream } from './links.ts';
 
 const MIME: Readonly<Record<Codec, string>> = { opus: 'audio/opus', vp8: 'video/VP8', vp9: 'video/VP9' };
@@ -140,7 +141,32 @@ export class FakeSendLink implements SendLink {
   }
 }
 
+/** A camera's sender, of whose encodings each has what the first setting gave it. */
+export class FakeLayeredSender implements LayeredSender {
+  encodings: RTCRtpEncodingParameters[];
+  readonly track = null;
+  /** How often it was set up anew. */
+  set = 0;
+  fails = false;
+
+  constructor(layers: number) {
+    this.encodings = Array.from({ length: layers }, () => ({ active: true }));
+  }
+
+  getParameters(): RTCRtpSendParameters {
+    const encodings = this.encodings.map((each) => ({ ...each }));
+    return { transactionId: '', encodings, codecs: [], headerExtensions: [], rtcp: {} };
+  }
+
+  async setParameters({ encodings }: RTCRtpSendParameters): Promise<void> {
+    this.set += 1;
+    if (this.fails) throw new DOMException('closed', 'InvalidStateError');
+    this.encodings = encodings;
+  }
+}
+
 class FakeSentStream implements SentStream {
+  readonly rtpSender = new FakeLayeredSender(3);
   readonly replaced: (MediaStreamTrack | null)[] = [];
   readonly id: string;
   readonly localId: string;
