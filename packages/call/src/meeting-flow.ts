@@ -5,7 +5,6 @@ import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
-import { callParts } from './call-parts.ts';
 import { ClockCheck } from './arrival/clock-check.ts';
 import { Ending } from './hosting/ending.ts';
 import type { Membership } from './group/group-door.ts';
@@ -15,7 +14,8 @@ import { inviteView, openHosting, unchanged } from './hosting/hosting.ts';
 import { ifLoaded } from './arrival/if-loaded.ts';
 import { JoinAhead } from './arrival/join-ahead.ts';
 import { KeptTicket } from './arrival/kept-ticket.ts';
-import { LiveCall } from './live-call.ts';
+import type * as Inside from './inside.ts';
+import type { LiveCall } from './live-call.ts';
 import { readLobby } from './arrival/lobby.ts';
 import type { Lobby } from './arrival/lobby.ts';
 import { MeetingKeys } from './arrival/meeting-keys.ts';
@@ -59,6 +59,7 @@ export class MeetingFlow implements Meeting {
   readonly #pace: ReturnPace;
   readonly #loaded: ReturnType<typeof ifLoaded>;
   #callScope = new Scope();
+  #inside: typeof Inside | null = null;
   #place: Place | null = null;
   readonly #ticket: KeptTicket;
   readonly #clockCheck: ClockCheck;
@@ -253,7 +254,9 @@ export class MeetingFlow implements Meeting {
     const name = displayName(ticket.name);
     if (!name.ok) return this.#prejoin(lobby.policy);
     const entry = { lobby, ticket, joinKey: joinKey.value, name: name.value, clockCheck: this.#clockCheck };
-    session.join(await doorOf(this.#adapters, place, entry));
+    const { door, inside } = await doorOf(this.#adapters, place, entry);
+    this.#inside = inside;
+    session.join(door);
   }
 
   #joined(driver: GroupDriver, membership: Membership): void {
@@ -272,15 +275,15 @@ export class MeetingFlow implements Meeting {
   }
 
   #begin(driver: GroupDriver): LiveCall | null {
-    const { local } = this;
-    if (local === null || this.#place === null) return null;
-    const parts = callParts(this.#adapters, {
+    const [local, inside] = [this.local, this.#inside];
+    if (local === null || inside === null || this.#place === null) return null;
+    const parts = inside.callParts(this.#adapters, {
       local,
       keys: this.#place.keys,
       session: () => this.#session,
       call: () => this.#call.peek(),
     });
-    const call = new LiveCall(
+    const call = new inside.LiveCall(
       {
         ...parts,
         host: this.#place.host?.desk ?? null,
@@ -341,10 +344,7 @@ export class MeetingFlow implements Meeting {
     if (this.#over) return;
     this.#phase.value = refused;
     this.#pace.cancel();
-    if (isFinal(refused.reason)) {
-      inBackground(this.#finish(false));
-      return;
-    }
+    if (isFinal(refused.reason)) return inBackground(this.#finish(false));
     if (refused.retry === 'passcode') this.#wrongPasscode();
     else this.#drop();
   }

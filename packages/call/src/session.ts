@@ -24,7 +24,7 @@ import type {
   SignallingState,
 } from '@conclave/signalling';
 import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './group/group-door.ts';
-import { GroupDriver } from './group/group-driver.ts';
+import type { GroupDriver } from './group/group-driver.ts';
 import type { JoinStep } from './arrival/join-step.ts';
 import type { Post } from './arrival/post.ts';
 import type { ProveConnection } from './arrival/meeting-keys.ts';
@@ -344,7 +344,7 @@ export class Session {
 
   #joined(membership: Membership, place: number): void {
     this.#options.mark('admitted');
-    const driver = new GroupDriver({ ...this.#options, ...membership, signalling: this.signalling, place });
+    const driver = membership.drive({ ...this.#options, signalling: this.signalling, place });
     this.#knock = null;
     this.#driver = driver;
     this.#options.owner.joined(driver, membership);

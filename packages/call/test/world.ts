@@ -41,6 +41,7 @@ const patience = 2_000;
 
 /** What is loaded when it is first needed would take real time in the first story. */
 async function warmUp(): Promise<void> {
+  await import('../src/inside.ts');
   const { link, hostKey } = await createInvite(random);
   const { roomId, pwSalt } = await deriveRoom(link);
   const pwKey = await cheapPwKey('warm', pwSalt, { memory: 0, passes: 0 });

@@ -5,9 +5,9 @@ import en from './en.json';
 /** The language of the texts, for what the browser and the component library format themselves. */
 export const locale = 'en-GB';
 
-/** Texts of a part that is fetched when it is needed. */
+/** Texts of a part that is fetched when it is needed. Within `app` they stand beside those that are there. */
 export function addTexts(namespace: string, texts: object): void {
-  i18next.addResourceBundle('en', namespace, texts);
+  i18next.addResourceBundle('en', namespace, texts, true);
 }
 
 export async function initTexts(): Promise<void> {

@@ -6,13 +6,15 @@ import type knocking from '../features/knocking/en.json';
 import type reactions from '../features/reactions/en.json';
 import type sharing from '../features/sharing/en.json';
 import type files from '../features/files/en.json';
+import type call from '../pages/call/en.json';
+import type serverSees from '../pages/server-sees/en.json';
 import type en from './en.json';
 
 declare module 'i18next' {
   interface CustomTypeOptions {
     defaultNS: 'app';
     resources: {
-      app: typeof en;
+      app: typeof en & typeof call & typeof serverSees;
       chat: typeof chat;
       files: typeof files;
       hands: typeof hands;

@@ -5,7 +5,8 @@ import { personActions } from '../pages/call/person-actions.ts';
 import { expiryChoices } from '../pages/invite/guest-expiry.ts';
 import type { DeviceFault } from '../reading/local-media.ts';
 import type { LoadFault } from '../why-not-loaded.ts';
-import { initTexts } from './i18n.ts';
+import callTexts from '../pages/call/en.json';
+import { addTexts, initTexts } from './i18n.ts';
 
 // Records, so that a kind which is added without a text does not compile.
 const refusals: Record<RefusalReason, true> = {
@@ -138,7 +139,10 @@ const everyKind: readonly string[] = [
   ...Object.keys(awaited).flatMap((what) => [`waiting.${what}.title`, `waiting.${what}.hint`]),
 ];
 
-beforeAll(initTexts);
+beforeAll(async () => {
+  await initTexts();
+  addTexts('app', callTexts);
+});
 
 describe('the texts', () => {
   test.each(everyKind)('%s has a sentence', (key) => {

@@ -39,7 +39,7 @@ export class JoinAhead {
 
   async #load(suite: Policy['suite']): Promise<void> {
     await this.#adapters.prepare();
-    const { prepareSuite } = await import('./mls-door.ts');
+    const { prepareSuite } = await import('../inside.ts');
     await prepareSuite(suite, this.#adapters.random);
   }
 

@@ -27,7 +27,7 @@ export async function readLobby(
   const { hostKey, policy: signed } = shown;
   if (!matchesInvite(invite, hostKey)) return err('server-dishonest');
   const statement = policyStatement(roomId, signed.body);
-  if (!verifyAlone(hostKey, statement, signed.signature)) return err('server-dishonest');
+  if (!(await verifyAlone(hostKey, statement, signed.signature))) return err('server-dishonest');
   const policy = decodePolicy(signed.body);
   // The host signed what this version can't read.
   if (!policy.ok) return err('version-too-old');

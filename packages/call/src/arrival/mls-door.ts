@@ -23,11 +23,10 @@ import type {
 } from '@conclave/crypto';
 import type { ClockCheck } from './clock-check.ts';
 import type { Lobby } from './lobby.ts';
-import type { GroupDoor, KnockAnswer, KnockFault } from '../group/group-door.ts';
+import type { GroupDoor, KnockAnswer, KnockFault, Membership } from '../group/group-door.ts';
+import { GroupDriver } from '../group/group-driver.ts';
 import type { GroupMachine } from '../group/group-driver.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
-
-export { prepareSuite } from '@conclave/crypto';
 
 /** The links that hold, and their join keys, which whoever gets them wipes. */
 export interface WaysIn {
@@ -78,7 +77,7 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
     if (answer.kind === 'joined') {
       const machine = machineOf(answer.state);
       clockCheck.groupSaid(machine.view().clockShift);
-      return { kind: 'joined', machine, effects: answer.effects };
+      return { kind: 'joined', drive: driven(machine), effects: answer.effects };
     }
     if (answer.kind === 'waiting') return answer;
     switch (answer.reason) {
@@ -112,7 +111,7 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
             const ways = await waysIn();
             const { state, ...rest } = await foundGroup({ ...entrant, ...ways, hostKey, peer }, context());
             for (const key of ways.joinKeys) wipeJoinKey(key);
-            return { ...rest, machine: machineOf(state) };
+            return { ...rest, drive: driven(machineOf(state)) };
           },
     knock: async (peer, admission) => {
       const clockShift = clockCheck.groupShift;
@@ -128,6 +127,10 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       });
     },
   };
+}
+
+function driven(machine: GroupMachine): Membership['drive'] {
+  return (options) => new GroupDriver({ ...options, machine });
 }
 
 /** JOIN-6: what to make of an admission that can't be accepted. */

@@ -2,6 +2,7 @@ import type { DisplayName, JoinKey, SigningKey } from '@conclave/crypto';
 import type { CallAdapters } from '../adapters.ts';
 import type { ClockCheck } from './clock-check.ts';
 import type { GroupDoor } from '../group/group-door.ts';
+import type * as Inside from '../inside.ts';
 import { waysIn } from '../hosting/hosting.ts';
 import type { Hosting } from '../hosting/hosting.ts';
 import type { Lobby } from './lobby.ts';
@@ -24,20 +25,21 @@ export interface Entrance {
 }
 
 /**
- * The ways into the group of this place, by what is known of it now. Rejects where what a call takes could not be loaded: the page of
- * the form does without MLS and media.
+ * The ways into the group of this place, by what is known of it now, and what a call is made of. Rejects where that could not be
+ * loaded: the page of the form does without MLS, media and the call.
  */
 export async function doorOf(
   adapters: Pick<CallAdapters, 'clock' | 'random' | 'prepare'>,
   place: Place,
   { ticket, ...entrance }: Entrance,
-): Promise<GroupDoor> {
-  const [{ openGroupDoor }] = await Promise.all([import('./mls-door.ts'), adapters.prepare()]);
-  return openGroupDoor({
+): Promise<{ readonly door: GroupDoor; readonly inside: typeof Inside }> {
+  const [inside] = await Promise.all([import('../inside.ts'), adapters.prepare()]);
+  const door = inside.openGroupDoor({
     ...adapters,
     ...place,
     ...entrance,
     waysIn: () => waysIn(place, ticket.passcode, entrance.lobby.policy, entrance.joinKey),
     place: ticket.place,
   });
+  return { door, inside };
 }

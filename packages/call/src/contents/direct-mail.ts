@@ -1,7 +1,7 @@
 import { err, fromBase64Url, ok, Serial, inBackground, toBase64Url } from '@conclave/base';
 import type { Bytes, Cancel, Clock, ReadonlySignal, Result } from '@conclave/base';
-import { maxDirectContent } from '@conclave/crypto';
-import type { DirectMailbox, GroupView, Member, MemberId, PeerAddress } from '@conclave/crypto';
+import { DirectMailbox, maxDirectContent } from '@conclave/crypto';
+import type { GroupView, Member, MemberId, PeerAddress } from '@conclave/crypto';
 import { bounded, effect, Scope, signal, untracked } from '@conclave/base';
 import * as v from 'valibot';
 import type { GroupDriver } from '../group/group-driver.ts';
@@ -163,10 +163,7 @@ export class DirectMail {
       const { clock, driver, random, view } = this.#options;
       const now = clock.now();
       const [scope, { self }] = [driver().directScope(), view.peek()];
-      // With the group's cryptography, which is there by now: the page of a link does without it.
-      this.#mailbox = import('../group/mailbox.ts').then((loaded) =>
-        loaded.DirectMailbox.open(scope, self, { now, random }),
-      );
+      this.#mailbox = DirectMailbox.open(scope, self, { now, random });
       this.#renewLater();
     }
     return this.#mailbox;

@@ -1,11 +1,11 @@
 import type { Bytes, Result } from '@conclave/base';
 import type { GroupEffect } from '@conclave/crypto';
 import type { PeerId } from '@conclave/protocol';
-import type { GroupMachine } from './group-driver.ts';
+import type { GroupDriver, GroupDriverOptions } from './group-driver.ts';
 
 /** A group that this client is in, and what entering it left to do. */
 export interface Membership {
-  readonly machine: GroupMachine;
+  drive(options: Omit<GroupDriverOptions, 'machine'>): GroupDriver;
   readonly effects: readonly GroupEffect[];
 }
 

@@ -1,7 +1,6 @@
-import { concatBytes } from '@conclave/base';
+import { concatBytes, fromBase64Url } from '@conclave/base';
 import type { Bytes, DomainBytes } from '@conclave/base';
-import { ed25519 } from '@noble/curves/ed25519.js';
-import { plain, sodium } from './sodium.ts';
+import { sodium } from './sodium.ts';
 import type { Sodium } from './sodium.ts';
 
 /** An Ed25519 key (RFC 8032) that signs statements only: bytes that name their purpose (PRIM-1). */
@@ -23,9 +22,21 @@ const pkcs8Prefix = new Uint8Array([
  */
 export async function signingKeyFromSeed(seed: Bytes): Promise<SigningKey> {
   const encoded = concatBytes(pkcs8Prefix, seed);
-  const privateKey = await crypto.subtle.importKey('pkcs8', encoded, 'Ed25519', false, ['sign']);
+  const [privateKey, publicKey] = await Promise.all([
+    crypto.subtle.importKey('pkcs8', encoded, 'Ed25519', false, ['sign']),
+    publicHalf(encoded),
+  ]);
   encoded.fill(0);
-  return webCryptoKey(plain(ed25519.getPublicKey(seed)), privateKey);
+  return webCryptoKey(publicKey, privateKey);
+}
+
+/** WebCrypto tells it within a JWK alone, of a key that may be exported: this one is let go of at once. */
+async function publicHalf(encoded: Bytes): Promise<Bytes> {
+  const key = await crypto.subtle.importKey('pkcs8', encoded, 'Ed25519', true, ['sign']);
+  const { x = '' } = await crypto.subtle.exportKey('jwk', key);
+  const publicKey = fromBase64Url(x);
+  if (publicKey?.length !== 32) throw new Error('the browser tells no public key');
+  return publicKey;
 }
 
 /** Wraps a WebCrypto Ed25519 private key. */
@@ -51,13 +62,18 @@ export async function verifyStatement(
 }
 
 /**
- * The same for what one client judges for itself, before libsodium is there. Nothing that members must judge alike goes by it: where a
- * signature is malformed, the two may differ.
+ * The same by the browser's own check, for what one client judges for itself, before libsodium is there. Nothing that members must judge
+ * alike goes by it: where a signature is malformed, the two may differ.
  */
-export function verifyAlone(publicKey: Uint8Array, statement: DomainBytes, signature: Uint8Array): boolean {
+export async function verifyAlone(
+  publicKey: Bytes,
+  statement: DomainBytes,
+  signature: Bytes,
+): Promise<boolean> {
   if (publicKey.length !== 32 || signature.length !== 64) return false;
   try {
-    return ed25519.verify(signature, statement, publicKey, { zip215: false });
+    const key = await crypto.subtle.importKey('raw', publicKey, 'Ed25519', false, ['verify']);
+    return await crypto.subtle.verify('Ed25519', key, signature, statement);
   } catch {
     return false;
   }

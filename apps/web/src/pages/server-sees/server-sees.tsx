@@ -1,5 +1,9 @@
 import { Archive, Eye, EyeOff, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { addTexts } from '../../texts/i18n.ts';
+import texts from './en.json';
+
+addTexts('app', texts);
 
 const sections = [
   { key: 'sees', Icon: Eye, tone: 'neutral' },

@@ -1,1 +1,0 @@
-export { DirectMailbox } from '@conclave/crypto';
