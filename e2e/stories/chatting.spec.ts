@@ -136,7 +136,7 @@ test('by keys alone: chat to one person, emoji, reply, edit; axe finds nothing o
   await keyboard.type('for you alone ');
   await focus('button', 'Emoji');
   await keyboard.press('Enter');
-  await here.getByRole('textbox', { name: 'Search emoji' }).waitFor();
+  await here.getByRole('searchbox', { name: 'Search emoji' }).waitFor();
   await keyboard.type('waving hand');
   await here.getByRole('gridcell', { name: 'waving hand' }).first().waitFor();
   await check('emoji');

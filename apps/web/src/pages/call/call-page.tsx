@@ -73,6 +73,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
   useWakeLock();
   const leave = (): void => {
     choices.forget();
+    setPanel(null);
     onLeave();
   };
   const toggle = (name: string): void => setPanel(panel === name ? null : name);

@@ -1,10 +1,16 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { features } from '../../features/index.ts';
 
 const item = 'conclave.panel';
 
+const names: ReadonlySet<string> = new Set([
+  'people',
+  'security',
+  ...features.flatMap(({ name, panel }) => (panel === undefined ? [] : [name])),
+]);
+
 /**
- * The name of the panel that is open, and what opens it, or closes it with null. A reload of the tab opens it again; leaving forgets it.
+ * The name of the panel that is open, and what opens it, or closes it with null. A reload of the tab opens it again.
  *
  * @param storage this tab's own
  */
@@ -13,16 +19,10 @@ export function usePanel(storage: Storage): readonly [string | null, (panel: str
     const kept = storage.getItem(item);
     return kept !== null && names.has(kept) ? kept : null;
   });
-  useEffect(() => {
-    if (panel === null) storage.removeItem(item);
-    else storage.setItem(item, panel);
-  }, [storage, panel]);
-  useEffect(() => () => storage.removeItem(item), [storage]);
-  return [panel, setPanel];
+  const open = (next: string | null): void => {
+    setPanel(next);
+    if (next === null) storage.removeItem(item);
+    else storage.setItem(item, next);
+  };
+  return [panel, open];
 }
-
-const names: ReadonlySet<string> = new Set([
-  'people',
-  'security',
-  ...features.flatMap(({ name, panel }) => (panel === undefined ? [] : [name])),
-]);
