@@ -184,7 +184,7 @@ export class LiveCall implements Call {
     const people = [this.#history, this.#presences, this.#watch, this.#tiles];
     for (const part of [media, this.verification, ...people, this.#features, this.#contents])
       this.#scope.add(() => part.close());
-    this.#scope.add(receiveAnnounced(this.#view, book, media));
+    this.#scope.add(receiveAnnounced(this.#view, book, this.#watch, media));
     this.#scope.add(staySilent(this.#view, local));
     this.#scope.add(options.wakes(() => media.look()));
     this.#scope.add(

@@ -4,6 +4,7 @@ import type { GroupView, Member, PeerAddress } from '@conclave/crypto';
 import type { MediaSession, RemotePublication } from '@conclave/media';
 import { mayShare } from './may-share.ts';
 import type { Presence } from './presence-content.ts';
+import type { ProducerWatch } from './producer-watch.ts';
 
 /**
  * What each member announced last. It belongs to the member's peer address, which is new for each session and
@@ -36,37 +37,41 @@ export class PresenceBook {
 }
 
 /**
- * FRM-5: the streams that members of the tree announced as their own. A producer that two claim is nobody's. MOD-1: the
- * screen of somebody who may not share is received by nobody.
+ * FRM-5: the streams that members of the tree announced as their own. Of several who claim one producer it is whose on whose
+ * connection the server says that it was opened, and nobody's where that is not known: so a member can't take another's
+ * picture away by claiming it, and a false word of the server's takes one away, as the server can anyway, and shows none.
+ * MOD-1: the screen of somebody who may not share is received by nobody.
  */
 export function announcedStreams(
   view: GroupView,
   presences: ReadonlyMap<PeerAddress, Presence>,
+  owners: ReadonlyMap<string, PeerAddress>,
 ): readonly RemotePublication[] {
   const claims = new Map<string, number>();
   const streams = view.members
     .filter(({ isSelf }) => !isSelf)
-    .flatMap(({ leafIndex, peer }) =>
-      (presences.get(peer)?.publications ?? []).map((publication) => ({ ...publication, leafIndex })),
+    .flatMap((member) =>
+      (presences.get(member.peer)?.publications ?? []).map((publication) => ({ member, publication })),
     );
-  for (const { producerId } of streams) claims.set(producerId, (claims.get(producerId) ?? 0) + 1);
-  const silenced = new Set(
-    view.members.filter((member) => !mayShare(view.allowed, member)).map(({ leafIndex }) => leafIndex),
-  );
-  return streams.filter(
-    ({ producerId, context, leafIndex }) =>
-      claims.get(producerId) === 1 && !(isScreen(context) && silenced.has(leafIndex)),
-  );
+  for (const { publication } of streams)
+    claims.set(publication.producerId, (claims.get(publication.producerId) ?? 0) + 1);
+  return streams
+    .filter(({ member, publication: { producerId, context } }) => {
+      const isTheirs = claims.get(producerId) === 1 || owners.get(producerId) === member.peer;
+      return isTheirs && (!isScreen(context) || mayShare(view.allowed, member));
+    })
+    .map(({ member: { leafIndex }, publication }) => ({ ...publication, leafIndex }));
 }
 
 /** Keeps the media room told of them. */
 export function receiveAnnounced(
   view: ReadonlySignal<GroupView>,
   { all }: PresenceBook,
+  { owners }: Pick<ProducerWatch, 'owners'>,
   media: Pick<MediaSession, 'setRemote'>,
 ): Cancel {
   return effect(() => {
-    const streams = announcedStreams(view.value, all.value);
+    const streams = announcedStreams(view.value, all.value, owners.value);
     untracked(() => media.setRemote(streams));
   });
 }

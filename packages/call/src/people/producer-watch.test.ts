@@ -41,3 +41,11 @@ test('VER-3: one that closes before is nothing to report', () => {
   clock.advance(60_000);
   expect(reports).toEqual([]);
 });
+
+test('it knows on whose connection a producer was opened, until it closes', () => {
+  const { watch } = setUp();
+  watch.opened('p', 'ann');
+  watch.opened('q', 'bob');
+  watch.closed('p');
+  expect([...watch.owners.peek()]).toEqual([['q', 'bob']]);
+});

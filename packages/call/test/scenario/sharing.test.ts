@@ -111,7 +111,7 @@ test('MOD-1: who shares all the same is seen and received by nobody, and heard b
   }
 });
 
-test("FRM-5: who announces another's producer as their screen shows nothing under their name", async () => {
+test("FRM-5: who announces another's producer as their screen shows nothing under their name, and takes nothing away", async () => {
   const { world, ann, bob, cid } = await three();
   await share(bob, 'bobs');
   await world.until('Ann sees it', () => screens(ann).length === 1);
@@ -120,6 +120,16 @@ test("FRM-5: who announces another's producer as their screen shows nothing unde
   const [claimed] = ann.call.features.sharing.screens.peek();
   expect(claimed).toMatchObject({ name: 'Cid', videoTrack: null, audioTrack: null });
   expect(ann.session.remote).toEqual([]);
+  const leafOf = (name: string) =>
+    ann.call.participants.peek().find((each) => each.name === name)?.leafIndex ?? -1;
+  const [, bobsPeer] = world.server.members;
+  if (bobsPeer === undefined) throw new Error('Bob is no member');
+  world.server.tell(world.server.members, {
+    event: 'producer-opened',
+    body: { peerId: bobsPeer.id, producerId: 'bobs', kind: 'video' },
+  });
+  await world.until('Bob’s is received', () => ann.session.remote.length === 1);
+  expect(ann.session.remote).toMatchObject([{ producerId: 'bobs', leafIndex: leafOf('Bob') }]);
 });
 
 test('sound of a screen has its own sign: the microphone’s state never changes by sharing', async () => {
