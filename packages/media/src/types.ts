@@ -36,6 +36,29 @@ export interface LocalMediaState extends Readonly<Record<CaptureKind, CaptureSta
   readonly devices: Readonly<Record<DeviceKind, readonly Device[]>>;
 }
 
+/** What became of devices while somebody looks; nothing of it was done by itself but that sound leaves by another loudspeaker. */
+export interface DeviceNews {
+  /** Rises with time. */
+  readonly id: number;
+  readonly what:
+    | 'came'
+    | 'came-back'
+    /** The system prefers another microphone than the one that runs. */
+    | 'moved'
+    /** The loudspeaker that was chosen is gone: the system's plays. */
+    | 'speaker-went'
+    /** The loudspeaker that was chosen plays again. */
+    | 'speaker-back'
+    /** What was chosen did not open, and the former one goes on. */
+    | 'not-taken';
+  /** The device's name; empty where the browser keeps it for itself. */
+  readonly label: string;
+  /** What the person may choose with one press: the devices of one thing. The id is null where the browser keeps it for itself. */
+  readonly offer: readonly { readonly kind: DeviceKind; readonly id: string | null }[];
+  /** Why it was not taken; else null. */
+  readonly fault: DeviceFault | null;
+}
+
 /** How somebody wants to begin. A device that is gone gives way to the system's default. */
 export interface DeviceWishes {
   readonly microphone: { readonly on: boolean; readonly deviceId: string | null };
@@ -70,6 +93,9 @@ export interface LocalMedia {
   release(): void;
   /** The person has read why the device does not run. */
   dismissFault(kind: CaptureKind): void;
+  /** The newest last, a few at most; collected while somebody reads it. */
+  readonly news: ReadonlySignal<readonly DeviceNews[]>;
+  dismissNews(id: number): void;
   close(): void;
 }
 

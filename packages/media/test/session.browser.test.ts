@@ -37,6 +37,8 @@ function devices(): LocalMedia & { readonly isReleased: () => boolean } {
       cameraTrack.value?.stop();
     },
     dismissFault: () => {},
+    news: signal([]),
+    dismissNews: () => {},
     close: () => {},
   };
 }

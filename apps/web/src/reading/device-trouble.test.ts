@@ -13,19 +13,25 @@ test('a fault is told before anything else, and an interruption only of a device
 
 test('after a device was unplugged the one that is left is offered by its name', () => {
   const alias = { id: 'default', label: 'Default - Built-in microphone' };
-  expect(wayOut('unplugged', [alias, builtIn])).toEqual({ kind: 'use', label: 'Built-in microphone' });
-  expect(wayOut('unplugged', [builtIn, { id: 'mic-2', label: 'Headset' }])).toEqual({
+  expect(wayOut('unplugged', [alias, builtIn], null)).toEqual({ kind: 'use', label: 'Built-in microphone' });
+  expect(wayOut('unplugged', [builtIn, { id: 'mic-2', label: 'Headset' }], null)).toEqual({
     kind: 'use',
     label: null,
   });
-  expect(wayOut('unplugged', [{ id: 'mic-1', label: '' }])).toEqual({ kind: 'use', label: null });
-  expect(wayOut('unplugged', [])).toEqual({ kind: 'connect' });
+  expect(wayOut('unplugged', [{ id: 'mic-1', label: '' }], null)).toEqual({ kind: 'use', label: null });
+  expect(wayOut('unplugged', [], null)).toEqual({ kind: 'connect' });
+});
+
+test('what was unplugged and is there again is taken by a second try', () => {
+  expect(wayOut('unplugged', [builtIn, { id: 'mic-2', label: 'Headset' }], 'mic-2')).toEqual({
+    kind: 'again',
+  });
 });
 
 test('a second try is offered where it can help', () => {
   for (const fault of ['denied', 'in-use', 'failed', 'stopped'] as const)
-    expect(wayOut(fault, [])).toEqual({ kind: 'again' });
-  expect(wayOut('not-found', [])).toEqual({ kind: 'connect' });
-  expect(wayOut('not-found', [builtIn])).toEqual({ kind: 'again' });
-  expect(wayOut('interrupted', [builtIn])).toEqual({ kind: 'none' });
+    expect(wayOut(fault, [], null)).toEqual({ kind: 'again' });
+  expect(wayOut('not-found', [], null)).toEqual({ kind: 'connect' });
+  expect(wayOut('not-found', [builtIn], null)).toEqual({ kind: 'again' });
+  expect(wayOut('interrupted', [builtIn], null)).toEqual({ kind: 'none' });
 });

@@ -18,12 +18,16 @@ export type WayOut =
 /** Chromium's names for whatever the system prefers: not devices beside the others. */
 const aliases: ReadonlySet<string> = new Set(['default', 'communications']);
 
-/** What the person can do about it with one press. */
-export function wayOut(found: Trouble, devices: readonly Device[]): WayOut {
+/**
+ * What the person can do about it with one press.
+ * @param deviceId what is opened next
+ */
+export function wayOut(found: Trouble, devices: readonly Device[], deviceId: string | null): WayOut {
   if (found === 'interrupted') return { kind: 'none' };
   const left = devices.filter(({ id }) => !aliases.has(id));
   if (found === 'not-found') return left.length === 0 ? { kind: 'connect' } : { kind: 'again' };
-  if (found !== 'unplugged') return { kind: 'again' };
+  // What was unplugged and is there again is what a switch takes.
+  if (found !== 'unplugged' || left.some(({ id }) => id === deviceId)) return { kind: 'again' };
   const [first] = left;
   if (first === undefined) return { kind: 'connect' };
   return { kind: 'use', label: left.length === 1 && first.label !== '' ? first.label : null };

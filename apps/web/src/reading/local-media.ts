@@ -9,3 +9,4 @@ export type CaptureState = LocalMediaState[CaptureKind];
 export type Device = LocalMediaState['devices']['camera'][number];
 export type DeviceFault = NonNullable<CaptureState['fault']>;
 export type DeviceWishes = Parameters<LocalMedia['start']>[0];
+export type DeviceNews = ReturnType<LocalMedia['news']['peek']>[number];

@@ -3,6 +3,7 @@ import type {
   CaptureKind,
   CaptureState,
   DeviceFault,
+  DeviceNews,
   LocalMedia,
   LocalMediaState,
 } from '../reading/local-media.ts';
@@ -15,7 +16,24 @@ export interface FakeLocalOptions {
   /** Switched off, for no fault. */
   readonly off?: boolean;
   readonly preview?: MediaStream;
+  readonly news?: readonly DeviceNews[];
 }
+
+/** A headset, a first camera, and a chosen loudspeaker that is gone. */
+export const fakeNews: readonly DeviceNews[] = [
+  {
+    id: 1,
+    what: 'came-back',
+    label: 'Headset (USB audio with a rather long product name)',
+    offer: [
+      { kind: 'microphone', id: 'mic-2' },
+      { kind: 'speaker', id: 'out-2' },
+    ],
+    fault: null,
+  },
+  { id: 2, what: 'came', label: '', offer: [{ kind: 'camera', id: null }], fault: null },
+  { id: 3, what: 'speaker-went', label: 'Headphones', offer: [], fault: null },
+];
 
 /** Devices that exist on paper: switching and choosing work, nothing is captured. */
 export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia {
@@ -43,6 +61,7 @@ export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia
   };
   const preview = signal<MediaStream | null>(options.preview ?? null);
   const inputLevel = signal(0.42);
+  const news = signal(options.news ?? []);
   const nothing = {
     asking: false,
     mode: 'text',
@@ -73,6 +92,10 @@ export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia
     start: async () => undefined,
     release: () => undefined,
     dismissFault: (kind) => change(kind, { fault: null }),
+    news,
+    dismissNews: (id) => {
+      news.value = news.value.filter((each) => each.id !== id);
+    },
     close: () => undefined,
   };
 }

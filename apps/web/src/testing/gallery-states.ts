@@ -15,7 +15,7 @@ import type { LoadFault } from '../why-not-loaded.ts';
 import { fakeParticipant, fakeRules } from './fake-call.ts';
 import { createFakeHostControls, fakeGuestLink } from './fake-host-controls.ts';
 import type { FakeHostControlsOptions } from './fake-host-controls.ts';
-import { createFakeLocalMedia } from './fake-local-media.ts';
+import { createFakeLocalMedia, fakeNews } from './fake-local-media.ts';
 import { createFakeMeeting } from './fake-meeting.ts';
 import { fakePage } from './fake-page.ts';
 import { fakePicture } from './fake-picture.ts';
@@ -294,6 +294,8 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
       { participants: roles(2), isHost: false },
       { local: createFakeLocalMedia({ microphoneFault: 'denied', cameraFault: 'stopped' }) },
     ),
+  'devices-came': () =>
+    inCall({ participants: roles(2), isHost: false }, { local: createFakeLocalMedia({ news: fakeNews }) }),
   'devices-held': () =>
     inCall({ participants: roles(2), isHost: false }, { local: createFakeLocalMedia({ interrupted: true }) }),
   notices: () =>

@@ -1,6 +1,13 @@
 import { signal } from '@conclave/base';
 import { FakeTrack, ScreenShare } from '@conclave/media/testing';
-import type { CaptureKind, DeviceKind, DeviceWishes, LocalMedia, LocalMediaState } from '@conclave/media';
+import type {
+  CaptureKind,
+  DeviceKind,
+  DeviceNews,
+  DeviceWishes,
+  LocalMedia,
+  LocalMediaState,
+} from '@conclave/media';
 
 const off = { on: false, deviceId: null, fault: null, interrupted: false };
 
@@ -16,6 +23,7 @@ export class FakeLocalMedia implements LocalMedia {
   readonly microphoneTrack = signal<MediaStreamTrack | null>(null);
   readonly cameraTrack = signal<MediaStreamTrack | null>(null);
   readonly inputLevel = signal(0);
+  readonly news = signal<readonly DeviceNews[]>([]);
   /** What the next pick of a screen brings. */
   picked: readonly MediaStreamTrack[] = [new FakeTrack('video')];
   readonly screen = new ScreenShare(() => Promise.resolve(this.picked));
@@ -61,6 +69,10 @@ export class FakeLocalMedia implements LocalMedia {
 
   dismissFault(kind: CaptureKind): void {
     this.#change(kind, { fault: null });
+  }
+
+  dismissNews(id: number): void {
+    this.news.value = this.news.peek().filter((news) => news.id !== id);
   }
 
   close(): void {

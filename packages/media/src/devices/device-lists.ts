@@ -1,6 +1,6 @@
 import type { Device, DeviceKind } from '../types.ts';
 
-const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
+export const KINDS: Readonly<Record<MediaDeviceKind, DeviceKind>> = {
   audioinput: 'microphone',
   videoinput: 'camera',
   audiooutput: 'speaker',
@@ -27,12 +27,12 @@ export function isWithheld(infos: readonly MediaDeviceInfo[], wanted: DeviceKind
 /** Chromium's names for whatever the system prefers: no devices beside the others. */
 const ALIASES: ReadonlySet<string> = new Set(['default', 'communications']);
 
-function isAlias(id: string): boolean {
+export function isAlias(id: string): boolean {
   return ALIASES.has(id);
 }
 
 /** The device behind an alias, whose label ends with that of the device: "Default - Headset". */
-function namedBy(list: readonly Device[], label: string): Device | null {
+export function namedBy(list: readonly Device[], label: string): Device | null {
   const fitting = list.filter((each) => !isAlias(each.id) && each.label !== '' && label.endsWith(each.label));
   const longest = Math.max(...fitting.map((each) => each.label.length));
   const [only, another] = fitting.filter((each) => each.label.length === longest);

@@ -292,3 +292,94 @@ test('the meter shows silence as nothing, full scale as full, and −30 dB as ha
   expect(meterLevel(new Float32Array(64).fill(1))).toBe(1);
   expect(meterLevel(new Float32Array(64).fill(10 ** (-30 / 20)))).toBeCloseTo(0.5);
 });
+
+/** As the page of the call reads it. */
+function reading(local: ReturnType<typeof setUp>['local']) {
+  local.news.subscribe(() => undefined);
+  return () => local.news.value.map(({ what, label, offer }) => [what, label, offer.map(({ id }) => id)]);
+}
+
+test('a camera that appears in the call does not switch itself on: it is offered', async () => {
+  const { browser, local } = setUp(MICS[0], SPEAKER);
+  const news = reading(local);
+  await local.start(wishes());
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(1));
+  expect(local.state.value.camera.on).toBe(false);
+  const asked = browser.asked.length;
+  browser.plug(MICS[0], SPEAKER, CAMERA);
+  await eventually(() => expect(news()).toEqual([['came', 'videoinput cam', ['cam']]]));
+  await local.start(wishes());
+  expect(browser.asked.length).toBe(asked);
+  expect(local.state.value.camera.on).toBe(false);
+  await local.select('camera', 'cam');
+  expect(news()).toEqual([]);
+  expect(local.state.value.camera.on).toBe(false);
+});
+
+test('a headset that went and comes back is offered as one thing, until it is chosen or goes again', async () => {
+  const headset = [
+    info('audioinput', 'head', 'Headset', 'one'),
+    info('videoinput', 'eye', 'Headset', 'one'),
+  ] as const;
+  const { browser, local } = setUp(...MICS, ...headset);
+  const news = reading(local);
+  await local.start(wishes({ microphone: { on: true, deviceId: 'head' } }));
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(3));
+  browser.plug(...MICS);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(2));
+  expect(news()).toEqual([]);
+  for (let time = 0; time < 2; time += 1) {
+    browser.plug(...MICS, ...headset);
+    await eventually(() => expect(news()).toEqual([['came-back', 'Headset', ['head', 'eye']]]));
+    browser.plug(...MICS);
+    await eventually(() => expect(news()).toEqual([]));
+  }
+});
+
+test('a chosen loudspeaker that goes is said, and so is that it plays again; another one is no news', async () => {
+  const other = info('audiooutput', 'other');
+  const { browser, local } = setUp(...MICS, SPEAKER, other);
+  const news = reading(local);
+  await local.start(wishes({ speaker: 'out' }));
+  await eventually(() => expect(local.state.value.devices.speaker.length).toBe(2));
+  browser.plug(...MICS, SPEAKER);
+  await eventually(() => expect(local.state.value.devices.speaker.length).toBe(1));
+  expect(news()).toEqual([]);
+  browser.plug(...MICS, other);
+  await eventually(() => expect(news()).toEqual([['speaker-went', 'audiooutput out', []]]));
+  browser.plug(...MICS, SPEAKER, other);
+  await eventually(() => expect(news()).toEqual([['speaker-back', 'audiooutput out', []]]));
+  expect(local.state.value.speaker.deviceId).toBe('out');
+});
+
+test('another microphone that the system prefers is offered while the former one runs', async () => {
+  const real = [info('audioinput', 'a', 'Built-in'), info('audioinput', 'b', 'Headset')] as const;
+  const { browser, local } = setUp(info('audioinput', 'default', 'Default - Built-in'), ...real);
+  const news = reading(local);
+  await local.setMicrophone(true);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(3));
+  browser.plug(info('audioinput', 'default', 'Default - Headset'), ...real);
+  await eventually(() => expect(news()).toEqual([['moved', 'Headset', ['b']]]));
+  await local.select('microphone', 'b');
+  expect(news()).toEqual([]);
+  expect(local.state.value.microphone.deviceId).toBe('b');
+});
+
+test('a chosen device that does not open is said, and the former one goes on', async () => {
+  const { browser, local } = setUp();
+  const news = reading(local);
+  await local.setMicrophone(true);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(2));
+  browser.failures.set('audio', 'NotReadableError');
+  await local.select('microphone', 'mic-b');
+  expect(news()).toEqual([['not-taken', 'audioinput mic-b', []]]);
+  expect(local.state.value.microphone).toMatchObject({ on: true, deviceId: 'mic-a', fault: null });
+});
+
+test('nobody who looks only later is told of former times', async () => {
+  const { browser, local } = setUp(MICS[0]);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(1));
+  browser.plug(...MICS);
+  await eventually(() => expect(local.state.value.devices.microphone.length).toBe(2));
+  expect(reading(local)()).toEqual([]);
+});

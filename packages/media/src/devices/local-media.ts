@@ -9,8 +9,11 @@ import type { BrowserDevices } from './browser-devices.ts';
 import { CaptureDevice } from './capture-device.ts';
 import { CaptureOpener } from './capture-opener.ts';
 import { CapturePair } from './capture-pair.ts';
-import { listDevices, listedId, NO_DEVICES } from './device-lists.ts';
+import { listDevices, listedId, namedBy, NO_DEVICES } from './device-lists.ts';
 import type { DeviceLists } from './device-lists.ts';
+import { DeviceNewsList } from './device-news.ts';
+import { DeviceWatch } from './device-watch.ts';
+import type { Came } from './device-watch.ts';
 import { inputMeter } from './input-meter.ts';
 import { whyEnded } from './why-ended.ts';
 
@@ -43,17 +46,33 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const { clock, browser = browserDevices() } = options;
   const scope = new Scope();
   const devices = signal<DeviceLists>(NO_DEVICES);
-  const everListed = new Set<string>();
+  const watch = new DeviceWatch();
+  const news = new DeviceNewsList();
   const speakerId = signal<string | null>(null);
   const selectable = typeof HTMLMediaElement === 'function' && 'setSinkId' in HTMLMediaElement.prototype;
 
-  const refresh = (): void => {
-    const use = (lists: DeviceLists): void => {
-      for (const { id } of Object.values(lists).flat()) everListed.add(id);
-      devices.value = lists;
-    };
-    inBackground(listed(browser, use));
+  const look = async (changed: boolean): Promise<void> => {
+    const infos = await browser?.enumerateDevices().catch(() => undefined);
+    if (infos === undefined) return;
+    const lists = listDevices(infos);
+    const changes = watch.look(infos, changed);
+    devices.value = lists;
+    const mayChoose = ({ kind, id }: Came): boolean =>
+      kind !== 'speaker' || selectable || id === speakerId.peek();
+    const came = changes.came.filter(mayChoose);
+    const track = microphone.track.peek();
+    const isDefault = track?.getSettings().deviceId === 'default' && track.readyState === 'live';
+    news.changed(
+      { ...changes, came },
+      {
+        byDefault: isDefault ? track.label : null,
+        speaker: speakerId.peek(),
+        named: (label) => namedBy(lists.microphone, label),
+      },
+    );
   };
+  const refresh = (): void => inBackground(look(false));
+  const onChange = (): void => inBackground(look(true));
   const opener = new CaptureOpener(browser);
   const capture = (kind: CaptureKind, whenOff: 'mute' | 'stop', constraints: MediaTrackConstraints) =>
     new CaptureDevice({
@@ -68,7 +87,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
       whyEnded: async (track) => {
         refresh();
         if (browser === undefined) return 'stopped';
-        return whyEnded(browser, kind, track.getSettings().deviceId, (id) => everListed.has(id));
+        return whyEnded(browser, kind, track.getSettings().deviceId, (id) => watch.wasListed(id));
       },
     });
   const microphone = capture('microphone', 'mute', MICROPHONE);
@@ -77,8 +96,8 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
   const screen = new ScreenShare(browserScreens());
 
   refresh();
-  browser?.addEventListener('devicechange', refresh);
-  scope.add(() => browser?.removeEventListener('devicechange', refresh));
+  browser?.addEventListener('devicechange', onChange);
+  scope.add(() => browser?.removeEventListener('devicechange', onChange));
   scope.add(() => pair.close());
   scope.add(() => screen.stop());
 
@@ -102,8 +121,15 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     setMicrophone: (on) => pair.set('microphone', on),
     setCamera: (on) => pair.set('camera', on),
     select: async (kind: DeviceKind, deviceId: string) => {
-      if (kind === 'speaker') speakerId.value = deviceId;
-      else await pair.select(kind, deviceId);
+      news.taken(kind, deviceId);
+      if (kind === 'speaker') {
+        speakerId.value = deviceId;
+        return;
+      }
+      const fault = await pair.select(kind, deviceId);
+      if (fault === null) return;
+      const label = devices.peek()[kind].find(({ id }) => id === deviceId)?.label ?? '';
+      news.tell({ what: 'not-taken', label, offer: [], fault });
     },
     start: (wishes) => {
       if (pair.isNew && wishes.speaker !== null) speakerId.value = wishes.speaker;
@@ -114,6 +140,8 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
       pair.release();
     },
     dismissFault: (kind) => pair.dismissFault(kind),
+    news: news.list,
+    dismissNews: (id) => news.dismiss(id),
     close: () => scope.close(),
   };
 }
@@ -127,12 +155,4 @@ function previewOf(track: ReadonlySignal<MediaStreamTrack | null>): ReadonlySign
 function presentSpeaker(chosen: string | null, devices: DeviceLists): string | null {
   const isKnown = devices.speaker.length > 0;
   return isKnown && devices.speaker.every(({ id }) => id !== chosen) ? null : chosen;
-}
-
-async function listed(
-  browser: Pick<BrowserDevices, 'enumerateDevices'> | undefined,
-  use: (lists: DeviceLists) => void,
-): Promise<void> {
-  const infos = await browser?.enumerateDevices().catch(() => undefined);
-  if (infos !== undefined) use(listDevices(infos));
 }

@@ -95,10 +95,11 @@ export const info = (
   kind: MediaDeviceKind,
   deviceId: string,
   label = `${kind} ${deviceId}`,
+  groupId = '',
 ): MediaDeviceInfo => ({
   kind,
   deviceId,
   label,
-  groupId: '',
+  groupId,
   toJSON: () => ({}),
 });

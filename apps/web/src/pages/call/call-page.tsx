@@ -14,6 +14,7 @@ import { useSignal } from '../../reading/use-signal.ts';
 import { useWakeLock } from '../../reading/use-wake-lock.ts';
 import { CallControls } from './call-controls.tsx';
 import { CallHeader } from './call-header.tsx';
+import { DeviceNews } from './device-news.tsx';
 import { DeviceTrouble } from './device-trouble.tsx';
 import { FeaturePanel } from './feature-panel.tsx';
 import { IdentityAlarm } from './identity-alarm.tsx';
@@ -102,6 +103,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             <MediaBanner call={call} />
             {panel !== 'security' && <SplitBanner call={call} onSecurity={() => toggle('security')} />}
             <DeviceTrouble local={local} />
+            <DeviceNews local={local} mayBeHeard={call.mayBeHeard} />
             <KeptSilent call={call} />
             <SwitchedOff notices={call.notices} local={local} />
             <Sounds sounds={[...voices, ...sounds]} speakerId={speaker.deviceId} />

@@ -22,7 +22,7 @@ export function DeviceTrouble({ local }: { readonly local: LocalMedia }) {
           kind={kind}
           found={found}
           steps={found === 'denied' && (kind === 'microphone' || state.microphone.fault !== 'denied')}
-          way={wayOut(found, state.devices[kind])}
+          way={wayOut(found, state.devices[kind], state[kind].deviceId)}
           onSwitchOn={() => switchDevice(local, kind, true)}
           onDismiss={() => local.dismissFault(kind)}
         />
