@@ -17,7 +17,9 @@ export type Role =
   | 'menu'
   | 'menuitem'
   | 'menuitemradio'
-  | 'tab';
+  | 'tab'
+  | 'article'
+  | 'progressbar';
 
 export interface Target {
   readonly role: Role;

@@ -22,6 +22,7 @@ declare global {
     leaked: LeakedText;
     spoken: readonly SpokenFrame[];
     openedDevices: readonly string[];
+    savedBlobs?: readonly Blob[];
     startedWorkers: readonly Worker[];
   }
 }

@@ -7,6 +7,7 @@ import type {
   SecurityView,
 } from '@conclave/call';
 import { chatGallery } from './gallery-chat.ts';
+import { filesStates } from './gallery-files.ts';
 import { handsStates } from './gallery-hands.ts';
 import { reactionsStates } from './gallery-reactions.ts';
 import { browserClock } from '../reading/browser-clock.ts';
@@ -248,6 +249,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'people-host': () => inCall({ participants: roles(0) }),
   'people-host-49': () => inCall({ participants: people(49) }),
   'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),
+  ...filesStates,
   ...handsStates,
   ...reactionsStates,
   'people-guest': () =>

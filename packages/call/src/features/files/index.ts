@@ -189,6 +189,7 @@ function create(port: FeaturePort<FileContent>, pieces: PiecePort): Running<File
     close: () => {
       for (const transfer of transfers.peek().values()) transfer.cancel();
       offers.clear();
+      for (const { descriptor } of state.peek().files) descriptor?.key.fill(0);
       state.value = noFiles;
     },
   };
