@@ -24,7 +24,7 @@ export function createFakeChat(options: FakeChatOptions): ChatView {
   if (chatNews !== undefined) {
     setTimeout(() => {
       messages.value = [...messages.value, ...chatNews];
-    }, 1_000);
+    }, 4_000);
   }
   return {
     messages,

@@ -6,6 +6,11 @@ export interface EmojiChoiceProps {
   readonly onChoose: (emoji: string) => void;
 }
 
+/** Without scrolling: on a phone the page would go with it. */
+function takeFocus(input: HTMLInputElement | null): void {
+  input?.focus({ preventScroll: true });
+}
+
 /** All emoji, to be searched and reached by keys. */
 export function EmojiChoice({ onChoose }: EmojiChoiceProps) {
   const { t } = useTranslation('chat');
@@ -19,7 +24,7 @@ export function EmojiChoice({ onChoose }: EmojiChoiceProps) {
     >
       <EmojiPicker.Search
         className="input"
-        autoFocus
+        ref={takeFocus}
         aria-label={t('emoji.search')}
         placeholder={t('emoji.search')}
       />
