@@ -2,6 +2,7 @@ import { Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotProps } from '../../features/call-feature.ts';
 import { features } from '../../features/index.ts';
+import { PartBoundary } from '../../parts/part-boundary.tsx';
 import { Panel } from './panel.tsx';
 
 export interface FeaturePanelProps {
@@ -16,7 +17,14 @@ export function FeaturePanel({ slot, onClose }: FeaturePanelProps) {
   if (open?.panel === undefined) return null;
   const { title, Body, Actions } = open.panel;
   const parts = features.map(
-    ({ name, inPanel }) => inPanel?.of === open.name && <inPanel.Part key={name} {...slot} />,
+    ({ name, inPanel }) =>
+      inPanel?.of === open.name && (
+        <PartBoundary key={name}>
+          <Suspense fallback={null}>
+            <inPanel.Part {...slot} />
+          </Suspense>
+        </PartBoundary>
+      ),
   );
   return (
     <Panel

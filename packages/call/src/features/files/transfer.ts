@@ -8,6 +8,9 @@ const longestRetryMs = 8_000;
 /** How long a piece is tried, in milliseconds: a server restarts in seconds, a laptop moves in a minute. */
 const patienceMs = 5 * 60_000;
 
+/** How often progress is told, in milliseconds: a piece may take less than it takes to show that it is through. */
+const tellMs = 200;
+
 export interface Progress {
   /** Bytes of ciphertext that are through. */
   readonly done: number;
@@ -21,6 +24,8 @@ export class Transfer {
   readonly #progress = signal<Progress>({ done: 0, isPaused: false, isWaiting: false });
   readonly #abort = new AbortController();
   #goOn: (() => void)[] = [];
+  #done = 0;
+  #toldAt = -Infinity;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -39,16 +44,19 @@ export class Transfer {
   }
 
   through(bytes: number): void {
-    const { done, isPaused } = this.#progress.peek();
-    this.#progress.value = { done: done + bytes, isPaused, isWaiting: false };
+    this.#done += bytes;
+    const now = this.#clock.now();
+    if (!this.#progress.peek().isWaiting && now - this.#toldAt < tellMs) return;
+    this.#toldAt = now;
+    this.#tell({ isWaiting: false });
   }
 
   pause(): void {
-    this.#progress.value = { ...this.#progress.peek(), isPaused: true };
+    this.#tell({ isPaused: true });
   }
 
   resume(): void {
-    this.#progress.value = { ...this.#progress.peek(), isPaused: false };
+    this.#tell({ isPaused: false });
     this.#wake();
   }
 
@@ -72,9 +80,13 @@ export class Transfer {
       const result = await job();
       if (result.ok || !passing.has(result.error) || this.isCancelled) return result;
       if (this.#clock.now() - since >= patienceMs) return result;
-      this.#progress.value = { ...this.#progress.peek(), isWaiting: true };
+      this.#tell({ isWaiting: true });
       await this.#sleep(wait);
     }
+  }
+
+  #tell(change: Partial<Progress>): void {
+    this.#progress.value = { ...this.#progress.peek(), ...change, done: this.#done };
   }
 
   async #sleep(ms: number): Promise<void> {

@@ -1,0 +1,193 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type { Page } from '@playwright/test';
+import type { Person } from '../src/person.ts';
+import { expect, test } from '../src/stage.ts';
+
+interface Made {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** Chooses a file in the page, as the button "Send a file" does, and tells the SHA-256 of what is in it. */
+async function send({ driver }: Person, file: Made): Promise<string> {
+  await driver.see({ role: 'button', name: 'Send a file' });
+  return driver.evaluate(async ({ name, size }) => {
+    const content = new Uint8Array(size);
+    for (let at = 0; at < size; at += 65_536) crypto.getRandomValues(content.subarray(at, at + 65_536));
+    const chosen = new DataTransfer();
+    chosen.items.add(new File([content], name));
+    const input = document.querySelector('input[type=file]');
+    if (!(input instanceof HTMLInputElement)) throw new Error('there is nothing to choose files with');
+    input.files = chosen.files;
+    input.dispatchEvent(new Event('change', { bubbles: true }));
+    const hash = new Uint8Array(await crypto.subtle.digest('SHA-256', content));
+    return Array.from(hash, (byte) => byte.toString(16).padStart(2, '0')).join('');
+  }, file);
+}
+
+/** Downloads a file, and tells the SHA-256 of what the page gives the browser to save. */
+async function download({ driver }: Person, name: string): Promise<string> {
+  await driver.evaluate(() => {
+    const made = URL.createObjectURL.bind(URL);
+    URL.createObjectURL = (blob) => {
+      if (blob instanceof Blob) window.savedBlobs = [...(window.savedBlobs ?? []), blob];
+      return made(blob);
+    };
+  }, null);
+  await driver.click({ role: 'button', name: `Download ${name}` });
+  const hash = (): Promise<string> =>
+    driver.evaluate(async () => {
+      const blob = window.savedBlobs?.at(-1);
+      if (blob === undefined) return '';
+      const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', await blob.arrayBuffer()));
+      window.savedBlobs = [];
+      return `${blob.type} ${Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('')}`;
+    }, null);
+  let told = '';
+  await expect.poll(async () => (told = await hash()), { timeout: 120_000 }).not.toBe('');
+  const [type, digest] = told.split(' ');
+  expect(type).toBe('application/octet-stream');
+  return digest ?? '';
+}
+
+async function openFiles({ driver }: Person): Promise<void> {
+  await driver.click({ role: 'button', name: 'More' });
+  await driver.click({ role: 'menuitem', name: 'Files' });
+  await driver.see({ role: 'heading', name: 'Files' });
+}
+
+test('APP-2: files go between Chromium and Firefox and come out as they went in, over a killed server too', async ({
+  stage,
+}) => {
+  test.setTimeout(420_000);
+  const server = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: true });
+  const bea = await stage.firefox('Bea');
+  await bea.knock(invitation);
+  await ada.seesPeople('Ada', 'Bea');
+  await openFiles(ada);
+  await openFiles(bea);
+
+  const report = await send(ada, { name: 'Q3 R&D Report.pdf', size: 3_000_001 });
+  await bea.driver.see({ role: 'article', name: 'Q3 R&D Report.pdf' });
+  expect(await download(bea, 'Q3 R&D Report.pdf')).toBe(report);
+  const empty = await send(bea, { name: 'empty.txt', size: 0 });
+  await ada.driver.see({ role: 'article', name: 'empty.txt' });
+  expect(await download(ada, 'empty.txt')).toBe(empty);
+
+  const large = { name: 'large.bin', size: 60_000_000 };
+  const hash = await send(bea, large);
+  await bea.driver.see({ role: 'progressbar', name: 'Sending large.bin' });
+  await server.kill();
+  // It was cut in the middle.
+  await bea.driver.see({ role: 'progressbar', name: 'Sending large.bin' });
+  await server.startAgain();
+  await ada.driver.see({ role: 'article', name: 'large.bin' }, 120_000);
+  expect(await download(ada, 'large.bin')).toBe(hash);
+  await ada.watches('Bea');
+});
+
+async function axe(page: Page): Promise<readonly string[]> {
+  const { violations } = await new AxeBuilder({ page }).analyze();
+  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+test('APP-2: names are kept, pictures are shown only when asked for and only as what they are; by keyboard alone', async ({
+  stage,
+}) => {
+  const { url } = await stage.server();
+  const pages: Page[] = [];
+  const prepare = async (page: Page): Promise<void> => void pages.push(page);
+  const ada = await stage.chromium('Ada', { prepare });
+  const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: true });
+  const bea = await stage.chromium('Bea', { prepare });
+  await bea.knock(invitation);
+  await ada.seesPeople('Ada', 'Bea');
+  const [adaPage, beaPage] = pages;
+  if (adaPage === undefined || beaPage === undefined) throw new Error('two pages are open');
+
+  await beaPage.getByRole('button', { name: 'More', exact: true }).focus();
+  await beaPage.keyboard.press('Enter');
+  await beaPage.getByRole('menuitem', { name: 'Files' }).focus();
+  await beaPage.keyboard.press('Enter');
+  await expect(beaPage.getByRole('heading', { name: 'Files' })).toBeFocused();
+  await openFiles(ada);
+
+  const names: Readonly<Record<string, string>> = {
+    'Q3 R&D Report.pdf': 'Q3 R&D Report.pdf',
+    '50% #1?.txt': '50% #1_.txt',
+    'a+b=c;d.csv': 'a+b=c;d.csv',
+    '"x".pdf': '_x_.pdf',
+    'née 計画.tar.gz': 'née 計画.tar.gz',
+    '.htaccess': 'htaccess',
+    'photo\u202egnp.exe': 'photo_gnp.exe',
+  };
+  for (const [given, safe] of Object.entries(names)) {
+    const hash = await send(ada, { name: given, size: 10 });
+    const button = beaPage.getByRole('button', { name: `Download ${safe}`, exact: true });
+    await button.focus();
+    const saved = beaPage.waitForEvent('download');
+    await beaPage.keyboard.press('Enter');
+    const file = await saved;
+    expect(file.suggestedFilename()).toBe(safe);
+    const content = await readFile(await file.path());
+    expect(createHash('sha256').update(content).digest('hex')).toBe(hash);
+  }
+
+  const pictures = await adaPage.evaluate(() => {
+    const canvas = new OffscreenCanvas(8, 8);
+    canvas.getContext('2d')?.fillRect(0, 0, 8, 8);
+    return canvas
+      .convertToBlob({ type: 'image/png' })
+      .then(async (blob) => [...new Uint8Array(await blob.arrayBuffer())]);
+  });
+  await adaPage.getByRole('button', { name: 'Send a file' }).waitFor();
+  await adaPage.locator('input[type=file]').setInputFiles([
+    { name: 'real.png', mimeType: 'image/png', buffer: Buffer.from(pictures) },
+    {
+      name: 'svg.png',
+      mimeType: 'image/png',
+      buffer: Buffer.from('<svg xmlns="http://www.w3.org/2000/svg"/>'),
+    },
+  ]);
+  await beaPage.getByRole('button', { name: 'Show real.png' }).waitFor();
+  await beaPage.getByRole('button', { name: 'Show svg.png' }).waitFor();
+  expect(await beaPage.locator('article img').count()).toBe(0);
+  await beaPage.getByRole('button', { name: 'Show real.png' }).click();
+  await expect(beaPage.getByRole('img', { name: 'real.png' })).toBeVisible();
+  expect(
+    await beaPage
+      .getByRole('img', { name: 'real.png' })
+      .evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth),
+  ).toBe(8);
+  await beaPage.getByRole('button', { name: 'Show svg.png' }).click();
+  await beaPage.getByText('This is no picture that can be shown here').waitFor();
+  expect(await beaPage.locator('article img').count()).toBe(1);
+  expect(await axe(adaPage)).toEqual([]);
+  expect(await axe(beaPage)).toEqual([]);
+
+  await beaPage.getByRole('heading', { name: 'Files' }).focus();
+  await beaPage.keyboard.press('Escape');
+  await adaPage.evaluate(() => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File(['dropped'], 'dropped.txt'));
+    document.dispatchEvent(new DragEvent('dragover', { dataTransfer: dropped, cancelable: true }));
+  });
+  await adaPage.getByText('Drop files to send them to everyone').waitFor();
+  await adaPage.evaluate(() => {
+    const dropped = new DataTransfer();
+    dropped.items.add(new File(['dropped'], 'dropped.txt'));
+    document.dispatchEvent(new DragEvent('drop', { dataTransfer: dropped, cancelable: true }));
+    const pasted = new DataTransfer();
+    pasted.items.add(new File(['pasted'], 'pasted.png', { type: 'image/png' }));
+    document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted }));
+  });
+  await adaPage.getByRole('dialog', { name: 'Send this picture?' }).waitFor();
+  await adaPage.keyboard.press('Enter');
+  await openFiles(bea);
+  await beaPage.getByRole('article', { name: 'dropped.txt' }).waitFor();
+  await beaPage.getByRole('article', { name: 'pasted.png' }).waitFor();
+});
