@@ -1,5 +1,5 @@
 import { domainBytes } from '@conclave/base';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { createIdentityKey, restoreIdentityKey } from '../identity/identity-key.ts';
 import { signingKeyFromSeed, signStatement, verifyStatement } from './signing.ts';
 
@@ -18,6 +18,17 @@ describe('signatures', () => {
     expect(await verifyStatement(key.publicKey, statement, signature.with(0, (signature[0] ?? 0) ^ 1))).toBe(
       false,
     );
+  });
+
+  it('a seed gives the same key where the browser does not tell its public half', async () => {
+    const seed = new Uint8Array(32).fill(5);
+    const { publicKey } = await signingKeyFromSeed(seed);
+    const exportKey = vi.spyOn(crypto.subtle, 'exportKey').mockRejectedValue(new DOMException('no point'));
+    const key = await signingKeyFromSeed(seed);
+    expect(exportKey).toHaveBeenCalledOnce();
+    exportKey.mockRestore();
+    expect(key.publicKey).toEqual(publicKey);
+    expect(await verifyStatement(publicKey, statement, await signStatement(key, statement))).toBe(true);
   });
 
   it('PRIM-1: bytes that are no key or no signature are no fault', async () => {

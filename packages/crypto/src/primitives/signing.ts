@@ -1,6 +1,6 @@
 import { concatBytes, fromBase64Url } from '@conclave/base';
 import type { Bytes, DomainBytes } from '@conclave/base';
-import { sodium } from './sodium.ts';
+import { plain, sodium } from './sodium.ts';
 import type { Sodium } from './sodium.ts';
 
 /** An Ed25519 key (RFC 8032) that signs statements only: bytes that name their purpose (PRIM-1). */
@@ -32,11 +32,16 @@ export async function signingKeyFromSeed(seed: Bytes): Promise<SigningKey> {
 
 /** WebCrypto tells it within a JWK alone, of a key that may be exported: this one is let go of at once. */
 async function publicHalf(encoded: Bytes): Promise<Bytes> {
-  const key = await crypto.subtle.importKey('pkcs8', encoded, 'Ed25519', true, ['sign']);
-  const { x = '' } = await crypto.subtle.exportKey('jwk', key);
-  const publicKey = fromBase64Url(x);
-  if (publicKey?.length !== 32) throw new Error('the browser tells no public key');
-  return publicKey;
+  try {
+    const key = await crypto.subtle.importKey('pkcs8', encoded, 'Ed25519', true, ['sign']);
+    const { x = '' } = await crypto.subtle.exportKey('jwk', key);
+    const publicKey = fromBase64Url(x);
+    if (publicKey?.length === 32) return publicKey;
+  } catch {
+    // Some browsers know the public half of such a key only where its encoding holds it.
+  }
+  const { ed25519 } = await import('@noble/curves/ed25519.js');
+  return plain(ed25519.getPublicKey(encoded.subarray(pkcs8Prefix.length)));
 }
 
 /** Wraps a WebCrypto Ed25519 private key. */
