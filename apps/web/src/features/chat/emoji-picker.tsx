@@ -1,4 +1,5 @@
 import { EmojiPicker } from 'frimousse';
+import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { emojiData } from './emoji-data.ts';
 
@@ -9,6 +10,11 @@ export interface EmojiChoiceProps {
 /** Without scrolling: on a phone the page would go with it. */
 function takeFocus(input: HTMLInputElement | null): void {
   input?.focus({ preventScroll: true });
+}
+
+/** ARIA counts rows from one, the library from zero. */
+function EmojiRow({ 'aria-rowindex': index = 0, ...row }: ComponentProps<'div'>) {
+  return <div {...row} aria-rowindex={index + 1} />;
 }
 
 /** All emoji, to be searched and reached by keys. */
@@ -30,7 +36,11 @@ export function EmojiChoice({ onChoose }: EmojiChoiceProps) {
       />
       <EmojiPicker.Viewport className="emoji-viewport">
         <EmojiPicker.Empty className="emoji-none">{t('emoji.none')}</EmojiPicker.Empty>
-        <EmojiPicker.List aria-label={t('emoji.list')} className="emoji-list" />
+        <EmojiPicker.List
+          aria-label={t('emoji.list')}
+          className="emoji-list"
+          components={{ Row: EmojiRow }}
+        />
       </EmojiPicker.Viewport>
       <EmojiPicker.ActiveEmoji>
         {({ emoji }) => (
