@@ -51,13 +51,14 @@ test('who leaves keeps no list of whom they looked at', () => {
 });
 
 test('the own picture floats over the other one of two, until somebody says where it is to be', () => {
-  expect(ownPlace('automatic', 'automatic', 1)).toBe('tile');
-  expect(ownPlace('automatic', 'automatic', 2)).toBe('floating');
-  expect(ownPlace('automatic', 'speaker', 2)).toBe('floating');
-  expect(ownPlace('automatic', 'grid', 2)).toBe('tile');
-  expect(ownPlace('automatic', 'automatic', 3)).toBe('tile');
-  expect(ownPlace('floating', 'automatic', 9)).toBe('floating');
-  expect(ownPlace('floating', 'automatic', 1)).toBe('tile');
-  expect(ownPlace('tile', 'automatic', 2)).toBe('tile');
-  expect(ownPlace('hidden', 'automatic', 2)).toBe('hidden');
+  expect(ownPlace('automatic', 'automatic', 1, false)).toBe('tile');
+  expect(ownPlace('automatic', 'automatic', 2, false)).toBe('floating');
+  expect(ownPlace('automatic', 'speaker', 2, false)).toBe('floating');
+  expect(ownPlace('automatic', 'grid', 2, false)).toBe('tile');
+  expect(ownPlace('automatic', 'automatic', 3, false)).toBe('tile');
+  expect(ownPlace('floating', 'automatic', 9, false)).toBe('floating');
+  expect(ownPlace('floating', 'automatic', 1, false)).toBe('tile');
+  expect(ownPlace('tile', 'automatic', 2, false)).toBe('tile');
+  expect(ownPlace('hidden', 'automatic', 2, false)).toBe('hidden');
+  expect(ownPlace('hidden', 'automatic', 2, true)).toBe('tile');
 });

@@ -86,8 +86,9 @@ export function ownPlace(
   mode: OwnPictureMode,
   layout: Layout,
   people: number,
+  isPinned: boolean,
 ): 'floating' | 'tile' | 'hidden' {
-  if (mode === 'floating' && people === 1) return 'tile';
+  if (isPinned || (mode === 'floating' && people === 1)) return 'tile';
   if (mode !== 'automatic') return mode;
   return people === 2 && layout !== 'grid' ? 'floating' : 'tile';
 }

@@ -55,7 +55,10 @@ export function Stage({ call, items, choices, alone, identities }: StageProps) {
 
   const people = items.filter((item): item is PersonItem => item.kind === 'person');
   const self = people.find(({ participant }) => participant.isSelf);
-  const place = alone.key === null ? ownPlace(own.mode, layout, people.length) : 'hidden';
+  const place =
+    alone.key === null
+      ? ownPlace(own.mode, layout, people.length, self !== undefined && pinned.includes(keyOf(self)))
+      : 'hidden';
   const shown = items.filter((item) => {
     if (alone.key !== null) return keyOf(item) === alone.key;
     return item !== self || place === 'tile';
