@@ -1,11 +1,20 @@
-import { Check, ChevronUp } from 'lucide-react';
+import { Check, ChevronUp, Volume2 } from 'lucide-react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { deviceLabel } from '../../parts/device-label.ts';
 import { LevelMeter } from '../../parts/level-meter.tsx';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { chooseDevice } from '../../reading/device-wishes.ts';
+import { inBackground } from '../../reading/in-background.ts';
 import type { DeviceKind, LocalMedia, LocalMediaState } from '../../reading/local-media.ts';
+import { ring } from '../../reading/ring.ts';
+
+/** Higher each time, so that it is known from what people in the call say. */
+const testTones = [
+  { pitch: 440, at: 0 },
+  { pitch: 554, at: 0.25 },
+  { pitch: 659, at: 0.5 },
+] as const;
 
 export interface DeviceMenuProps {
   readonly local: LocalMedia;
@@ -28,6 +37,14 @@ export function MicrophoneMenu({ local, state }: DeviceMenuProps) {
         <Menu className="menu" aria-label={label}>
           <Devices kind="microphone" local={local} state={state} />
           {state.speaker.selectable && <Devices kind="speaker" local={local} state={state} />}
+          <MenuItem
+            className="menu-item"
+            shouldCloseOnSelect={false}
+            onAction={() => inBackground(ring(testTones, state.speaker.deviceId).catch(() => undefined))}
+          >
+            <Volume2 aria-hidden="true" />
+            <span>{t('devices.testSpeaker')}</span>
+          </MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>
@@ -56,7 +73,11 @@ interface DevicesProps extends DeviceMenuProps {
 function Devices({ kind, local, state }: DevicesProps) {
   const { t } = useTranslation();
   const devices = state.devices[kind];
-  const { deviceId } = state[kind];
+  // Chromium lists what the system prefers: that plays where nothing was chosen.
+  const isDefault = kind === 'speaker' && state.speaker.deviceId === null;
+  const deviceId = isDefault
+    ? (devices.find(({ id }) => id === 'default')?.id ?? null)
+    : state[kind].deviceId;
   // A menu's keys are one set for all its sections, and every kind may have a device called "default".
   const keyOf = (id: string): string => `${kind} ${id}`;
   return (

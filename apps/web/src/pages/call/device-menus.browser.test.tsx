@@ -1,0 +1,49 @@
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { createFakeLocalMedia } from '../../testing/fake-local-media.ts';
+import { addTexts, initTexts } from '../../texts/i18n.ts';
+import { useSignal } from '../../reading/use-signal.ts';
+import { MicrophoneMenu } from './device-menus.tsx';
+import texts from './en.json';
+
+const element = document.createElement('div');
+let root: Root | null = null;
+
+beforeAll(async () => {
+  await initTexts();
+  addTexts('app', texts);
+});
+afterEach(() => {
+  root?.unmount();
+  element.remove();
+});
+
+test('the test of the speaker sounds by the loudspeaker that was chosen, and leaves the menu open', async () => {
+  const sinks: string[] = [];
+  const setSinkId = (id: string): Promise<void> => {
+    sinks.push(id);
+    return Promise.resolve();
+  };
+  const own = Object.getOwnPropertyDescriptor(AudioContext.prototype, 'setSinkId');
+  Object.defineProperty(AudioContext.prototype, 'setSinkId', { ...own, value: setSinkId });
+  const local = createFakeLocalMedia({});
+  function Shown() {
+    return <MicrophoneMenu local={local} state={useSignal(local.state)} />;
+  }
+  document.body.append(element);
+  root = createRoot(element);
+  root.render(<Shown />);
+  await vi.waitUntil(() => element.querySelector('button') !== null);
+  element.querySelector('button')?.click();
+  const item = (): HTMLElement | undefined =>
+    Array.from(document.querySelectorAll<HTMLElement>('[role=menuitem]')).find(
+      (each) => each.textContent === 'Test the speaker',
+    );
+  await vi.waitUntil(() => item() !== undefined);
+  item()?.click();
+  await vi.waitUntil(() => sinks.length > 0);
+  expect(sinks).toEqual(['out-1']);
+  expect(item()).toBeDefined();
+  if (own !== undefined) Object.defineProperty(AudioContext.prototype, 'setSinkId', own);
+});
