@@ -1,5 +1,5 @@
 import { createClock } from '@conclave/base';
-import type { Clock } from '@conclave/base';
+import type { Cancel, Clock } from '@conclave/base';
 
 /** `ms` milliseconds from now, or null where the timer is not wanted any more. */
 export interface TimerOrder {
@@ -9,33 +9,34 @@ export interface TimerOrder {
 
 interface Waiting {
   readonly fn: () => void;
-  readonly at: number;
+  /** Stops the page's own timer. */
+  readonly stop: Cancel;
 }
 
 /**
- * A clock whose timers run in a worker: browsers wake pages in the background once a minute, and then others take a
- * member whose heartbeats don't come for gone (COM-6). Where the worker breaks down, the page's own timers go on.
+ * A clock whose timers run in a worker, and in the page beside it: browsers wake pages in the background once a minute, and then
+ * others take a member whose heartbeats don't come for gone (COM-6); and a worker that was ended says nothing, while what looks
+ * after the frame worker has to go on (FRM-4). Whichever comes first rings.
  *
  * @param page the page's own clock
  */
 export function workerClock(worker: Worker, page: Clock): Clock {
   const waiting = new Map<number, Waiting>();
   let lastId = 0;
-  let broken = false;
 
-  const ring = (id: number): void => {
-    const timer = waiting.get(id);
-    waiting.delete(id);
-    timer?.fn();
-  };
   const order = (id: number, ms: number | null): void => {
     const told: TimerOrder = { id, ms };
     worker.postMessage(told);
   };
-  worker.addEventListener('message', (event: MessageEvent<number>) => ring(event.data));
-  worker.addEventListener('error', () => {
-    broken = true;
-    for (const [id, { at }] of waiting) page.after(Math.max(0, at - page.now()), () => ring(id));
+  const take = (id: number): Waiting | undefined => {
+    const timer = waiting.get(id);
+    waiting.delete(id);
+    return timer;
+  };
+  worker.addEventListener('message', ({ data: id }: MessageEvent<number>) => {
+    const timer = take(id);
+    timer?.stop();
+    timer?.fn();
   });
 
   return createClock({
@@ -44,13 +45,19 @@ export function workerClock(worker: Worker, page: Clock): Clock {
     set: (fn, ms) => {
       lastId += 1;
       const id = lastId;
-      waiting.set(id, { fn, at: page.now() + ms });
-      if (broken) page.after(ms, () => ring(id));
-      else order(id, ms);
+      const stop = page.after(ms, () => {
+        order(id, null);
+        take(id)?.fn();
+      });
+      waiting.set(id, { fn, stop });
+      order(id, ms);
       return id;
     },
     clear: (id) => {
-      if (waiting.delete(id) && !broken) order(id, null);
+      const timer = take(id);
+      if (timer === undefined) return;
+      timer.stop();
+      order(id, null);
     },
   });
 }
