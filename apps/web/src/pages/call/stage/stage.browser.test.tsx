@@ -5,7 +5,8 @@ import type { Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { ParticipantView } from '@conclave/call';
-import { initTexts } from '../../../texts/i18n.ts';
+import { addTexts, initTexts } from '../../../texts/i18n.ts';
+import texts from '../en.json';
 import { createFakeCall, fakeParticipant } from '../../../testing/fake-call.ts';
 import '../../../styles/index.css';
 import { useSignal } from '../../../reading/use-signal.ts';
@@ -22,6 +23,7 @@ let kept: Map<string, string>;
 let Stage: ComponentType<StageProps>;
 beforeAll(async () => {
   await initTexts();
+  addTexts('app', texts);
   ({ Stage } = await import('./stage.tsx'));
 });
 beforeEach(async () => {

@@ -1,14 +1,18 @@
 import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
-import { initTexts } from '../../../texts/i18n.ts';
+import { addTexts, initTexts } from '../../../texts/i18n.ts';
+import texts from '../en.json';
 import '../../../styles/index.css';
 import { ZoomBox } from './zoom-box.tsx';
 
 const element = document.createElement('div');
 let root: Root;
 
-beforeAll(initTexts);
+beforeAll(async () => {
+  await initTexts();
+  addTexts('app', texts);
+});
 beforeEach(() => {
   element.style.cssText = 'position: fixed; left: 0; top: 0; width: 600px; height: 400px';
   document.body.append(element);
