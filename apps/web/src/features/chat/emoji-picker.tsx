@@ -1,4 +1,5 @@
 import { EmojiPicker } from 'frimousse';
+import type { EmojiPickerListEmojiProps } from 'frimousse';
 import type { ComponentProps } from 'react';
 import { useTranslation } from 'react-i18next';
 import { emojiData } from './emoji-data.ts';
@@ -10,6 +11,15 @@ export interface EmojiChoiceProps {
 /** Without scrolling: on a phone the page would go with it. */
 function takeFocus(input: HTMLInputElement | null): void {
   input?.focus({ preventScroll: true });
+}
+
+/** As with rows. */
+function EmojiCell({ emoji, 'aria-colindex': index = 0, ...cell }: EmojiPickerListEmojiProps) {
+  return (
+    <button {...cell} role="gridcell" aria-colindex={index + 1}>
+      {emoji.emoji}
+    </button>
+  );
 }
 
 /** ARIA counts rows from one, the library from zero. */
@@ -39,7 +49,7 @@ export function EmojiChoice({ onChoose }: EmojiChoiceProps) {
         <EmojiPicker.List
           aria-label={t('emoji.list')}
           className="emoji-list"
-          components={{ Row: EmojiRow }}
+          components={{ Row: EmojiRow, Emoji: EmojiCell }}
         />
       </EmojiPicker.Viewport>
       <EmojiPicker.ActiveEmoji>

@@ -31,6 +31,7 @@ export function MessageMenu({ place, canWrite, onClose, onReply, onEdit }: Messa
   return (
     <Popover
       className="popover"
+      aria-label={t('menu')}
       placement="bottom end"
       triggerRef={button}
       isOpen
