@@ -162,7 +162,7 @@ test('by keys alone: chat to one person, emoji, reply, edit; axe finds nothing o
   await expect.poll(async () => (await messages(bea)).at(-1)).toBe('Ada, only to you: for you alone 👋!');
   await check('chat with messages');
   await keyboard.press('Escape');
-  await here.getByRole('log').waitFor({ state: 'detached' });
+  await here.getByRole('log', { name: 'Chat messages' }).waitFor({ state: 'detached' });
   const elsewhere = requested.filter(
     (each) => new URL(each).origin !== new URL(url).origin && !each.startsWith('blob:'),
   );
