@@ -52,14 +52,16 @@ function NewsBanner({ news, accepting, local }: NewsBannerProps) {
   }
 
   return (
-    <div className="banner device-news" role="status">
+    <div className="banner device-trouble" role="status">
       <Icon aria-hidden="true" />
-      <p className="banner-text">{text()}</p>
-      {accepting !== null && (
-        <Button className="button button-primary" onPress={() => accept(accepting)}>
-          {wayText(accepting)}
-        </Button>
-      )}
+      <div className="banner-text">
+        <p>{text()}</p>
+        {accepting !== null && (
+          <Button className="button button-primary" onPress={() => accept(accepting)}>
+            {wayText(accepting)}
+          </Button>
+        )}
+      </div>
       <TipButton
         label={t('deviceNews.dismiss', { device })}
         icon={<X aria-hidden="true" />}
