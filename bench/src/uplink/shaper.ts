@@ -95,6 +95,8 @@ export class Shaper {
   #pass(from: Socket, to: Socket, { rate, delayMs }: Path, see: (chunk: Buffer) => Buffer): void {
     const { clock } = this.#options;
     let [free, queued] = [0, 0];
+    // In order, whichever timer rings first: those of whole milliseconds overtake each other.
+    const underWay: Buffer[] = [];
     from.on('data', (chunk: Buffer) => {
       free = Math.max(free, clock.now()) + (chunk.length * 8 * 1000) / rate;
       queued += chunk.length;
@@ -103,8 +105,10 @@ export class Shaper {
         queued -= chunk.length;
         if (queued <= routerBuffer) from.resume();
       });
+      underWay.push(chunk);
       clock.after(Math.max(0, free - clock.now()) + delayMs, () => {
-        if (!to.destroyed) to.write(see(chunk));
+        const first = underWay.shift();
+        if (first !== undefined && !to.destroyed) to.write(see(first));
       });
     });
   }
