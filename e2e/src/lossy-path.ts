@@ -37,6 +37,8 @@ export async function openLossyPath(mediaPorts: readonly number[], delay: number
   };
   let rate = Number.POSITIVE_INFINITY;
   const free = { up: 0, down: 0 };
+  // In order, whichever timer rings first: those of whole milliseconds overtake each other, and a packet that is overtaken counts as lost.
+  const underWay: Record<'up' | 'down', (() => void)[]> = { up: [], down: [] };
   const pass = (way: 'up' | 'down', bytes: number, send: () => void): void => {
     counts.packets += 1;
     const now = performance.now();
@@ -46,7 +48,14 @@ export async function openLossyPath(mediaPorts: readonly number[], delay: number
       return;
     }
     free[way] = begins + (bytes * 8_000) / rate;
-    setTimeout(() => closed || send(), free[way] - now + delay);
+    underWay[way].push(send);
+    setTimeout(
+      () => {
+        const first = underWay[way].shift();
+        if (!closed) first?.();
+      },
+      free[way] - now + delay,
+    );
   };
   // Node queues what is sent before a socket is bound.
   const open = (): Socket => {
