@@ -76,8 +76,8 @@ for (const browser of ['chromium', 'firefox'] as const) {
       await ada.driver.click({ role: 'button', name: 'Create meeting' });
       await ada.driver.see({ role: 'dialog', name: 'Invite people' });
 
-      // What comes with a meeting imports this.
-      await addByte(join(root, await assetOf(root, 'hmac')));
+      // What a new meeting is made in imports this.
+      await addByte(join(root, await assetOf(root, 'new-meeting-dialog')));
       const bea = await stage[browser]('Bea');
       expect(await openFront(bea, url)).toBe('runs');
       await bea.driver.click({ role: 'button', name: 'New meeting' });
