@@ -1,10 +1,9 @@
 import { useState } from 'react';
-import type { FormEvent } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { nameMaxLength } from '../../parts/limits.ts';
 import { ModalDialog } from '../../parts/modal-dialog.tsx';
-import { TextInput } from '../../parts/text-input.tsx';
+import { TextForm } from '../../parts/text-form.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { SlotProps } from '../call-feature.ts';
 
@@ -32,36 +31,20 @@ export function TitleItem({ call }: SlotProps) {
 function TitleForm({ call, onDone }: Pick<SlotProps, 'call'> & { readonly onDone: () => void }) {
   const { t } = useTranslation('title');
   const { title } = call.features;
-  const [typed, setTyped] = useState(title.title.peek() ?? '');
-  const [fault, setFault] = useState<string | null>(null);
   const faults = { 'too-long': t('tooLong'), 'not-allowed': t('notAllowed') };
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const changed = title.change(typed);
-    if (changed.ok) onDone();
-    else setFault(faults[changed.error]);
-  };
   return (
-    <form className="form" onSubmit={submit}>
-      <TextInput
-        label={t('field')}
-        description={t('hint')}
-        value={typed}
-        onChange={setTyped}
-        maxLength={nameMaxLength}
-        autoComplete="off"
-        autoFocus
-      />
-      {fault !== null && (
-        <p role="alert" className="form-alert">
-          {fault}
-        </p>
-      )}
-      <div className="dialog-actions">
-        <Button type="submit" className="button button-primary">
-          {t('done')}
-        </Button>
-      </div>
-    </form>
+    <TextForm
+      label={t('field')}
+      description={t('hint')}
+      initial={title.title.peek() ?? ''}
+      maxLength={nameMaxLength}
+      autoComplete="off"
+      doneLabel={t('done')}
+      take={(typed) => {
+        const changed = title.change(typed);
+        return changed.ok ? null : faults[changed.error];
+      }}
+      onDone={onDone}
+    />
   );
 }

@@ -1,0 +1,60 @@
+import { createRoot } from 'react-dom/client';
+import type { Root } from 'react-dom/client';
+import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { page } from 'vitest/browser';
+import { createFakeCall, fakeParticipant, fakeRules } from '../../testing/fake-call.ts';
+import { addTexts, initTexts } from '../../texts/i18n.ts';
+import { ChangeName } from './change-name.tsx';
+import texts from './en.json';
+
+const element = document.createElement('div');
+let root: Root;
+
+beforeAll(async () => {
+  await initTexts();
+  addTexts('app', texts);
+});
+beforeEach(() => {
+  document.body.append(element);
+  root = createRoot(element);
+});
+afterEach(() => {
+  root.unmount();
+  element.remove();
+});
+
+const participants = [fakeParticipant('5eed0', 'Ada', { isSelf: true })];
+
+test('ID-2: somebody types another name and is called by it', async () => {
+  const call = createFakeCall({ participants });
+  root.render(<ChangeName call={call} />);
+  await page.getByRole('button', { name: 'Change your name' }).click();
+  const field = page.getByRole('textbox', { name: 'Your name' });
+  await expect.element(field).toHaveValue('Ada');
+  await field.fill('Countess Ada');
+  await page.getByRole('button', { name: 'Change name' }).click();
+  await expect.element(page.getByRole('dialog')).not.toBeInTheDocument();
+  expect(call.participants.peek()[0]?.name).toBe('Countess Ada');
+});
+
+test('MOD-1: what is not taken says why, and what was typed stays', async () => {
+  const call = {
+    ...createFakeCall({ participants }),
+    rename: () => ({ ok: false, error: 'not-allowed' }) as const,
+  };
+  root.render(<ChangeName call={call} />);
+  await page.getByRole('button', { name: 'Change your name' }).click();
+  const field = page.getByRole('textbox', { name: 'Your name' });
+  await field.fill('Countess Ada');
+  await page.getByRole('button', { name: 'Change name' }).click();
+  await expect
+    .element(page.getByRole('alert'))
+    .toHaveTextContent('Only hosts may change their names in this meeting.');
+  await expect.element(field).toHaveValue('Countess Ada');
+});
+
+test('MOD-1: where people may not change their names, nothing offers it', async () => {
+  const call = createFakeCall({ participants, isHost: false, rules: fakeRules({ rename: false }) });
+  root.render(<ChangeName call={call} />);
+  await expect.element(page.getByRole('button', { name: 'Change your name' })).not.toBeInTheDocument();
+});

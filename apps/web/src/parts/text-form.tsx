@@ -1,0 +1,43 @@
+import { useState } from 'react';
+import type { FormEvent } from 'react';
+import { Button } from 'react-aria-components';
+import { TextInput } from './text-input.tsx';
+
+export interface TextFormProps {
+  readonly label: string;
+  readonly description?: string;
+  readonly initial: string;
+  readonly maxLength: number;
+  readonly autoComplete: 'name' | 'off';
+  readonly doneLabel: string;
+  /** @returns what is wrong with the text, in words; null where it was taken */
+  readonly take: (typed: string) => string | null;
+  readonly onDone: () => void;
+}
+
+/** One text to type, in a dialog; what was typed stays where it is not taken. */
+export function TextForm({ initial, doneLabel, take, onDone, ...field }: TextFormProps) {
+  const [typed, setTyped] = useState(initial);
+  const [fault, setFault] = useState<string | null>(null);
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    const wrong = take(typed);
+    setFault(wrong);
+    if (wrong === null) onDone();
+  };
+  return (
+    <form className="form" onSubmit={submit}>
+      <TextInput {...field} value={typed} onChange={setTyped} autoFocus />
+      {fault !== null && (
+        <p role="alert" className="form-alert">
+          {fault}
+        </p>
+      )}
+      <div className="dialog-actions">
+        <Button type="submit" className="button button-primary">
+          {doneLabel}
+        </Button>
+      </div>
+    </form>
+  );
+}
