@@ -16,6 +16,8 @@ import type { Membership } from './group/group-door.ts';
 import type { EpochEffect, GroupDriver, GroupSink, HostActionEffect } from './group/group-driver.ts';
 import { newsOf, obey } from './hosting/host-news.ts';
 import { ContentDesk } from './contents/content-desk.ts';
+import { spend } from './contents/pace.ts';
+import type { Pace, Paces } from './contents/pace.ts';
 import { mediaPort } from './features/media-port.ts';
 import { runFeatures } from './features/run-features.ts';
 import type { RunningFeatures } from './features/run-features.ts';
@@ -41,6 +43,9 @@ import type { HostOutcome } from './hosting/view.ts';
 import type { ApplicantView } from './people/view.ts';
 import type { SentFrameView } from './security/view.ts';
 import type { Call } from './view.ts';
+
+/** How often people are told that somebody goes by another name; who changes it all the time has it changed without a word. */
+const renamePace: Pace = { burst: 3, perSecond: 0.05 };
 
 /** A call that is going on: outlives the connections and groups that it goes through. */
 export class LiveCall implements Call {
@@ -79,6 +84,7 @@ export class LiveCall implements Call {
   readonly #features: RunningFeatures;
   readonly #watch: ProducerWatch;
   readonly #tiles: TileWishes;
+  #renamed: Paces = new Map();
   #driver: GroupDriver;
   /** Of the groups that the call went through: their epochs count from zero each (FRM-8). */
   #generation = -1;
@@ -330,7 +336,11 @@ export class LiveCall implements Call {
 
   #named(from: Member, name: string | null): void {
     const before = this.#group.rename(from, name);
-    if (before !== null && !from.isSelf) this.#notices.add('renamed', before);
+    if (before === null || from.isSelf) return;
+    const paces = spend(this.#renamed, renamePace, from.id, this.#options.clock.now());
+    if (paces === undefined) return;
+    this.#renamed = paces;
+    this.#notices.add('renamed', before);
   }
 
   #keepPlace({ admission, anchor }: GroupView): void {

@@ -1,16 +1,12 @@
 import { inBackground } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
 import type { Member, MemberId } from '@conclave/crypto';
-import type { Result } from '@conclave/base';
-import type { GroupDriver } from '../group/group-driver.ts';
 import { decodeContent, encodeContent } from './content-owner.ts';
 import type { Addressee, Content, ContentOwner } from './content-owner.ts';
 import { DirectMail } from './direct-mail.ts';
 import type { DirectFault, DirectMailOptions } from './direct-mail.ts';
 
-export interface ContentDeskOptions extends Omit<DirectMailOptions, 'driver' | 'send' | 'deliver'> {
-  /** The group that the call goes through at present. */
-  readonly driver: () => GroupDriver;
+export interface ContentDeskOptions extends Omit<DirectMailOptions, 'send' | 'deliver'> {
   /** APP-1: somebody sent what is nothing. */
   readonly onMalformed: (from: Member) => void;
 }
@@ -63,9 +59,10 @@ export class ContentDesk {
   #take(from: Member, bytes: Bytes, to: Addressee): void {
     const content = decodeContent(bytes);
     if (!content.ok) return this.#options.onMalformed(from);
+    const owner = this.#owners.get(content.value.type);
     // A newer client's type is skipped.
-    if (this.#owners.get(content.value.type)?.take(from, content.value, to) === false) {
-      this.#options.onMalformed(from);
-    }
+    if (owner === undefined) return;
+    const isForHere = to === 'everyone' || owner.audience === 'one';
+    if (!isForHere || !owner.take(from, content.value, to)) this.#options.onMalformed(from);
   }
 }

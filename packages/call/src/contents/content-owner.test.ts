@@ -31,7 +31,7 @@ const told: fc.Arbitrary<Presence> = fc.record({
 /** What the owner of presences makes of it. */
 function taken(bytes: Uint8Array): { readonly ok: boolean; readonly got: readonly Presence[] } {
   const got: Presence[] = [];
-  const owner = contentOwner(presenceContent, (_from, presence) => got.push(presence));
+  const owner = contentOwner(presenceContent, 'all', (_from, presence) => got.push(presence));
   const content = decodeContent(bytes);
   return { ok: content.ok && owner.take(fakeView({ names: ['Ada'] }).self, content.value, 'everyone'), got };
 }

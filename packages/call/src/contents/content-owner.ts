@@ -14,9 +14,16 @@ export type ContentSchema<C extends Content> = v.GenericSchema<unknown, C> & {
 /** Everybody, or the one person that content is sealed to (APP-1). */
 export type Addressee = 'everyone' | MemberId;
 
+/**
+ * Whom content may be for: `all` where everybody must judge alike, so that nobody tells one person something else than the others;
+ * `one` where it may be for one person, too.
+ */
+export type Audience = 'all' | 'one';
+
 /** Who takes content of some types. */
 export interface ContentOwner {
   readonly types: readonly string[];
+  readonly audience: Audience;
   /**
    * @param from as MLS names the sender; oneself too, when the own content stands in the group's order
    * @returns false where it is malformed: its sender's fault
@@ -26,10 +33,12 @@ export interface ContentOwner {
 
 export function contentOwner<C extends Content>(
   schema: ContentSchema<C>,
+  audience: Audience,
   received: (from: Member, content: C, to: Addressee) => void,
 ): ContentOwner {
   return {
     types: schema.options.map((option) => option.entries.type.literal),
+    audience,
     take: (from, content, to) => {
       const parsed = v.safeParse(schema, content);
       if (parsed.success) received(from, parsed.output, to);

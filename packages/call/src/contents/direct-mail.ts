@@ -1,8 +1,19 @@
-import { err, fromBase64Url, ok, Serial, inBackground, toBase64Url } from '@conclave/base';
+import {
+  bounded,
+  effect,
+  err,
+  fromBase64Url,
+  inBackground,
+  ok,
+  Scope,
+  Serial,
+  signal,
+  toBase64Url,
+  untracked,
+} from '@conclave/base';
 import type { Bytes, Cancel, Clock, ReadonlySignal, Result } from '@conclave/base';
 import { DirectMailbox, maxDirectContent } from '@conclave/crypto';
 import type { GroupView, Member, MemberId, PeerAddress } from '@conclave/crypto';
-import { bounded, effect, Scope, signal, untracked } from '@conclave/base';
 import * as v from 'valibot';
 import type { GroupDriver } from '../group/group-driver.ts';
 import { PresenceAnnouncer } from '../people/presence-announcer.ts';
@@ -18,7 +29,8 @@ export interface DirectMailOptions {
   /** Uniform in [0, 1); for jitter only. */
   readonly jitter: () => number;
   readonly view: ReadonlySignal<GroupView>;
-  readonly driver: () => GroupDriver;
+  /** The group that the call goes through at present. */
+  readonly driver: () => Pick<GroupDriver, 'dispatch' | 'directScope'>;
   readonly send: (content: Content) => void;
   /** Content that was sealed to this client, or that this client sealed, in its place in the group's order. */
   readonly deliver: (from: Member, bytes: Bytes, to: Addressee) => void;
@@ -45,12 +57,13 @@ export class DirectMail {
   readonly owner: ContentOwner;
   readonly #options: DirectMailOptions;
   readonly #scope = new Scope();
-  /** Opening takes turns, so that mail arrives in the group's order. */
   readonly #serial = new Serial();
   readonly #announcer: PresenceAnnouncer;
   readonly #keys = signal<ReadonlyMap<PeerAddress, Bytes>>(new Map());
   /** What this client sealed and the group's order does not show yet. */
   readonly #underWay = new Map<string, { readonly to: MemberId; readonly bytes: Bytes }>();
+  /** The sessions that were there when the present key was announced. */
+  #told: ReadonlySet<PeerAddress> = new Set();
   #mailbox: Promise<DirectMailbox> | null = null;
   #asks = false;
   #cancelRenewal: Cancel = () => {};
@@ -68,7 +81,7 @@ export class DirectMail {
         untracked(() => this.#keep(here));
       }),
     );
-    this.owner = contentOwner(directContent, (from, content) => {
+    this.owner = contentOwner(directContent, 'all', (from, content) => {
       if (content.type === 'direct-key') this.#keyOf(from, content);
       else this.#sealed(from, content.sealed);
     });
@@ -101,14 +114,16 @@ export class DirectMail {
     if (from.isSelf) return;
     const bytes = fromBase64Url(key);
     if (bytes !== undefined) this.#keys.value = new Map(this.#keys.peek()).set(from.peer, bytes);
-    if (asks) this.#announcer.newcomers(this.#options.view.peek().members.length);
+    // Who asks again has the key; a member who went on asking would have all others send for ever.
+    if (asks && !this.#told.has(from.peer))
+      this.#announcer.newcomers(this.#options.view.peek().members.length);
   }
 
   #sealed(from: Member, text: string): void {
     if (from.isSelf) {
       const own = this.#underWay.get(text);
       this.#underWay.delete(text);
-      if (own !== undefined) inBackground(this.#serial.run(() => this.#deliver(from, own.bytes, own.to)));
+      if (own !== undefined) this.#inTurn(async () => this.#options.deliver(from, own.bytes, own.to));
       return;
     }
     const mailbox = this.#mailbox;
@@ -116,17 +131,15 @@ export class DirectMail {
     // Nobody knows a key of this client's: it is somebody else's mail.
     if (mailbox === null || sealed === undefined) return;
     const self = this.#options.view.peek().self.id;
-    inBackground(
-      this.#serial.run(async () => {
-        const opened = await (await mailbox).open(from, sealed, this.#options.clock.now());
-        if (opened.ok && mailbox === this.#mailbox) await this.#deliver(from, opened.value, self);
-      }),
-    );
+    this.#inTurn(async () => {
+      const opened = await (await mailbox).open(from, sealed, this.#options.clock.now());
+      if (opened.ok && mailbox === this.#mailbox) this.#options.deliver(from, opened.value, self);
+    });
   }
 
-  #deliver(from: Member, bytes: Bytes, to: MemberId): Promise<void> {
-    this.#options.deliver(from, bytes, to);
-    return Promise.resolve();
+  /** Opening takes time, and mail arrives in the group's order all the same. */
+  #inTurn(job: () => Promise<void>): void {
+    inBackground(this.#serial.run(job));
   }
 
   async #keyFor(to: MemberId): Promise<Bytes | undefined> {
@@ -155,6 +168,7 @@ export class DirectMail {
     if (this.#scope.closed || mailbox !== this.#mailbox) return;
     const asks = this.#asks;
     this.#asks = false;
+    this.#told = new Set(this.#options.view.peek().members.map(({ peer }) => peer));
     this.#options.send({ type: 'direct-key', key: toBase64Url(directKey), asks });
   }
 
@@ -195,6 +209,7 @@ export class DirectMail {
     const mailbox = this.#mailbox;
     this.#mailbox = null;
     this.#underWay.clear();
+    this.#told = new Set();
     this.#keys.value = new Map();
     inBackground(mailbox?.then((open) => open.close()));
   }

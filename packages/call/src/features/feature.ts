@@ -1,6 +1,6 @@
 import type { Bytes, Clock, ReadonlySignal, Result } from '@conclave/base';
 import type { Member, MemberId } from '@conclave/crypto';
-import type { Addressee, Content, ContentSchema } from '../contents/content-owner.ts';
+import type { Addressee, Audience, Content, ContentSchema } from '../contents/content-owner.ts';
 import type { DirectFault } from '../contents/direct-mail.ts';
 import type { HostActionEffect } from '../group/group-driver.ts';
 import type { RulesView } from '../hosting/view.ts';
@@ -68,5 +68,6 @@ export interface Running<C extends Content, View> {
 export interface Feature<C extends Content, View> {
   /** Null for a feature that says nothing of its own. */
   readonly content: ContentSchema<C> | null;
+  readonly audience: Audience;
   create(port: FeaturePort<C>): Running<C, View>;
 }

@@ -52,7 +52,7 @@ export function runFeatures(
     });
     if (feature.content !== null)
       contents.own(
-        contentOwner(feature.content, (from, content, to) => {
+        contentOwner(feature.content, feature.audience, (from, content, to) => {
           if (!scope.closed) running.received(from, content, to);
         }),
       );

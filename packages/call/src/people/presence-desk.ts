@@ -35,7 +35,7 @@ export class PresenceDesk {
     const { clock, jitter, send } = options;
     this.#options = options;
     this.#announcer = new PresenceAnnouncer(clock, jitter, () => send(this.#own()));
-    this.owner = contentOwner(presenceContent, (from, presence) => {
+    this.owner = contentOwner(presenceContent, 'all', (from, presence) => {
       this.book.set(from, presence);
       options.onName(from, presence.name);
     });

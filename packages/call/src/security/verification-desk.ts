@@ -83,7 +83,7 @@ export class VerificationDesk implements Verification {
   constructor(options: VerificationDeskOptions) {
     const { clock, random, view } = options;
     this.#options = options;
-    this.owner = contentOwner(proofContent, (from, { proof }) => {
+    this.owner = contentOwner(proofContent, 'all', (from, { proof }) => {
       if (!from.isSelf) this.received(from, proof);
     });
     this.#announcer = new PresenceAnnouncer(clock, random, () => inBackground(this.#announce()));

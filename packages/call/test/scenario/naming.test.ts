@@ -53,3 +53,12 @@ test('APP-1: the meeting’s title is the hosts’ word, a newcomer hears it, an
   expect(ann.call.features.title.change('')).toEqual({ ok: true, value: undefined });
   await world.until('it is gone', () => titles(ann, bob, cid, dan).every((title) => title === null));
 });
+
+test('ID-2: whoever changes their name all the time is called by the last one, and tells people of few', async () => {
+  const { world, ann, bob } = await three();
+  for (let count = 0; count < 10; count++) {
+    expect(bob.call.rename(`Bob ${count}`)).toEqual({ ok: true, value: undefined });
+    await world.until('it is seen', () => ann.roster.includes(`Bob ${count}`));
+  }
+  expect(ann.notices.filter((notice) => notice.startsWith('renamed'))).toHaveLength(3);
+});

@@ -2,8 +2,8 @@ import type { Member, MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
 import { mayWrite } from '../may-write.ts';
 import type { WritingRules } from '../may-write.ts';
-import { spend } from '../pace.ts';
-import type { Pace, Paces } from '../pace.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Pace, Paces } from '../../contents/pace.ts';
 import type { ChatContent } from './content.ts';
 
 /** How many messages are kept: a day of a large meeting. The oldest go first. */

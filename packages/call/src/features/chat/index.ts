@@ -5,8 +5,8 @@ import type { MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
 import type { DirectFault } from '../../contents/direct-mail.ts';
 import { mayWrite } from '../may-write.ts';
-import { spend } from '../pace.ts';
-import type { Paces } from '../pace.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Paces } from '../../contents/pace.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
 import {
   again,
@@ -27,7 +27,7 @@ import { messageViews } from './message-views.ts';
 import type { ChatDraft, ChatSendFault, ChatView } from './view.ts';
 
 /** Chat, to everyone and to one person. A newcomer is told nothing of what was said before. */
-export const chat: Feature<ChatContent, ChatView> = { content: chatContent, create };
+export const chat: Feature<ChatContent, ChatView> = { content: chatContent, audience: 'one', create };
 
 const nothingWritten: ChatDraft = { text: '', to: null, replyTo: null };
 

@@ -69,7 +69,7 @@ test('memory is bounded: the oldest files go', () => {
 });
 
 test('APP-2: a descriptor that misleads, or is none, is its sender’s fault', () => {
-  const owner = contentOwner(fileContent, () => {});
+  const owner = contentOwner(fileContent, 'one', () => {});
   const take = (descriptor: unknown): boolean => owner.take(bob, { type: 'file', descriptor }, 'everyone');
   const good = encodeFileDescriptor(described(1, 'evil.txt'));
   expect(take(toBase64Url(good))).toBe(true);

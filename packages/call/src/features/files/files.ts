@@ -3,8 +3,8 @@ import type { FileDescriptor, Member, MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
 import { mayWrite } from '../may-write.ts';
 import type { WritingRules } from '../may-write.ts';
-import { spend } from '../pace.ts';
-import type { Pace, Paces } from '../pace.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Pace, Paces } from '../../contents/pace.ts';
 import type { TransferFault } from './view.ts';
 
 /** How many files are kept in the list. The oldest go first. */

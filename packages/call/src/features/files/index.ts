@@ -15,8 +15,8 @@ import type { FileDescriptor, MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
 import { mayWrite } from '../may-write.ts';
-import { spend } from '../pace.ts';
-import type { Paces } from '../pace.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Paces } from '../../contents/pace.ts';
 import { fileContent } from './content.ts';
 import type { FileContent } from './content.ts';
 import { announced, changed, filePace, noFiles, offered, without } from './files.ts';
@@ -32,7 +32,7 @@ export type { PiecePort, PieceSource } from './pieces.ts';
 
 /** APP-2: files, to everyone and to one person. A newcomer is told nothing of those of before. */
 export function files(pieces: PiecePort): Feature<FileContent, FilesView> {
-  return { content: fileContent, create: (port) => create(port, pieces) };
+  return { content: fileContent, audience: 'one', create: (port) => create(port, pieces) };
 }
 
 function create(port: FeaturePort<FileContent>, pieces: PiecePort): Running<FileContent, FilesView> {

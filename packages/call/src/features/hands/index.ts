@@ -1,7 +1,7 @@
 import { computed, effect, signal, untracked } from '@conclave/base';
 import type { Member, MemberId } from '@conclave/crypto';
-import { spend } from '../pace.ts';
-import type { Pace, Paces } from '../pace.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Pace, Paces } from '../../contents/pace.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
 import { gone, isFalse, mayLower, noHands, placeOf, received } from './hands.ts';
 import type { Hands } from './hands.ts';
@@ -14,7 +14,7 @@ import type { HandsView } from './view.ts';
  * Raised hands. A newcomer is told by everybody whose own is up, with the place in the order where it was raised. A hand
  * outlives a return after a break, behind those that are up then; a reload lowers it.
  */
-export const hands: Feature<HandsContent, HandsView> = { content: handsContent, create };
+export const hands: Feature<HandsContent, HandsView> = { content: handsContent, audience: 'all', create };
 
 /** How often one person's hand is told of. The hands themselves follow every message: all have to agree. */
 const noticePace: Pace = { burst: 2, perSecond: 0.1 };

@@ -1,8 +1,8 @@
 import { computed, err, ok, signal } from '@conclave/base';
 import type { Cancel } from '@conclave/base';
 import type { Member } from '@conclave/crypto';
-import { spend } from '../pace.ts';
-import type { Paces } from '../pace.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Paces } from '../../contents/pace.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
 import { isReactionName, reactionNames, reactionsContent } from './content.ts';
 import type { ReactionsContent } from './content.ts';
@@ -11,7 +11,11 @@ import type { Reactions, Shown } from './reactions.ts';
 import type { ReactionView, ReactionsView } from './view.ts';
 
 /** Reactions: shown for some seconds, and gone. Newcomers are told nothing. */
-export const reactions: Feature<ReactionsContent, ReactionsView> = { content: reactionsContent, create };
+export const reactions: Feature<ReactionsContent, ReactionsView> = {
+  content: reactionsContent,
+  audience: 'all',
+  create,
+};
 
 /** A crowd that claps changes what is seen no more often than this; milliseconds. */
 const calmMs = 150;

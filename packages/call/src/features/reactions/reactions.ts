@@ -1,6 +1,6 @@
 import type { Member, MemberId } from '@conclave/crypto';
-import { spend } from '../pace.ts';
-import type { Pace, Paces } from '../pace.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Pace, Paces } from '../../contents/pace.ts';
 import type { ReactionName } from './content.ts';
 
 /** How long one shows after it came last; milliseconds. */

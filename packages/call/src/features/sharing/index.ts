@@ -8,7 +8,7 @@ import type { SharingState } from './sharing.ts';
 import type { ScreenView, SharingView } from './view.ts';
 
 /** Screens that people share. Who shares is part of what each announces inside MLS (FRM-5): there is no content of its own. */
-export const sharing: Feature<never, SharingView> = { content: null, create };
+export const sharing: Feature<never, SharingView> = { content: null, audience: 'all', create };
 
 function create(port: FeaturePort<never>): Running<never, SharingView> {
   const { media, people, rules, self } = port;

@@ -1,8 +1,8 @@
 import type { Member, MemberId, PeerAddress } from '@conclave/crypto';
 import { mayShare } from '../../people/may-share.ts';
 import type { Presence } from '../../people/presence-content.ts';
-import { spend } from '../pace.ts';
-import type { Pace, Paces } from '../pace.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Pace, Paces } from '../../contents/pace.ts';
 
 /** Nobody begins anew more often in earnest: what is beyond takes no stage, and nobody is told of it. */
 export const sharePace: Pace = { burst: 5, perSecond: 0.1 };

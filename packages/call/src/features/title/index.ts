@@ -31,7 +31,7 @@ export interface TitleView {
  * The title of the meeting, which hosts and co-hosts give. A newcomer is told it by the one of them at the lowest leaf, who
  * has to have heard it: nobody else's word counts for it.
  */
-export const title: Feature<TitleContent, TitleView> = { content: titleContent, create };
+export const title: Feature<TitleContent, TitleView> = { content: titleContent, audience: 'all', create };
 
 function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleView> {
   const current = signal<string | null>(null);
