@@ -3,8 +3,11 @@
  * connection. A frame is measured before it is parsed, by the cap that its request has in `requests`.
  */
 export const limits = {
-  /** Version of this wire protocol; a client with another one is told so. */
-  protocolVersion: 2,
+  /**
+   * Version of this wire protocol, and of what members say inside the group, which clients of two versions could not judge alike; a client
+   * with another one is told so.
+   */
+  protocolVersion: 3,
 
   joinRequest: 16 * 1024,
   commit: 256 * 1024,
