@@ -3,6 +3,7 @@ import { I18nProvider } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Machinery, Navigation } from './navigation.ts';
 import { FrontPage } from './pages/front/front-page.tsx';
+import { BrokenPage } from './pages/broken-page.tsx';
 import { ErrorBoundary } from './pages/error-boundary.tsx';
 import { loadedMeetingPage, loadMeetingParts } from './load-meeting-parts.ts';
 import { LackingBanner } from './pages/lacking-banner.tsx';
@@ -28,7 +29,7 @@ export interface AppProps {
 export function App({ navigation, onShown = noBody }: AppProps) {
   return (
     <I18nProvider locale={locale}>
-      <ErrorBoundary onBroken={() => navigation.dispose()}>
+      <ErrorBoundary onBroken={() => navigation.dispose()} instead={<Broken navigation={navigation} />}>
         <Suspense fallback={null}>
           <Pages navigation={navigation} />
           <Shown onShown={onShown} />
@@ -94,11 +95,21 @@ function Pages({ navigation }: PageProps) {
   }
 }
 
+function Broken({ navigation }: PageProps) {
+  const missing = useSignal(navigation.lacking);
+  const reload = (): void => navigation.reload();
+  const toFront = (): void => {
+    navigation.toFront();
+    reload();
+  };
+  return <BrokenPage missing={missing} onReload={reload} onFront={toFront} />;
+}
+
 function Lacking({ navigation }: PageProps) {
   const lacking = useSignal(navigation.lacking);
   const machinery = useSignal(navigation.machinery);
   // The page itself says it where it has nothing else to say.
-  if (lacking === null || machinery.kind !== 'ready') return null;
+  if (machinery.kind !== 'ready' || (lacking !== 'newer-version' && lacking !== 'code-blocked')) return null;
   return <LackingBanner fault={lacking} onReload={() => navigation.reload()} />;
 }
 

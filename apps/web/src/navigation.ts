@@ -62,7 +62,7 @@ export interface Navigation {
   readonly place: ReadonlySignal<Place>;
   readonly machinery: ReadonlySignal<Machinery>;
   /** A part that the page wanted later and could not get, so that something in it does not work; null where nothing lacks. */
-  readonly lacking: ReadonlySignal<'newer-version' | 'code-blocked' | null>;
+  readonly lacking: ReadonlySignal<LoadFault | null>;
   /** After `failed`: another try. The link that was opened is still known. */
   retry(): void;
   /** Something that is fetched when it is needed did not come. */
@@ -82,7 +82,7 @@ export function createNavigation(loading: Loading, bar: AddressBar, start: Start
   let secret = start.fragment;
   let { keeping } = start;
   let stopWatching = (): void => undefined;
-  const lacking = signal<'newer-version' | 'code-blocked' | null>(null);
+  const lacking = signal<LoadFault | null>(null);
   const machinery = signal<Machinery>({ kind: 'loading' });
   const place = signal<Place>(placeNow());
 
@@ -133,8 +133,7 @@ export function createNavigation(loading: Loading, bar: AddressBar, start: Start
   }
 
   async function askWhatLacks(): Promise<void> {
-    const fault = await loading.whyNotLoaded();
-    if (fault === 'newer-version' || fault === 'code-blocked') lacking.value = fault;
+    lacking.value = await loading.whyNotLoaded();
   }
 
   bar.onChange(() => {
