@@ -1,4 +1,5 @@
-import react from '@vitejs/plugin-react';
+import babel from '@rolldown/plugin-babel';
+import react, { reactCompilerPreset } from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
 import type { Plugin, Rolldown } from 'vite';
 import subresourceIntegrity from 'vite-plugin-sri-gen';
@@ -11,6 +12,8 @@ export default defineConfig(({ mode }) => {
   return {
     plugins: [
       react(),
+      // What a component makes is kept until what it came of changes: a call in which one thing changes renders little of its page.
+      babel({ presets: [reactCompilerPreset()] }),
       prerendered(),
       preloaded('/src/main.tsx'),
       // WEB-1: hashes stand in attributes and, for imported modules, in an import map. The plugin's other means, code of its
@@ -49,7 +52,12 @@ export default defineConfig(({ mode }) => {
 });
 
 /** One way to bundle the page and its workers. */
-const bundling = { onLog: tellWhatMatters, output: { comments: { annotation: false }, topLevelVar: true } };
+const bundling = {
+  onLog: tellWhatMatters,
+  // How long plugins took says nothing to those who build.
+  checks: { bundlerTimings: false, pluginTimings: false },
+  output: { comments: { annotation: false }, topLevelVar: true },
+};
 
 const chunks: Rolldown.CodeSplittingGroup[] = [
   // The boot with all that it imports: one file, whatever shares parts of it.
