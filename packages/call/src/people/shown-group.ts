@@ -1,6 +1,7 @@
 import { signal } from '@conclave/base';
 import type { ReadonlySignal } from '@conclave/base';
 import type { GroupView, Member, MemberId } from '@conclave/crypto';
+import { moderates } from './moderates.ts';
 import { NameBook } from './name-book.ts';
 
 /** The group, by the names that people bear at present, and with names that differ (ID-2). */
@@ -47,10 +48,11 @@ export class ShownGroup {
    * @param name null for the one that they were let in by
    * @returns what they were called before; null where nothing changed
    */
-  rename({ id, isHost, isCoHost }: Member, name: string | null): string | null {
+  rename(member: Member, name: string | null): string | null {
+    const { id } = member;
     const before = this.#nameOf(id);
     if ((this.#aliases.get(id) ?? null) === name) return null;
-    if (!this.#view.peek().allowed.rename && !isHost && !isCoHost) return null;
+    if (!this.#view.peek().allowed.rename && !moderates(member)) return null;
     if (name === null) this.#aliases.delete(id);
     else this.#aliases.set(id, name);
     this.#show();
@@ -60,7 +62,7 @@ export class ShownGroup {
   /** MOD-1: whether oneself may. */
   mayRename(): boolean {
     const { allowed, self } = this.#view.peek();
-    return allowed.rename || self.isHost || self.isCoHost;
+    return allowed.rename || moderates(self);
   }
 
   #nameOf(id: MemberId): string | null {

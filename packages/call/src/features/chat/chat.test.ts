@@ -1,12 +1,13 @@
 import { expect, test } from 'vitest';
 import { fakeView } from '../../../test/fake-view.ts';
 import { emptyChat, maxCharacters, maxMessages, messagePace, received, sending, underWay } from './chat.ts';
-import type { ChatState, Place } from './chat.ts';
+import type { ChatState } from './chat.ts';
+import type { WritingPlace } from '../writing-place.ts';
 
 const { self: ann, members } = fakeView({ names: ['Ann', 'Bob'] });
 const bob = members[1] ?? ann;
 
-const at = (now: number, chatAllowed = true): Place => ({
+const at = (now: number, chatAllowed = true): WritingPlace => ({
   chatAllowed,
   directAllowed: true,
   moderates: () => false,

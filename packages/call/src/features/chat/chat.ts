@@ -1,7 +1,7 @@
 import type { Member, MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
-import { mayWrite } from '../may-write.ts';
-import type { WritingRules } from '../may-write.ts';
+import { mayWrite } from '../writing-place.ts';
+import type { WritingPlace } from '../writing-place.ts';
 import { spend } from '../../contents/pace.ts';
 import type { Pace, Paces } from '../../contents/pace.ts';
 import type { ChatContent } from './content.ts';
@@ -56,19 +56,16 @@ interface Named {
 
 export const keyOf = ({ author, id }: Named): string => `${author}/${id}`;
 
-/** Where content is judged: at its place in the group's order, alike by everybody who has it. */
-export interface Place extends WritingRules {
-  /** Milliseconds by a clock that never goes back. */
-  readonly now: number;
-  /** Milliseconds since the Unix epoch. */
-  readonly wallTime: number;
-  readonly nameOf: (id: MemberId) => string | null;
-}
-
 type Said = Extract<ChatContent, { type: 'chat-message' }>;
 
 /** An own message, before it stands in the order. */
-export function sending(state: ChatState, self: Member, said: Said, to: Addressee, place: Place): ChatState {
+export function sending(
+  state: ChatState,
+  self: Member,
+  said: Said,
+  to: Addressee,
+  place: WritingPlace,
+): ChatState {
   return append(state, { ...messageOf(self, said, to, place), state: 'sending' });
 }
 
@@ -93,7 +90,7 @@ export function received(
   from: Member,
   content: ChatContent,
   to: Addressee,
-  place: Place,
+  place: WritingPlace,
 ): ChatState {
   const named = { author: from.id, id: content.id };
   const known = find(state, named);
@@ -130,7 +127,7 @@ export function underWay(state: ChatState): readonly Message[] {
   return state.messages.filter((message) => message.state === 'sending' || message.edit !== null);
 }
 
-function messageOf(from: Member, said: Said, to: Addressee, place: Place): Message {
+function messageOf(from: Member, said: Said, to: Addressee, place: WritingPlace): Message {
   const { id, text, replyTo } = said;
   return {
     author: from.id,

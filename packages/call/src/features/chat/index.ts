@@ -1,10 +1,10 @@
 import { computed, effect, err, inBackground, ok, signal, toBase64Url } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { chatText } from '@conclave/crypto';
-import type { MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
 import type { DirectFault } from '../../contents/direct-mail.ts';
-import { mayWrite } from '../may-write.ts';
+import { moderates } from '../../people/moderates.ts';
+import { mayWrite, writingPlace } from '../writing-place.ts';
 import { spend } from '../../contents/pace.ts';
 import type { Paces } from '../../contents/pace.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
@@ -19,7 +19,7 @@ import {
   underWay,
   undeliverable,
 } from './chat.ts';
-import type { ChatState, Message, Place } from './chat.ts';
+import type { ChatState, Message } from './chat.ts';
 import { chatContent } from './content.ts';
 import type { ChatContent } from './content.ts';
 import { decodeChat, encodeChat } from './kept-chat.ts';
@@ -41,14 +41,7 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
   let ownPaces: Paces = new Map();
 
   const memberOf = (id: string) => port.people.peek().find((each) => each.id === id);
-  const place = (): Place => ({
-    chatAllowed: port.rules.peek().chat,
-    directAllowed: port.rules.peek().direct,
-    moderates: (id) => port.people.peek().some((each) => each.id === id && (each.isHost || each.isCoHost)),
-    now: port.clock.now(),
-    wallTime: port.clock.wallTime(),
-    nameOf: (id: MemberId) => memberOf(id)?.name ?? null,
-  });
+  const place = () => writingPlace(port);
   const ownMessage = (key: string): Message | undefined =>
     state.peek().messages.findLast((message) => message.isOwn && keyOf(message) === key);
   const viewsOf = messageViews();
@@ -58,10 +51,7 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     const seen = all.findLastIndex(({ key }) => key === seenKey.value);
     return all.slice(seen + 1).filter((message) => !message.isOwn);
   });
-  const canWrite = computed(() => {
-    const { isHost, isCoHost } = port.self.value;
-    return port.rules.value.chat || isHost || isCoHost;
-  });
+  const canWrite = computed(() => port.rules.value.chat || moderates(port.self.value));
 
   const checked = (typed: string, to: Addressee): Result<string, ChatSendFault> => {
     if (!mayWrite(port.self.peek(), to, place()))

@@ -6,12 +6,13 @@ import { fakeView } from '../../../test/fake-view.ts';
 import { contentOwner } from '../../contents/content-owner.ts';
 import { fileContent } from './content.ts';
 import { announced, filePace, maxFiles, noFiles, offered } from './files.ts';
-import type { FilePlace, FilesState } from './files.ts';
+import type { FilesState } from './files.ts';
+import type { WritingPlace } from '../writing-place.ts';
 
 const { self: ann, members } = fakeView({ names: ['Ann', 'Bob'] });
 const bob = members[1] ?? ann;
 
-const at = (now: number, chatAllowed = true): FilePlace => ({
+const at = (now: number, chatAllowed = true): WritingPlace => ({
   chatAllowed,
   directAllowed: true,
   moderates: () => false,

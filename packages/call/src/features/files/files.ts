@@ -1,8 +1,8 @@
 import { equalBytes, toBase64Url } from '@conclave/base';
 import type { FileDescriptor, Member, MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
-import { mayWrite } from '../may-write.ts';
-import type { WritingRules } from '../may-write.ts';
+import { mayWrite } from '../writing-place.ts';
+import type { WritingPlace } from '../writing-place.ts';
 import { spend } from '../../contents/pace.ts';
 import type { Pace, Paces } from '../../contents/pace.ts';
 import type { TransferFault } from './view.ts';
@@ -42,20 +42,12 @@ export interface FilesState {
 
 export const noFiles: FilesState = { files: [], paces: new Map(), tooFast: new Map() };
 
-export interface FilePlace extends WritingRules {
-  /** Milliseconds by a clock that never goes back. */
-  readonly now: number;
-  /** Milliseconds since the Unix epoch. */
-  readonly wallTime: number;
-  readonly nameOf: (id: MemberId) => string | null;
-}
-
 /** An own file that is being sent. */
 export function offered(
   state: FilesState,
   self: Member,
   { key, name, size, to }: Pick<SharedFile, 'key' | 'name' | 'size' | 'to'>,
-  place: FilePlace,
+  place: WritingPlace,
 ): FilesState {
   return append(state, {
     ...described(self, to, place),
@@ -82,7 +74,7 @@ export function announced(
   from: Member,
   descriptor: FileDescriptor,
   to: Addressee,
-  place: FilePlace,
+  place: WritingPlace,
 ): FilesState {
   const key = `${from.id}/${toBase64Url(descriptor.id)}`;
   const isAllowed = mayWrite(from, to, place);
@@ -110,7 +102,7 @@ export function announced(
   );
 }
 
-function described(from: Member, to: Addressee, place: FilePlace) {
+function described(from: Member, to: Addressee, place: WritingPlace) {
   return {
     author: from.id,
     authorName: place.nameOf(from.id) ?? from.name,

@@ -14,13 +14,14 @@ import { decodeFileDescriptor, encodeFileDescriptor, fileName } from '@conclave/
 import type { FileDescriptor, MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
-import { mayWrite } from '../may-write.ts';
+import { moderates } from '../../people/moderates.ts';
+import { mayWrite, writingPlace } from '../writing-place.ts';
 import { spend } from '../../contents/pace.ts';
 import type { Paces } from '../../contents/pace.ts';
 import { fileContent } from './content.ts';
 import type { FileContent } from './content.ts';
 import { announced, changed, filePace, noFiles, offered, without } from './files.ts';
-import type { FilePlace, FilesState, SharedFile } from './files.ts';
+import type { FilesState, SharedFile } from './files.ts';
 import type { PiecePort } from './pieces.ts';
 import { receiveFile } from './receive-pieces.ts';
 import { sendFile } from './send-pieces.ts';
@@ -43,14 +44,7 @@ function create(port: FeaturePort<FileContent>, pieces: PiecePort): Running<File
   let ownPaces: Paces = new Map();
   let lastKey = 0;
 
-  const place = (): FilePlace => ({
-    chatAllowed: port.rules.peek().chat,
-    directAllowed: port.rules.peek().direct,
-    moderates: (id) => port.people.peek().some((each) => each.id === id && (each.isHost || each.isCoHost)),
-    now: port.clock.now(),
-    wallTime: port.clock.wallTime(),
-    nameOf,
-  });
+  const place = () => writingPlace(port);
   const nameOf = (id: MemberId): string | null =>
     port.people.peek().find((each) => each.id === id)?.name ?? null;
   const find = (key: string): SharedFile | undefined => state.peek().files.find((file) => file.key === key);
@@ -105,10 +99,7 @@ function create(port: FeaturePort<FileContent>, pieces: PiecePort): Running<File
   const view: FilesView = {
     files: computed(() => state.value.files.map((file) => viewOf(file, transfers.value.get(file.key)))),
     largest,
-    canSend: computed(() => {
-      const { isHost, isCoHost } = port.self.value;
-      return largest.value !== 0 && (port.rules.value.chat || isHost || isCoHost);
-    }),
+    canSend: computed(() => largest.value !== 0 && (port.rules.value.chat || moderates(port.self.value))),
     tooFast: computed(() => [...state.value.tooFast.values()]),
     ask: () => inBackground(askLargest()),
     send: async (file, toId) => {

@@ -1,4 +1,5 @@
 import type { Member, MemberId } from '@conclave/crypto';
+import { moderates } from '../../people/moderates.ts';
 import type { HandsContent } from './content.ts';
 
 export interface Hand {
@@ -45,14 +46,9 @@ export function received(hands: Hands, from: From, content: HandsContent, place:
     case 'hand-lowered':
       return lower(hands, from.id, place);
     case 'hands-lowered':
-      if (!mayLower(from)) return hands;
+      if (!moderates(from)) return hands;
       return lower(hands, content.who, Math.min(content.before ?? place, place));
   }
-}
-
-/** MOD-1. */
-export function mayLower({ isHost, isCoHost }: Pick<Member, 'isHost' | 'isCoHost'>): boolean {
-  return isHost || isCoHost;
 }
 
 /** They left, or came back as somebody who knows nothing any more. */

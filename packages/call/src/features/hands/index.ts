@@ -2,8 +2,9 @@ import { computed, effect, signal, untracked } from '@conclave/base';
 import type { Member, MemberId } from '@conclave/crypto';
 import { spend } from '../../contents/pace.ts';
 import type { Pace, Paces } from '../../contents/pace.ts';
+import { moderates } from '../../people/moderates.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
-import { gone, isFalse, mayLower, noHands, placeOf, received } from './hands.ts';
+import { gone, isFalse, noHands, placeOf, received } from './hands.ts';
 import type { Hands } from './hands.ts';
 import { handsContent } from './content.ts';
 import type { HandsContent } from './content.ts';
@@ -61,13 +62,13 @@ function create(port: FeaturePort<HandsContent>): Running<HandsContent, HandsVie
     view: {
       raised: computed(() => state.value.raised.map(({ id }) => id)),
       isOwnRaised: wish,
-      canLower: computed(() => mayLower(port.self.value)),
+      canLower: computed(() => moderates(port.self.value)),
       raise: (on) => {
         wish.value = on;
         follow();
       },
       lower: (participantId) => {
-        if (!mayLower(self()) || state.peek().raised.length === 0) return;
+        if (!moderates(self()) || state.peek().raised.length === 0) return;
         port.send({ type: 'hands-lowered', who: participantId, before: null });
       },
     },
@@ -76,7 +77,7 @@ function create(port: FeaturePort<HandsContent>): Running<HandsContent, HandsVie
       const before = state.peek();
       const wasRaised = ownPlace() !== null;
       if (from.isSelf) speech.heard(content, place);
-      else if (mayLower(self()) && isFalse(before, from, content, place)) speech.contradict(from.id, place);
+      else if (moderates(self()) && isFalse(before, from, content, place)) speech.contradict(from.id, place);
       state.value = received(before, from, content, place);
       const isNew = content.type === 'hand-raised' && content.since === null;
       if (isNew && placeOf(before, from.id) === null) tell(from, 'hand-raised');

@@ -3,6 +3,7 @@ import type { Cancel } from '@conclave/base';
 import type { Member } from '@conclave/crypto';
 import { spend } from '../../contents/pace.ts';
 import type { Paces } from '../../contents/pace.ts';
+import { moderates } from '../../people/moderates.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
 import { isReactionName, reactionNames, reactionsContent } from './content.ts';
 import type { ReactionsContent } from './content.ts';
@@ -29,8 +30,7 @@ function create(port: FeaturePort<ReactionsContent>): Running<ReactionsContent, 
 
   const nameOf = (from: Member): string =>
     port.people.peek().find(({ id }) => id === from.id)?.name ?? from.name;
-  const mayReact = ({ isHost, isCoHost }: Pick<Member, 'isHost' | 'isCoHost'>, allowed: boolean): boolean =>
-    allowed || isHost || isCoHost;
+  const mayReact = (member: Member, allowed: boolean): boolean => allowed || moderates(member);
   const canReact = computed(() => mayReact(port.self.value, port.rules.value.reactions));
 
   const show = (): void => {

@@ -1,8 +1,9 @@
 import { computed, err, ok, signal } from '@conclave/base';
 import type { ReadonlySignal, Result } from '@conclave/base';
 import { displayName, strictDisplayName } from '@conclave/crypto';
-import type { Member, NameFault } from '@conclave/crypto';
+import type { NameFault } from '@conclave/crypto';
 import * as v from 'valibot';
+import { moderates } from '../../people/moderates.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
 
 /** APP-1: what the meeting is called; null for nothing. Its rules are those of names. */
@@ -62,8 +63,4 @@ function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleVie
     hostActed: null,
     close: () => {},
   };
-}
-
-function moderates({ isHost, isCoHost }: Member): boolean {
-  return isHost || isCoHost;
 }
