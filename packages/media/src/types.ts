@@ -59,6 +59,19 @@ export interface DeviceNews {
   readonly fault: DeviceFault | null;
 }
 
+/** What somebody's own microphone tells that they can't see. */
+export type TalkAdvice =
+  | 'muted-speaking'
+  /** It is on, and nothing comes from it, not even noise. */
+  | 'silent';
+
+export interface OwnTalk {
+  /** Listens while somebody reads it, to a muted microphone too: nothing of that leaves the page. */
+  readonly advice: ReadonlySignal<TalkAdvice | null>;
+  /** The person has read it. */
+  dismiss(): void;
+}
+
 /** How somebody wants to begin. A device that is gone gives way to the system's default. */
 export interface DeviceWishes {
   readonly microphone: { readonly on: boolean; readonly deviceId: string | null };
@@ -96,6 +109,7 @@ export interface LocalMedia {
   /** The newest last, a few at most; collected while somebody reads it. */
   readonly news: ReadonlySignal<readonly DeviceNews[]>;
   dismissNews(id: number): void;
+  readonly talk: OwnTalk;
   close(): void;
 }
 

@@ -39,6 +39,7 @@ function devices(): LocalMedia & { readonly isReleased: () => boolean } {
     dismissFault: () => {},
     news: signal([]),
     dismissNews: () => {},
+    talk: { advice: signal(null), dismiss: () => {} },
     close: () => {},
   };
 }

@@ -10,3 +10,4 @@ export type Device = LocalMediaState['devices']['camera'][number];
 export type DeviceFault = NonNullable<CaptureState['fault']>;
 export type DeviceWishes = Parameters<LocalMedia['start']>[0];
 export type DeviceNews = ReturnType<LocalMedia['news']['peek']>[number];
+export type TalkAdvice = NonNullable<ReturnType<LocalMedia['talk']['advice']['peek']>>;

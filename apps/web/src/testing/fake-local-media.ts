@@ -6,6 +6,7 @@ import type {
   DeviceNews,
   LocalMedia,
   LocalMediaState,
+  TalkAdvice,
 } from '../reading/local-media.ts';
 
 export interface FakeLocalOptions {
@@ -17,6 +18,7 @@ export interface FakeLocalOptions {
   readonly off?: boolean;
   readonly preview?: MediaStream;
   readonly news?: readonly DeviceNews[];
+  readonly advice?: TalkAdvice;
 }
 
 /** A headset, a first camera, and a chosen loudspeaker that is gone. */
@@ -62,6 +64,7 @@ export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia
   const preview = signal<MediaStream | null>(options.preview ?? null);
   const inputLevel = signal(0.42);
   const news = signal(options.news ?? []);
+  const advice = signal(options.advice ?? null);
   const nothing = {
     asking: false,
     mode: 'text',
@@ -93,6 +96,12 @@ export function createFakeLocalMedia(options: FakeLocalOptions = {}): LocalMedia
     release: () => undefined,
     dismissFault: (kind) => change(kind, { fault: null }),
     news,
+    talk: {
+      advice,
+      dismiss: () => {
+        advice.value = null;
+      },
+    },
     dismissNews: (id) => {
       news.value = news.value.filter((each) => each.id !== id);
     },

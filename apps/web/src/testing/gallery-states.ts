@@ -298,6 +298,13 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
     ),
   'devices-came': () =>
     inCall({ participants: roles(2), isHost: false }, { local: createFakeLocalMedia({ news: fakeNews }) }),
+  'muted-speaking': () =>
+    inCall(
+      { participants: roles(2), isHost: false },
+      { local: createFakeLocalMedia({ off: true, advice: 'muted-speaking' }) },
+    ),
+  'microphone-silent': () =>
+    inCall({ participants: roles(2), isHost: false }, { local: createFakeLocalMedia({ advice: 'silent' }) }),
   'devices-held': () =>
     inCall({ participants: roles(2), isHost: false }, { local: createFakeLocalMedia({ interrupted: true }) }),
   notices: () =>

@@ -23,6 +23,7 @@ export class FakeLocalMedia implements LocalMedia {
   readonly microphoneTrack = signal<MediaStreamTrack | null>(null);
   readonly cameraTrack = signal<MediaStreamTrack | null>(null);
   readonly inputLevel = signal(0);
+  readonly talk = { advice: signal(null), dismiss: (): void => undefined };
   readonly news = signal<readonly DeviceNews[]>([]);
   /** What the next pick of a screen brings. */
   picked: readonly MediaStreamTrack[] = [new FakeTrack('video')];

@@ -15,6 +15,7 @@ import { DeviceNewsList } from './device-news.ts';
 import { DeviceWatch } from './device-watch.ts';
 import type { Came } from './device-watch.ts';
 import { inputMeter } from './input-meter.ts';
+import { ownTalk } from './own-talk.ts';
 import { whyEnded } from './why-ended.ts';
 
 export interface LocalMediaOptions {
@@ -141,6 +142,7 @@ export function createLocalMedia(options: LocalMediaOptions): LocalMedia {
     },
     dismissFault: (kind) => pair.dismissFault(kind),
     news: news.list,
+    talk: ownTalk(clock, microphone.track, microphone.state),
     dismissNews: (id) => news.dismiss(id),
     close: () => scope.close(),
   };

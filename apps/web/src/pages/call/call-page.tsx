@@ -35,6 +35,7 @@ import { keyOf } from './stage/stage-item.ts';
 import type { StageItem } from './stage/stage-item.ts';
 import { useAlone } from './stage/use-alone.ts';
 import { SwitchedOff } from './switched-off.tsx';
+import { TalkAdvice } from './talk-advice.tsx';
 import { TitleCount } from './title-count.tsx';
 import { usePanel } from './use-panel.ts';
 import { WaitingRoom } from './waiting-room.tsx';
@@ -103,6 +104,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             <MediaBanner call={call} />
             {panel !== 'security' && <SplitBanner call={call} onSecurity={() => toggle('security')} />}
             <DeviceTrouble local={local} />
+            <TalkAdvice local={local} mayBeHeard={call.mayBeHeard} />
             <DeviceNews local={local} mayBeHeard={call.mayBeHeard} />
             <KeptSilent call={call} />
             <SwitchedOff notices={call.notices} local={local} />
