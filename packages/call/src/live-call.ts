@@ -57,6 +57,7 @@ export class LiveCall implements Call {
   readonly wrongPasscodes: Call['wrongPasscodes'];
   readonly security: Call['security'];
   readonly dominantSpeaker: Call['dominantSpeaker'];
+  readonly ownName: Call['ownName'];
   readonly verification: VerificationDesk;
   readonly canModerate: Call['canModerate'];
   readonly rules: Call['rules'];
@@ -142,6 +143,7 @@ export class LiveCall implements Call {
       return { ...allowed, waitingRoom, passcode: pwVersion > 0, locked: lock };
     });
     this.mayBeHeard = computed(() => mayBeHeard(this.#view.value, this.#view.value.self));
+    this.ownName = computed(() => this.#group.called.value.self.name);
     this.wrongPasscodes = computed(() => this.#view.value.wrongPasscodes);
     this.security = computed(() =>
       securityView({

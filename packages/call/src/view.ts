@@ -88,6 +88,8 @@ export interface Call {
   readonly moderation: ModerationView;
   /** By the adapters' `Clock.now`. */
   readonly startedAt: number;
+  /** ID-2: what one calls oneself, without the number that tells people of one name apart. */
+  readonly ownName: ReadonlySignal<string>;
   /** ID-2: what one is called from now on. */
   rename(name: string): Result<void, NameFault | 'not-allowed'>;
   admit(applicantId: string): HostOutcome;

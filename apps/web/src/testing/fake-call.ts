@@ -118,6 +118,9 @@ export function createFakeCall(options: FakeCallOptions): Call {
         applicants.value = [];
       }),
     admitAll: () => answer(() => applicants.value.forEach(({ id }) => admit(id))),
+    ownName: computed(
+      () => participants.value.find((each) => each.isSelf)?.name.replace(/ \(\d+\)$/, '') ?? '',
+    ),
     rename: (name) => {
       const self = participants.value.find((each) => each.isSelf);
       if (self !== undefined) change(self.id, { name });

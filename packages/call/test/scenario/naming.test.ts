@@ -31,6 +31,8 @@ test('ID-2: nobody becomes somebody else by taking their name', async () => {
   const alike = ({ roster }: Person) => roster.filter((name) => /^Ann \(\d+\)$/.test(name));
   await world.until('both bear a number', () => [ann, bob, cid].every((each) => alike(each).length === 2));
   expect(alike(cid).toSorted()).toEqual(alike(ann).toSorted());
+  // The number is nobody's name: a form that asks for another one begins without it.
+  expect([ann, bob, cid].map(({ call }) => call.ownName.peek())).toEqual(['Ann', 'Ann', 'Cid']);
 });
 
 test('MOD-1: where the host does not let people change their names, they stay', async () => {

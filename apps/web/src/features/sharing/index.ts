@@ -5,6 +5,7 @@ import texts from './en.json';
 import { ShareControl } from './share-control.tsx';
 import { SharingBar } from './sharing-bar.tsx';
 import { SharingMark } from './sharing-mark.tsx';
+import { ownSurroundings, showsThisPage, surfaceOf } from './shows-this-page.ts';
 import './sharing.css';
 
 /** Screens, windows and tabs that people share, with their sound. */
@@ -34,7 +35,8 @@ export const sharing: CallFeature = {
     ),
 };
 
-/** A whole screen that shows this page would show itself in itself for ever. */
 function seen({ features }: Call, { isSelf, videoTrack }: ScreenView): MediaStreamTrack | null {
-  return isSelf && features.sharing.own.value.surface === 'monitor' ? null : videoTrack;
+  if (!isSelf) return videoTrack;
+  const shared = surfaceOf(videoTrack, features.sharing.own.value.surface);
+  return showsThisPage(shared, ownSurroundings()) ? null : videoTrack;
 }

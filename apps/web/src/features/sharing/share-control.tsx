@@ -9,6 +9,9 @@ import { inBackground } from '../../reading/in-background.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { SlotProps } from '../call-feature.ts';
 
+/** The button's id. */
+export const shareControl = 'share-control';
+
 /** Shares a screen or ends that; what it is, and which of several screens is shown large, is chosen beside it. */
 export function ShareControl({ call }: SlotProps) {
   const { t } = useTranslation('sharing');
@@ -25,6 +28,7 @@ export function ShareControl({ call }: SlotProps) {
     <div className="control-pair">
       {sharing.supported && (
         <TipButton
+          id={shareControl}
           label={isOn ? t('stop') : t('share')}
           icon={isOn ? <MonitorX aria-hidden="true" /> : <MonitorUp aria-hidden="true" />}
           className={isOn ? 'is-on' : ''}

@@ -37,6 +37,16 @@ test('ID-2: somebody types another name and is called by it', async () => {
   expect(call.participants.peek()[0]?.name).toBe('Countess Ada');
 });
 
+test('ID-2: the number that tells two of one name apart is no part of the name that is changed', async () => {
+  const twins = [
+    fakeParticipant('5eed0', 'Ada (482)', { isSelf: true }),
+    fakeParticipant('5eed1', 'Ada (117)'),
+  ];
+  root.render(<ChangeName call={createFakeCall({ participants: twins })} />);
+  await page.getByRole('button', { name: 'Change your name' }).click();
+  await expect.element(page.getByRole('textbox', { name: 'Your name' })).toHaveValue('Ada');
+});
+
 test('MOD-1: what is not taken says why, and what was typed stays', async () => {
   const call = {
     ...createFakeCall({ participants }),

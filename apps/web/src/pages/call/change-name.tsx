@@ -28,7 +28,6 @@ export function ChangeName({ call }: { readonly call: Call }) {
 
 function NameForm({ call, onDone }: { readonly call: Call; readonly onDone: () => void }) {
   const { t } = useTranslation();
-  const self = useSignal(call.participants).find(({ isSelf }) => isSelf);
   const faults = {
     empty: t('prejoin.nameMissing'),
     'too-long': t('prejoin.nameTooLong'),
@@ -37,7 +36,7 @@ function NameForm({ call, onDone }: { readonly call: Call; readonly onDone: () =
   return (
     <TextForm
       label={t('prejoin.name')}
-      initial={self?.name ?? ''}
+      initial={call.ownName.peek()}
       maxLength={nameMaxLength}
       autoComplete="name"
       doneLabel={t('people.changeNameDone')}

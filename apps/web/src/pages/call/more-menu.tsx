@@ -1,6 +1,7 @@
 import { Ellipsis, LayoutGrid, Maximize, Minimize } from 'lucide-react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { moreControl } from '../../parts/focus-control.ts';
 import { TipButton } from '../../parts/tip-button.tsx';
 import type { SlotProps } from '../../features/call-feature.ts';
 import type { FullScreen } from '../../reading/use-full-screen.ts';
@@ -20,7 +21,7 @@ export function MoreMenu({ slot, fullScreen, onLayout }: MoreMenuProps) {
   const fullScreenText = t(isOn ? 'call.exitFullScreen' : 'call.fullScreen');
   return (
     <MenuTrigger>
-      <TipButton label={t('call.more')} icon={<Ellipsis aria-hidden="true" />} />
+      <TipButton id={moreControl} label={t('call.more')} icon={<Ellipsis aria-hidden="true" />} />
       <Popover className="popover" placement="top" offset={16}>
         <Menu className="menu" aria-label={t('call.more')}>
           <MenuItem className="menu-item" textValue={t('layout.title')} onAction={onLayout}>

@@ -3,6 +3,7 @@ import { useEffect, useEffectEvent, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import { focusControl, moreControl } from '../../parts/focus-control.ts';
 import { isComposing } from '../../parts/composing.ts';
 import { PartBoundary } from '../../parts/part-boundary.tsx';
 
@@ -26,7 +27,10 @@ export function Panel({ title, actions, onClose, children }: PanelProps) {
     const before = document.activeElement;
     heading.current?.focus({ preventScroll: true });
     return () => {
-      if (before instanceof HTMLElement && before.isConnected) before.focus({ preventScroll: true });
+      const isThere = before instanceof HTMLElement && before !== document.body && before.isConnected;
+      if (isThere) before.focus({ preventScroll: true });
+      // What opened it was a row of a menu, or an earlier page.
+      else focusControl(moreControl);
     };
   }, []);
 

@@ -35,7 +35,7 @@ export function ScreenTile({ screen, rect, menu }: ScreenTileProps) {
           <Video stream={stream} mirrored={false} />
         </ZoomBox>
       )}
-      {isSelf && stream === null && <p className="tile-trouble">{t('stage.ownWholeScreen')}</p>}
+      {isSelf && stream === null && <p className="tile-trouble">{t('stage.ownNotShown')}</p>}
       {!isSelf && decryption !== 'ok' && <p className="tile-trouble">{t(`tile.decryption.${decryption}`)}</p>}
       <span className="tile-pill">
         <MonitorUp aria-hidden="true" />
