@@ -4,6 +4,7 @@ import type { ComponentType, ReactNode } from 'react';
 import type { Call, ParticipantView } from '@conclave/call';
 import type { ScreenItem } from '../pages/call/stage/stage-item.ts';
 import type { LocalMedia } from '../reading/local-media.ts';
+import type { Shortcut } from '../reading/shortcut.ts';
 
 /** What the call page gives to everything in its slots. */
 export interface SlotProps {
@@ -43,6 +44,8 @@ export interface CallFeature {
   readonly texts: object;
   /** In the toolbar "Call controls", before People. */
   readonly Control?: ComponentType<SlotProps>;
+  /** What keys do; each stands in the list of shortcuts. */
+  readonly shortcuts?: (slot: SlotProps) => readonly Shortcut[];
   /** Beside the faces; loaded when it is opened first. */
   readonly panel?: {
     readonly title: (texts: i18n) => string;

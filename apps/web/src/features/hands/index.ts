@@ -13,6 +13,12 @@ export const hands: CallFeature = {
   name: 'hands',
   texts,
   Control: HandButton,
+  shortcuts: ({ call }) => {
+    const own = call.features.hands;
+    return [
+      { key: 'h', what: ({ t }) => t('hands:shortcut'), press: () => own.raise(!own.isOwnRaised.peek()) },
+    ];
+  },
   TileBadge: HandBadge,
   PersonMark: HandMark,
   OverStage: HandSound,

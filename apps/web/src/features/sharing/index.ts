@@ -2,7 +2,7 @@ import { computed } from '@conclave/base';
 import type { Call, ScreenView } from '@conclave/call';
 import type { CallFeature } from '../call-feature.ts';
 import texts from './en.json';
-import { ShareControl } from './share-control.tsx';
+import { ShareControl, toggleShare } from './share-control.tsx';
 import { SharingBar } from './sharing-bar.tsx';
 import { SharingMark } from './sharing-mark.tsx';
 import { ownSurroundings, showsThisPage, surfaceOf } from './shows-this-page.ts';
@@ -13,6 +13,10 @@ export const sharing: CallFeature = {
   name: 'sharing',
   texts,
   Control: ShareControl,
+  shortcuts: ({ call: { features } }) =>
+    features.sharing.supported
+      ? [{ key: 's', what: ({ t }) => t('sharing:shortcut'), press: () => toggleShare(features.sharing) }]
+      : [],
   OverStage: SharingBar,
   PersonMark: SharingMark,
   screens: (call) =>

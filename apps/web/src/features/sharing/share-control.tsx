@@ -9,6 +9,13 @@ import { inBackground } from '../../reading/in-background.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { SlotProps } from '../call-feature.ts';
 
+/** To be called from a press. */
+export function toggleShare(sharing: SharingView): void {
+  const { video, mode } = sharing.own.peek();
+  if (video !== null) sharing.stop();
+  else if (sharing.canShare.peek()) inBackground(sharing.start(mode));
+}
+
 /** The button's id. */
 export const shareControl = 'share-control';
 
@@ -35,7 +42,7 @@ export function ShareControl({ call }: SlotProps) {
           // Not while the picker is open: whoever closes it is to be where they were.
           isDisabled={!isOn && !canShare}
           {...(canShare ? {} : { 'aria-describedby': why })}
-          onPress={() => (isOn ? sharing.stop() : inBackground(sharing.start(own.mode)))}
+          onPress={() => toggleShare(sharing)}
         />
       )}
       <span id={why} hidden>

@@ -10,6 +10,7 @@ import { features } from '../../features/index.ts';
 import { tabStorage } from '../../reading/tab-storage.ts';
 import { useIdle } from '../../reading/use-idle.ts';
 import { useMediaQuery } from '../../reading/use-media-query.ts';
+import { useShortcuts } from '../../reading/use-shortcuts.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { useWakeLock } from '../../reading/use-wake-lock.ts';
 import { CallControls } from './call-controls.tsx';
@@ -27,6 +28,10 @@ import { PeoplePanel } from './people-panel.tsx';
 import { SafetyDialog } from './safety-dialog.tsx';
 import { SecurityPanel } from './security-panel.tsx';
 import { Sounds } from './sounds.tsx';
+import { callShortcuts } from './shortcuts/call-shortcuts.ts';
+import { ShortcutsDialog } from './shortcuts/shortcuts-dialog.tsx';
+import { shortcutsWish } from './shortcuts/shortcuts-wish.ts';
+import { talkKey } from './shortcuts/talk-key.ts';
 import { SplitBanner } from './split-banner.tsx';
 import { Stage } from './stage/stage.tsx';
 import { LayoutDialog } from './stage/layout-dialog.tsx';
@@ -71,6 +76,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
   const idle = useIdle(controlsHideMs, fullScreen && panel === null && !inviteOpen);
   const [choices] = useState(() => createStageChoices(tabStorage()));
   const [layoutOpen, setLayoutOpen] = useState(false);
+  const [listOpen, setListOpen] = useState(false);
   const alone = useAlone(useMemo(() => items.map(keyOf), [items]));
   useWakeLock();
   const leave = (): void => {
@@ -80,6 +86,14 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
   };
   const toggle = (name: string): void => setPanel(panel === name ? null : name);
   const slot: SlotProps = { call, local, panel, onPanel: toggle };
+  const shortcuts = callShortcuts({
+    slot,
+    talk: useMemo(() => talkKey(local, call.mayBeHeard), [local, call]),
+    fullScreen: alone.fullScreen,
+    onLayout: () => setLayoutOpen(true),
+    onList: () => setListOpen(true),
+  });
+  useShortcuts(shortcuts, useSignal(shortcutsWish.wanted));
 
   return (
     <main
@@ -146,9 +160,15 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
         onLeave={leave}
       >
         {features.map(({ name, Control }) => Control && <Control key={name} {...slot} />)}
-        <MoreMenu slot={slot} fullScreen={alone.fullScreen} onLayout={() => setLayoutOpen(true)} />
+        <MoreMenu
+          slot={slot}
+          fullScreen={alone.fullScreen}
+          onLayout={() => setLayoutOpen(true)}
+          onShortcuts={() => setListOpen(true)}
+        />
       </CallControls>
       <LayoutDialog choices={choices} isOpen={layoutOpen} onClose={() => setLayoutOpen(false)} />
+      <ShortcutsDialog shortcuts={shortcuts} isOpen={listOpen} onClose={() => setListOpen(false)} />
       <SafetyDialog call={call} local={local} participant={comparing} onClose={() => setComparing(null)} />
     </main>
   );

@@ -1,4 +1,4 @@
-import { Ellipsis, LayoutGrid, Maximize, Minimize } from 'lucide-react';
+import { Ellipsis, Keyboard, LayoutGrid, Maximize, Minimize } from 'lucide-react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { moreControl } from '../../parts/focus-control.ts';
@@ -12,10 +12,11 @@ export interface MoreMenuProps {
   readonly slot: SlotProps;
   readonly fullScreen: FullScreen;
   readonly onLayout: () => void;
+  readonly onShortcuts: () => void;
 }
 
 /** What is needed seldom. */
-export function MoreMenu({ slot, fullScreen, onLayout }: MoreMenuProps) {
+export function MoreMenu({ slot, fullScreen, onLayout, onShortcuts }: MoreMenuProps) {
   const { t } = useTranslation();
   const { isPossible, isOn, enter, exit } = fullScreen;
   const fullScreenText = t(isOn ? 'call.exitFullScreen' : 'call.fullScreen');
@@ -39,6 +40,10 @@ export function MoreMenu({ slot, fullScreen, onLayout }: MoreMenuProps) {
             </MenuItem>
           )}
           {features.map(({ name, MoreItems }) => MoreItems && <MoreItems key={name} {...slot} />)}
+          <MenuItem className="menu-item" textValue={t('shortcuts.title')} onAction={onShortcuts}>
+            <Keyboard aria-hidden="true" />
+            <span>{t('shortcuts.title')}</span>
+          </MenuItem>
         </Menu>
       </Popover>
     </MenuTrigger>
