@@ -1,5 +1,5 @@
 import type { MediaKind } from '@conclave/protocol';
-import type { RtpCapabilities, RtpParameters } from '../src/media/sfu.ts';
+import type { RtpCapabilities, RtpParameters, Sfu, SfuPlace } from '../src/media/sfu.ts';
 
 /** RTP parameters as a browser's mediasoup-client sends them. */
 
@@ -50,4 +50,10 @@ export function capabilities(): RtpCapabilities {
       { kind, uri: absSendTime, preferredId: 4 },
     ]),
   };
+}
+
+export async function openPlace(sfu: Sfu, beside: readonly SfuPlace[] = []): Promise<SfuPlace> {
+  const place = await sfu.openPlace(beside);
+  if (place === null) throw new Error('there is no place');
+  return place;
 }

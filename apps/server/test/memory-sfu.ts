@@ -1,34 +1,38 @@
 import { randomUUID } from 'node:crypto';
 import { err, ok } from '@conclave/base';
+import type { Result } from '@conclave/base';
 import { allowedHeaderExtensions } from '@conclave/protocol';
 import type { MediaKind } from '@conclave/protocol';
 import { readRtpCapabilities, readRtpParameters, routerCodecs } from '../src/media/rtp-parameters.ts';
 import type {
   Direction,
+  MediaRefused,
   Sfu,
   SfuConsumer,
   SfuObject,
   SfuProducer,
-  SfuRoom,
+  SfuPlace,
   SfuTransport,
 } from '../src/media/sfu.ts';
 
 /** The SFU port without media: objects that open, close with what they belong to, and check what they are given. */
 export class MemorySfu implements Sfu {
-  readonly rooms = new Set<MemoryRoom>();
+  readonly places = new Set<MemoryPlace>();
   ready = true;
+  /** Places of one room are on different ones. */
+  workers = 2;
 
-  openRoom(): Promise<SfuRoom> {
-    if (!this.ready) return Promise.reject(new Error('no media worker is alive'));
-    const room = new MemoryRoom();
-    this.rooms.add(room);
-    room.whenClosed(() => this.rooms.delete(room));
-    return Promise.resolve(room);
+  openPlace(beside: readonly SfuPlace[]): Promise<SfuPlace | null> {
+    if (!this.ready || beside.length >= this.workers) return Promise.resolve(null);
+    const place = new MemoryPlace();
+    this.places.add(place);
+    place.whenClosed(() => this.places.delete(place));
+    return Promise.resolve(place);
   }
 
   /** What the death of every worker does. */
   killWorkers(): void {
-    for (const room of this.rooms) room.close();
+    for (const place of this.places) place.close();
   }
 
   close(): Promise<void> {
@@ -39,11 +43,12 @@ export class MemorySfu implements Sfu {
 }
 
 class Closable implements SfuObject {
-  readonly id: string = randomUUID();
+  readonly id: string;
   closed = false;
   #listeners: (() => void)[] = [];
 
-  constructor(parent?: SfuObject) {
+  constructor(parent?: SfuObject, id: string = randomUUID()) {
+    this.id = id;
     parent?.whenClosed(() => this.close());
   }
 
@@ -60,9 +65,12 @@ class Closable implements SfuObject {
   }
 }
 
-class MemoryRoom extends Closable implements SfuRoom {
+class MemoryPlace extends Closable implements SfuPlace {
   readonly transports = new Set<MemoryTransport>();
   readonly producers = new Map<string, MemoryProducer>();
+  /** How often something was brought here. */
+  brought = 0;
+  full = false;
   readonly rtpCapabilities = {
     codecs: routerCodecs.map((codec, index) => ({ ...codec, preferredPayloadType: 100 + index })),
     headerExtensions: (['audio', 'video'] as const).flatMap((kind) =>
@@ -76,18 +84,34 @@ class MemoryRoom extends Closable implements SfuRoom {
     transport.whenClosed(() => this.transports.delete(transport));
     return Promise.resolve(transport);
   }
+
+  bring(producerId: string, from: SfuPlace): Promise<Result<SfuObject, MediaRefused>> {
+    const original = from instanceof MemoryPlace ? from.producers.get(producerId) : undefined;
+    if (original === undefined || this.producers.has(producerId))
+      return Promise.resolve(err('media-refused'));
+    this.brought += 1;
+    const copy = new MemoryProducer(this, original.kind, original.mimeType, producerId);
+    original.whenClosed(() => copy.close());
+    this.add(copy);
+    return Promise.resolve(ok(copy));
+  }
+
+  add(producer: MemoryProducer): void {
+    this.producers.set(producer.id, producer);
+    producer.whenClosed(() => this.producers.delete(producer.id));
+  }
 }
 
 class MemoryTransport extends Closable implements SfuTransport {
   readonly iceParameters = newIceParameters();
   readonly iceCandidates = [{ protocol: 'udp', address: '192.0.2.1', port: 40_000, type: 'host' }];
   readonly dtlsParameters = { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: 'AA' }] };
-  readonly #room: MemoryRoom;
+  readonly #place: MemoryPlace;
   #connected = false;
 
-  constructor(room: MemoryRoom) {
-    super(room);
-    this.#room = room;
+  constructor(place: MemoryPlace) {
+    super(place);
+    this.#place = place;
   }
 
   connect() {
@@ -104,13 +128,12 @@ class MemoryTransport extends Closable implements SfuTransport {
     const mimeType = readRtpParameters(kind, wire)?.codecs[0]?.mimeType.toLowerCase();
     if (mimeType === undefined) return Promise.resolve(err('media-refused'));
     const producer = new MemoryProducer(this, kind, mimeType);
-    this.#room.producers.set(producer.id, producer);
-    producer.whenClosed(() => this.#room.producers.delete(producer.id));
+    this.#place.add(producer);
     return Promise.resolve(ok(producer));
   }
 
   consume(producerId: string, wire: Parameters<SfuTransport['consume']>[1]) {
-    const producer = this.#room.producers.get(producerId);
+    const producer = this.#place.producers.get(producerId);
     const { codecs, headerExtensions } = readRtpCapabilities(wire);
     const codec = codecs.find(({ mimeType }) => mimeType.toLowerCase() === producer?.mimeType);
     if (producer === undefined || codec === undefined) return Promise.resolve(err('media-refused'));
@@ -126,8 +149,8 @@ class MemoryProducer extends Closable implements SfuProducer {
   readonly kind: MediaKind;
   readonly mimeType: string;
 
-  constructor(transport: SfuObject, kind: MediaKind, mimeType: string) {
-    super(transport);
+  constructor(parent: SfuObject, kind: MediaKind, mimeType: string, id?: string) {
+    super(parent, id);
     this.kind = kind;
     this.mimeType = mimeType;
   }

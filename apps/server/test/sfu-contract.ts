@@ -8,9 +8,9 @@ import type {
   RtpParameters,
   Sfu,
   SfuObject,
-  SfuRoom,
+  SfuPlace,
 } from '../src/media/sfu.ts';
-import { capabilities, codecs, extension, parametersOf } from './media.ts';
+import { capabilities, codecs, extension, openPlace, parametersOf } from './media.ts';
 
 const extensionsSchema = v.array(v.object({ uri: v.string() }));
 const offeredSchema = v.object({
@@ -20,33 +20,33 @@ const offeredSchema = v.object({
   headerExtensions: extensionsSchema,
 });
 
-/** What every adapter of the SFU port does. */
+/** What every adapter of the SFU port does, where it has two workers. */
 export function sfuContract(name: string, create: () => Promise<Sfu>): void {
   describe(`Sfu: ${name}`, () => {
     let sfu: Sfu;
-    let room: SfuRoom;
+    let place: SfuPlace;
     beforeAll(async () => {
       sfu = await create();
     });
     beforeEach(async () => {
-      room = await sfu.openRoom();
-      return () => room.close();
+      place = await openPlace(sfu);
+      return () => place.close();
     });
     afterAll(() => sfu.close());
 
     const produce = async (kind: MediaKind, parameters: RtpParameters = parametersOf(kind)) => {
-      const transport = await room.openTransport('send');
+      const transport = await place.openTransport('send');
       const produced = await transport.produce(kind, parameters);
       return { transport, produced, producer: produced.ok ? produced.value : undefined };
     };
     const consume = async (producerId: string, wanted: RtpCapabilities = capabilities()) => {
-      const transport = await room.openTransport('send');
+      const transport = await place.openTransport('send');
       const consumed = await transport.consume(producerId, wanted);
       return { transport, consumed, consumer: consumed.ok ? consumed.value : undefined };
     };
 
-    test('FRM-7: a room offers Opus, VP8 and VP9 with the allowed header extensions alone', () => {
-      const offered = v.parse(offeredSchema, room.rtpCapabilities);
+    test('FRM-7: a place offers Opus, VP8 and VP9 with the allowed header extensions alone', () => {
+      const offered = v.parse(offeredSchema, place.rtpCapabilities);
       const names = new Set(offered.codecs.map(({ mimeType }) => mimeType.toLowerCase()));
       names.delete('video/rtx');
       expect(names).toEqual(new Set(['audio/opus', 'video/vp8', 'video/vp9']));
@@ -55,7 +55,7 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
     });
 
     test('FRM-6: Opus is offered without DTX or FEC', () => {
-      const offered = v.parse(offeredSchema, room.rtpCapabilities);
+      const offered = v.parse(offeredSchema, place.rtpCapabilities);
       const opus = offered.codecs.find(({ mimeType }) => mimeType === 'audio/opus');
       expect(opus?.parameters ?? {}).toEqual({});
     });
@@ -140,7 +140,7 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
     });
 
     test('an ICE restart gives new parameters', async () => {
-      const transport = await room.openTransport('send');
+      const transport = await place.openTransport('send');
       const before = transport.iceParameters['usernameFragment'];
       const after = await transport.restartIce();
       expect(after['usernameFragment']).toBeTypeOf('string');
@@ -148,11 +148,61 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
     });
 
     test('a transport connects once', async () => {
-      const transport = await room.openTransport('send');
+      const transport = await place.openTransport('send');
       const value = Array.from({ length: 32 }, () => 'AB').join(':');
       const parameters: DtlsParameters = { role: 'client', fingerprints: [{ algorithm: 'sha-256', value }] };
       expect((await transport.connect(parameters)).ok).toBe(true);
       expect((await transport.connect(parameters)).ok).toBe(false);
+    });
+
+    describe('another place of the same room', () => {
+      let other: SfuPlace;
+      beforeEach(async () => {
+        other = await openPlace(sfu, [place]);
+        return () => other.close();
+      });
+      const consumeThere = async (producerId: string) => {
+        const consumed = await (await other.openTransport('receive')).consume(producerId, capabilities());
+        return consumed.ok ? consumed.value : undefined;
+      };
+
+      test('is on another worker, while there is one', async () => {
+        expect(await sfu.openPlace([place, other])).toBeNull();
+      });
+
+      test.each(['audio', 'video'] as const)(
+        '%s is consumed there once it was brought, by the same id',
+        async (kind) => {
+          const { producer } = await produce(kind);
+          const id = producer?.id ?? '';
+          expect(await consumeThere(id)).toBeUndefined();
+          expect((await other.bring(id, place)).ok).toBe(true);
+          const consumer = await consumeThere(id);
+          expect(consumer?.kind).toBe(kind);
+          await consumer?.resume();
+          producer?.close();
+          await vi.waitFor(() => expect(consumer?.closed).toBe(true));
+        },
+      );
+
+      test('what was brought ends there alone, may be brought again, and ends with its first place', async () => {
+        const { producer } = await produce('video');
+        const id = producer?.id ?? '';
+        const first = await other.bring(id, place);
+        const consumer = await consumeThere(id);
+        if (first.ok) first.value.close();
+        await vi.waitFor(() => expect(consumer?.closed).toBe(true));
+        expect(producer?.closed).toBe(false);
+        const second = await other.bring(id, place);
+        expect((await consumeThere(id))?.closed).toBe(false);
+        place.close();
+        await vi.waitFor(() => expect(second.ok && second.value.closed).toBe(true));
+        expect(other.closed).toBe(false);
+      });
+
+      test('what is not there is not brought', async () => {
+        expect(await other.bring('nothing', place)).toEqual({ ok: false, error: 'media-refused' });
+      });
     });
 
     test('what belongs to something ends with it', async () => {
@@ -172,10 +222,10 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
       await vi.waitFor(() => expect(ended.toSorted()).toEqual(['consumer', 'producer']));
 
       const last = await produce('audio');
-      room.close();
-      expect([last.transport.closed, last.producer?.closed, room.closed]).toEqual([true, true, true]);
+      place.close();
+      expect([last.transport.closed, last.producer?.closed, place.closed]).toEqual([true, true, true]);
       const late: boolean[] = [];
-      room.whenClosed(() => late.push(true));
+      place.whenClosed(() => late.push(true));
       expect(late).toEqual([true]);
     });
   });

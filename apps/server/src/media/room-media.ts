@@ -5,19 +5,22 @@ import type { AnswerBody, AnyEvent, ErrorCode, MediaKind, PeerId, RequestBody } 
 import type { IceServer } from '../config/server-config.ts';
 import { OwnedObjects } from './owned.ts';
 import type { Owned } from './owned.ts';
-import type { Sfu, SfuConsumer, SfuProducer, SfuRoom, SfuTransport } from './sfu.ts';
+import { RoomPlaces } from './room-places.ts';
+import type { Sfu, SfuConsumer, SfuPlace, SfuProducer, SfuTransport } from './sfu.ts';
 
 export type Answered<T> = Promise<Result<T, ErrorCode>>;
 type Direction = RequestBody<'create-transport'>['direction'];
 
 interface OwnedTransport extends Owned {
   readonly direction: Direction;
+  readonly place: SfuPlace;
   readonly transport: SfuTransport;
   /** What it was connected with. */
   connected: string | null;
 }
 interface OwnedProducer extends Owned {
   readonly transportId: string;
+  readonly place: SfuPlace;
   /** The sender's media section: its name for the producer, before there is one. */
   readonly mid: string | undefined;
   readonly kind: MediaKind;
@@ -31,6 +34,8 @@ interface OwnedConsumer extends Owned {
   readonly transportId: string;
   readonly producerId: string;
   readonly consumer: SfuConsumer;
+  /** Its producer need not come to this place for it any more. */
+  readonly release: () => void;
   /** What its owner wants to see; the highest where nothing was said. */
   spatialLayer: number;
 }
@@ -58,28 +63,38 @@ export class RoomMedia {
   readonly #transports = new OwnedObjects<OwnedTransport>();
   readonly #producers = new OwnedObjects<OwnedProducer>();
   readonly #consumers = new OwnedObjects<OwnedConsumer>();
-  #room: Promise<SfuRoom> | undefined;
+  readonly #places: RoomPlaces;
 
   constructor(around: MediaSurroundings) {
     this.#around = around;
+    this.#places = new RoomPlaces(around.sfu);
   }
 
+  /** The same in every place. */
   async capabilities(): Answered<AnswerBody<'router-capabilities'>> {
-    const { rtpCapabilities } = await this.#openRoom();
+    const { rtpCapabilities } = await this.#places.any();
     return ok({ rtpCapabilities });
   }
 
   /** A peer has one transport each way: another one takes its place. */
   async createTransport(owner: PeerId, direction: Direction): Answered<AnswerBody<'create-transport'>> {
-    const room = await this.#openRoom();
-    const transport = await room.openTransport(direction);
+    const place = await this.#places.of(owner);
+    const transport = await place.openTransport(direction).catch((fault: unknown) => {
+      this.#mayLeave(owner);
+      throw fault;
+    });
     const { id, iceParameters, iceCandidates, dtlsParameters } = transport;
     if (!this.#around.isMember(owner)) {
       transport.close();
+      this.#mayLeave(owner);
       return err('wrong-state');
     }
-    this.#replaceTransport(owner, direction);
-    this.#transports.add(id, { owner, direction, transport, connected: null });
+    const former = [...this.#transports.ownedBy(owner)].filter((each) => each.direction === direction);
+    this.#transports.add(id, { owner, direction, place, transport, connected: null });
+    for (const each of former) {
+      this.#forgetTransport(each.transport.id);
+      each.transport.close();
+    }
     transport.whenClosed(() => {
       if (!this.#forgetTransport(id)) return;
       this.#around.tell(owner, { event: 'transport-closed', body: { transportId: id } });
@@ -128,8 +143,9 @@ export class RoomMedia {
     if (!produced.ok) return produced;
     const producer = produced.value;
     if (producer.closed) return err('no-such-object');
+    const { place } = found.value;
     const fresh = { paused: false, takers: new Set<OwnedConsumer>(), wanted: undefined };
-    this.#producers.add(producer.id, { owner, transportId, mid, kind, producer, ...fresh });
+    this.#producers.add(producer.id, { owner, transportId, place, mid, kind, producer, ...fresh });
     producer.whenClosed(() => this.#forgetProducer(producer.id));
     this.#around.tellOthers(owner, {
       event: 'producer-opened',
@@ -162,14 +178,21 @@ export class RoomMedia {
     const found = this.#transports.of(transportId, owner);
     if (!found.ok) return found;
     if (found.value.direction !== 'receive') return err('not-permitted');
-    if (!this.#producers.has(producerId)) return err('no-such-object');
+    const producer = this.#producers.get(producerId);
+    if (producer === undefined) return err('no-such-object');
     this.#replaceConsumer(transportId, producerId);
     if (this.#consumers.count(owner) >= limits.consumersPerPeer) return err('too-many-requests');
-    const consumed = await found.value.transport.consume(producerId, body.rtpCapabilities);
-    if (!consumed.ok) return consumed;
+    const { place, transport } = found.value;
+    const brought = await this.#places.bring(producerId, producer.place, place);
+    if (!brought.ok) return this.#producers.has(producerId) ? brought : err('no-such-object');
+    const release = brought.value;
+    const consumed = await transport.consume(producerId, body.rtpCapabilities);
+    if (!consumed.ok || consumed.value.closed) {
+      release();
+      return consumed.ok ? err('no-such-object') : consumed;
+    }
     const consumer = consumed.value;
-    if (consumer.closed) return err('no-such-object');
-    const owned = { owner, transportId, producerId, consumer, spatialLayer: TOP_LAYER };
+    const owned = { owner, transportId, producerId, consumer, release, spatialLayer: TOP_LAYER };
     this.#consumers.add(consumer.id, owned);
     this.#producers.get(producerId)?.takers.add(owned);
     consumer.whenClosed(() => this.#forgetConsumer(consumer.id));
@@ -234,39 +257,16 @@ export class RoomMedia {
 
   /** For good: another group of the same room gets media of its own. */
   close(): void {
-    this.#room?.then(
-      (room) => room.close(),
-      () => undefined,
-    );
+    this.#places.close();
   }
 
   #iceServers(peer: PeerId): AnswerBody<'create-transport'>['iceServers'] {
     return this.#around.iceServers(peer).map((server) => ({ ...server, urls: [...server.urls] }));
   }
 
-  /** One for all members, opened for the first; a new one where its worker died. */
-  #openRoom(): Promise<SfuRoom> {
-    this.#room ??= this.#open();
-    return this.#room;
-  }
-
-  async #open(): Promise<SfuRoom> {
-    try {
-      const room = await this.#around.sfu.openRoom();
-      room.whenClosed(() => (this.#room = undefined));
-      return room;
-    } catch (fault) {
-      this.#room = undefined;
-      throw fault;
-    }
-  }
-
-  #replaceTransport(owner: PeerId, direction: Direction): void {
-    for (const [id, former] of this.#transports.entries()) {
-      if (former.owner !== owner || former.direction !== direction) continue;
-      this.#forgetTransport(id);
-      former.transport.close();
-    }
+  /** Somebody without a transport is nowhere. */
+  #mayLeave(peer: PeerId): void {
+    if (this.#transports.count(peer) === 0) this.#places.leave(peer);
   }
 
   #producerOf(transportId: string, mid: string | undefined): string | undefined {
@@ -303,6 +303,7 @@ export class RoomMedia {
   #dropConsumer(consumerId: string): OwnedConsumer | undefined {
     const consumer = this.#consumers.remove(consumerId);
     if (consumer === undefined) return undefined;
+    consumer.release();
     this.#producers.get(consumer.producerId)?.takers.delete(consumer);
     this.#tellWanted(consumer.producerId);
     return consumer;
@@ -310,7 +311,9 @@ export class RoomMedia {
 
   /** @returns false where it was forgotten before */
   #forgetTransport(id: string): boolean {
-    if (this.#transports.remove(id) === undefined) return false;
+    const transport = this.#transports.remove(id);
+    if (transport === undefined) return false;
+    this.#mayLeave(transport.owner);
     for (const [consumerId, { transportId }] of this.#consumers.entries()) {
       if (transportId === id) this.#dropConsumer(consumerId);
     }

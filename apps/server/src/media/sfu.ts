@@ -11,16 +11,21 @@ export type RtpCapabilities = RequestBody<'consume'>['rtpCapabilities'];
 /** What the SFU cannot or must not do: parameters that it does not know, or that FRM-7 forbids. */
 export type MediaRefused = 'media-refused';
 
-/** Forwards encrypted media between the transports of a room. */
+/** Forwards encrypted media between the transports of a room, which may be in several places. */
 export interface Sfu {
   /** False while no worker is alive. */
   readonly ready: boolean;
-  /** @throws where no worker is alive */
-  openRoom(): Promise<SfuRoom>;
+  /**
+   * A place for a room.
+   *
+   * @param beside places that the room has: the new one is where none of them is
+   * @returns null where there is no other that has room; of a room that has no place yet, where no worker is alive
+   */
+  openPlace(beside: readonly SfuPlace[]): Promise<SfuPlace | null>;
   close(): Promise<void>;
 }
 
-/** Ends with `close`, or with what it belongs to: its producer, its transport, its room, the SFU's worker. */
+/** Ends with `close`, or with what it belongs to: its producer, its transport, its place, the SFU's worker. */
 export interface SfuObject {
   readonly closed: boolean;
   /** Calls `fn` once, when this has ended; at once where it has already. */
@@ -28,11 +33,19 @@ export interface SfuObject {
   close(): void;
 }
 
-export interface SfuRoom extends SfuObject {
+/** Where transports of one room forward to each other by themselves: one core, and some day one node. */
+export interface SfuPlace extends SfuObject {
   /** FRM-7: Opus, VP8 and VP9 with the allowed header extensions, and nothing else. */
   readonly rtpCapabilities: SfuJson;
   /** @param direction as its client sees it; what it may carry is bounded by that */
   openTransport(direction: Direction): Promise<SfuTransport>;
+  /** It can hardly carry more: newcomers are better off elsewhere. */
+  readonly full: boolean;
+  /**
+   * Makes a producer of another place one that transports here consume, by its own id and with all of its layers. It pauses and ends with
+   * it. To be called once at a time for each producer; what it returns ends it here alone.
+   */
+  bring(producerId: string, from: SfuPlace): Promise<Result<SfuObject, MediaRefused>>;
 }
 
 export interface SfuTransport extends SfuObject {

@@ -1,5 +1,5 @@
 import type { MediaKind } from '@conclave/protocol';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { TestServer } from '../harness.ts';
 import type { Person } from '../harness.ts';
 import { capabilities, extension, parametersOf } from '../media.ts';
@@ -182,7 +182,7 @@ test('a transport that is asked for again, because its answer was late, takes th
   await guest.client.event('producer-opened');
   for (let index = 0; index < 10; index += 1) await open(host, 'send');
   await open(host, 'receive');
-  expect([...server.sfu.rooms][0]?.transports.size).toBe(2);
+  expect([...server.sfu.places][0]?.transports.size).toBe(2);
   // What went over the former one is gone, and the others are told.
   await guest.client.event('producer-closed');
   expect(await producing(first)).toEqual({ ok: false, error: 'no-such-object' });
@@ -220,11 +220,11 @@ test('a peer that leaves frees everything that it had', async () => {
   await guest.client.ask('leave', {});
   expect(await host.client.event('producer-closed')).toEqual({ producerId });
   expect(await host.client.event('consumer-closed')).toEqual({ consumerId });
-  const [room] = server.sfu.rooms;
+  const [room] = server.sfu.places;
   expect([room?.transports.size, room?.producers.size]).toEqual([1, 0]);
   await host.client.ask('leave', {});
   await host.client.closed;
-  expect(server.sfu.rooms.size).toBe(0);
+  expect(server.sfu.places.size).toBe(0);
 });
 
 test('streams go on while their owner is broken off, and it hears afterwards what ended meanwhile', async () => {
@@ -232,7 +232,7 @@ test('streams go on while their owner is broken off, and it hears afterwards wha
   const { consumerId } = await consume(guest, producerId);
   await guest.client.cut();
   await host.client.event('peer-state');
-  expect([...server.sfu.rooms][0]?.transports.size).toBe(2);
+  expect([...server.sfu.places][0]?.transports.size).toBe(2);
   await host.client.ask('close-producer', { producerId });
   const client = await server.connect();
   const resume = { token: guest.answer.resumeToken, seq: 1 };
@@ -250,6 +250,81 @@ test('when a media worker dies its peers are told, and what they ask for next wo
   expect(await guest.client.event('transport-closed')).toEqual({ transportId: consuming.transportId });
   const again = await produce(host);
   expect((await consume(guest, again.producerId)).consumerId).toBeTypeOf('string');
+});
+
+describe('a room in two places', () => {
+  const places = () => [...server.sfu.places];
+  const place = (index: number) => {
+    const found = places()[index];
+    if (found === undefined) throw new Error('no such place');
+    return found;
+  };
+
+  test('where a worker is at its limit newcomers go elsewhere, and both ways of one person are in one place', async () => {
+    await produce(host, 'video');
+    place(0).full = true;
+    await open(guest, 'send');
+    await open(guest, 'receive');
+    expect(places().map(({ transports }) => transports.size)).toEqual([1, 2]);
+    // Who is there stays.
+    await open(host, 'receive');
+    expect(place(0).transports.size).toBe(2);
+    // All are: there is no third place.
+    place(1).full = true;
+    const late = await server.member(meeting, host, 1);
+    await open(late, 'send');
+    expect(places()).toHaveLength(2);
+  });
+
+  test('what somebody sends is brought once, for all who take it there, and goes with the last of them', async () => {
+    const late = await server.member(meeting, host, 1);
+    const { producerId } = await produce(host, 'video');
+    place(0).full = true;
+    const [first, second] = await Promise.all([consume(guest, producerId), consume(late, producerId)]);
+    expect([place(1).brought, place(1).producers.has(producerId)]).toEqual([1, true]);
+    await guest.client.ask('close-consumer', { consumerId: first.consumerId });
+    expect(place(1).producers.has(producerId)).toBe(true);
+    await late.client.ask('close-transport', { transportId: second.transportId });
+    expect(place(1).producers.has(producerId)).toBe(false);
+    expect((await consume(late, producerId)).consumerId).toBeTypeOf('string');
+    expect(place(1).brought).toBe(2);
+  });
+
+  test('the sender is told the highest layer that anybody takes, wherever they are', async () => {
+    const late = await server.member(meeting, host, 1);
+    const { producerId } = await produce(host, 'video');
+    const wanted = () => host.client.event('producer-wanted');
+    const told = (spatialLayer: number | null) => ({ producerId, spatialLayer });
+    expect(await wanted()).toEqual(told(null));
+    const near = await consume(guest, producerId);
+    place(0).full = true;
+    const far = await consume(late, producerId);
+    for (const [person, consumerId, spatialLayer] of [
+      [guest, near.consumerId, 0],
+      [late, far.consumerId, 2],
+    ] as const) {
+      await person.client.ask('set-layers', { consumerId, spatialLayer });
+      await person.client.ask('resume-consumer', { consumerId });
+      expect(await wanted()).toEqual(told(spatialLayer));
+    }
+    await late.client.ask('pause-consumer', { consumerId: far.consumerId });
+    expect(await wanted()).toEqual(told(0));
+  });
+
+  test('a worker that dies ends what was on it, and its people come back where there is room', async () => {
+    const sent = await produce(host, 'video');
+    place(0).full = true;
+    const other = await produce(guest, 'video');
+    const far = await consume(guest, sent.producerId);
+    place(0).close();
+    expect(await host.client.event('transport-closed')).toEqual({ transportId: sent.transportId });
+    expect(await guest.client.event('producer-closed')).toEqual({ producerId: sent.producerId });
+    expect(await guest.client.event('consumer-closed')).toEqual({ consumerId: far.consumerId });
+    expect(guest.client.names()).not.toContain('transport-closed');
+    await produce(host, 'video');
+    expect((await consume(host, other.producerId)).consumerId).toBeTypeOf('string');
+    expect(places().map(({ transports }) => transports.size)).toEqual([4]);
+  });
 });
 
 test('while no media worker is alive a request is a server fault, and later ones work', async () => {

@@ -13,7 +13,7 @@ test('a server that shuts down tells its clients, frees its media and is not rea
   for (const client of [host.client, waiter.client, stranger]) {
     expect(await client.closed).toBe(closeCodes.shutdown);
   }
-  expect(server.sfu.rooms.size).toBe(0);
+  expect(server.sfu.places.size).toBe(0);
   await expect(fetch(`${server.url}/healthz`)).rejects.toThrow('fetch failed');
 });
 

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { silentLogger } from '@conclave/base';
 import { expect, test, vi } from 'vitest';
 import { sfuContract } from '../../../test/sfu-contract.ts';
-import { codecs, parametersOf } from '../../../test/media.ts';
+import { codecs, openPlace, parametersOf } from '../../../test/media.ts';
 import { Addresses } from '../../config/addresses.ts';
 import { systemClock } from '../../system-clock.ts';
 import { MediasoupSfu } from './mediasoup-sfu.ts';
@@ -16,7 +16,7 @@ const config = { addresses: new Addresses(['127.0.0.1']), rtcPort: 0, workers: 1
 const start = (overrides: Partial<typeof config> = {}) =>
   MediasoupSfu.start({ ...config, ...overrides }, systemClock, silentLogger);
 
-sfuContract('mediasoup', () => start());
+sfuContract('mediasoup', () => start({ workers: 2 }));
 
 test('a worker that is killed ends its rooms alone, and is replaced', async () => {
   const sfu = await start();
@@ -24,17 +24,17 @@ test('a worker that is killed ends its rooms alone, and is replaced', async () =
   const { observer } = await import('mediasoup');
   observer.on('newworker', (worker) => pids.add(worker.pid));
   const doomed = await start();
-  const room = await doomed.openRoom();
+  const room = await openPlace(doomed);
   const transport = await room.openTransport('send');
   const produced = await transport.produce('audio', parametersOf('audio'));
   if (!produced.ok) throw new Error('not produced');
-  const other = await sfu.openRoom();
+  const other = await openPlace(sfu);
 
   for (const pid of pids) process.kill(pid, 'SIGKILL');
   await vi.waitFor(() => expect(room.closed).toBe(true), { timeout: 10_000 });
   expect([transport.closed, produced.value.closed, other.closed]).toEqual([true, true, false]);
   await vi.waitFor(() => expect(doomed.ready).toBe(true), { timeout: 10_000 });
-  expect((await doomed.openRoom()).closed).toBe(false);
+  expect((await openPlace(doomed)).closed).toBe(false);
   await Promise.all([sfu.close(), doomed.close()]);
 }, 30_000);
 
@@ -44,7 +44,7 @@ test('media ports count up from the configured one, and a taken one is a typed f
   const sfu = await start({ rtcPort, workers: 2 });
   const ports = new Set<unknown>();
   for (let index = 0; index < 2; index += 1) {
-    const room = await sfu.openRoom();
+    const room = await openPlace(sfu);
     const transport = await room.openTransport('send');
     for (const candidate of transport.iceCandidates) ports.add(candidate['port']);
   }
@@ -59,7 +59,7 @@ test('transports announce the address of when they are made, on both families wh
   let own = ['192.0.2.1'];
   const addresses = new Addresses(undefined, () => own);
   const sfu = await start({ addresses });
-  const room = await sfu.openRoom();
+  const room = await openPlace(sfu);
   const told = async () =>
     (await room.openTransport('send')).iceCandidates.map(({ address, protocol }) =>
       [address, protocol].join(' '),
@@ -71,7 +71,7 @@ test('transports announce the address of when they are made, on both families wh
   await sfu.close();
 
   const both = await start({ addresses: new Addresses(['192.0.2.1', '2001:db8::1']) });
-  const transport = await (await both.openRoom()).openTransport('send');
+  const transport = await (await openPlace(both)).openTransport('send');
   expect(transport.iceCandidates.map(({ address }) => address)).toEqual([
     '192.0.2.1',
     '192.0.2.1',
@@ -98,7 +98,7 @@ test('DOS-1: what a person may send and get is bounded, each way', async () => {
     });
   });
   const sfu = await start();
-  const room = await sfu.openRoom();
+  const room = await openPlace(sfu);
   await room.openTransport('send');
   await room.openTransport('receive');
   const stats = await Promise.all(transports.map((transport) => transport.getStats()));
@@ -111,7 +111,7 @@ test('DOS-1: what a person may send and get is bounded, each way', async () => {
 
 test('FRM-6: what is lost of a sound, on the way to its receiver too, is asked for again', async () => {
   const sfu = await start();
-  const room = await sfu.openRoom();
+  const room = await openPlace(sfu);
   const nack = { rtcpFeedback: [{ type: 'nack' }] };
   const parameters = parametersOf('audio');
   const sent = parameters.codecs.map((codec) => ({ ...codec, ...nack }));

@@ -1,20 +1,20 @@
 import { every, publicLiteral } from '@conclave/base';
 import type { Clock, Logger } from '@conclave/base';
-import type { Sfu, SfuRoom } from '../sfu.ts';
-import { openRouter } from './router.ts';
+import type { Sfu, SfuPlace } from '../sfu.ts';
+import { RouterPlace } from './place.ts';
 import { startWorker } from './worker.ts';
 import type { MediaConfig, MediaWorker } from './worker.ts';
 
-/** How long a worker that does not come up again is left alone, in milliseconds. */
-const retryMs = 2000;
+/** How often is seen to the workers, in milliseconds: what they do, and whether one that did not come up again does now. */
+const lookMs = 2000;
 
-/** mediasoup behind the port: one worker per core, rooms on the least loaded one; a dead worker is replaced. */
+/** mediasoup behind the port: one worker per core, places on the least loaded one; a dead worker is replaced. */
 export class MediasoupSfu implements Sfu {
   readonly #config: MediaConfig;
   readonly #logger: Logger;
   readonly #workers = new Map<number, MediaWorker>();
   readonly #restarting = new Set<number>();
-  #stopRetrying = (): void => {};
+  #stopLooking = (): void => {};
   #closed = false;
 
   private constructor(config: MediaConfig, logger: Logger) {
@@ -32,7 +32,10 @@ export class MediasoupSfu implements Sfu {
       await sfu.close();
       throw fault;
     }
-    sfu.#stopRetrying = every(clock, retryMs, () => sfu.#startMissing());
+    sfu.#stopLooking = every(clock, lookMs, () => {
+      sfu.#startMissing();
+      sfu.#measure(clock.now());
+    });
     return sfu;
   }
 
@@ -40,15 +43,18 @@ export class MediasoupSfu implements Sfu {
     return this.#workers.size > 0;
   }
 
-  async openRoom(): Promise<SfuRoom> {
-    const worker = [...this.#workers.values()].toSorted((a, b) => a.load - b.load)[0];
-    if (worker === undefined) throw new Error('no media worker is alive');
-    return openRouter(worker);
+  async openPlace(beside: readonly SfuPlace[]): Promise<SfuPlace | null> {
+    const taken = new Set(beside.map((place) => (place instanceof RouterPlace ? place.worker : null)));
+    const free = [...this.#workers.values()].filter((worker) => !taken.has(worker));
+    const idle = free.filter(({ full }) => !full);
+    // A room has its first place in any case.
+    const [worker] = (idle.length > 0 || beside.length > 0 ? idle : free).toSorted((a, b) => a.load - b.load);
+    return worker === undefined ? null : RouterPlace.open(worker);
   }
 
   async close(): Promise<void> {
     this.#closed = true;
-    this.#stopRetrying();
+    this.#stopLooking();
     const workers = [...this.#workers.values()];
     this.#workers.clear();
     await Promise.all(workers.map((worker) => worker.close()));
@@ -63,6 +69,11 @@ export class MediasoupSfu implements Sfu {
       this.#logger.error(publicLiteral('media-worker-died'), { index });
       this.#restart(index);
     });
+  }
+
+  #measure(now: number): void {
+    // One that dies meanwhile answers no more.
+    for (const worker of this.#workers.values()) worker.measure(now).catch(() => undefined);
   }
 
   #startMissing(): void {

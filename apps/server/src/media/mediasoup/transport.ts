@@ -1,16 +1,9 @@
 import { err, ok } from '@conclave/base';
-import type { Result } from '@conclave/base';
 import type { types } from 'mediasoup';
 import { readRtpCapabilities, readRtpParameters } from '../rtp-parameters.ts';
-import type {
-  DtlsParameters,
-  MediaRefused,
-  SfuConsumer,
-  SfuJson,
-  SfuProducer,
-  SfuTransport,
-} from '../sfu.ts';
+import type { DtlsParameters, SfuConsumer, SfuJson, SfuProducer, SfuTransport } from '../sfu.ts';
 import { announce } from './announce.ts';
+import { attempt } from './attempt.ts';
 import { whenClosed } from './closing.ts';
 
 /** @param announced addresses that its candidates name */
@@ -98,15 +91,6 @@ function wrapConsumer(consumer: types.Consumer): SfuConsumer {
       }),
     requestKeyframe: () => consumer.requestKeyFrame(),
   };
-}
-
-/** mediasoup throws where it does not take what a client sent. */
-async function attempt<T>(act: () => Promise<T>): Promise<Result<T, MediaRefused>> {
-  try {
-    return ok(await act());
-  } catch {
-    return err('media-refused');
-  }
 }
 
 function readDtlsParameters({ role, fingerprints }: DtlsParameters): types.DtlsParameters {

@@ -3,6 +3,8 @@ import { createWorker } from 'mediasoup';
 import type { types } from 'mediasoup';
 import type { Addresses } from '../../config/addresses.ts';
 import type { ServerConfig } from '../../config/server-config.ts';
+import { CpuShare } from './cpu-share.ts';
+import { pipePorts } from './pipe-ports.ts';
 import { socketBufferBytes } from './socket-buffers.ts';
 
 export interface MediaConfig extends Pick<ServerConfig, 'rtcPort' | 'workers' | 'workerBin'> {
@@ -21,13 +23,21 @@ export class WorkerFault extends Error {
   }
 }
 
+/** Of a core, of which a worker has one: above it a burst of key frames would make everybody's sound wait. */
+const fullShare = 0.75;
+
 /** One worker process with its one port for all transports. */
 export interface MediaWorker {
   readonly worker: types.Worker;
   readonly webRtcServer: types.WebRtcServer;
   readonly addresses: Addresses;
+  readonly pipePorts: ReturnType<typeof pipePorts>;
   /** Transports that are open on it. */
   load: number;
+  /** It can hardly do more: packets would wait, of everybody on it. */
+  readonly full: boolean;
+  /** Looks how much it does. */
+  measure(now: number): Promise<void>;
   /** Calls `fn` once where the process ends without being asked to. */
   whenDead(fn: () => void): void;
   /** Returns when the process is gone. */
@@ -56,11 +66,20 @@ export async function startWorker(config: MediaConfig, index: number): Promise<M
       ),
     });
     const { addresses } = config;
+    const share = new CpuShare();
     return {
       worker,
       webRtcServer,
       addresses,
+      pipePorts: pipePorts(config),
       load: 0,
+      get full() {
+        return share.value > fullShare;
+      },
+      measure: async (now) => {
+        const { ru_utime, ru_stime } = await worker.getResourceUsage();
+        share.step(ru_utime + ru_stime, now);
+      },
       close,
       whenDead: (fn) => void worker.once('died', fn),
     };

@@ -19,7 +19,7 @@ import { rtpPacket } from './rtp-stream.ts';
 const media = new HostileMedia(systemClock, silentLogger);
 
 sfuContract('hostile, without orders', async () => {
-  const config = { addresses: new Addresses(['127.0.0.1']), rtcPort: 0, workers: 1, workerBin: workerBin() };
+  const config = { addresses: new Addresses(['127.0.0.1']), rtcPort: 0, workers: 2, workerBin: workerBin() };
   return media.around(await MediasoupSfu.start(config, systemClock, silentLogger));
 });
 

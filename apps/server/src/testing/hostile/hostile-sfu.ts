@@ -1,4 +1,4 @@
-import type { Sfu, SfuRoom, SfuTransport } from '../../media/sfu.ts';
+import type { Sfu, SfuPlace, SfuTransport } from '../../media/sfu.ts';
 
 export interface Interposed {
   /** Called before anybody hears of the producer. */
@@ -9,24 +9,36 @@ export interface Interposed {
 
 /** A true SFU whose consumers consume something else than they asked for. */
 export function hostileSfu(sfu: Sfu, between: Interposed): Sfu {
+  const places = new Map<SfuPlace, SfuPlace>();
+  const trueOf = (place: SfuPlace): SfuPlace => places.get(place) ?? place;
   return {
     get ready() {
       return sfu.ready;
     },
-    openRoom: async () => hostileRoom(await sfu.openRoom(), between),
+    openPlace: async (beside) => {
+      const place = await sfu.openPlace(beside.map(trueOf));
+      if (place === null) return null;
+      const hostile = hostilePlace(place, between, trueOf);
+      places.set(hostile, place);
+      return hostile;
+    },
     close: () => sfu.close(),
   };
 }
 
-function hostileRoom(room: SfuRoom, between: Interposed): SfuRoom {
+function hostilePlace(place: SfuPlace, between: Interposed, trueOf: (place: SfuPlace) => SfuPlace): SfuPlace {
   return {
-    rtpCapabilities: room.rtpCapabilities,
-    get closed() {
-      return room.closed;
+    rtpCapabilities: place.rtpCapabilities,
+    get full() {
+      return place.full;
     },
-    whenClosed: (fn) => room.whenClosed(fn),
-    close: () => room.close(),
-    openTransport: async (direction) => hostileTransport(await room.openTransport(direction), between),
+    get closed() {
+      return place.closed;
+    },
+    whenClosed: (fn) => place.whenClosed(fn),
+    close: () => place.close(),
+    openTransport: async (direction) => hostileTransport(await place.openTransport(direction), between),
+    bring: (producerId, from) => place.bring(between.shownFor(producerId), trueOf(from)),
   };
 }
 
