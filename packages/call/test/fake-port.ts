@@ -18,6 +18,7 @@ export function fakePort(people: readonly Member[], self: Member): CallPort {
       screen: new FakeLocalMedia().screen,
       tracks: signal([]),
       health: signal([]),
+      echo: signal(false),
       presences: signal(new Map()),
     },
     place: () => 0,

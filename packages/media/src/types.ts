@@ -226,6 +226,8 @@ export interface MediaSession {
   /** The dominant speaker, or null. */
   readonly dominant: ReadonlySignal<number | null>;
   readonly connection: ReadonlySignal<MediaConnection>;
+  /** True from when the own microphone was found to give back what the own loudspeaker plays. */
+  readonly echo: ReadonlySignal<boolean>;
   /** Set once, when sending had to stop for good (FRM-4). */
   readonly fault: ReadonlySignal<MediaFault | null>;
   /** True where every sender has switched to the newest epoch (FRM-9). */

@@ -1,6 +1,7 @@
 import { addTexts } from '../texts/i18n.ts';
 import type { CallFeature } from './call-feature.ts';
 import { chat } from './chat/index.ts';
+import { echo } from './echo/index.ts';
 import { files } from './files/index.ts';
 import { hands } from './hands/index.ts';
 import { knocking } from './knocking/index.ts';
@@ -9,6 +10,15 @@ import { sharing } from './sharing/index.ts';
 import { title } from './title/index.ts';
 
 /** What people can do together in a call, in the order of the toolbar. */
-export const features: readonly CallFeature[] = [sharing, hands, reactions, chat, files, knocking, title];
+export const features: readonly CallFeature[] = [
+  sharing,
+  hands,
+  reactions,
+  chat,
+  files,
+  knocking,
+  title,
+  echo,
+];
 
 for (const { name, texts } of features) addTexts(name, texts);

@@ -27,6 +27,7 @@ export interface FakeFeaturesOptions extends FakeChatOptions {
   readonly reactionsStopped?: boolean;
   readonly canModerate?: boolean;
   readonly files?: readonly FileView[];
+  readonly echo?: boolean;
 }
 
 /** What people do together, in memory: what is sent shows at once. */
@@ -55,6 +56,7 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
       changeFile(key, { ...file.state, isPaused });
   };
   const reactions = signal(options.reactions ?? []);
+  const echo = signal(options.echo ?? false);
   return {
     files: {
       files,
@@ -76,6 +78,12 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
         files.value = files.value.filter((file) => file.key !== key);
       },
       retry: (key) => changeFile(key, { kind: 'sending', done: 0, isPaused: false, isWaiting: false }),
+    },
+    echo: {
+      isHeard: echo,
+      dismiss: () => {
+        echo.value = false;
+      },
     },
     reactions: {
       names: reactionNames,

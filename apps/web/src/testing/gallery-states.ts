@@ -305,6 +305,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
     ),
   'microphone-silent': () =>
     inCall({ participants: roles(2), isHost: false }, { local: createFakeLocalMedia({ advice: 'silent' }) }),
+  echo: () => inCall({ participants: roles(2), isHost: false, features: { echo: true } }),
   'devices-held': () =>
     inCall({ participants: roles(2), isHost: false }, { local: createFakeLocalMedia({ interrupted: true }) }),
   notices: () =>

@@ -1,6 +1,7 @@
 import 'i18next';
 import type title from '../features/title/en.json';
 import type chat from '../features/chat/en.json';
+import type echo from '../features/echo/en.json';
 import type hands from '../features/hands/en.json';
 import type knocking from '../features/knocking/en.json';
 import type reactions from '../features/reactions/en.json';
@@ -16,6 +17,7 @@ declare module 'i18next' {
     resources: {
       app: typeof en & typeof call & typeof serverSees;
       chat: typeof chat;
+      echo: typeof echo;
       files: typeof files;
       hands: typeof hands;
       knocking: typeof knocking;

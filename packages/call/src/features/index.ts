@@ -1,5 +1,6 @@
 import type { Content } from '../contents/content-owner.ts';
 import { chat } from './chat/index.ts';
+import { echo } from './echo/index.ts';
 import { files } from './files/index.ts';
 import { title } from './title/index.ts';
 import type { Feature } from './feature.ts';
@@ -19,6 +20,7 @@ export const startAll = (
   files: start(files(outside.pieces)),
   sharing: start(sharing),
   title: start(title),
+  echo: start(echo),
 });
 
 export type Features = ReturnType<typeof startAll>;

@@ -23,6 +23,7 @@ export class FakeMediaSession implements MediaSession {
   readonly dominant = signal<number | null>(null);
   readonly connection = signal<MediaConnection>('connected');
   readonly fault = signal<MediaFault | null>(null);
+  readonly echo = signal(false);
   readonly settled = signal(true);
 
   /** Every epoch that was installed, with a copy of its key in hex: to compare what members have in common. */

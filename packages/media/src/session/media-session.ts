@@ -4,6 +4,7 @@ import type { Bytes, Clock, FrameEpoch, ReadonlySignal } from '@conclave/base';
 import type { Device } from 'mediasoup-client';
 import type { SfuHint, SfuPort } from '../ports.ts';
 import { ActiveSpeakers } from '../speaker/active-speakers.ts';
+import { EchoWatch } from '../speaker/echo-watch.ts';
 import { encodedTransformsSupported } from '../transforms-supported.ts';
 import type {
   AttestationPort,
@@ -74,6 +75,8 @@ export function createMediaSession(options: MediaSessionOptions): MediaSession {
 const SAMPLE_MS = 2_000;
 
 class Session implements MediaSession {
+  readonly echo = signal(false);
+  readonly #echoes = new EchoWatch();
   readonly #options: MediaSessionOptions;
   readonly #scope = new Scope();
   readonly #fault = signal<MediaFault | null>(null);
@@ -106,7 +109,10 @@ class Session implements MediaSession {
       {
         onReport: (report) => this.#onReport(report),
         onLevels: (speakers) => {
-          for (const { leafIndex, levels } of speakers) this.#speakers.push(leafIndex, levels, clock.now());
+          for (const { leafIndex, levels } of speakers) {
+            this.#speakers.push(leafIndex, levels, clock.now());
+            this.#echoes.push(leafIndex === this.#epoch?.leafIndex, levels);
+          }
         },
         onFirstFrame: (streamId) => {
           options.mark('authenticated');
@@ -302,7 +308,9 @@ class Session implements MediaSession {
   }
 
   #updateSpeakers(): void {
-    this.#speakers.advance(this.#options.clock.now());
+    const now = this.#options.clock.now();
+    this.#speakers.advance(now);
+    if (this.#echoes.step(now)) this.echo.value = true;
     const speaking = this.#speakers.speaking;
     const before = this.#speaking.peek();
     const same = speaking.size === before.size && [...speaking].every((leafIndex) => before.has(leafIndex));
