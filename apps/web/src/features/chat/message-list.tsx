@@ -7,6 +7,7 @@ import {
   useMemo,
   useRef,
   useState,
+  useSyncExternalStore,
 } from 'react';
 import type { Ref } from 'react';
 import { Button } from 'react-aria-components';
@@ -49,7 +50,7 @@ export function MessageList({ chat, participants, editing, listRef, ...actions }
   const { isWatching, mark, unmark } = useUnreadMark(chat, isAtEnd);
   const here = useMemo(() => new Set(participants.map(({ id }) => id)), [participants]);
   const unread = useSignal(chat.unread);
-  const today = new Date(browserClock.wallTime()).setHours(0, 0, 0, 0);
+  const today = useSyncExternalStore(untold, startOfToday);
 
   useImperativeHandle(listRef, () => ({
     show: (key) => {
@@ -132,4 +133,12 @@ function useBeginning(
   useEffect(() => {
     if (beginning >= 0) rows.current?.scrollToIndex(beginning, { align: 'start' });
   }, [rows, beginning]);
+}
+
+/** Nobody tells when a day begins: whoever renders looks. */
+const untold = () => (): void => undefined;
+
+/** Milliseconds since the Unix epoch. */
+function startOfToday(): number {
+  return new Date(browserClock.wallTime()).setHours(0, 0, 0, 0);
 }
