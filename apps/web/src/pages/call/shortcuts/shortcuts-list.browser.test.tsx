@@ -5,6 +5,7 @@ import { page } from 'vitest/browser';
 import { createFakeCall, fakeParticipant } from '../../../testing/fake-call.ts';
 import { createFakeLocalMedia } from '../../../testing/fake-local-media.ts';
 import { addTexts, initTexts } from '../../../texts/i18n.ts';
+import '../../../styles/index.css';
 import texts from '../en.json';
 import type { callShortcuts as CallShortcuts } from './call-shortcuts.ts';
 import { ShortcutsList } from './shortcuts-list.tsx';
