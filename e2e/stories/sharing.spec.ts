@@ -78,16 +78,18 @@ test('the newest screen is large; a closed picker is no error; sound, a host’s
 }) => {
   test.setTimeout(420_000);
   const server = await stage.server();
-  const ada = await stage.chromium('Ada', withScreen);
   const pages: Page[] = [];
-  const ben = await stage.chromium('Ben', {
-    prepare: async (opened) => {
+  const keptPage = {
+    prepare: async (opened: Page): Promise<void> => {
       pages.push(opened);
       await withScreen.prepare(opened);
     },
-  });
-  const [page] = pages;
-  if (page === undefined) throw new Error('no page');
+  };
+  const ada = await stage.chromium('Ada', keptPage);
+  const ben = await stage.chromium('Ben', keptPage);
+  const [hostPage, page] = pages;
+  if (hostPage === undefined || page === undefined) throw new Error('no page');
+  const whoShares = hostPage.getByRole('combobox', { name: 'Who may share a screen' });
   const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
   await ben.knock(invitation);
   await ada.seesPeople('Ada', 'Ben');
@@ -172,7 +174,7 @@ test('the newest screen is large; a closed picker is no error; sound, a host’s
     await page.keyboard.press('Escape');
   });
 
-  await test.step('MOD-1: the host ends it, and then lets hosts alone share', async () => {
+  await test.step('MOD-1: the host ends it, and then lets nobody share, hosts alone, and everybody again', async () => {
     await ada.driver.click(options);
     await ada.driver.click({ role: 'menuitem', name: 'Stop the screen of Ben' });
     await seesNoScreen(ada);
@@ -180,10 +182,18 @@ test('the newest screen is large; a closed picker is no error; sound, a host’s
     await ben.driver.click(share);
     await seesScreens(ada, 'Ben');
     await ada.driver.click({ role: 'button', name: 'People' });
-    await ada.driver.click({ role: 'switch', name: 'Allow screen sharing' });
+    for (const who of ['nobody', 'hosts']) {
+      await whoShares.selectOption(who);
+      await seesNoScreen(ada);
+      await expect.poll(() => live(ben)).toEqual([]);
+    }
+    await whoShares.selectOption('everybody');
+    await ben.driver.click(share);
+    await seesScreens(ada, 'Ben');
+    await ada.driver.click({ role: 'button', name: 'Actions for Ben' });
+    await ada.driver.click({ role: 'menuitem', name: 'Stop sharing' });
     await seesNoScreen(ada);
     await expect.poll(() => live(ben)).toEqual([]);
-    await ada.driver.click({ role: 'switch', name: 'Allow screen sharing' });
     await ben.driver.click(share);
     await seesScreens(ada, 'Ben');
   });

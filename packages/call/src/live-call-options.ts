@@ -19,6 +19,8 @@ export interface LiveCallOptions extends RunOptions {
   /** What features keep over a reload. */
   readonly tickets: KeepsakeStore;
   readonly host: HostDesk | null;
+  /** MOD-4: makes what people know of the ways in worthless, for those who are out; null for who is no host. */
+  readonly renewEntry: (() => HostOutcome) | null;
   /** VER-2. */
   readonly lasting: Pick<VerificationDeskOptions, 'store' | 'roomId'>;
   readonly onView: (view: GroupView) => void;

@@ -130,12 +130,12 @@ export class LiveCall implements Call {
     this.waitingForNobody = computed(() => this.#view.value.waitingForNobody);
     const group = { driver: () => this.#driver, view: () => this.#view.peek() };
     this.moderation = new Moderation(group.driver, group.view);
-    const desk = new PeopleDesk({ ...group, host: options.host });
-    this.admit = (id) => desk.admit(id);
-    this.deny = (id) => desk.deny(id);
+    const desk = new PeopleDesk({ ...options, ...group });
+    this.admit = (ids) => desk.admit(ids);
+    this.deny = (ids) => desk.deny(ids);
     this.admitAll = () => desk.admitAll();
     this.denyAll = () => desk.denyAll();
-    this.remove = (id) => desk.remove(id);
+    this.remove = (...who) => desk.remove(...who);
     this.canModerate = computed(() => this.#view.value.canModerate);
     this.rules = computed(() => {
       const { allowed, rules } = this.#view.value;

@@ -287,6 +287,7 @@ export class MeetingFlow implements Meeting {
       {
         ...parts,
         host: this.#place.host?.desk ?? null,
+        renewEntry: this.#place.host?.renewEntry ?? null,
         onView: (view) => this.#review(view),
         onPlace: (place) => this.#ticket.change({ place }),
         // INV-7: passcode or links changed; this person comes back by what the group gave them.

@@ -1,5 +1,12 @@
 import type { ClockView, CreateFailure, NewMeetingOptions, Phase } from './arrival/view.ts';
-import type { HostControlsView, HostOutcome, InviteView, ModerationView, RulesView } from './hosting/view.ts';
+import type {
+  HostControlsView,
+  HostOutcome,
+  InviteView,
+  MayReturn,
+  ModerationView,
+  RulesView,
+} from './hosting/view.ts';
 import type { Notice } from './notices.ts';
 import type { ApplicantView, ParticipantView } from './people/view.ts';
 import type { Features } from './features/index.ts';
@@ -92,11 +99,12 @@ export interface Call {
   readonly ownName: ReadonlySignal<string>;
   /** ID-2: what one is called from now on. */
   rename(name: string): Result<void, NameFault | 'not-allowed'>;
-  admit(applicantId: string): HostOutcome;
-  deny(applicantId: string): HostOutcome;
+  /** Those of them who still wait; nothing where none does. */
+  admit(applicantIds: readonly string[]): HostOutcome;
+  deny(applicantIds: readonly string[]): HostOutcome;
   admitAll(): HostOutcome;
   denyAll(): HostOutcome;
-  remove(participantId: string): HostOutcome;
+  remove(participantId: string, again: MayReturn): HostOutcome;
   /** Where the server could not be told, the meeting goes on, and this says why. */
   endForAll(): HostOutcome;
   restart(): void;

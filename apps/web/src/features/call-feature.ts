@@ -1,8 +1,10 @@
 import type { ReadonlySignal } from '@conclave/base';
 import type { i18n } from 'i18next';
+import type { LucideIcon } from 'lucide-react';
 import type { ComponentType, ReactNode } from 'react';
 import type { Call, ParticipantView } from '@conclave/call';
 import type { ScreenItem } from '../pages/call/stage/stage-item.ts';
+import type { HostActions } from '../pages/invite/use-host-actions.ts';
 import type { LocalMedia } from '../reading/local-media.ts';
 import type { Shortcut } from '../reading/shortcut.ts';
 
@@ -34,6 +36,16 @@ export interface Sound {
   /** Unique in the call. */
   readonly id: string;
   readonly audioTrack: MediaStreamTrack | null;
+}
+
+/** A row of somebody's menu in the list "People". */
+export interface PersonItem {
+  readonly key: string;
+  readonly text: string;
+  readonly icon: LucideIcon;
+  readonly isDanger: boolean;
+  /** @param asked says how it ended, below the list */
+  readonly onAction: (asked: HostActions) => void;
 }
 
 /** An ability inside the call: a folder that fills slots of the call page. */
@@ -77,6 +89,11 @@ export interface CallFeature {
   readonly peopleFirst?: (call: Call) => ReadonlySignal<readonly string[]>;
   /** In somebody's row of the list "People". */
   readonly PersonMark?: ComponentType<TileSlotProps>;
+  /** In somebody's menu of the list "People", by participant id. */
+  readonly personItems?: (
+    call: Call,
+    texts: i18n,
+  ) => ReadonlySignal<ReadonlyMap<string, readonly PersonItem[]>>;
   /** Below the list "People". */
   readonly PeopleFoot?: ComponentType<SlotProps>;
 }

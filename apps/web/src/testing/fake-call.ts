@@ -111,8 +111,8 @@ export function createFakeCall(options: FakeCallOptions): Call {
       demote: (id) => answer(() => change(id, { isCoHost: false })),
     },
     startedAt: browserClock.now() - 754_000,
-    admit: (id) => answer(() => admit(id)),
-    deny: (id) => answer(() => withoutApplicant(id)),
+    admit: (ids) => answer(() => ids.forEach((id) => admit(id))),
+    deny: (ids) => answer(() => ids.forEach((id) => withoutApplicant(id))),
     denyAll: () =>
       answer(() => {
         applicants.value = [];
@@ -158,7 +158,15 @@ export function createFakeCall(options: FakeCallOptions): Call {
 
 /** What holds after a meeting was made as the form proposes it. */
 export function fakeRules(change: Partial<RulesView> = {}): Signal<RulesView> {
-  const allowed = { chat: true, share: true, direct: true, reactions: true, unmute: true, rename: true };
+  const allowed = {
+    chat: true,
+    share: true,
+    direct: true,
+    reactions: true,
+    unmute: true,
+    rename: true,
+    screens: true,
+  };
   return signal({ waitingRoom: true, passcode: true, locked: false, ...allowed, ...change });
 }
 

@@ -106,7 +106,7 @@ async function* changesOf(meeting: Meeting): AsyncGenerator<string> {
     if (last !== undefined) {
       yield `promote: ${JSON.stringify(await call.moderation.promote(last.id))}`;
       yield `demote: ${JSON.stringify(await call.moderation.demote(last.id))}`;
-      if (!last.isSelf) yield `remove: ${JSON.stringify(await call.remove(last.id))}`;
+      if (!last.isSelf) yield `remove: ${JSON.stringify(await call.remove(last.id, 'may-return'))}`;
     }
     call.restart();
     yield 'restart';

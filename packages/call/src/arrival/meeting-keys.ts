@@ -143,8 +143,8 @@ export class MeetingKeys {
     const { key, passcode } = this.#joinKey;
     // INV-7: what the group gave may be ahead of what the server shows.
     if (key.policyVersion > policy.version) return key;
-    if (passcode === undefined && key.policyVersion === policy.version) return key;
-    return passcode === asked && key.pwVersion === pwVersion ? key : null;
+    // What the group gave is for that passcode, or for none, whatever else a policy changed since.
+    return (passcode === undefined || passcode === asked) && key.pwVersion === pwVersion ? key : null;
   }
 
   /**

@@ -1,9 +1,10 @@
 import { equalBytes, err, inBackground, ok, Serial, signal } from '@conclave/base';
-import type { ReadonlySignal, Result, Signal } from '@conclave/base';
+import type { Bytes, ReadonlySignal, Result, Signal } from '@conclave/base';
 import {
   canonicalPasscode,
   defaultPasscodeCost,
   encodeInvite,
+  generatePasscode,
   signStatement,
   wipeJoinKey,
 } from '@conclave/crypto';
@@ -28,6 +29,7 @@ export interface HostControlsOptions {
   /** Null before the server showed one. */
   readonly policy: () => Policy | null;
   readonly passcode: () => string | null;
+  readonly random: (length: number) => Bytes;
   /** INV-3: heavy, and away from the page. The result is wiped here. */
   readonly pwKey: (passcode: string | null, policy: Policy) => Promise<PwKey | null>;
   readonly hostLinkTaken: boolean;
@@ -129,8 +131,23 @@ export class HostControls implements HostControlsView {
   }
 
   rotateLink(): Promise<Result<void, HostFault>> {
+    return this.#replaceLinks(({ personal }) => !personal);
+  }
+
+  /**
+   * MOD-4: what somebody who was put out knows, which is what every member knows, opens nothing any more: the passcode that all links need is
+   * another one; where there is none, all links are over, and the meeting's own is another one.
+   */
+  renewEntry(): Promise<Result<void, HostFault>> {
+    const hasPasscode = (this.#options.driver()?.view.peek().rules.pwVersion ?? 0) > 0;
+    return hasPasscode
+      ? this.changePasscode(generatePasscode(this.#options.random))
+      : this.#replaceLinks(() => true);
+  }
+
+  #replaceLinks(isOver: (link: HostLink) => boolean): Promise<Result<void, HostFault>> {
     return this.#change(async () => {
-      const former = this.#options.book.links.filter(({ personal }) => !personal);
+      const former = this.#options.book.links.filter(isOver);
       const added = await this.#addLink({ personal: false, label: '', expiresAt: 0 });
       if (!added.ok) return added;
       // JOIN-2: former members don't read who comes by the new link. All of it is tried, whatever fails.

@@ -36,13 +36,15 @@ export class HostDesk {
    * After each step of the group: remembers its members, and admits applicants who were members before.
    * @returns the view without those, for whom there is nothing to decide
    */
-  review(driver: GroupDriver, view: GroupView): GroupView {
+  review(driver: Pick<GroupDriver, 'dispatch'>, view: GroupView): GroupView {
     for (const { id } of view.members) if (!this.#removed.has(id)) this.#admitted.add(id);
+    // By a co-host, or from another device.
+    for (const id of view.removed) this.#admitted.delete(id);
     const known = view.applicants.filter(({ id }) => this.#admitted.has(id));
     for (const { requestId } of known) {
       if (this.#decided.has(requestId)) continue;
       this.#decided.add(requestId);
-      inBackground(driver.dispatch({ type: 'admit', requestId }));
+      inBackground(driver.dispatch({ type: 'admit', requestIds: [requestId] }));
     }
     return known.length === 0
       ? view

@@ -9,18 +9,19 @@ import { LinkBook } from './link-book.ts';
 import type { MeetingKeys } from '../arrival/meeting-keys.ts';
 import type { WaysIn } from '../arrival/mls-door.ts';
 import type { ReturnTicket } from '../arrival/tickets.ts';
-import type { InviteView } from './view.ts';
+import type { HostOutcome, InviteView } from './view.ts';
 
 /** What the host's tab has besides. */
 export interface Hosting {
   readonly desk: HostDesk;
   readonly book: LinkBook;
   readonly controls: HostControls;
+  readonly renewEntry: () => HostOutcome;
 }
 
 export type HostingOptions = Pick<
   HostControlsOptions,
-  'origin' | 'driver' | 'policy' | 'passcode' | 'onChange'
+  'origin' | 'driver' | 'policy' | 'passcode' | 'random' | 'onChange'
 > & { readonly clock: Clock };
 
 /** Null for everybody but the host. */
@@ -39,7 +40,8 @@ export async function openHosting(
   };
   const { linkTaken: hostLinkTaken } = ticket.host;
   const hosting = { roomId, hostKey, desk, book, pwKey, hostLinkTaken };
-  return { desk, book, controls: new HostControls({ ...options, ...hosting }) };
+  const controls = new HostControls({ ...options, ...hosting });
+  return { desk, book, controls, renewEntry: () => controls.renewEntry() };
 }
 
 /** INV-8: what a group begins with that this client founds; the caller wipes the keys. */

@@ -3,12 +3,14 @@ import type { GroupView } from '@conclave/crypto';
 import type { GroupDriver } from '../group/group-driver.ts';
 import type { HostDesk } from './host-desk.ts';
 import { hostOutcome } from './host-outcome.ts';
-import type { HostOutcome } from './view.ts';
+import type { HostOutcome, MayReturn } from './view.ts';
 
 export interface PeopleDeskOptions {
   readonly driver: () => GroupDriver;
   readonly view: () => GroupView;
   readonly host: HostDesk | null;
+  /** MOD-4: for the host alone. */
+  readonly renewEntry: (() => HostOutcome) | null;
 }
 
 /** MOD-1: letting in and putting out. */
@@ -19,44 +21,49 @@ export class PeopleDesk {
     this.#options = options;
   }
 
-  async admit(applicantId: string): HostOutcome {
-    const { driver, host } = this.#options;
-    const applicant = this.#applicant(applicantId);
-    if (applicant === undefined) return err('not-allowed');
-    host?.admitted(applicant.id);
-    return hostOutcome(await driver().ask({ type: 'admit', requestId: applicant.requestId }));
+  /** MOD-1: all of them at once, so that they come in by one commit. */
+  admit(applicantIds: readonly string[]): HostOutcome {
+    const chosen = this.#chosen(applicantIds);
+    for (const { id } of chosen) this.#options.host?.admitted(id);
+    return this.#decide('admit', chosen);
   }
 
-  async deny(applicantId: string): HostOutcome {
-    const applicant = this.#applicant(applicantId);
-    if (applicant === undefined) return err('not-allowed');
-    return hostOutcome(await this.#options.driver().ask({ type: 'deny', requestId: applicant.requestId }));
+  deny(applicantIds: readonly string[]): HostOutcome {
+    return this.#decide('deny', this.#chosen(applicantIds));
   }
 
+  /** Everybody who waits at this moment. */
   admitAll(): HostOutcome {
-    return this.#all((id) => this.admit(id));
+    return this.#all((ids) => this.admit(ids));
   }
 
   denyAll(): HostOutcome {
-    return this.#all((id) => this.deny(id));
+    return this.#all((ids) => this.deny(ids));
   }
 
-  /** Everybody who waits at this moment; the first thing that went wrong, if anything did. */
-  async #all(decide: (applicantId: string) => HostOutcome): HostOutcome {
-    const results = await Promise.all(this.#options.view().applicants.map(({ id }) => decide(id)));
-    return results.find((result) => !result.ok) ?? ok(undefined);
+  #all(decide: (applicantIds: readonly string[]) => HostOutcome): HostOutcome {
+    const waiting = this.#options.view().applicants.map(({ id }) => id);
+    return waiting.length === 0 ? Promise.resolve(ok(undefined)) : decide(waiting);
   }
 
-  /** By the person: the row stands for the newest knock (JOIN-2). */
-  #applicant(id: string): GroupView['applicants'][number] | undefined {
-    return this.#options.view().applicants.find((applicant) => applicant.id === id);
+  async #decide(type: 'admit' | 'deny', chosen: GroupView['applicants']): HostOutcome {
+    if (chosen.length === 0) return err('not-allowed');
+    const requestIds = chosen.map(({ requestId }) => requestId);
+    return hostOutcome(await this.#options.driver().ask({ type, requestIds }));
   }
 
-  async remove(participantId: string): HostOutcome {
-    const { driver, host, view } = this.#options;
+  /** By the person: the row stands for the newest knock (JOIN-2). Who went away meanwhile is nobody to decide on. */
+  #chosen(ids: readonly string[]): GroupView['applicants'] {
+    return this.#options.view().applicants.filter(({ id }) => ids.includes(id));
+  }
+
+  async remove(participantId: string, again: MayReturn): HostOutcome {
+    const { driver, host, renewEntry, view } = this.#options;
     const member = view().members.find(({ id }) => id === participantId);
     if (member === undefined || member.isSelf) return err('not-allowed');
     host?.removed(member.id);
-    return hostOutcome(await driver().ask({ type: 'remove', id: member.id }));
+    const type = again === 'not-again' ? 'bar' : 'remove';
+    const done = hostOutcome(await driver().ask({ type, id: member.id }));
+    return done.ok && again === 'not-again' && renewEntry !== null ? renewEntry() : done;
   }
 }

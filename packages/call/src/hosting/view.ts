@@ -31,6 +31,12 @@ export type HostFault =
 /** Whether what a host or co-host asked for was done: known when the server answered. */
 export type HostOutcome = Promise<Result<void, HostFault>>;
 
+/**
+ * Whether somebody who is put out may ask to come in again. MOD-4, `not-again`: never as the same person; where the host says so, what they
+ * know of link and passcode opens nothing any more.
+ */
+export type MayReturn = 'may-return' | 'not-again';
+
 /** What the host changes in a running meeting; each verb resolves when the group knows and the server answered. */
 export interface HostControlsView {
   readonly guestLinks: ReadonlySignal<readonly GuestLinkView[]>;

@@ -1,10 +1,10 @@
-import type { Member } from '@conclave/crypto';
+import type { Allowed, Member } from '@conclave/crypto';
 import { moderates } from './moderates.ts';
 
 /** MOD-1: whether that member's screen is anybody's to see at present. */
 export function mayShare(
-  { share }: { readonly share: boolean },
+  { screens, share }: Pick<Allowed, 'screens' | 'share'>,
   member: Pick<Member, 'isHost' | 'isCoHost'>,
 ): boolean {
-  return share || moderates(member);
+  return screens && (share || moderates(member));
 }

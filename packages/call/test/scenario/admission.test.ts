@@ -62,7 +62,7 @@ test('JOIN-8: somebody who waits has no key, no media and no roster, and hears w
   expect(bob.media).toEqual([]);
 
   const [applicant] = ann.call.applicants.peek();
-  inBackground(ann.call.deny(applicant?.id ?? ''));
+  inBackground(ann.call.deny([applicant?.id ?? '']));
   await bob.reaches('refused');
   expect(bob.phase).toMatchObject({ reason: 'not-admitted', retry: null });
   expect(bob.media).toEqual([]);
@@ -77,10 +77,31 @@ test('JOIN-4: one of several is let in, the others go on waiting', async () => {
   const bob = await world.guest('Bob', ann);
   const cid = await world.guest('Cid', ann);
   await world.until('both are at the door', () => ann.applicants.length === 2);
-  inBackground(ann.call.admit(ann.call.applicants.peek().find(({ name }) => name === 'Cid')?.id ?? ''));
+  inBackground(ann.call.admit([ann.call.applicants.peek().find(({ name }) => name === 'Cid')?.id ?? '']));
   await cid.reaches('in-call');
   expect(bob.phase.kind).toBe('waiting');
   expect(cid.roster.toSorted()).toEqual(['Ann', 'Cid']);
+});
+
+test('JOIN-4, COM-3: some of those who wait are chosen, and come in by one commit; the others go on waiting', async () => {
+  const world = new World();
+  const ann = await world.host('Ann');
+  const names = ['Bob', 'Cid', 'Dan', 'Eva'];
+  const [bob, cid, dan, eva] = await Promise.all(names.map((name) => world.guest(name, ann)));
+  await world.until('all wait', () => ann.applicants.length === 4);
+  const rowOf = (name: string): string =>
+    ann.call.applicants.peek().find((each) => each.name === name)?.id ?? '';
+  const before = ann.call.security.peek().epoch;
+  const admitted = ann.call.admit(['Bob', 'Dan', 'Eva'].map(rowOf));
+  for (const guest of [bob, dan, eva]) await guest?.reaches('in-call');
+  expect(await admitted).toEqual({ ok: true, value: undefined });
+  expect(ann.call.security.peek().epoch).toBe(before + 1);
+  expect(cid?.phase).toEqual({ kind: 'waiting', for: 'admission' });
+  // Who went away meanwhile is nobody to decide on.
+  expect(await ann.call.deny([rowOf('Bob')])).toEqual({ ok: false, error: 'not-allowed' });
+  const denied = ann.call.deny([rowOf('Cid'), 'nobody']);
+  await cid?.reaches('refused');
+  expect(await denied).toEqual({ ok: true, value: undefined });
 });
 
 test('JOIN-4: all who wait are turned away at once, and nobody else is', async () => {

@@ -37,7 +37,7 @@ const stories: readonly Story[] = [
     reason: 'media-worker-dead',
     happens: (_world, _ann, bob) => void (bob.session.fault.value = 'worker-dead'),
   },
-  { reason: 'removed', happens: (_world, ann) => void ann.call.remove(ann.id('Bob')) },
+  { reason: 'removed', happens: (_world, ann) => void ann.call.remove(ann.id('Bob'), 'may-return') },
 ];
 
 test.each(stories)('$reason ends the capturing with the call', async ({ reason, happens }) => {

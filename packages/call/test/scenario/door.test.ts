@@ -20,7 +20,7 @@ test.each(['says so', 'has no time to'])(
       expect(ann.call.applicants.peek()[0]?.id).toBe(row?.id);
     }
     expect(ann.notices).toEqual(['knocking Bob']);
-    inBackground(ann.call.admit(row?.id ?? ''));
+    inBackground(ann.call.admit([row?.id ?? '']));
     await bob.reaches('in-call');
     await world.pass(20_000);
     expect(ann.roster.toSorted()).toEqual(['Ann', 'Bob']);
@@ -37,7 +37,7 @@ test('JOIN-2: “Deny” sends the newest away, and no row comes back', async ()
   bob.reload();
   await bob.reaches('waiting');
   await world.pass(1_000);
-  inBackground(ann.call.deny(id));
+  inBackground(ann.call.deny([id]));
   await bob.reaches('refused');
   expect(bob.phase).toMatchObject({ reason: 'not-admitted' });
   await world.pass(60_000);

@@ -185,7 +185,7 @@ test('INV-6, MOD-3: the host link makes another device the host, which all are t
   await world.until('it knows the links', () => controls(phone).guestLinks.peek().length === 1);
   await done(world, controls(phone).changePasscode('from the phone'));
   await world.until('the other device follows', () => ann.call.rules.peek().passcode);
-  inBackground(phone.call.remove(phone.id('Bob')));
+  inBackground(phone.call.remove(phone.id('Bob'), 'may-return'));
   await world.until('Bob is out', () => bob.phase.kind === 'refused');
 });
 
@@ -245,7 +245,7 @@ test('MOD-2: a server that does not do what the host commands is no success', as
   const before = linkOf(ann);
   expect(await done(world, controls(ann).rotateLink())).toEqual(refused);
   expect(linkOf(ann)).toBe(before);
-  inBackground(ann.call.remove(ann.id('Cid')));
+  inBackground(ann.call.remove(ann.id('Cid'), 'may-return'));
   await world.until('the host hears', () => ann.notices.some((notice) => notice.startsWith('not-cut-off')));
   expect(await done(world, ann.call.endForAll())).toEqual(refused);
   expect(ann.phase.kind).toBe('in-call');
@@ -263,9 +263,9 @@ test('MOD-1: each thing that a moderator asks for says whether it was done', asy
   expect(await done(world, bob.call.moderation.allow('chat', false))).toEqual({ ok: true });
   const notAllowed = { ok: false, error: 'not-allowed' };
   expect(await done(world, cid.call.moderation.lock(false))).toEqual(notAllowed);
-  expect(await done(world, cid.call.remove(cid.id('Bob')))).toEqual(notAllowed);
+  expect(await done(world, cid.call.remove(cid.id('Bob'), 'may-return'))).toEqual(notAllowed);
   expect(await done(world, moderation.lock(true))).toEqual(notAllowed);
-  expect(await done(world, ann.call.remove(ann.id('Cid')))).toEqual({ ok: true });
+  expect(await done(world, ann.call.remove(ann.id('Cid'), 'may-return'))).toEqual({ ok: true });
 });
 
 test('MOD-1, MOD-3: where people may not unmute themselves they are silent, and nothing switches them on afterwards', async () => {
@@ -289,4 +289,73 @@ test('MOD-1, MOD-3: where people may not unmute themselves they are silent, and 
   await world.until('Bob may be heard', () => bob.call.mayBeHeard.peek());
   await world.pass(1_000);
   expect(microphone(bob)).toBe(false);
+});
+
+test('MOD-4: who is removed for good comes in neither by what they kept nor by what they know; who is here stays', async () => {
+  const { world, ann, bob, cid } = await three();
+  await done(world, controls(ann).addGuestLink('Gül', 0));
+  const personal = controls(ann).guestLinks.peek()[0]?.link.split('#')[1] ?? '';
+  const kept = cid.tickets.text;
+  expect(await done(world, ann.call.remove(ann.id('Cid'), 'not-again'))).toEqual({ ok: true });
+  await cid.reaches('refused');
+  expect(cid.phase).toMatchObject({ reason: 'removed' });
+  expect(kept).not.toBeNull();
+  const passcode = ann.meeting.invite.peek()?.passcode ?? '';
+  expect(passcode).not.toBe('open sesame');
+  // Under another name, by the meeting's link and by a guest's, with the passcode that Cid knows.
+  for (const fragment of [ann.fragment, personal]) {
+    const again = await comes(world, `Cid at ${fragment.length}`, fragment, 'open sesame');
+    await again.reaches('refused');
+    expect(again.phase).toMatchObject({ reason: 'wrong-passcode' });
+  }
+  expect(ann.applicants).toEqual([]);
+  bob.reload();
+  await bob.reaches('in-call');
+  const dan = await comes(world, 'Dan', ann.fragment, passcode);
+  await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
+  inBackground(ann.call.admitAll());
+  await dan.reaches('in-call');
+  ann.reload();
+  await ann.reaches('in-call');
+  expect(ann.meeting.invite.peek()?.passcode).toBe(passcode);
+});
+
+test('MOD-4: where there is no passcode the links are renewed: those of before let nobody in', async () => {
+  const world = new World();
+  const ann = await world.host('Ann', { passcode: null, waitingRoom: false });
+  const bob = await world.guest('Bob', ann, null);
+  const cid = await world.guest('Cid', ann, null);
+  for (const guest of [bob, cid]) await guest.reaches('in-call');
+  await world.until('Ann sees both', () => ann.roster.length === 3);
+  await done(world, controls(ann).addGuestLink('Gül', 0));
+  const personal = controls(ann).guestLinks.peek()[0]?.link.split('#')[1] ?? '';
+  const former = linkOf(ann);
+  expect(await done(world, ann.call.remove(ann.id('Cid'), 'not-again'))).toEqual({ ok: true });
+  await cid.reaches('refused');
+  expect(controls(ann).guestLinks.peek()).toEqual([]);
+  for (const fragment of [former, personal]) {
+    const again = await comes(world, `Cid at ${fragment.length}`, fragment, '');
+    expect(again.phase.kind).toBe('refused');
+  }
+  const dan = world.person('Dan');
+  dan.open(linkOf(ann));
+  await dan.reaches('prejoin');
+  dan.join(null);
+  await dan.reaches('in-call');
+  bob.reload();
+  await bob.reaches('in-call');
+  expect(bob.roster.toSorted()).toEqual(['Ann', 'Bob', 'Dan']);
+});
+
+test('MOD-4: a co-host removes for good without renewing what opens, and nobody else does', async () => {
+  const { world, ann, bob, cid } = await three();
+  const notAllowed = { ok: false, error: 'not-allowed' };
+  expect(await done(world, cid.call.remove(cid.id('Bob'), 'not-again'))).toEqual(notAllowed);
+  await done(world, ann.call.moderation.promote(ann.id('Bob')));
+  expect(await done(world, bob.call.remove(bob.id('Ann'), 'not-again'))).toEqual(notAllowed);
+  const before = ann.meeting.invite.peek();
+  expect(await done(world, bob.call.remove(bob.id('Cid'), 'not-again'))).toEqual({ ok: true });
+  await cid.reaches('refused');
+  expect(ann.meeting.invite.peek()).toEqual(before);
+  expect(ann.roster).toEqual(['Ann', 'Bob']);
 });

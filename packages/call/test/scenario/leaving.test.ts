@@ -68,7 +68,7 @@ test('JOIN-7: a host who leaves does not end the meeting', async () => {
 
 test('MOD-1: somebody who is removed learns it, has no newer key, and is closed by the server', async () => {
   const { world, ann, bob, cid } = await three();
-  inBackground(ann.call.remove(ann.id('Bob')));
+  inBackground(ann.call.remove(ann.id('Bob'), 'may-return'));
   await bob.reaches('refused');
   expect(bob.phase).toEqual({ kind: 'refused', reason: 'removed', retry: null, retryAt: null });
   await world.until('Bob is gone for all', () => [ann, cid].every(({ roster }) => !roster.includes('Bob')));

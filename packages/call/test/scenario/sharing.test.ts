@@ -91,6 +91,37 @@ test('MOD-1: where only hosts may share, an honest share ends, and none begins',
   await world.until('the host’s is seen', () => screens(cid).length === 1);
 });
 
+test('MOD-1: where nobody may share, the host’s own share ends too, and what a host sends all the same nobody sees', async () => {
+  const { world, ann, bob, cid } = await three();
+  await share(ann, 'anns');
+  await world.until('Cid sees it', () => screens(cid).length === 1);
+  const track = ann.local.screen.state.peek().video;
+  inBackground(ann.call.moderation.allow('screens', false));
+  await world.until('it ended', () => ann.local.screen.state.peek().video === null);
+  expect(track?.readyState).toBe('ended');
+  expect(bob.notices).toContain('screens-stopped');
+  expect([ann, bob].map((each) => each.call.features.sharing.canShare.peek())).toEqual([false, false]);
+  // A hostile client of a host's, which does not ask; and a newcomer knows the rule, too.
+  const dan = await world.admitted('Dan', ann);
+  await ann.local.screen.start('text');
+  ann.session.published.value = [
+    screenOf('anns-again'),
+    { producerId: 'camera', context: 'camera', codec: 'vp8', paused: false },
+  ];
+  await world.until('it was announced', () =>
+    dan.session.remote.some(({ producerId }) => producerId === 'camera'),
+  );
+  for (const each of [bob, dan]) {
+    expect(screens(each)).toEqual([]);
+    expect(each.session.remote.map(({ producerId }) => producerId)).toEqual(['camera']);
+  }
+  ann.session.published.value = [];
+  inBackground(ann.call.moderation.allow('screens', true));
+  await world.until('Bob may', () => bob.call.features.sharing.canShare.peek());
+  await share(bob, 'bobs');
+  await world.until('it is seen', () => screens(dan).length === 1);
+});
+
 test('MOD-1: who shares all the same is seen and received by nobody, and heard by nobody', async () => {
   const { world, ann, bob, cid } = await three();
   inBackground(ann.call.moderation.allow('share', false));

@@ -20,6 +20,7 @@ function decisionOf({ admissions, joinKeys }: State, { action }: EntryBody): Dec
     case 'deny':
       return { kind: action.kind, requestId: toHex(action.request) };
     case 'remove':
+    case 'bar':
     case 'promote':
     case 'demote':
       return { kind: action.kind, id: memberId(action.identityPub) };

@@ -6,7 +6,7 @@ import { nameHash, signActions, wasRemoved } from '../host-log/host-log.ts';
 import type { HostAction } from '../host-log/entry.ts';
 import type { LogOutcome } from '../host-log/outcome.ts';
 import { hostMay, memberMay } from '../host-log/permission.ts';
-import { memberId } from '../identity/credential.ts';
+import { identityPubOf, memberId } from '../identity/credential.ts';
 import { wipeJoinKey } from '../invite/join-key.ts';
 import type { JoinKey } from '../invite/join-key.ts';
 import type { AdmissionKey } from '../join/admission.ts';
@@ -64,7 +64,7 @@ export async function publishDecisions(turn: Turn): Promise<void> {
  */
 function areAmongThemselves({ leaves, state }: Turn): boolean {
   const { decisions, log, recovering, setting, watches } = state;
-  if (recovering !== null || decisions.some(({ kind }) => kind === 'remove')) return false;
+  if (recovering !== null || decisions.some(({ kind }) => kind === 'remove' || kind === 'bar')) return false;
   return leaves.every(({ credential, leafIndex }) => {
     const id = memberId(credential.identityPub);
     const isLeaving = wasRemoved(log, id) || (watches.get(leafIndex)?.leavingSince ?? null) !== null;
@@ -104,7 +104,8 @@ function keyOf(decision: Decision): string {
     case 'deny':
       return `request ${decision.requestId}`;
     case 'remove':
-      return `remove ${decision.id}`;
+    case 'bar':
+      return `${decision.kind} ${decision.id}`;
     case 'promote':
     case 'demote':
       return `co-host ${decision.id}`;
@@ -135,6 +136,8 @@ function isSettled(state: State, decision: Decision): boolean {
       return !applicants.has(decision.requestId);
     case 'remove':
       return wasRemoved(log, decision.id) || [...watches.values()].every(({ id }) => id !== decision.id);
+    case 'bar':
+      return log.barred.has(decision.id);
     case 'promote':
       return log.coHosts.includes(decision.id) || log.people.get(decision.id)?.removedIn !== null;
     case 'demote':
@@ -177,6 +180,9 @@ function actionsOf(turn: Turn, decision: Decision): readonly HostAction[] {
       const applicant = applicants.get(decision.requestId);
       return applicant === undefined ? [] : [{ kind: 'deny', request: applicant.request }];
     }
+    // Who has just left, too: an id is the identity key.
+    case 'bar':
+      return [{ kind: 'bar', identityPub: identityPubOf(decision.id) }];
     case 'remove':
     case 'promote':
     case 'demote':

@@ -4,7 +4,7 @@ import type { EntryFault } from '../host-log/host-log.ts';
 import type { EntryBody } from '../host-log/entry.ts';
 import { memberId } from '../identity/credential.ts';
 import { answer } from './answer.ts';
-import { refuse } from './knock.ts';
+import { refuse, refuseBarred } from './knock.ts';
 import { takeAdmission } from './admission-keys.ts';
 import type { AheadOfLog, LogMessage } from './state.ts';
 import { dropGivenUp, refreshKeys } from './join-keys.ts';
@@ -111,7 +111,8 @@ export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: bo
       // Whoever decided may be gone before the joiner hears of it.
       return refuse(turn, applicant, { kind: 'denied' }, { since: turn.now + timing.rankStep });
     }
-    case 'remove': {
+    case 'remove':
+    case 'bar': {
       const id = memberId(action.identityPub);
       if (id === setting.id) return turn.end({ type: 'out', reason: 'removed' });
       const leaving = [...watches].map(([leafIndex, watch]) =>
@@ -125,6 +126,7 @@ export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: bo
           [request, applicant.id === id ? { ...applicant, admittedAt: null } : applicant] as const,
       );
       turn.update({ watches: new Map(leaving), applicants: new Map(waiting) });
+      if (action.kind === 'bar') refuseBarred(turn);
       return;
     }
     case 'end':

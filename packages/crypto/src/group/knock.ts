@@ -2,6 +2,7 @@ import { equalBytes, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
 import { memberId } from '../identity/credential.ts';
+import type { MemberCredential } from '../identity/credential.ts';
 import { knowsPasscode } from '../join/request.ts';
 import type { JoinRequest } from '../join/request.ts';
 import { checkKeyPackage } from '../mls/key-package.ts';
@@ -46,6 +47,7 @@ export async function receiveKnock(
   if (Math.abs(turn.groupTime - request.time) > timing.requestSkew)
     return refuse(turn, to, { kind: 'clock', time: turn.groupTime });
   const id = memberId(credential.identityPub);
+  if (isBarred(log, id, credential)) return refuse(turn, to, { kind: 'denied' });
   const returns = mayReturn(log, id, credential.name);
   const key = heldKey(turn.state, request.pskId);
   const closed = closedTo(turn, request, key, returns || credential.hostCertificate !== null);
@@ -144,6 +146,26 @@ export function refuseRetired(turn: Turn): void {
     const linkHolds = log.links.has(toHex(applicant.linkId));
     refuse(turn, applicant, closedReply(turn, linkHolds ? 'stale-policy' : 'expired'));
   }
+}
+
+/** MOD-4: whoever waits and was barred meanwhile. */
+export function refuseBarred(turn: Turn): void {
+  const { applicants, log } = turn.state;
+  const barred = [...applicants.values()].filter(({ id, credential }) => isBarred(log, id, credential));
+  if (barred.length === 0) return;
+  turn.update({
+    applicants: new Map([...applicants].filter(([, applicant]) => !barred.includes(applicant))),
+  });
+  for (const applicant of barred) refuse(turn, applicant, { kind: 'denied' });
+}
+
+/** Whoever has the host key comes in by it. */
+function isBarred(
+  log: State['log'],
+  id: MemberId,
+  { hostCertificate }: Pick<MemberCredential, 'hostCertificate'>,
+): boolean {
+  return log.barred.has(id) && hostCertificate === null;
 }
 
 /** The peer went away, or knocks anew. */

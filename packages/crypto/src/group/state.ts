@@ -91,7 +91,7 @@ export interface Guess {
 
 export type Decision =
   | { readonly kind: 'admit' | 'deny'; readonly requestId: string }
-  | { readonly kind: 'remove' | 'promote' | 'demote'; readonly id: MemberId }
+  | { readonly kind: 'remove' | 'bar' | 'promote' | 'demote'; readonly id: MemberId }
   | { readonly kind: 'lock'; readonly on: boolean }
   | { readonly kind: 'allow'; readonly what: Allowance; readonly on: boolean }
   /** `after`: the log's length when it was asked for; nothing else tells whether it was done. */

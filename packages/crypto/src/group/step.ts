@@ -50,13 +50,14 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
     case 'commit-stale':
       return loseCommit(turn, event.epoch);
     case 'admit':
-      return admit(turn, event.requestId);
     case 'deny':
-      if (mayAdmit(turn.state)) decide(turn, { kind: 'deny', requestId: event.requestId });
+      if (!mayAdmit(turn.state)) return;
+      for (const requestId of event.requestIds) decide(turn, { kind: event.type, requestId });
       return;
     case 'remove':
+    case 'bar':
       if (mayModerate(turn.state) && event.id !== turn.state.setting.id)
-        decide(turn, { kind: 'remove', id: event.id });
+        decide(turn, { kind: event.type, id: event.id });
       return;
     case 'end':
       if (turn.state.setting.hostKey !== null) decide(turn, { kind: 'end' });
@@ -123,10 +124,6 @@ function loseCommit(turn: Turn, epoch: number): void {
   if (turn.state.pending === null || epoch !== turn.epoch) return;
   dropPending(turn);
   turn.update({ holdCommits: turn.now + timing.staleHold });
-}
-
-function admit(turn: Turn, requestId: string): void {
-  if (mayAdmit(turn.state)) decide(turn, { kind: 'admit', requestId });
 }
 
 /** The server's word changes what is shown and who acts first, and nothing else (COM-6). */

@@ -44,6 +44,8 @@ export interface GroupView {
   readonly members: readonly Member[];
   /** Applicants this client may decide on by hand; empty for people who may not. */
   readonly applicants: readonly Applicant[];
+  /** Who was put out and not let in since, by whomever. */
+  readonly removed: readonly MemberId[];
   /** JOIN-7: how many wait for somebody's decision, while nobody is there who may take it. */
   readonly waitingForNobody: number;
   /** JOIN-3: wrong passcodes seen since the group began. */
@@ -104,9 +106,10 @@ export type GroupEvent =
     }
   /** COM-1: this client's commit for `epoch` lost. The winner's entry may have come before this answer or come after. */
   | { readonly type: 'commit-stale'; readonly epoch: number }
-  | { readonly type: 'admit'; readonly requestId: string }
-  | { readonly type: 'deny'; readonly requestId: string }
-  | { readonly type: 'remove'; readonly id: MemberId }
+  /** Of applicants, by `requestId`. Whoever is decided on at once stands in one message, and comes in by one commit. */
+  | { readonly type: 'admit' | 'deny'; readonly requestIds: readonly string[] }
+  /** MOD-4: `bar` removes for good. */
+  | { readonly type: 'remove' | 'bar'; readonly id: MemberId }
   | HostRequest
   /** Ends the meeting for all: host only. */
   | { readonly type: 'end' }

@@ -33,6 +33,7 @@ export function view(handle: GroupState, now: number): GroupView {
       name: credential.name,
       since,
     })),
+    removed: [...log.people].filter(([, { removedIn }]) => removedIn !== null).map(([id]) => id),
     waitingForNobody: state.unattendedSince === null ? 0 : waiting.length,
     wrongPasscodes: state.wrongPasscodes,
     partition: partitionOf(state),

@@ -25,6 +25,11 @@ export function applyAction(
       return { denied: new Set(log.denied).add(toHex(action.request)) };
     case 'remove':
       return removal(log, action.identityPub, epoch);
+    case 'bar':
+      return {
+        ...removal(log, action.identityPub, epoch),
+        barred: new Set(log.barred).add(memberId(action.identityPub)),
+      };
     // COM-5: whoever made a poisonous commit is out like somebody who was removed.
     case 'rollback':
       return action.culprit === null ? {} : removal(log, action.culprit, epoch);

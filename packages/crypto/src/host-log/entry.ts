@@ -20,6 +20,8 @@ export type HostAction =
     }
   | { readonly kind: 'deny'; readonly request: Bytes }
   | { readonly kind: 'remove'; readonly identityPub: Bytes }
+  /** MOD-4: a REMOVE, behind which no ADMIT of that identity counts. */
+  | { readonly kind: 'bar'; readonly identityPub: Bytes }
   | { readonly kind: 'end' }
   | { readonly kind: 'policy'; readonly rules: Rules }
   | { readonly kind: 'lock' }
@@ -86,6 +88,7 @@ const actionCodec: Codec<HostAction> = variants<HostAction>({
   'add-link': { tag: 14, fields: struct({ link: linkTermsCodec }) },
   'revoke-link': { tag: 15, fields: struct({ linkId: fixed(16) }) },
   rollback: { tag: 16, fields: struct({ epoch: u32, commit: bytes32, culprit: nullable(bytes32) }) },
+  bar: { tag: 17, fields: identity },
 });
 
 const bodyCodec: Codec<EntryBody> = struct({

@@ -26,6 +26,7 @@ export function everyAction(identityPub: Uint8Array<ArrayBuffer>): readonly Host
     { kind: 'admit', request: bytes32, identityPub, nameHash: bytes32, isHost: false },
     { kind: 'deny', request: bytes32 },
     { kind: 'remove', identityPub },
+    { kind: 'bar', identityPub },
     { kind: 'policy', rules: rulesOf({ version: 2, admit: 'cohosts' }) },
     { kind: 'lock' },
     { kind: 'unlock' },

@@ -45,6 +45,7 @@ export function emptyLog({ scope, hash: start, founder, rules, links }: LogStart
     admissions: new Map(),
     denied: new Set(),
     people: new Map(),
+    barred: new Set(),
     hosts: new Set([founder]),
     coHosts: [],
     rules,

@@ -69,6 +69,7 @@ describe('MOD-1: who may do what', () => {
       admit(await signingKeyFromSeed(new Uint8Array(32).fill(9))),
       { kind: 'deny', request: new Uint8Array(32) },
       { kind: 'remove', identityPub: cem.publicKey },
+      { kind: 'bar', identityPub: cem.publicKey },
       { kind: 'lock' },
       { kind: 'unlock' },
       { kind: 'mute', target: cem.publicKey },
@@ -103,9 +104,34 @@ describe('MOD-1: who may do what', () => {
     const log = await grown(await meeting(), admit(founder, true));
     for (const { publicKey } of [bob, founder]) {
       expect(await verdict(log, ada, { kind: 'remove', identityPub: publicKey })).toBe('not-allowed');
+      expect(await verdict(log, ada, { kind: 'bar', identityPub: publicKey })).toBe('not-allowed');
       expect(await verdict(log, ada, { kind: 'mute', target: publicKey })).toBe('not-allowed');
     }
     expect(await verdict(log, null, { kind: 'remove', identityPub: bob.publicKey })).toBe('taken');
+  });
+
+  it('MOD-4: who is barred is out, and no ADMIT of theirs counts, whoever signs it; with the host key alone they come in', async () => {
+    const bar: HostAction = { kind: 'bar', identityPub: cem.publicKey };
+    const log = await grown(await meeting('members'), bar);
+    expect(wasRemoved(log, memberId(cem.publicKey))).toBe(true);
+    expect(isOwed(log, memberId(cem.publicKey), at.epoch + 1)).toBe(true);
+    expect([...log.admissions.values()]).not.toContain(memberId(cem.publicKey));
+    for (const by of [null, ada]) expect(await verdict(log, by, admit(cem))).toBe('not-allowed');
+    expect(await verdict(log, null, admit(cem, true))).toBe('taken');
+    expect(await verdict(log, null, admit(await signingKeyFromSeed(new Uint8Array(32).fill(9))))).toBe(
+      'taken',
+    );
+    const again = await grown(log, { kind: 'remove', identityPub: cem.publicKey });
+    expect(await verdict(again, null, admit(cem))).toBe('not-allowed');
+  });
+
+  it('MOD-4: nobody bars a host, and a co-host who is barred has no say', async () => {
+    const log = await grown(await meeting(), admit(bob, true));
+    for (const { publicKey } of [founder, bob])
+      expect(await verdict(log, null, { kind: 'bar', identityPub: publicKey })).toBe('not-allowed');
+    const barred = await grown(log, { kind: 'bar', identityPub: ada.publicKey });
+    expect(barred.coHosts).not.toContain(memberId(ada.publicKey));
+    expect(await verdict(barred, ada, { kind: 'lock' })).toBe('not-allowed');
   });
 
   it('COM-5: whoever a ROLLBACK names is out like somebody who was removed, and it names no host', async () => {
@@ -170,10 +196,16 @@ describe('INV-7: what the entries make of the rules', () => {
       ...allowances.map((what): HostAction => ({ kind: 'allow', what, on: false })),
     );
     expect(log.rules).toMatchObject({ version: 1, lock: true, chat: false, share: false });
-    expect(log.switches).toEqual({ direct: false, reactions: false, unmute: false, rename: false });
+    expect(log.switches).toEqual({
+      direct: false,
+      reactions: false,
+      unmute: false,
+      rename: false,
+      screens: false,
+    });
     expect((await grown(log, { kind: 'unlock' })).rules.lock).toBe(false);
     const again = await grown(log, { kind: 'allow', what: 'unmute', on: true });
-    expect(again.switches).toEqual({ direct: false, reactions: false, unmute: true, rename: false });
+    expect(again.switches).toEqual({ ...log.switches, unmute: true });
     const replaced = await grown(log, { kind: 'policy', rules: rulesOf({ version: 2 }) });
     expect(replaced.rules).toEqual(rulesOf({ version: 2 }));
     expect(replaced.switches).toEqual(log.switches);

@@ -15,6 +15,8 @@ export interface LogOutcome {
   readonly admissions: ReadonlyMap<string, MemberId>;
   readonly denied: ReadonlySet<string>;
   readonly people: ReadonlyMap<MemberId, Standing>;
+  /** MOD-4: who does not come in again. */
+  readonly barred: ReadonlySet<MemberId>;
   /** Everybody who ever came in as the host. */
   readonly hosts: ReadonlySet<MemberId>;
   /** The most senior first. */

@@ -7,13 +7,18 @@ import type { LogOutcome } from './outcome.ts';
 /** How many ways in may hold at a time. */
 export const maxLinks = 64;
 
-/** What makes sense for the host key to sign: versions rise, and only people who are in become co-hosts. */
+/** What makes sense for the host key to sign: versions rise, only people who are in become co-hosts, and who is barred stays out. */
 export function hostMay(log: LogOutcome, action: HostAction): boolean {
   switch (action.kind) {
     case 'policy':
       return action.rules.version > log.rules.version && action.rules.pwVersion <= action.rules.version;
     case 'promote':
       return isIn(log, memberId(action.identityPub));
+    // Whoever has the host key comes in by it.
+    case 'admit':
+      return action.isHost || !log.barred.has(memberId(action.identityPub));
+    case 'bar':
+      return !log.hosts.has(memberId(action.identityPub));
     case 'add-link':
       return log.links.size < maxLinks && !log.links.has(toHex(action.link.linkId));
     // COM-5: a host's client may be faulty; it is not put out for it.
@@ -35,10 +40,11 @@ export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostActio
   const isCoHost = log.coHosts.includes(id);
   switch (action.kind) {
     case 'admit':
-      return !action.isHost && mayAdmit(log, id);
+      return !action.isHost && !log.barred.has(memberId(action.identityPub)) && mayAdmit(log, id);
     case 'deny':
       return isCoHost || mayAdmit(log, id);
     case 'remove':
+    case 'bar':
       return isCoHost && mayAct(log, id, memberId(action.identityPub));
     case 'mute':
     case 'stop-video':

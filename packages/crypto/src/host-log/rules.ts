@@ -33,8 +33,11 @@ export const rulesCodec: Codec<Rules> = struct({
   pwVersion: u32,
 });
 
-/** What people may do besides being seen and heard; hosts and co-hosts always may. The server hears of the first two only. */
-export const allowances = ['chat', 'share', 'direct', 'reactions', 'unmute', 'rename'] as const;
+/**
+ * What people may do besides being seen and heard; hosts and co-hosts always may, but for `screens`: whether screens are shared at
+ * all, theirs too. The server hears of the first two only.
+ */
+export const allowances = ['chat', 'share', 'direct', 'reactions', 'unmute', 'rename', 'screens'] as const;
 export type Allowance = (typeof allowances)[number];
 
 export type Allowed = Readonly<Record<Allowance, boolean>>;
@@ -43,9 +46,15 @@ export type Allowed = Readonly<Record<Allowance, boolean>>;
 export type Switches = Readonly<Record<Exclude<Allowance, keyof Rules>, boolean>>;
 
 /** As every meeting begins. */
-export const allAllowed: Switches = { direct: true, reactions: true, unmute: true, rename: true };
+export const allAllowed: Switches = {
+  direct: true,
+  reactions: true,
+  unmute: true,
+  rename: true,
+  screens: true,
+};
 
-/** What all but hosts and co-hosts may do at present. */
+/** What all but hosts and co-hosts may do at present, and whether screens are shared at all. */
 export function allowed(log: { readonly rules: Rules; readonly switches: Switches }): Allowed {
   const { chat, share } = log.rules;
   return { chat, share, ...log.switches };

@@ -55,6 +55,11 @@ export function memberId(identityPub: Uint8Array): MemberId {
   return toHex(identityPub) as MemberId;
 }
 
+/** The other way round: 32 bytes. */
+export function identityPubOf(id: MemberId): Bytes {
+  return Uint8Array.from({ length: 32 }, (_, at) => parseInt(id.slice(2 * at, 2 * at + 2), 16));
+}
+
 /**
  * Certifies an MLS signature key for one person, session and meeting.
  * @param signaturePub 32 bytes

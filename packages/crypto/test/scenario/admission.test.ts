@@ -83,7 +83,7 @@ describe('the waiting room', () => {
     const host = await world.host();
     const bob = await knocker(world, 'Bob', 'right');
     const [applicant] = host.view.applicants;
-    await host.dispatch({ type: 'deny', requestId: applicant?.requestId ?? '' });
+    await host.dispatch({ type: 'deny', requestIds: [applicant?.requestId ?? ''] });
     await world.advance(5000);
     expect(bob.refusals).toEqual(['denied']);
     expect(bob.joined).toBe(false);
@@ -115,7 +115,7 @@ describe('the waiting room', () => {
     const ada = await world.admit(host, 'Ada');
     const bob = await knocker(world, 'Bob', 'right');
     const [applicant] = ada.view.applicants;
-    await ada.dispatch({ type: 'admit', requestId: applicant?.requestId ?? '' });
+    await ada.dispatch({ type: 'admit', requestIds: [applicant?.requestId ?? ''] });
     await world.advance(1000);
     expect(bob.names).toEqual(['Ada', 'Bob', 'Hanna']);
     expect([...host.violations, ...ada.violations, ...bob.violations]).toEqual([]);
@@ -128,7 +128,7 @@ describe('the waiting room', () => {
     await knocker(world, 'Bob', 'right');
     expect(ada.view.applicants).toEqual([]);
     const [applicant] = host.view.applicants;
-    await ada.dispatch({ type: 'admit', requestId: applicant?.requestId ?? '' });
+    await ada.dispatch({ type: 'admit', requestIds: [applicant?.requestId ?? ''] });
     await world.advance(3000);
     expect(host.names).toEqual(['Ada', 'Hanna']);
   });
@@ -138,7 +138,8 @@ describe('the waiting room', () => {
     const host = await world.host();
     const guests = [];
     for (const name of ['Ada', 'Bob', 'Cem', 'Dora']) guests.push(await knocker(world, name, 'right'));
-    for (const { requestId } of host.view.applicants) await host.dispatch({ type: 'admit', requestId });
+    for (const { requestId } of host.view.applicants)
+      await host.dispatch({ type: 'admit', requestIds: [requestId] });
     await world.advance(1000);
     // The first decision goes out alone; the others, made before it came back, follow together.
     expect(world.server.commits).toHaveLength(1);
@@ -162,7 +163,7 @@ describe('the waiting room', () => {
     const host = await world.host();
     await knocker(world, 'Eve', 'wrong');
     await knocker(world, 'Bob', 'right');
-    await host.dispatch({ type: 'deny', requestId: host.view.applicants[0]?.requestId ?? '' });
+    await host.dispatch({ type: 'deny', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
     await world.settle();
     expect(new Set(world.server.replies.map(({ blob }) => blob.length)).size).toBe(1);
     expect(world.server.replies).toHaveLength(2);

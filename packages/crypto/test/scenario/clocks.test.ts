@@ -31,7 +31,7 @@ async function letIn(client: Client): Promise<void> {
     await client.knock();
     await world.advance(100);
   }
-  await host.dispatch({ type: 'admit', requestId: host.requestOf(client) });
+  await host.dispatch({ type: 'admit', requestIds: [host.requestOf(client)] });
   await world.advance(1000);
 }
 
@@ -41,12 +41,12 @@ describe('a wall clock that is set while people meet', () => {
     async (step) => {
       host.clockSkew += step;
       const bob = await knocks('Bob', 0);
-      await host.dispatch({ type: 'admit', requestId: host.requestOf(bob) });
+      await host.dispatch({ type: 'admit', requestIds: [host.requestOf(bob)] });
       await world.advance(2000);
       expect(bob.joined).toBe(true);
       host.clockSkew -= step;
       const ada = await knocks('Ada', 0);
-      await host.dispatch({ type: 'admit', requestId: host.requestOf(ada) });
+      await host.dispatch({ type: 'admit', requestIds: [host.requestOf(ada)] });
       await world.advance(2000);
       expect(ada.joined).toBe(true);
       expect([host, bob, ada].flatMap(({ violations }) => violations)).toEqual([]);

@@ -159,7 +159,7 @@ describe('leaving and coming back', () => {
     await world.advance(2000);
     expect(again.joined).toBe(false);
     expect(host.waiting).toEqual(['Ada']);
-    await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+    await host.dispatch({ type: 'admit', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
     await world.advance(1000);
     assertOneKey([host, bob, again]);
   });

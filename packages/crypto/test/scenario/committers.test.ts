@@ -49,7 +49,7 @@ describe('who commits', () => {
     const cem = await world.person('Cem');
     await cem.knock();
     await world.settle();
-    await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+    await host.dispatch({ type: 'admit', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
     await world.settle();
     // Both have the work; neither hears of the other's commit.
     host.reachable = false;
@@ -102,7 +102,7 @@ describe('who commits', () => {
       const person = await world.person(name);
       await person.knock();
       await world.settle();
-      await host.dispatch({ type: 'admit', requestId: host.requestOf(person) });
+      await host.dispatch({ type: 'admit', requestIds: [host.requestOf(person)] });
       await world.settle();
     }
   });
@@ -278,7 +278,7 @@ describe('a Welcome that does not arrive', () => {
     await world.settle();
     const answered = ada.answered.bind(ada);
     ada.answered = () => Promise.resolve();
-    await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+    await host.dispatch({ type: 'admit', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
     await world.advance(14_000);
     expect(host.names).toEqual(['Ada', 'Hanna']);
     ada.answered = answered;

@@ -25,7 +25,7 @@ it('COM-4, MOD-1: a REMOVE that crossed a return is carried out, although an ADM
   const again = await world.person('Bob', { identity: bob.tab.identity });
   await again.knock();
   await world.settle();
-  await ada.dispatch({ type: 'admit', requestId: ada.requestOf(again) });
+  await ada.dispatch({ type: 'admit', requestIds: [ada.requestOf(again)] });
   host.reachable = true;
   await world.settle();
   expect(ada.names).not.toContain('Bob');
@@ -43,7 +43,7 @@ it('COM-5, INV-4: a newcomer that was not told a join key accuses nobody who use
   const bob = await world.person('Bob');
   await bob.knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: host.requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestIds: [host.requestOf(bob)] });
   await world.settle();
   // The new passcode stands in the log behind Bob's Welcome, and the host is gone before it can tell him.
   host.reachable = false;
@@ -58,7 +58,7 @@ it('COM-5, INV-4: a newcomer that was not told a join key accuses nobody who use
   const cem = await world.person('Cem', { joinKey });
   await cem.knock();
   await world.settle();
-  await ada.dispatch({ type: 'admit', requestId: ada.requestOf(cem) });
+  await ada.dispatch({ type: 'admit', requestIds: [ada.requestOf(cem)] });
   await world.advance(3000);
   expect(cem.joined).toBe(true);
   expect(bob.violations).toEqual([]);

@@ -32,7 +32,7 @@ describe('one person at the door', () => {
     second.alive = false;
     const third = await again(second);
     expect(host.waiting).toEqual(['Bob']);
-    await host.dispatch({ type: 'admit', requestId: host.requestOf(third) });
+    await host.dispatch({ type: 'admit', requestIds: [host.requestOf(third)] });
     await world.advance(20_000);
     expect(third.joined).toBe(true);
     const welcomed = world.server.commits.flatMap(({ welcomes }) => welcomes.map(({ peer }) => peer));
@@ -58,7 +58,7 @@ describe('one person at the door', () => {
     const first = await world.person('Bob');
     await first.knock();
     await world.advance(100);
-    await host.dispatch({ type: 'admit', requestId: host.requestOf(first) });
+    await host.dispatch({ type: 'admit', requestIds: [host.requestOf(first)] });
     await world.settle();
     first.alive = false;
     const second = await again(first);

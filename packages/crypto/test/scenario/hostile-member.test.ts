@@ -114,7 +114,7 @@ describe('COM-4: a member that commits what it may not is refused by everybody, 
     await world.settle();
     host.reachable = false;
     const applicant = [...eve.inside.applicants.values()][0];
-    await host.dispatch({ type: 'admit', requestId: applicant?.requestId ?? '' });
+    await host.dispatch({ type: 'admit', requestIds: [applicant?.requestId ?? ''] });
     await world.settle();
     host.reachable = true;
     host.wakeAt = Infinity;

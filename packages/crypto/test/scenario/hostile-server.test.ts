@@ -150,7 +150,7 @@ describe('a dishonest server', () => {
       await host.dispatch({ type: 'knock', peer: `peer-9${length}`, blob });
     }
     await host.dispatch({ type: 'commit-stale', epoch: 99 });
-    await host.dispatch({ type: 'admit', requestId: 'nobody' });
+    await host.dispatch({ type: 'admit', requestIds: ['nobody'] });
     expect(host.violations).toHaveLength(12);
     // A key that opens them might still come.
     expect(host.inside.unopened).toHaveLength(6);

@@ -62,7 +62,7 @@ it('MOD-1: a REMOVE takes an ADMIT back that was not carried out yet', async () 
   expect(again.joined).toBe(false);
   expect(host.names).toEqual(['Bob', 'Hanna']);
   expect(host.waiting).toEqual(['Ada']);
-  await host.dispatch({ type: 'admit', requestId: host.requestOf(again) });
+  await host.dispatch({ type: 'admit', requestIds: [host.requestOf(again)] });
   await world.advance(1500);
   assertOneGroup([host, bob, again]);
 });
@@ -74,11 +74,11 @@ it('MOD-1: a newcomer decides nothing before it knows that it holds the whole lo
   const [bob, cem, dora] = [await world.person('Bob'), await world.person('Cem'), await world.person('Dora')];
   for (const guest of [bob, cem, dora]) await guest.knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: ada.requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestIds: [ada.requestOf(bob)] });
   await world.settle();
   // The host makes Bob's Welcome; Ada's decision takes its place in the log before the commit does.
   host.reachable = false;
-  await ada.dispatch({ type: 'admit', requestId: ada.requestOf(cem) });
+  await ada.dispatch({ type: 'admit', requestIds: [ada.requestOf(cem)] });
   await world.settle();
   world.now += 200;
   await host.dispatch({ type: 'tick' });
@@ -89,7 +89,7 @@ it('MOD-1: a newcomer decides nothing before it knows that it holds the whole lo
   if (knock === undefined) throw new Error('nobody knocked');
   await bob.dispatch({ type: 'knock', peer: dora.peer, blob: knock });
   const [asking] = bob.view.applicants;
-  await bob.dispatch({ type: 'admit', requestId: asking?.requestId ?? 'none' });
+  await bob.dispatch({ type: 'admit', requestIds: [asking?.requestId ?? 'none'] });
   await world.settle();
   host.reachable = true;
   await world.advance(4000);
@@ -105,11 +105,11 @@ it('COM-5, MOD-1: a newcomer that does not hold the whole log accuses nobody, an
   const [bob, cem] = [await world.person('Bob'), await world.person('Cem')];
   for (const guest of [bob, cem]) await guest.knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: ada.requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestIds: [ada.requestOf(bob)] });
   await world.settle();
   // The ADMIT of Cem stands in the log behind the Welcome of Bob, and the host is not heard before Ada commits it.
   host.reachable = false;
-  await ada.dispatch({ type: 'admit', requestId: ada.requestOf(cem) });
+  await ada.dispatch({ type: 'admit', requestIds: [ada.requestOf(cem)] });
   await world.settle();
   world.now += 200;
   await host.dispatch({ type: 'tick' });
@@ -134,7 +134,7 @@ it('MOD-1: an entry that the next epoch overtook counts for nobody, for a newcom
   const bob = await world.person('Bob');
   await bob.knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: host.requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestIds: [host.requestOf(bob)] });
   await world.settle();
   // Ada commits, and is gone before she can tell Bob what his Welcome did not hold.
   host.reachable = false;
@@ -186,13 +186,13 @@ it('MOD-1: a newcomer that was never told the whole log takes nobody for a liar 
   const [bob, dora] = [await world.person('Bob'), await world.person('Dora')];
   for (const guest of [bob, dora]) await guest.knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: ada.requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestIds: [ada.requestOf(bob)] });
   await world.settle();
   // Cem's word stands in the log behind Bob's Welcome, and Ada, who made it, is gone before she can tell him.
   host.reachable = false;
   ada.reachable = false;
   world.now += 1700;
-  await cem.dispatch({ type: 'deny', requestId: ada.requestOf(dora) });
+  await cem.dispatch({ type: 'deny', requestIds: [ada.requestOf(dora)] });
   await world.settle();
   await ada.dispatch({ type: 'tick' });
   ada.alive = false;
@@ -224,19 +224,19 @@ it('MOD-1: of what a newcomer set aside the first entry for a place counts, as i
   for (const guest of [bob, ...asking]) await guest.knock();
   await world.settle();
   const [dora, eva, finn] = asking.map((guest) => ada.requestOf(guest));
-  await host.dispatch({ type: 'admit', requestId: ada.requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestIds: [ada.requestOf(bob)] });
   await world.settle();
   // Ada's word stands behind Bob's Welcome, and the host does not hear of its own commit.
   host.reachable = false;
-  await ada.dispatch({ type: 'admit', requestId: dora ?? 'none' });
+  await ada.dispatch({ type: 'admit', requestIds: [dora ?? 'none'] });
   await world.settle();
   world.now += 200;
   await host.dispatch({ type: 'tick' });
   await world.settle();
   expect(bob.joined).toBe(true);
   // Two members decide at once: the second one has to sign anew.
-  await ada.dispatch({ type: 'admit', requestId: eva ?? 'none' });
-  await cem.dispatch({ type: 'admit', requestId: finn ?? 'none' });
+  await ada.dispatch({ type: 'admit', requestIds: [eva ?? 'none'] });
+  await cem.dispatch({ type: 'admit', requestIds: [finn ?? 'none'] });
   await world.settle();
   expect(bob.inside.aheadOfLog.length).toBeGreaterThan(1);
   host.reachable = true;
@@ -269,7 +269,7 @@ it('JOIN-4: somebody hears that they were denied though whoever said so has gone
   const bob = await world.person('Bob');
   await bob.knock();
   await world.settle();
-  await ada.dispatch({ type: 'deny', requestId: ada.requestOf(bob) });
+  await ada.dispatch({ type: 'deny', requestIds: [ada.requestOf(bob)] });
   ada.alive = false;
   await world.advance(3000);
   expect(bob.refusals).toEqual(['denied']);
@@ -300,7 +300,7 @@ it('JOIN-6, JOIN-7: who was admitted and arrives when the host has gone waits fo
   const bob = await world.person('Bob');
   await bob.knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: host.requestOf(bob) });
+  await host.dispatch({ type: 'admit', requestIds: [host.requestOf(bob)] });
   await world.settle();
   await host.dispatch({ type: 'leave' });
   await world.advance(2000);

@@ -95,7 +95,7 @@ describe('a hostile member', () => {
     const applicant = [...eve.inside.applicants.values()][0];
     if (applicant === undefined) throw new Error('nobody knocked');
     for (const honest of [host, bob]) honest.reachable = false;
-    await eve.dispatch({ type: 'admit', requestId: applicant.requestId });
+    await eve.dispatch({ type: 'admit', requestIds: [applicant.requestId] });
     await world.settle();
     const suite = await suiteOf();
     const { roomId } = world.meeting;

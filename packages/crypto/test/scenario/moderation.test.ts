@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { anchorOf, signActions } from '../../src/host-log/host-log.ts';
-import type { HostAction } from '../../src/host-log/entry.ts';
+import type { HostAction, LogEntry } from '../../src/host-log/entry.ts';
+import { allowances } from '../../src/host-log/rules.ts';
 import { createApplicationMessage } from 'ts-mls';
 import { encodeEnvelope } from '../../src/group/envelope.ts';
 import { writePrivateMessage } from '../../src/mls/message.ts';
@@ -60,7 +61,7 @@ describe('co-hosts', () => {
     await world.settle();
     expect(ada.waiting).toEqual(['Cem']);
     expect(bob.waiting).toEqual([]);
-    await ada.dispatch({ type: 'admit', requestId: ada.view.applicants[0]?.requestId ?? '' });
+    await ada.dispatch({ type: 'admit', requestIds: [ada.view.applicants[0]?.requestId ?? ''] });
     await world.advance(1000);
     expect(cem.joined).toBe(true);
     expect(cem.view.members.find(({ name }) => name === 'Ada')?.isCoHost).toBe(true);
@@ -109,6 +110,12 @@ describe('MOD-1: moderation without the right', () => {
     ['lock', { kind: 'lock' }],
     ['promote', { kind: 'promote', identityPub: new Uint8Array(32) }],
     ['end', { kind: 'end' }],
+    ['bar', { kind: 'bar', identityPub: new Uint8Array(32) }],
+    ['allow', { kind: 'allow', what: 'screens', on: false }],
+    ['stop-share', { kind: 'stop-share', target: null }],
+    ['stop-video', { kind: 'stop-video', target: null }],
+    ['deny', { kind: 'deny', request: new Uint8Array(32) }],
+    ['revoke-link', { kind: 'revoke-link', linkId: new Uint8Array(16) }],
     ['rollback', { kind: 'rollback', epoch: 1, commit: new Uint8Array(32), culprit: null }],
   ] as const)('MOD-1: a member’s own %s is refused and reported', async (_name, action) => {
     await forge(bob, action);
@@ -119,19 +126,46 @@ describe('MOD-1: moderation without the right', () => {
     }
   });
 
-  it('MOD-1: an entry that is sent twice counts once', async () => {
-    await host.dispatch({ type: 'mute', id: ada.view.self.id });
-    await world.settle();
-    const entry = host.inside.log.entries.at(-1);
-    if (entry === undefined) throw new Error('nothing was decided');
+  /** Bob's client sends what somebody else had decided. */
+  async function repeat(...decided: readonly (LogEntry | undefined)[]): Promise<void> {
     const suite = await loadSuite(world.meeting.suite, world.random);
-    const envelope = encodeEnvelope({ kind: 'host-log', entries: [entry], joinKeys: [], admission: null });
-    const made = await createApplicationMessage(bob.inside.mls, envelope, suite);
+    let state = bob.inside.mls;
     bob.alive = false;
-    world.server.message(writePrivateMessage(made.privateMessage));
+    for (const entry of decided) {
+      if (entry === undefined) throw new Error('nothing was decided');
+      const envelope = encodeEnvelope({ kind: 'host-log', entries: [entry], joinKeys: [], admission: null });
+      const made = await createApplicationMessage(state, envelope, suite);
+      state = made.newState;
+      world.server.message(writePrivateMessage(made.privateMessage));
+      await world.settle();
+    }
+  }
+
+  it.each(['mute', 'stop-video', 'stop-share'] as const)(
+    'MOD-1: an entry that is sent twice counts once: %s',
+    async (type) => {
+      await host.dispatch({ type, id: ada.view.self.id });
+      await world.settle();
+      await repeat(host.inside.log.entries.at(-1));
+      expect(news(ada)).toEqual([type]);
+      expect(ada.inside.log.entries).toHaveLength(host.inside.log.entries.length);
+    },
+  );
+
+  it('MOD-1: a right that was given or taken, and is the other way round since, stays so when the former entry is repeated', async () => {
+    await promoteAda();
+    const promotion = host.inside.log.entries.at(-1);
+    await host.dispatch({ type: 'allow', what: 'screens', on: false });
     await world.settle();
-    expect(news(ada)).toEqual(['mute']);
-    expect(ada.inside.log.entries).toHaveLength(host.inside.log.entries.length);
+    const stop = host.inside.log.entries.at(-1);
+    await host.dispatch({ type: 'demote', id: ada.view.self.id });
+    await host.dispatch({ type: 'allow', what: 'screens', on: true });
+    await world.settle();
+    await repeat(promotion, stop);
+    for (const client of [host, ada]) {
+      expect([client.inside.log.coHosts, client.view.allowed.screens]).toEqual([[], true]);
+      expect(client.violations).toEqual([]);
+    }
   });
 });
 
@@ -173,8 +207,7 @@ describe('what the host asks for', () => {
   });
 
   it('MOD-1: what people may do is switched for all, and a newcomer knows it', async () => {
-    for (const what of ['chat', 'share', 'direct', 'reactions', 'unmute', 'rename'] as const)
-      await host.dispatch({ type: 'allow', what, on: false });
+    for (const what of allowances) await host.dispatch({ type: 'allow', what, on: false });
     await world.settle();
     const cem = await world.admit(host, 'Cem');
     for (const client of [host, ada, bob, cem])
@@ -185,6 +218,7 @@ describe('what the host asks for', () => {
         reactions: false,
         unmute: false,
         rename: false,
+        screens: false,
       });
   });
 

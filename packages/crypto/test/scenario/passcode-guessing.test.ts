@@ -35,7 +35,7 @@ beforeEach(async () => {
   await ada.knock();
   await (await world.person('Bob', { passcode: 'not right' })).knock();
   await world.settle();
-  await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+  await host.dispatch({ type: 'admit', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
   await world.advance(1100);
   await ada.say('a word');
   await world.settle();

@@ -44,7 +44,7 @@ describe('what crosses on the way', () => {
     await world.settle();
     const requestId = host.requestOf(cem);
     ada.reachable = false;
-    await host.dispatch({ type: 'admit', requestId });
+    await host.dispatch({ type: 'admit', requestIds: [requestId] });
     await world.advance(200);
     expect(cem.joined).toBe(true);
     await ada.say('behind the commit');
@@ -69,11 +69,11 @@ describe('what crosses on the way', () => {
     await cem.knock();
     await dora.knock();
     await world.settle();
-    await host.dispatch({ type: 'admit', requestId: host.requestOf(cem) });
+    await host.dispatch({ type: 'admit', requestIds: [host.requestOf(cem)] });
     await world.settle();
     // Ada acts for a host that is late, and has not heard yet of the second decision.
     ada.reachable = false;
-    await host.dispatch({ type: 'admit', requestId: host.requestOf(dora) });
+    await host.dispatch({ type: 'admit', requestIds: [host.requestOf(dora)] });
     host.reachable = false;
     await world.settle();
     world.now += 2000;
@@ -95,7 +95,7 @@ describe('what crosses on the way', () => {
     await dora.knock();
     await world.settle();
     const dorasRequest = host.requestOf(dora);
-    await host.dispatch({ type: 'admit', requestId: host.requestOf(cem) });
+    await host.dispatch({ type: 'admit', requestIds: [host.requestOf(cem)] });
     await world.settle();
     // Ada acts for a host that hears of her commit only after it has decided again.
     host.reachable = false;
@@ -103,7 +103,7 @@ describe('what crosses on the way', () => {
     await ada.dispatch({ type: 'tick' });
     await world.settle();
     expect(cem.joined).toBe(true);
-    await host.dispatch({ type: 'admit', requestId: dorasRequest });
+    await host.dispatch({ type: 'admit', requestIds: [dorasRequest] });
     host.reachable = true;
     await world.advance(3000);
     expect(dora.names).toEqual(['Ada', 'Bob', 'Cem', 'Dora', 'Hanna']);
@@ -119,8 +119,8 @@ describe('what crosses on the way', () => {
     await dora.knock();
     await world.settle();
     const [first, second] = ada.view.applicants;
-    await ada.dispatch({ type: 'admit', requestId: first?.requestId ?? '' });
-    await bob.dispatch({ type: 'admit', requestId: second?.requestId ?? '' });
+    await ada.dispatch({ type: 'admit', requestIds: [first?.requestId ?? ''] });
+    await bob.dispatch({ type: 'admit', requestIds: [second?.requestId ?? ''] });
     await world.advance(2500);
     expect(host.names).toEqual(['Ada', 'Bob', 'Cem', 'Dora', 'Hanna']);
     assertOneGroup([host, ada, bob, cem, dora]);

@@ -34,7 +34,7 @@ describe('COM-5: around a rollback', () => {
     const dora = await world.person('Dora');
     await dora.knock();
     await world.settle();
-    await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+    await host.dispatch({ type: 'admit', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
     await world.settle();
     // Bob adds her, for a host that is late.
     host.wakeAt = Infinity;

@@ -124,7 +124,7 @@ describe('a new admission key', () => {
     const [cem, dan] = [await world.person('Cem'), await world.person('Dan')];
     for (const person of [cem, dan]) await person.knock();
     await world.settle();
-    await host.dispatch({ type: 'admit', requestId: host.requestOf(dan) });
+    await host.dispatch({ type: 'admit', requestIds: [host.requestOf(dan)] });
     await world.settle();
     await changePolicy(world, host, { renewAdmission: true });
     await world.advance(1500);

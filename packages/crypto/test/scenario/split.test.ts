@@ -55,7 +55,7 @@ class SplitWorld {
     world.clients.push(client);
     await client.knock();
     await world.settle();
-    await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+    await host.dispatch({ type: 'admit', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
     await world.advance(700);
     return client;
   }

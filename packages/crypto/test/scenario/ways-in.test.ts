@@ -51,7 +51,7 @@ describe('a new passcode in a running meeting', () => {
     await cem.knock();
     await world.settle();
     expect(host.waiting).toEqual(['Cem']);
-    await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+    await host.dispatch({ type: 'admit', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
     await world.advance(1000);
     expect(cem.joined).toBe(true);
     expect([host.violations, ada.violations, cem.violations]).toEqual([[], [], []]);
@@ -82,7 +82,7 @@ describe('a new passcode in a running meeting', () => {
     const olga = await world.person('Olga');
     await olga.knock();
     await world.settle();
-    await host.dispatch({ type: 'admit', requestId: host.view.applicants[0]?.requestId ?? '' });
+    await host.dispatch({ type: 'admit', requestIds: [host.view.applicants[0]?.requestId ?? ''] });
     await world.settle();
     await changePasscode('other');
     await world.advance(1500);
@@ -157,7 +157,8 @@ describe('links', () => {
     const guests = [await world.person('Gül', { joinKey }), await world.person('Cem')];
     for (const guest of guests) await guest.knock();
     await world.settle();
-    for (const { requestId } of host.view.applicants) await host.dispatch({ type: 'admit', requestId });
+    for (const { requestId } of host.view.applicants)
+      await host.dispatch({ type: 'admit', requestIds: [requestId] });
     await world.advance(3000);
     expect(guests.map(({ joined }) => joined)).toEqual([true, true]);
     expect(ada.names).toEqual(['Ada', 'Cem', 'Gül', 'Hanna']);

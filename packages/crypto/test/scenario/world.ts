@@ -74,7 +74,7 @@ export class World {
     const client = await this.person(name, joinKey === undefined ? {} : { joinKey });
     await client.knock();
     await this.settle();
-    await host.dispatch({ type: 'admit', requestId: host.requestOf(client) });
+    await host.dispatch({ type: 'admit', requestIds: [host.requestOf(client)] });
     await this.advance(700);
     return client;
   }

@@ -65,7 +65,7 @@ export class Incidents {
     this.#tell(`${admitter.person.name} ${admits ? 'admits' : 'denies'} ${applicant.name}`);
     if (admits) this.#world.checker.letIn.add(applicant.id);
     const { requestId } = applicant;
-    await admitter.dispatch(admits ? { type: 'admit', requestId } : { type: 'deny', requestId });
+    await admitter.dispatch({ type: admits ? 'admit' : 'deny', requestIds: [requestId] });
   }
 
   /** Somebody's device is given another time of day. */

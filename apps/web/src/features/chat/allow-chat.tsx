@@ -5,7 +5,7 @@ import { ChangeOutcome } from '../../pages/invite/change-outcome.tsx';
 import { useHostActions } from '../../pages/invite/use-host-actions.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 
-const switches: readonly Allowance[] = ['chat', 'direct'];
+const switches = ['chat', 'direct'] as const satisfies readonly Allowance[];
 
 /** MOD-1: whether others than hosts may write. A switch shows what holds in the group, not what was asked for. */
 export function AllowChat({ call }: { readonly call: Call }) {

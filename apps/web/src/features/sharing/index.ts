@@ -1,4 +1,5 @@
 import { computed } from '@conclave/base';
+import { MonitorX } from 'lucide-react';
 import type { Call, ScreenView } from '@conclave/call';
 import type { CallFeature } from '../call-feature.ts';
 import texts from './en.json';
@@ -6,6 +7,7 @@ import { ShareControl, toggleShare } from './share-control.tsx';
 import { SharingBar } from './sharing-bar.tsx';
 import { SharingMark } from './sharing-mark.tsx';
 import { ownSurroundings, showsThisPage, surfaceOf } from './shows-this-page.ts';
+import { stoppable } from './stoppable.ts';
 import './sharing.css';
 
 /** Screens, windows and tabs that people share, with their sound. */
@@ -19,6 +21,26 @@ export const sharing: CallFeature = {
       : [],
   OverStage: SharingBar,
   PersonMark: SharingMark,
+  personItems: (call, { t }) => {
+    const stops = stoppable(call);
+    return computed(
+      () =>
+        new Map(
+          stops.value.map(({ ownerId }) => [
+            ownerId,
+            [
+              {
+                key: 'stop-share',
+                text: t('sharing:stop'),
+                icon: MonitorX,
+                isDanger: false,
+                onAction: (asked) => asked.run(t('people.done'), () => call.moderation.stopShare(ownerId)),
+              },
+            ],
+          ]),
+        ),
+    );
+  },
   screens: (call) =>
     computed(() =>
       call.features.sharing.screens.value

@@ -1,13 +1,14 @@
 import { Check, ChevronUp, MonitorUp, MonitorX } from 'lucide-react';
-import { useId } from 'react';
+import { useId, useMemo } from 'react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call, ScreenView, SharingView } from '@conclave/call';
-import { actionsFor } from '../../pages/call/person-actions.ts';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { inBackground } from '../../reading/in-background.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { SlotProps } from '../call-feature.ts';
+import { stopShare } from './stop-share.ts';
+import { stoppable } from './stoppable.ts';
 
 /** To be called from a press. */
 export function toggleShare(sharing: SharingView): void {
@@ -25,10 +26,11 @@ export function ShareControl({ call }: SlotProps) {
   const { sharing } = call.features;
   const own = useSignal(sharing.own);
   const canShare = useSignal(sharing.canShare);
+  const { screens } = useSignal(call.rules);
   const several = useSignal(sharing.screens).length > 1;
-  const stoppable = useStoppable(call);
+  const stops = useSignal(useMemo(() => stoppable(call), [call]));
   const why = useId();
-  const hasMenu = sharing.supported || several || stoppable.length > 0;
+  const hasMenu = sharing.supported || several || stops.length > 0;
   if (!hasMenu) return null;
   const isOn = own.video !== null;
   return (
@@ -46,7 +48,7 @@ export function ShareControl({ call }: SlotProps) {
         />
       )}
       <span id={why} hidden>
-        {t('forbidden')}
+        {t(screens ? 'forbidden' : 'nobody')}
       </span>
       <MenuTrigger>
         <TipButton label={t('options')} icon={<ChevronUp aria-hidden="true" />} className="control-more" />
@@ -54,22 +56,12 @@ export function ShareControl({ call }: SlotProps) {
           <Menu className="menu" aria-label={t('options')}>
             {sharing.supported && <Modes sharing={sharing} />}
             {several && <Screens sharing={sharing} />}
-            {stoppable.length > 0 && <Stops call={call} screens={stoppable} />}
+            {stops.length > 0 && <Stops call={call} screens={stops} />}
           </Menu>
         </Popover>
       </MenuTrigger>
     </div>
   );
-}
-
-/** MOD-1: screens of people whom this client may stop. */
-function useStoppable(call: Call): readonly ScreenView[] {
-  const canModerate = useSignal(call.canModerate);
-  const people = useSignal(call.participants);
-  return useSignal(call.features.sharing.screens).filter(({ ownerId }) => {
-    const owner = people.find(({ id }) => id === ownerId);
-    return owner !== undefined && actionsFor(owner, { isHost: call.isHost, canModerate }).length > 0;
-  });
 }
 
 interface StopsProps {
@@ -88,7 +80,7 @@ function Stops({ call, screens }: StopsProps) {
           id={`stop ${id}`}
           className="menu-item is-danger"
           textValue={t('stopOf', { name })}
-          onAction={() => inBackground(call.moderation.stopShare(ownerId))}
+          onAction={() => stopShare(call, ownerId)}
         >
           <MonitorX aria-hidden="true" />
           <span>{t('stopOf', { name })}</span>

@@ -6,43 +6,68 @@ import { TipButton } from '../../parts/tip-button.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { SlotProps } from '../call-feature.ts';
 import { shareControl } from './share-control.tsx';
+import { stopFault } from './stop-share.ts';
 
-/** While something is shared its owner sees that, and ends it here; nothing covers it. Else why sharing did not work. */
+/** While something is shared its owner sees that, and ends it here; nothing covers it. Then what did not work. */
 export function SharingBar({ call }: SlotProps) {
   const { t } = useTranslation('sharing');
+  const { t: common } = useTranslation();
   const { sharing } = call.features;
   const { video, audio, fault } = useSignal(sharing.own);
-  if (video !== null) {
-    return (
-      <div className="banner sharing-bar" role="group" aria-label={t('bar')}>
-        {audio === null ? <MonitorUp aria-hidden="true" /> : <Volume2 aria-hidden="true" />}
-        <span>{audio === null ? t('sharing') : t('sharingWithSound')}</span>
-        <Button
-          className="button button-danger"
-          onPress={() => {
-            // Before what has the focus goes: keys go on from where a share begins.
-            focusControl(shareControl);
-            sharing.stop();
-          }}
-        >
-          {t('end')}
-        </Button>
-      </div>
-    );
-  }
-  if (fault === null) return null;
+  const notStopped = useSignal(stopFault(call));
   return (
-    // Another fault is another alert.
-    <div className="banner is-warning device-trouble" role="alert" key={fault}>
+    <>
+      {video !== null && (
+        <div className="banner sharing-bar" role="group" aria-label={t('bar')}>
+          {audio === null ? <MonitorUp aria-hidden="true" /> : <Volume2 aria-hidden="true" />}
+          <span>{audio === null ? t('sharing') : t('sharingWithSound')}</span>
+          <Button
+            className="button button-danger"
+            onPress={() => {
+              // Before what has the focus goes: keys go on from where a share begins.
+              focusControl(shareControl);
+              sharing.stop();
+            }}
+          >
+            {t('end')}
+          </Button>
+        </div>
+      )}
+      {video === null && fault !== null && (
+        // Another fault is another alert.
+        <Fault key={fault} text={t(`fault.${fault}`)} onDismiss={() => sharing.dismissFault()} />
+      )}
+      {notStopped !== null && (
+        <Fault
+          key={notStopped}
+          text={common(`hostFault.${notStopped}`)}
+          onDismiss={() => {
+            stopFault(call).value = null;
+          }}
+        />
+      )}
+    </>
+  );
+}
+
+interface FaultProps {
+  readonly text: string;
+  readonly onDismiss: () => void;
+}
+
+function Fault({ text, onDismiss }: FaultProps) {
+  const { t } = useTranslation('sharing');
+  return (
+    <div className="banner is-warning device-trouble" role="alert">
       <MonitorX aria-hidden="true" />
       <div className="banner-text">
-        <p>{t(`fault.${fault}`)}</p>
+        <p>{text}</p>
       </div>
       <TipButton
         label={t('dismiss')}
         icon={<X aria-hidden="true" />}
         className="icon-button-quiet"
-        onPress={() => sharing.dismissFault()}
+        onPress={onDismiss}
       />
     </div>
   );

@@ -6,13 +6,14 @@ import { LabelledSwitch } from '../../parts/labelled-switch.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
 import { ChangeOutcome } from '../invite/change-outcome.tsx';
 import { useHostActions } from '../invite/use-host-actions.ts';
+import { WhoSharesChoice } from './who-shares.tsx';
 
 export interface ModerationControlsProps {
   readonly call: Call;
 }
 
 /** Those of the chat stand in its panel. */
-const switches: readonly Allowance[] = ['unmute', 'share', 'reactions', 'rename'];
+const switches = ['unmute', 'reactions', 'rename'] as const satisfies readonly Allowance[];
 
 /** What hosts and co-hosts set for everybody. A switch shows what holds in the group, not what was asked for. */
 export function ModerationControls({ call }: ModerationControlsProps) {
@@ -39,6 +40,7 @@ export function ModerationControls({ call }: ModerationControlsProps) {
           />
         ))}
       </div>
+      <WhoSharesChoice call={call} asked={asked} />
       <Button
         className="button button-quiet button-wide"
         isDisabled={alone}

@@ -21,6 +21,7 @@ const byHost: ReadonlySet<Notice['kind']> = new Set([
   'video-stopped-by-host',
   'chat-stopped',
   'share-stopped',
+  'screens-stopped',
   'direct-stopped',
   'rename-stopped',
   'reactions-stopped',

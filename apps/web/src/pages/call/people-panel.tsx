@@ -1,28 +1,32 @@
 import { DoorClosed } from 'lucide-react';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Call, HostOutcome } from '@conclave/call';
+import type { Call, HostOutcome, ParticipantView } from '@conclave/call';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { SlotProps } from '../../features/call-feature.ts';
 import { features } from '../../features/index.ts';
 import { ChangeOutcome } from '../invite/change-outcome.tsx';
 import { useHostActions } from '../invite/use-host-actions.ts';
+import { BarPerson } from './bar-person.tsx';
 import { ChangeName } from './change-name.tsx';
 import { EndMeeting } from './end-meeting.tsx';
 import { ModerationControls } from './moderation-controls.tsx';
 import { actionsFor } from './person-actions.ts';
 import type { PersonAction } from './person-actions.ts';
+import { personItems } from './person-items.ts';
 import { peopleInOrder } from './people-order.ts';
 import { PersonRow } from './person-row.tsx';
 
 export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
   const { call } = slot;
-  const { t } = useTranslation();
+  const { i18n, t } = useTranslation();
   const participants = useSignal(useMemo(() => peopleInOrder(call, features), [call]));
   const canModerate = useSignal(call.canModerate);
   const { locked } = useSignal(call.rules);
   const { isHost } = call;
   const asked = useHostActions();
+  const [barring, setBarring] = useState<ParticipantView | null>(null);
+  const itemsOf = useSignal(useMemo(() => personItems(call, i18n, features), [call, i18n]));
   const identities = useSignal(call.verification.identities);
   return (
     <>
@@ -40,14 +44,21 @@ export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
             participant={participant}
             identity={identities.get(participant.id)}
             actions={actionsFor(participant, { isHost, canModerate })}
-            hasMenuColumn={canModerate}
-            onAction={(action) => asked.run(t('people.done'), () => act(call, participant.id, action))}
+            items={itemsOf.get(participant.id) ?? []}
+            hasMenuColumn={canModerate || itemsOf.size > 0}
+            onAction={(action) =>
+              action === 'bar'
+                ? setBarring(participant)
+                : asked.run(t('people.done'), () => act(call, participant.id, action))
+            }
+            onItem={({ onAction }) => onAction(asked)}
           />
         ))}
       </ul>
       {features.map(({ name, PeopleFoot }) => PeopleFoot && <PeopleFoot key={name} {...slot} />)}
       <ChangeName call={call} />
-      {canModerate && <ChangeOutcome state={asked.state} />}
+      <ChangeOutcome state={asked.state} />
+      <BarPerson call={call} participant={barring} asked={asked} onClose={() => setBarring(null)} />
       {canModerate && (
         <div className="panel-foot">
           <ModerationControls call={call} />
@@ -58,7 +69,7 @@ export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
   );
 }
 
-function act(call: Call, id: string, action: PersonAction): HostOutcome {
+function act(call: Call, id: string, action: Exclude<PersonAction, 'bar'>): HostOutcome {
   switch (action) {
     case 'mute':
       return call.moderation.mute(id);
@@ -69,6 +80,6 @@ function act(call: Call, id: string, action: PersonAction): HostOutcome {
     case 'demote':
       return call.moderation.demote(id);
     case 'remove':
-      return call.remove(id);
+      return call.remove(id, 'may-return');
   }
 }

@@ -1,6 +1,6 @@
 import type { ParticipantView } from '@conclave/call';
 
-export const personActions = ['mute', 'stop-video', 'promote', 'demote', 'remove'] as const;
+export const personActions = ['mute', 'stop-video', 'promote', 'demote', 'remove', 'bar'] as const;
 
 export type PersonAction = (typeof personActions)[number];
 
@@ -19,7 +19,8 @@ export function actionsFor(
   moderator: Moderator,
 ): readonly PersonAction[] {
   if (isSelf || !moderator.canModerate) return [];
-  if (!moderator.isHost) return isHost || isCoHost ? [] : ['mute', 'stop-video', 'remove'];
+  if (!moderator.isHost) return isHost || isCoHost ? [] : ['mute', 'stop-video', 'remove', 'bar'];
+  // MOD-4: whoever has the host key can't be kept out.
   if (isHost) return ['mute', 'stop-video', 'remove'];
-  return ['mute', 'stop-video', isCoHost ? 'demote' : 'promote', 'remove'];
+  return ['mute', 'stop-video', isCoHost ? 'demote' : 'promote', 'remove', 'bar'];
 }

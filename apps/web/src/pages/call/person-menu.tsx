@@ -1,14 +1,17 @@
-import { EllipsisVertical, MicOff, UserCog, UserMinus, UserX, VideoOff } from 'lucide-react';
+import { EllipsisVertical, MicOff, UserCog, UserMinus, UserRoundX, UserX, VideoOff } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover, Separator } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { PersonItem } from '../../features/call-feature.ts';
 import type { PersonAction } from './person-actions.ts';
 
 export interface PersonMenuProps {
   readonly name: string;
-  /** At least one. */
   readonly actions: readonly PersonAction[];
+  /** Of features. */
+  readonly items: readonly PersonItem[];
   readonly onAction: (action: PersonAction) => void;
+  readonly onItem: (item: PersonItem) => void;
 }
 
 const icons: Record<PersonAction, LucideIcon> = {
@@ -17,12 +20,16 @@ const icons: Record<PersonAction, LucideIcon> = {
   promote: UserCog,
   demote: UserMinus,
   remove: UserX,
+  bar: UserRoundX,
 };
 
-export function PersonMenu({ name, actions, onAction }: PersonMenuProps) {
+/** With one row at least. */
+export function PersonMenu({ name, actions, items, onAction, onItem }: PersonMenuProps) {
   const { t } = useTranslation();
   const label = t('people.actions', { name });
-  const ordinary = actions.filter((action) => action !== 'remove');
+  const isGrave = (action: PersonAction): boolean => action === 'remove' || action === 'bar';
+  const grave = actions.filter(isGrave);
+  const ordinary = actions.filter((action) => !isGrave(action));
   return (
     <MenuTrigger>
       <Button className="icon-button icon-button-quiet" aria-label={label}>
@@ -31,34 +38,41 @@ export function PersonMenu({ name, actions, onAction }: PersonMenuProps) {
       <Popover className="popover" placement="bottom end">
         <Menu className="menu" aria-label={label}>
           {ordinary.map((action) => (
-            <PersonMenuItem key={action} action={action} onAction={onAction} />
+            <PersonMenuItem
+              key={action}
+              icon={icons[action]}
+              text={t(`people.action.${action}`)}
+              isDanger={false}
+              onAction={() => onAction(action)}
+            />
           ))}
-          {actions.includes('remove') && (
-            <>
-              {ordinary.length > 0 && <Separator className="menu-line" />}
-              <PersonMenuItem action="remove" onAction={onAction} />
-            </>
-          )}
+          {items.map((item) => {
+            const { key, icon, text, isDanger } = item;
+            return <PersonMenuItem key={key} {...{ icon, text, isDanger }} onAction={() => onItem(item)} />;
+          })}
+          {grave.length > 0 && ordinary.length + items.length > 0 && <Separator className="menu-line" />}
+          {grave.map((action) => (
+            <PersonMenuItem
+              key={action}
+              icon={icons[action]}
+              text={t(`people.action.${action}`)}
+              isDanger
+              onAction={() => onAction(action)}
+            />
+          ))}
         </Menu>
       </Popover>
     </MenuTrigger>
   );
 }
 
-interface PersonMenuItemProps extends Pick<PersonMenuProps, 'onAction'> {
-  readonly action: PersonAction;
+interface PersonMenuItemProps extends Pick<PersonItem, 'text' | 'icon' | 'isDanger'> {
+  readonly onAction: () => void;
 }
 
-function PersonMenuItem({ action, onAction }: PersonMenuItemProps) {
-  const { t } = useTranslation();
-  const Icon = icons[action];
-  const text = t(`people.action.${action}`);
+function PersonMenuItem({ icon: Icon, text, isDanger, onAction }: PersonMenuItemProps) {
   return (
-    <MenuItem
-      className={action === 'remove' ? 'menu-item is-danger' : 'menu-item'}
-      textValue={text}
-      onAction={() => onAction(action)}
-    >
+    <MenuItem className={isDanger ? 'menu-item is-danger' : 'menu-item'} textValue={text} onAction={onAction}>
       <Icon aria-hidden="true" />
       <span>{text}</span>
     </MenuItem>

@@ -1,6 +1,7 @@
 import { Mic, MicOff, ShieldAlert, Video, VideoOff } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Call, IdentityState, ParticipantView } from '@conclave/call';
+import type { PersonItem } from '../../features/call-feature.ts';
 import { features } from '../../features/index.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 import { IdentityMark } from './identity-mark.tsx';
@@ -12,13 +13,16 @@ export interface PersonRowProps {
   readonly participant: ParticipantView;
   readonly identity: IdentityState | undefined;
   readonly actions: readonly PersonAction[];
+  readonly items: readonly PersonItem[];
   /** Whether other rows have a menu, so that the columns align. */
   readonly hasMenuColumn: boolean;
   readonly onAction: (action: PersonAction) => void;
+  readonly onItem: (item: PersonItem) => void;
 }
 
-export function PersonRow({ call, participant, identity, actions, ...props }: PersonRowProps) {
-  const { hasMenuColumn, onAction } = props;
+export function PersonRow({ call, participant, identity, actions, items, ...props }: PersonRowProps) {
+  const { hasMenuColumn, onAction, onItem } = props;
+  const hasMenu = actions.length + items.length > 0;
   const { t } = useTranslation();
   const { id, name, isSelf, isHost, isCoHost, audio, video, presence, decryption } = participant;
   const role = isHost ? t('people.host') : isCoHost ? t('people.coHost') : null;
@@ -48,8 +52,10 @@ export function PersonRow({ call, participant, identity, actions, ...props }: Pe
       {decryption === 'failed' && <ShieldAlert className="person-icon is-alarming" aria-hidden="true" />}
       <DeviceIcon label={t(`people.video.${video}`)} icon={video === 'on' ? Video : VideoOff} state={video} />
       <DeviceIcon label={t(`people.audio.${audio}`)} icon={audio === 'on' ? Mic : MicOff} state={audio} />
-      {actions.length > 0 && <PersonMenu name={name} actions={actions} onAction={onAction} />}
-      {actions.length === 0 && hasMenuColumn && <span className="person-gap" />}
+      {hasMenu && (
+        <PersonMenu name={name} actions={actions} items={items} onAction={onAction} onItem={onItem} />
+      )}
+      {!hasMenu && hasMenuColumn && <span className="person-gap" />}
     </li>
   );
 }

@@ -1,4 +1,5 @@
 import { Check, DoorClosed, X } from 'lucide-react';
+import { useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '@conclave/call';
@@ -13,6 +14,7 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
   const { t } = useTranslation();
   const applicants = useSignal(call.applicants);
   const asked = useHostActions();
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set());
   const forNobody = useSignal(call.waitingForNobody);
   if (forNobody > 0) {
     return (
@@ -22,6 +24,12 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
       </p>
     );
   }
+  // Who went away meanwhile is chosen no more.
+  const ids = applicants.map(({ id }) => id).filter((id) => chosen.has(id));
+  const count = ids.length;
+  const mayChoose = applicants.length > 1 || count > 0;
+  const choose = (id: string, isChosen: boolean): void =>
+    setChosen(new Set(isChosen ? [...ids, id] : ids.filter((each) => each !== id)));
   // What became of the last one is said although nobody waits any more.
   if (applicants.length === 0)
     return asked.state.kind === 'failed' ? <ChangeOutcome state={asked.state} /> : null;
@@ -36,7 +44,18 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
       <ul className="plain-list waiting-list">
         {applicants.map(({ id, name }) => (
           <li key={id}>
-            <Avatar id={id} name={name} />
+            {mayChoose ? (
+              <label className="waiting-choice">
+                <input
+                  type="checkbox"
+                  aria-label={t('waitingRoom.choose', { name })}
+                  checked={ids.includes(id)}
+                  onChange={(event) => choose(id, event.target.checked)}
+                />
+              </label>
+            ) : (
+              <Avatar id={id} name={name} />
+            )}
             <span className="person-name" translate="no">
               {name}
             </span>
@@ -44,12 +63,12 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
               label={t('waitingRoom.denyName', { name })}
               icon={<X aria-hidden="true" />}
               className="icon-button-quiet"
-              onPress={() => asked.run(t('waitingRoom.denied', { name }), () => call.deny(id))}
+              onPress={() => asked.run(t('waitingRoom.denied', { name }), () => call.deny([id]))}
             />
             <Button
               className="button button-primary"
               aria-label={t('waitingRoom.admitName', { name })}
-              onPress={() => asked.run(t('waitingRoom.admitted', { name }), () => call.admit(id))}
+              onPress={() => asked.run(t('waitingRoom.admitted', { name }), () => call.admit([id]))}
             >
               <Check aria-hidden="true" />
               <span>{t('waitingRoom.admit')}</span>
@@ -57,6 +76,22 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
           </li>
         ))}
       </ul>
+      {count > 0 && (
+        <div className="waiting-foot">
+          <Button
+            className="button button-quiet"
+            onPress={() => asked.run(t('waitingRoom.chosenDenied', { count }), () => call.deny(ids))}
+          >
+            {t('waitingRoom.denyChosen', { count })}
+          </Button>
+          <Button
+            className="button button-primary"
+            onPress={() => asked.run(t('waitingRoom.chosenAdmitted', { count }), () => call.admit(ids))}
+          >
+            {t('waitingRoom.admitChosen', { count })}
+          </Button>
+        </div>
+      )}
       <div className="waiting-foot">
         {applicants.length > 1 && (
           <Button

@@ -4,7 +4,7 @@ import { fakeView, memberId } from '../../../test/fake-view.ts';
 import { choose, follow, inOrder, newsOf, nobodyShares, sharePace } from './sharing.ts';
 import type { SharingState } from './sharing.ts';
 
-const allowed = { share: true };
+const allowed = { screens: true, share: true };
 const names = ['Ann', 'Bob', 'Cid'];
 
 function step(
@@ -12,7 +12,7 @@ function step(
   sharing: Readonly<Record<string, boolean>>,
   more: {
     readonly people?: readonly Member[];
-    readonly rules?: { readonly share: boolean };
+    readonly rules?: Parameters<typeof follow>[1]['rules'];
     readonly now?: number;
   } = {},
 ): SharingState {
@@ -51,9 +51,18 @@ test('a chosen share stays on the stage until somebody shares anew, or it ends',
 
 test('MOD-1: while only hosts may share, nobody else’s screen is shown, whatever they announce', () => {
   const state = step(nobodyShares, { Ann: true, Bob: true });
-  const stopped = step(state, { Ann: true, Bob: true }, { rules: { share: false } });
+  const stopped = step(state, { Ann: true, Bob: true }, { rules: { screens: true, share: false } });
   expect(shown(stopped)).toEqual(['Ann']);
-  expect(shown(step(stopped, { Ann: true, Cid: true }, { rules: { share: false } }))).toEqual(['Ann']);
+  expect(shown(step(stopped, { Ann: true, Cid: true }, { rules: { screens: true, share: false } }))).toEqual([
+    'Ann',
+  ]);
+});
+
+test('MOD-1: while nobody may share, no screen is shown, a host’s neither', () => {
+  const nobody = { screens: false, share: true };
+  const state = step(nobodyShares, { Ann: true, Bob: true });
+  expect(shown(step(state, { Ann: true, Bob: true }, { rules: nobody }))).toEqual([]);
+  expect(shown(step(nobodyShares, { Ann: true }, { rules: nobody }))).toEqual([]);
 });
 
 test('who is on the way back and said nothing yet keeps the place; who left does not', () => {

@@ -1,4 +1,4 @@
-import type { Member, MemberId, PeerAddress } from '@conclave/crypto';
+import type { Allowed, Member, MemberId, PeerAddress } from '@conclave/crypto';
 import { mayShare } from '../../people/may-share.ts';
 import type { Presence } from '../../people/presence-content.ts';
 import { spend } from '../../contents/pace.ts';
@@ -27,7 +27,7 @@ export const nobodyShares: SharingState = {
 export interface Sharers {
   readonly people: readonly Member[];
   readonly presences: ReadonlyMap<PeerAddress, Pick<Presence, 'screen'>>;
-  readonly rules: { readonly share: boolean };
+  readonly rules: Pick<Allowed, 'screens' | 'share'>;
   /** Milliseconds by a clock that never goes back. */
   readonly now: number;
 }

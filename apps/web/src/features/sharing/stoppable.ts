@@ -1,0 +1,16 @@
+import { computed } from '@conclave/base';
+import type { ReadonlySignal } from '@conclave/base';
+import type { Call, ScreenView } from '@conclave/call';
+import { actionsFor } from '../../pages/call/person-actions.ts';
+
+/** MOD-1: screens of people whom this client may stop. */
+export function stoppable(call: Call): ReadonlySignal<readonly ScreenView[]> {
+  return computed(() => {
+    const moderator = { isHost: call.isHost, canModerate: call.canModerate.value };
+    const people = call.participants.value;
+    return call.features.sharing.screens.value.filter(({ ownerId }) => {
+      const owner = people.find(({ id }) => id === ownerId);
+      return owner !== undefined && actionsFor(owner, moderator).length > 0;
+    });
+  });
+}
