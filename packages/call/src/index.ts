@@ -16,6 +16,7 @@ export type { Notice } from './notices.ts';
 export type { Features } from './features/index.ts';
 export type * from './features/chat/view.ts';
 export type { EchoView } from './features/echo/index.ts';
+export type * from './features/complaints/view.ts';
 export type * from './features/files/view.ts';
 export type * from './features/sharing/view.ts';
 export type { TitleView } from './features/title/index.ts';

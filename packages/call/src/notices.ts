@@ -29,6 +29,8 @@ export interface Notice {
     | 'screen-ended'
     /** The own one, after another one that covered it. */
     | 'own-screen-on-stage'
+    /** A host was told of somebody. */
+    | 'complaint'
     | 'hand-raised'
     /** A host or co-host, by name, lowered this person's hand. */
     | 'hand-lowered'

@@ -2,6 +2,7 @@ import { addTexts } from '../texts/i18n.ts';
 import type { CallFeature } from './call-feature.ts';
 import { chat } from './chat/index.ts';
 import { echo } from './echo/index.ts';
+import { complaints } from './complaints/index.ts';
 import { files } from './files/index.ts';
 import { hands } from './hands/index.ts';
 import { knocking } from './knocking/index.ts';
@@ -19,6 +20,7 @@ export const features: readonly CallFeature[] = [
   knocking,
   title,
   echo,
+  complaints,
 ];
 
 for (const { name, texts } of features) addTexts(name, texts);

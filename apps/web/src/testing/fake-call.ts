@@ -88,6 +88,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     features: createFakeFeatures({
       ownId: options.participants.find(({ isSelf }) => isSelf)?.id ?? 'own',
       canModerate: options.canModerate ?? isHost,
+      cannotComplain: isHost,
       ...options.features,
     }),
     notices: signal(options.notices ?? []),

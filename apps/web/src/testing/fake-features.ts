@@ -1,5 +1,14 @@
-import { computed, ok, signal } from '@conclave/base';
-import type { Features, FileView, ReactionName, ReactionView, ScreenState, ScreenView } from '@conclave/call';
+import { computed, err, ok, signal } from '@conclave/base';
+import type {
+  ComplaintFault,
+  ComplaintView,
+  Features,
+  FileView,
+  ReactionName,
+  ReactionView,
+  ScreenState,
+  ScreenView,
+} from '@conclave/call';
 import { browserClock } from '../reading/browser-clock.ts';
 import { createFakeChat } from './fake-chat.ts';
 import type { FakeChatOptions } from './fake-chat.ts';
@@ -28,6 +37,11 @@ export interface FakeFeaturesOptions extends FakeChatOptions {
   readonly canModerate?: boolean;
   readonly files?: readonly FileView[];
   readonly echo?: boolean;
+  /** What a host was told. */
+  readonly complaints?: readonly ComplaintView[];
+  readonly cannotComplain?: boolean;
+  /** What a complaint ends with. */
+  readonly complaintFault?: ComplaintFault;
 }
 
 /** What people do together, in memory: what is sent shows at once. */
@@ -55,6 +69,7 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
     if (file?.state.kind === 'sending' || file?.state.kind === 'receiving')
       changeFile(key, { ...file.state, isPaused });
   };
+  const told = signal(options.complaints ?? []);
   const reactions = signal(options.reactions ?? []);
   const echo = signal(options.echo ?? false);
   return {
@@ -127,6 +142,16 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
       },
       lower: (id) => {
         raised.value = id === null ? [] : lowered(id);
+      },
+    },
+    complaints: {
+      canComplain: signal(options.cannotComplain !== true),
+      reasons: ['disturbs', 'insults', 'shows', 'pretends', 'other'],
+      complain: async () =>
+        options.complaintFault === undefined ? ok(undefined) : err(options.complaintFault),
+      received: told,
+      dismiss: (key) => {
+        told.value = told.value.filter((each) => each.key !== key);
       },
     },
     chat: createFakeChat(options),

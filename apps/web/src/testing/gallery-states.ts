@@ -7,6 +7,7 @@ import type {
   SecurityView,
 } from '@conclave/call';
 import { chatGallery } from './gallery-chat.ts';
+import { complaintsStates } from './gallery-complaints.ts';
 import { filesStates } from './gallery-files.ts';
 import { handsStates } from './gallery-hands.ts';
 import { reactionsStates } from './gallery-reactions.ts';
@@ -249,6 +250,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'people-host': () => inCall({ participants: roles(0) }),
   'people-host-49': () => inCall({ participants: people(49) }),
   'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),
+  ...complaintsStates,
   ...filesStates,
   ...handsStates,
   ...reactionsStates,

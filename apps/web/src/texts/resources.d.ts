@@ -2,6 +2,7 @@ import 'i18next';
 import type title from '../features/title/en.json';
 import type chat from '../features/chat/en.json';
 import type echo from '../features/echo/en.json';
+import type complaints from '../features/complaints/en.json';
 import type hands from '../features/hands/en.json';
 import type knocking from '../features/knocking/en.json';
 import type reactions from '../features/reactions/en.json';
@@ -18,6 +19,7 @@ declare module 'i18next' {
       app: typeof en & typeof call & typeof serverSees;
       chat: typeof chat;
       echo: typeof echo;
+      complaints: typeof complaints;
       files: typeof files;
       hands: typeof hands;
       knocking: typeof knocking;

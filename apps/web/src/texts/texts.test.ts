@@ -53,6 +53,7 @@ const notices: Record<Notice['kind'], true> = {
   'share-stopped': true,
   'screens-allowed': true,
   'screens-stopped': true,
+  complaint: true,
   renamed: true,
   file: true,
   'rename-allowed': true,

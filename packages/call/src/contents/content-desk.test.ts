@@ -51,6 +51,7 @@ function group() {
       );
     takes('for-all', 'all');
     takes('for-one-too', 'one');
+    takes('for-one-alone', 'one-alone');
     return { self, desk, got, malformed };
   });
   /** Time goes on until it holds. */
@@ -80,6 +81,17 @@ test('APP-1: what all must judge alike is malformed where it was told to one per
   mal.desk.send({ type: 'for-all', text: 'all hear it' });
   await until(() => cid.got.length > 0);
   expect([ann.got.at(-1), cid.got]).toEqual(['Mal for-all to all', ['Mal for-all to all']]);
+});
+
+test('APP-1: what is for one person alone is malformed where it was told to all', async () => {
+  const { ann, mal, cid, until } = group();
+  mal.desk.send({ type: 'for-one-alone', text: 'all hear it' });
+  await until(() => [ann, cid].every(({ malformed }) => malformed.length > 0));
+  expect([ann.malformed, cid.malformed]).toEqual([['Mal'], ['Mal']]);
+  const sent = mal.desk.sendTo(ann.self.id, { type: 'for-one-alone', text: 'only you hear it' });
+  await until(() => ann.got.length > 0);
+  expect(await sent).toEqual({ ok: true, value: undefined });
+  expect([ann.got, cid.got]).toEqual([['Mal for-one-alone to one'], []]);
 });
 
 test('APP-1: whoever asks for keys again and again has the others answer once', async () => {

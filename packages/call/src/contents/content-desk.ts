@@ -62,7 +62,7 @@ export class ContentDesk {
     const owner = this.#owners.get(content.value.type);
     // A newer client's type is skipped.
     if (owner === undefined) return;
-    const isForHere = to === 'everyone' || owner.audience === 'one';
+    const isForHere = owner.audience !== (to === 'everyone' ? 'one-alone' : 'all');
     if (!isForHere || !owner.take(from, content.value, to)) this.#options.onMalformed(from);
   }
 }

@@ -16,9 +16,9 @@ export type Addressee = 'everyone' | MemberId;
 
 /**
  * Whom content may be for: `all` where everybody must judge alike, so that nobody tells one person something else than the others;
- * `one` where it may be for one person, too.
+ * `one` where it may be for one person, too; `one-alone` where it is for nobody else, and whoever tells it to all breaks a trust.
  */
-export type Audience = 'all' | 'one';
+export type Audience = 'all' | 'one' | 'one-alone';
 
 /** Who takes content of some types. */
 export interface ContentOwner {

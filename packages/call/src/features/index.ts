@@ -1,6 +1,7 @@
 import type { Content } from '../contents/content-owner.ts';
 import { chat } from './chat/index.ts';
 import { echo } from './echo/index.ts';
+import { complaints } from './complaints/index.ts';
 import { files } from './files/index.ts';
 import { title } from './title/index.ts';
 import type { Feature } from './feature.ts';
@@ -21,6 +22,7 @@ export const startAll = (
   sharing: start(sharing),
   title: start(title),
   echo: start(echo),
+  complaints: start(complaints),
 });
 
 export type Features = ReturnType<typeof startAll>;

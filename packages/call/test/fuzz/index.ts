@@ -8,6 +8,8 @@ import { decodeContent, encodeContent } from '../../src/contents/content-owner.t
 import { directContent } from '../../src/contents/direct-mail.ts';
 import { chatContent } from '../../src/features/chat/content.ts';
 import { decodeChat, encodeChat } from '../../src/features/chat/kept-chat.ts';
+import { complaintContent } from '../../src/features/complaints/content.ts';
+import { decodeComplaints, encodeComplaints } from '../../src/features/complaints/kept-complaints.ts';
 import { fileContent } from '../../src/features/files/content.ts';
 import { titleContent } from '../../src/features/title/index.ts';
 import { handsContent } from '../../src/features/hands/content.ts';
@@ -46,6 +48,7 @@ const content: FuzzTarget = {
     }),
     json({ type: 'chat-message', id: 'A'.repeat(22), text: 'Hello', replyTo: null }),
     json({ type: 'chat-edit', id: 'A'.repeat(22), text: 'Hello, all' }),
+    json({ type: 'complaint', id: 'A'.repeat(22), about: 'ab'.repeat(32), reason: 'insults', text: 'Loud.' }),
     json({ type: 'title', title: 'Weekly round' }),
     json({ type: 'reaction', name: 'thumbs-up' }),
     json({ type: 'hand-raised', since: null }),
@@ -70,6 +73,7 @@ const content: FuzzTarget = {
       fileContent,
       reactionsContent,
       titleContent,
+      complaintContent,
     ]) {
       const parsed = safeParse(schema, decoded.value);
       if (!parsed.success) continue;
@@ -144,6 +148,20 @@ const keptChat: FuzzTarget = {
   },
 };
 
+const keptComplaints: FuzzTarget = {
+  name: 'kept-complaints',
+  format: 'json',
+  seeds: () => {
+    const [from, about] = ['ab'.repeat(32), 'cd'.repeat(32)];
+    const named = { from, about, fromName: 'Ada', aboutName: 'Bob', at: 1 };
+    return [json([{ ...named, id: 'A'.repeat(22), reason: 'other', text: '' }])];
+  },
+  run: (input) => {
+    const written = encodeComplaints(decodeComplaints(utf8Decode(input) ?? ''));
+    holds('kept complaints have one encoding', encodeComplaints(decodeComplaints(written)) === written);
+  },
+};
+
 /** What the SFU's parameters are after the shape was checked: the same after another check. */
 function shape(name: string, schema: GenericSchema, seeds: readonly unknown[]): FuzzTarget {
   return {
@@ -201,4 +219,4 @@ const shapes: readonly FuzzTarget[] = [
   ]),
 ];
 
-export const callTargets: readonly FuzzTarget[] = [content, ticket, keptChat, ...shapes];
+export const callTargets: readonly FuzzTarget[] = [content, ticket, keptChat, keptComplaints, ...shapes];

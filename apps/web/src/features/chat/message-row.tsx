@@ -8,7 +8,8 @@ import type { ChatLink } from './links.ts';
 import { beginsDay, continues } from './message-groups.ts';
 import { MessageState } from './message-state.tsx';
 import { MessageText } from './message-text.tsx';
-import { dayOf, isSameDay, timeOf } from './when.ts';
+import { timeOf } from '../../parts/time-of.ts';
+import { dayOf, isSameDay } from './when.ts';
 
 /** What people do with messages. */
 export interface MessageActions {

@@ -1,13 +1,8 @@
 import { locale } from '../../texts/i18n.ts';
 
-const clock = new Intl.DateTimeFormat(locale, { hour: '2-digit', minute: '2-digit' });
 const day = new Intl.DateTimeFormat(locale, { weekday: 'long', day: 'numeric', month: 'long' });
 
 /** @param at milliseconds since the Unix epoch */
-export function timeOf(at: number): string {
-  return clock.format(at);
-}
-
 export function dayOf(at: number): string {
   return day.format(at);
 }
