@@ -1,5 +1,9 @@
-import { expect, test } from '../src/stage.ts';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { Page } from '@playwright/test';
+import { timeToAct } from '../src/control-time.ts';
+import type { Target } from '../src/driver.ts';
 import type { Person } from '../src/person.ts';
+import { expect, test } from '../src/stage.ts';
 
 /** The tab of the dialog "Invite people" where the host says who gets in. */
 async function openAccess({ driver }: Person): Promise<void> {
@@ -94,3 +98,96 @@ test('MOD-1, MOD-3: a co-host mutes, locks and puts out, and can’t touch the h
   await cem.seesAlert('You were removed from the meeting');
   await ada.seesPeople('Ada', 'Bea');
 });
+
+test('MOD-1, MOD-4, APP-1: the host lets chosen ones in, acts at once, is told of somebody, and removes them for good', async ({
+  stage,
+}) => {
+  const { url } = await stage.server();
+  const pages: Page[] = [];
+  const keptPage = {
+    prepare: async (opened: Page): Promise<void> => {
+      pages.push(opened);
+    },
+  };
+  const ada = await stage.chromium('Ada', keptPage);
+  const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
+  const bea = await stage.chromium('Bea', keptPage);
+  const cem = await stage.firefox('Cem');
+  const dan = await stage.chromium('Dan', keptPage);
+  for (const guest of [bea, cem, dan]) {
+    await guest.knock(invitation);
+    await ada.driver.see({ role: 'button', name: `Admit ${guest.name}` });
+  }
+  const [hostPage, beasPage] = pages;
+  if (hostPage === undefined || beasPage === undefined) throw new Error('no page');
+
+  await test.step('JOIN-4: two of three are chosen by keys and come in; the third goes on waiting', async () => {
+    for (const name of ['Bea', 'Cem']) {
+      await hostPage.getByRole('checkbox', { name: `Choose ${name}` }).focus();
+      await hostPage.keyboard.press('Space');
+    }
+    await findsNothing(hostPage);
+    await hostPage.getByRole('button', { name: 'Admit 2 chosen' }).focus();
+    await hostPage.keyboard.press('Enter');
+    await ada.seesPeople('Ada', 'Bea', 'Cem');
+    await dan.driver.see({ role: 'status', name: 'Waiting for the host to let you in' });
+    await hostPage.getByRole('checkbox', { name: 'Choose Dan' }).waitFor({ state: 'hidden' });
+    await ada.driver.click({ role: 'button', name: 'Deny Dan' });
+    await dan.seesAlert('The host did not let you in');
+  });
+
+  await test.step('each control acts at once', async () => {
+    await ada.driver.click({ role: 'button', name: 'People' });
+    const times: string[] = [];
+    const timed = async (name: string, target: Target, selector: string): Promise<void> => {
+      times.push(`${name} ${await timeToAct(ada, target, bea, selector)} ms`);
+    };
+    await ada.driver.click({ role: 'button', name: 'Actions for Bea' });
+    await timed('mute', { role: 'menuitem', name: 'Mute' }, '[aria-label="Unmute microphone"]');
+    await ada.driver.click({ role: 'button', name: 'Actions for Bea' });
+    await timed('stop video', { role: 'menuitem', name: 'Stop video' }, '[aria-label="Turn camera on"]');
+    await bea.driver.click({ role: 'button', name: 'Unmute microphone' });
+    await bea.driver.see({ role: 'button', name: 'Mute microphone' });
+    await timed('mute all', { role: 'button', name: 'Mute all' }, '[aria-label="Unmute microphone"]');
+    test.info().annotations.push({ type: 'a control acts after', description: times.join(', ') });
+  });
+
+  await test.step('APP-1: one reports another by keys alone, and the host alone reads it', async () => {
+    await bea.driver.click({ role: 'button', name: 'People' });
+    await beasPage.getByRole('button', { name: 'Actions for Cem' }).focus();
+    await beasPage.keyboard.press('Enter');
+    await beasPage.getByRole('menuitem', { name: 'Report to the host' }).press('Enter');
+    await bea.driver.see({ role: 'dialog', name: 'Report Cem to the host' });
+    await findsNothing(beasPage);
+    await bea.driver.fill({ role: 'textbox', name: 'What happened (optional)' }, 'Shouts.');
+    await bea.driver.click({ role: 'button', name: 'Send report' });
+    await seesText(bea, 'The host was told.');
+    await seesText(ada, 'Bea reports Cem');
+    await findsNothing(hostPage);
+    expect(await cem.text()).not.toContain('reports');
+  });
+
+  await test.step('MOD-4: who is removed for good comes in by nothing they know', async () => {
+    await ada.driver.click({ role: 'button', name: 'Actions for Cem' });
+    await ada.driver.click({ role: 'menuitem', name: 'Remove for good' });
+    await seesText(ada, 'gets a new passcode');
+    await ada.driver.click({ role: 'button', name: 'Remove for good' });
+    await cem.seesAlert('You were removed from the meeting');
+    await seesText(ada, 'The passcode is a new one: see Invite.');
+    await cem.knock(invitation);
+    await cem.seesAlert('Wrong passcode');
+    await ada.seesPeople('Ada', 'Bea');
+    await bea.driver.reload();
+    await bea.seesCall();
+  });
+});
+
+async function findsNothing(page: Page): Promise<void> {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+    const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+    expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
+      [],
+    );
+  }
+}

@@ -1,0 +1,44 @@
+import type { Target } from './driver.ts';
+import type { Person } from './person.ts';
+
+/** Keeps when a press was made last, by the wall clock that all browsers of one machine share. */
+function keepPresses(): void {
+  document.addEventListener(
+    'pointerdown',
+    () => (document.documentElement.dataset['pressedAt'] = String(Date.now())),
+    { capture: true },
+  );
+}
+
+/** Resolves with the wall clock's time when something that matches is on the page. */
+function whenShown(selector: string): Promise<number> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (document.querySelector(selector) === null) return;
+      watcher.disconnect();
+      resolve(Date.now());
+    };
+    const watcher = new MutationObserver(look);
+    const all = { subtree: true, childList: true, attributes: true };
+    watcher.observe(document.documentElement, all);
+    look();
+  });
+}
+
+/** @returns milliseconds from one person's press until the other one's page shows what it does */
+export async function timeToAct(
+  presses: Person,
+  target: Target,
+  shows: Person,
+  selector: string,
+): Promise<number> {
+  await presses.driver.evaluate(keepPresses, null);
+  const shown = shows.driver.evaluate(whenShown, selector);
+  await presses.driver.click(target);
+  const at = await shown;
+  const pressed = await presses.driver.evaluate(
+    () => document.documentElement.dataset['pressedAt'] ?? '',
+    null,
+  );
+  return at - Number(pressed);
+}
