@@ -83,7 +83,7 @@ test('where no host could be told, that is said, and what was typed stays', asyn
   await field.fill('Loud.');
   await page.getByRole('button', { name: 'Send report' }).click();
   await expect
-    .element(page.getByRole('alert'))
+    .element(page.getByRole('dialog').getByRole('alert'))
     .toHaveTextContent('No host is here to be told. You can write to a co-host in the chat, or leave.');
   await expect.element(field).toHaveValue('Loud.');
 });
