@@ -1,8 +1,10 @@
 import babel from '@rolldown/plugin-babel';
 import react, { reactCompilerPreset } from '@vitejs/plugin-react';
 import { defineConfig, loadEnv } from 'vite';
-import type { Plugin, Rolldown } from 'vite';
+import type { Rolldown } from 'vite';
 import subresourceIntegrity from 'vite-plugin-sri-gen';
+import { leftOut } from './build/left-out.ts';
+import { libsodium } from './build/libsodium.ts';
 import { precompressed } from './build/precompressed.ts';
 import { preloaded } from './build/preloaded.ts';
 import { prerendered } from './build/prerendered.ts';
@@ -19,13 +21,14 @@ export default defineConfig(({ mode }) => {
       // WEB-1: hashes stand in attributes and, for imported modules, in an import map. The plugin's other means, code of its
       // own in the page and preloading of every chunk, stay off.
       subresourceIntegrity({ preloadDynamicChunks: false, runtimePatchDynamicLinks: false }),
-      libsodiumAlone(),
+      libsodium(),
+      leftOut(),
       precompressed(),
     ],
     // Only the page itself may be configured from outside: nothing of the environment reaches the bundle.
     envPrefix: 'CONCLAVE_WEB_',
     server: { proxy: { '/api': { target: server, ws: true, changeOrigin: false } } },
-    worker: { format: 'es', plugins: () => [libsodiumAlone()], rolldownOptions: bundling },
+    worker: { format: 'es', plugins: () => [libsodium()], rolldownOptions: bundling },
     build: {
       target: 'es2024',
       // Every asset is a file of its own: the security policy allows no data: URL for scripts and worklets.
@@ -61,29 +64,17 @@ const bundling = {
 
 const chunks: Rolldown.CodeSplittingGroup[] = [
   // The boot with all that it imports: one file, whatever shares parts of it.
-  { name: 'begin', tags: ['$initial'], priority: 2 },
+  { name: 'begin', tags: ['$initial'], priority: 6 },
   {
     name: 'react',
     test: /[\\/]node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next)[\\/]/,
-    priority: 1,
+    priority: 5,
   },
+  // Each with all that it needs and those before it do not: a few files compress better than many, and one that two share is no third one.
+  { name: 'main', test: /\/src\/main\.tsx$/, priority: 4 },
+  { name: 'meeting-parts', test: /\/src\/meeting-parts\.ts$/, priority: 3 },
+  { name: 'call-pages', test: /\/src\/pages\/call-pages\.ts$/, priority: 2 },
 ];
-
-/**
- * Page and passcode worker are bundled one by one, and both use libsodium. Where its chunk holds nothing but itself, both make the same bytes, so
- * the same file: it is fetched once. What it imports is Node's own and never used here.
- */
-function libsodiumAlone(): Plugin {
-  return {
-    name: 'conclave-libsodium-alone',
-    apply: 'build',
-    enforce: 'pre',
-    transform: {
-      filter: { id: /libsodium-sumo\.mjs$/ },
-      handler: (code) => code.replaceAll('require("crypto")', '({})'),
-    },
-  };
-}
 
 /**
  * Leaves out what means nothing for this app: `"use client"` is for server components, and the MLS library's packages

@@ -73,7 +73,7 @@ test('INV-2: a reload while the page loads, or after a part of it did not come, 
   const parts = {
     main: '**/assets/main-*.js',
     machinery: '**/assets/meeting-parts-*.js',
-    cryptography: '**/assets/libsodium-*.js',
+    cryptography: '**/assets/libsodium-*.wasm',
   };
 
   // Still loading.

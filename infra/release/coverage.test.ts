@@ -61,6 +61,11 @@ describe('WEB-1: what a build covers by hashes', () => {
       'link href /assets/shared.js lacks its hash',
     ],
     [
+      'WebAssembly that no script of the document fetches by its hash',
+      { files: { ...scripts, 'assets/worker.js': hash('wasm'), 'assets/a.wasm': 'wasm' } },
+      'assets/a.wasm is fetched by no script that has its hash',
+    ],
+    [
       'a script without crossorigin',
       { entry: whole.entry.replace(' crossorigin', '') },
       'script src /assets/entry.js lacks crossorigin',

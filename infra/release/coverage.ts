@@ -15,13 +15,11 @@ export interface Coverage {
 export function coverageOf(files: ReadonlyMap<string, Uint8Array>): Coverage {
   const html = files.get('index.html');
   if (html === undefined) return { faults: ['there is no index.html'], unchecked: [] };
-  const { urls, inline, importMap } = referencesOf(new TextDecoder().decode(html));
+  const { urls, inline, importMap } = referencesOf(textOf(html));
   const faults = inline.map((what) => `index.html has ${what} of its own`);
   const rightHash = (path: string, integrity: string | null | undefined): boolean => {
     const bytes = files.get(path);
-    return (
-      bytes !== undefined && integrity === `sha384-${createHash('sha384').update(bytes).digest('base64')}`
-    );
+    return bytes !== undefined && integrity === integrityOf(bytes);
   };
 
   const entries: string[] = [];
@@ -50,9 +48,20 @@ export function coverageOf(files: ReadonlyMap<string, Uint8Array>): Coverage {
   for (const path of files.keys()) {
     if (path.endsWith('.css') && !linked.has(path)) faults.push(`${path} is added by script, without a hash`);
   }
+  for (const path of [...files.keys()].filter((each) => each.endsWith('.wasm'))) {
+    const named = [...reached].some((script) =>
+      textOf(files.get(script)).includes(integrityOf(files.get(path))),
+    );
+    if (!named) faults.push(`${path} is fetched by no script that has its hash`);
+  }
   const scripts = [...files.keys()].filter((path) => path.endsWith('.js'));
   return { faults, unchecked: scripts.filter((path) => !reached.has(path)).toSorted() };
 }
+
+const textOf = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
+
+const integrityOf = (bytes: Uint8Array = new Uint8Array()): string =>
+  `sha384-${createHash('sha384').update(bytes).digest('base64')}`;
 
 /** Everything that imports lead to, static and dynamic ones, and who imports by a computed name. */
 function modulesFrom(
@@ -63,7 +72,7 @@ function modulesFrom(
   const computed: string[] = [];
   // A set hands out what is added to it while it is gone through.
   for (const path of reached) {
-    for (const { specifier } of readImports(path, new TextDecoder().decode(files.get(path)))) {
+    for (const { specifier } of readImports(path, textOf(files.get(path)))) {
       if (specifier === undefined) computed.push(path);
       else reached.add(posix.join('/', posix.dirname(path), specifier).slice(1));
     }

@@ -1,5 +1,5 @@
 import { WifiOff } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { lazy, useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call, Meeting, ParticipantView } from '@conclave/call';
@@ -24,9 +24,7 @@ import { MediaBanner } from './media-banner.tsx';
 import { MoreMenu } from './more-menu.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
-import { PeoplePanel } from './people-panel.tsx';
 import { SafetyDialog } from './safety-dialog.tsx';
-import { SecurityPanel } from './security-panel.tsx';
 import { Sounds } from './sounds.tsx';
 import { callShortcuts } from './shortcuts/call-shortcuts.ts';
 import { ShortcutsDialog } from './shortcuts/shortcuts-dialog.tsx';
@@ -44,6 +42,9 @@ import { TalkAdvice } from './talk-advice.tsx';
 import { TitleCount } from './title-count.tsx';
 import { usePanel } from './use-panel.ts';
 import { WaitingRoom } from './waiting-room.tsx';
+
+const PeoplePanel = lazy(async () => ({ default: (await import('./people-panel.tsx')).PeoplePanel }));
+const SecurityPanel = lazy(async () => ({ default: (await import('./security-panel.tsx')).SecurityPanel }));
 
 export interface CallPageProps {
   readonly call: Call;

@@ -39,9 +39,7 @@ export function FeaturePanel({ slot, onClose }: FeaturePanelProps) {
       }
       onClose={onClose}
     >
-      <Suspense fallback={null}>
-        <Body {...slot} parts={parts} />
-      </Suspense>
+      <Body {...slot} parts={parts} />
     </Panel>
   );
 }

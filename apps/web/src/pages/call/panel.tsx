@@ -1,5 +1,5 @@
 import { X } from 'lucide-react';
-import { useEffect, useEffectEvent, useId, useRef } from 'react';
+import { Suspense, useEffect, useEffectEvent, useId, useRef } from 'react';
 import type { ReactNode } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
@@ -15,7 +15,7 @@ export interface PanelProps {
   readonly children: ReactNode;
 }
 
-/** A region beside the faces, below them on phones. It takes the focus; Escape closes it and gives it back. */
+/** A region beside the faces, whose content may be fetched when it is opened, below them on phones. It takes the focus; Escape closes it and gives it back. */
 export function Panel({ title, actions, onClose, children }: PanelProps) {
   const { t } = useTranslation();
   const heading = useRef<HTMLHeadingElement>(null);
@@ -63,7 +63,9 @@ export function Panel({ title, actions, onClose, children }: PanelProps) {
           </Button>
         </div>
         <div className="panel-body">
-          <PartBoundary>{children}</PartBoundary>
+          <PartBoundary>
+            <Suspense fallback={null}>{children}</Suspense>
+          </PartBoundary>
         </div>
       </div>
     </aside>

@@ -1,16 +1,11 @@
-import { Tab, TabList, TabPanel, Tabs } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Call, HostControlsView, InviteView, Meeting } from '@conclave/call';
 import { ModalDialog } from '../../parts/modal-dialog.tsx';
-import type { PasscodeTools } from '../../parts/passcode-field.tsx';
-import { useSignal } from '../../reading/use-signal.ts';
-import { Access } from './access.tsx';
-import { GuestLinks } from './guest-links.tsx';
-import { Invitation } from './invitation.tsx';
+import { useLoaded } from '../../reading/use-loaded.ts';
+import type { InviteContentProps } from './invite-content.tsx';
 
-export interface InviteDialogProps {
-  readonly meeting: Meeting;
-  readonly tools: PasscodeTools;
+const inviteContent = () => import('./invite-content.tsx');
+
+export interface InviteDialogProps extends InviteContentProps {
   readonly isOpen: boolean;
   readonly onClose: () => void;
 }
@@ -19,64 +14,17 @@ export interface InviteDialogProps {
  * The only place that shows links, and only on request: a screen may be shared or photographed. In the call, the host
  * finds here too who gets in from now on.
  */
-export function InviteDialog({ meeting, tools, isOpen, onClose }: InviteDialogProps) {
+export function InviteDialog({ isOpen, onClose, ...content }: InviteDialogProps) {
   const { t } = useTranslation();
-  const invite = useSignal(meeting.invite);
-  const host = useSignal(meeting.host);
-  const call = useSignal(meeting.call);
   return (
     <ModalDialog title={t('invite.title')} isOpen={isOpen} onClose={onClose}>
-      {host !== null && call !== null ? (
-        <HostTabs invite={invite} host={host} rules={call.rules} clock={meeting.clock} tools={tools} />
-      ) : (
-        <InvitationOrHint invite={invite} />
-      )}
+      <Content {...content} />
     </ModalDialog>
   );
 }
 
-function InvitationOrHint({ invite }: { readonly invite: InviteView | null }) {
-  const { t } = useTranslation();
-  return invite === null ? (
-    <p className="muted">{t('invite.unavailable')}</p>
-  ) : (
-    <Invitation invite={invite} />
-  );
-}
-
-interface HostTabsProps {
-  readonly invite: InviteView | null;
-  readonly host: HostControlsView;
-  readonly rules: Call['rules'];
-  readonly clock: Meeting['clock'];
-  readonly tools: PasscodeTools;
-}
-
-function HostTabs({ invite, host, rules, clock, tools }: HostTabsProps) {
-  const { t } = useTranslation();
-  const { passcode } = useSignal(rules);
-  return (
-    <Tabs className="tabs">
-      <TabList className="tab-list" aria-label={t('invite.title')}>
-        <Tab className="tab" id="share">
-          {t('invite.tab.share')}
-        </Tab>
-        <Tab className="tab" id="guests">
-          {t('invite.tab.guests')}
-        </Tab>
-        <Tab className="tab" id="access">
-          {t('invite.tab.access')}
-        </Tab>
-      </TabList>
-      <TabPanel className="tab-panel" id="share">
-        <InvitationOrHint invite={invite} />
-      </TabPanel>
-      <TabPanel className="tab-panel" id="guests">
-        <GuestLinks host={host} hasPasscode={passcode} clock={clock} />
-      </TabPanel>
-      <TabPanel className="tab-panel" id="access">
-        <Access host={host} rules={rules} tools={tools} />
-      </TabPanel>
-    </Tabs>
-  );
+/** Inside the dialog, so that it says so where this does not come. */
+function Content(props: InviteContentProps) {
+  const content = useLoaded(inviteContent, true);
+  return content !== null && <content.InviteContent {...props} />;
 }
