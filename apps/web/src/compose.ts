@@ -1,5 +1,11 @@
 import type { Bytes } from '@conclave/base';
-import { browserWakes, createBrowserIdentities, createBrowserTickets, createConclave } from '@conclave/call';
+import {
+  browserWakes,
+  createBrowserIdentities,
+  createBrowserTickets,
+  createConclave,
+  workerCipher,
+} from '@conclave/call';
 import type { Conclave } from '@conclave/call';
 import { createLocalMedia, encodedTransformsSupported } from '@conclave/media';
 import { browserSocket } from '@conclave/signalling';
@@ -13,7 +19,13 @@ import { inBackground } from './reading/in-background.ts';
 import { tabStorage } from './reading/tab-storage.ts';
 import { whenIdle } from './reading/when-idle.ts';
 import { workerClock } from './compose/worker-timers.ts';
-import { createTimerWorker, frameWorkers, levelWorkletUrl, passcodeWorkers } from './compose/workers.ts';
+import {
+  createFileWorker,
+  createTimerWorker,
+  frameWorkers,
+  levelWorkletUrl,
+  passcodeWorkers,
+} from './compose/workers.ts';
 
 /** Where the server takes WebSocket connections. */
 const signallingPath = '/api/signalling';
@@ -62,6 +74,7 @@ export function compose(): Conclave {
     openSocket: browserSocket(`${location.origin.replace(/^http/, 'ws')}${signallingPath}`),
     post,
     askServer,
+    fileCipher: workerCipher(createFileWorker),
     derivePwKey: derivePwKeyInWorker,
     mark,
     prepare,

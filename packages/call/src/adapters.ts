@@ -5,6 +5,7 @@ import type { OpenSocket } from '@conclave/signalling';
 import type { AskServer } from './ask-server.ts';
 import type { JoinStep } from './arrival/join-step.ts';
 import type { DerivePwKey } from './arrival/meeting-keys.ts';
+import type { FileCipher } from './features/files/index.ts';
 import type { Post } from './arrival/post.ts';
 import type { PersistentIdentities } from './security/persistent-identities.ts';
 import type { TicketStore } from './arrival/tickets.ts';
@@ -29,6 +30,7 @@ export interface CallAdapters {
   readonly openSocket: OpenSocket;
   readonly post: Post;
   readonly askServer: AskServer;
+  readonly fileCipher: FileCipher;
   readonly derivePwKey: DerivePwKey;
   /**
    * Loads and starts what a call will need, such as workers; may be called more than once. Until it has resolved, `createMediaSession` throws.

@@ -18,6 +18,8 @@ export type * from './features/chat/view.ts';
 export type { EchoView } from './features/echo/index.ts';
 export type * from './features/complaints/view.ts';
 export type * from './features/files/view.ts';
+export { workerCipher } from './features/files/index.ts';
+export type { FileCipher } from './features/files/index.ts';
 export type * from './features/sharing/view.ts';
 export type { TitleView } from './features/title/index.ts';
 export type * from './features/hands/view.ts';

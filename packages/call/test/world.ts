@@ -20,6 +20,7 @@ import { createConclave } from '../src/conclave.ts';
 import type { DerivePwKey } from '../src/arrival/meeting-keys.ts';
 import { FakeLocalMedia, MemoryIdentities, MemoryTickets } from '../src/testing.ts';
 import type { NewMeetingOptions, Phase } from '../src/arrival/view.ts';
+import { fileCipher } from '../src/features/files/file-cipher.ts';
 import type { Call, Conclave, Meeting } from '../src/view.ts';
 import { fakeRules } from './fake-view.ts';
 import { Cable } from './cable.ts';
@@ -305,6 +306,7 @@ export class Person {
         Promise.resolve(path === signallingPath ? this.cable.plainly() : server.post(json)),
       askServer: async (request) =>
         this.cable.connected && server.running ? server.files.ask(request) : null,
+      fileCipher,
       derivePwKey: (...given) => this.derivePwKey(...given),
       mark: () => {},
       prepare: () => Promise.resolve(),

@@ -72,8 +72,11 @@ export { decodeFileDescriptor, encodeFileDescriptor } from './app/file-format.ts
 export type { FileDescriptor } from './app/file-format.ts';
 export { fileExtension, fileName } from './app/file-name.ts';
 export type { FileName } from './app/file-name.ts';
-export { downloadFile, uploadFile } from './app/transfer-file.ts';
+export { encryptFile } from './app/encrypt-file.ts';
+export type { EncryptFault, FileEncryption, FileSeal } from './app/encrypt-file.ts';
+export { uploadFile } from './app/transfer-file.ts';
 export type { FileStore, OfferedFile, UploadFault } from './app/transfer-file.ts';
+export { decryptFile } from './app/decrypt-file.ts';
 export type { FileFault } from './app/decrypt-file.ts';
 export { dataChannelKeys, dataChannelSecret } from './app/data-channel-keys.ts';
 export type { DataChannelSecret } from './app/data-channel-keys.ts';

@@ -102,18 +102,22 @@ export class KeptFile {
     }
     const path = join(this.#folder, String(number));
     const part = `${path}.${randomBytes(6).toString('hex')}.part`;
+    const file = createWriteStream(part, { flags: 'wx', mode: 0o600 });
+    let isPlaced = false;
     try {
-      await pipeline(body, createWriteStream(part, { flags: 'wx', mode: 0o600 }));
-      const { size } = await stat(part);
-      if (size !== length) throw new Error('cut');
-      if (!this.#held.has(number)) await rename(part, path);
+      await pipeline(body, file);
+      if (file.bytesWritten !== length) throw new Error('cut');
+      if (!this.#held.has(number)) {
+        await rename(part, path);
+        isPlaced = true;
+      }
       if (this.#removed) return err('not-found');
       this.#held.add(number);
       return ok(undefined);
     } catch (fault) {
       return err(this.#removed ? 'not-found' : faultOf(fault));
     } finally {
-      await rm(part, { force: true }).catch(() => undefined);
+      if (!isPlaced) await rm(part, { force: true }).catch(() => undefined);
     }
   }
 

@@ -18,7 +18,7 @@ export const startAll = (
   hands: start(hands),
   reactions: start(reactions),
   chat: start(chat),
-  files: start(files(outside.pieces)),
+  files: start(files(outside)),
   sharing: start(sharing),
   title: start(title),
   echo: start(echo),

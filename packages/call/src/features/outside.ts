@@ -1,18 +1,16 @@
 import type { RoomId } from '@conclave/protocol';
 import type { CallAdapters } from '../adapters.ts';
 import { httpPieces } from './files/index.ts';
-import type { PiecePort, PieceSource } from './files/index.ts';
+import type { FilesOutside, PieceSource } from './files/index.ts';
 
 /** What features need of the world beside the group. */
-export interface Outside {
-  readonly pieces: PiecePort;
-}
+export type Outside = FilesOutside;
 
 /** @param current the session at the server; null while there is none */
 export function outsideOf(
-  { askServer }: Pick<CallAdapters, 'askServer'>,
+  { askServer, fileCipher }: Pick<CallAdapters, 'askServer' | 'fileCipher'>,
   roomId: RoomId,
   current: () => PieceSource | null,
 ): Outside {
-  return { pieces: httpPieces(askServer, roomId, current) };
+  return { pieces: httpPieces(askServer, roomId, current), fileCipher };
 }

@@ -23,21 +23,33 @@ function contentOf(size: number): Bytes {
 class Offer implements OfferedFile {
   readonly name: string;
   readonly size: number;
-  readonly content: Bytes;
+  readonly bytes: Bytes;
+  readonly content: ReadBlob;
+
+  constructor(name: string, bytes: Bytes) {
+    this.name = name;
+    this.bytes = bytes;
+    this.size = bytes.length;
+    this.content = new ReadBlob([bytes]);
+  }
+}
+
+/** Counts how often it is read of. */
+class ReadBlob extends Blob {
   reads = 0;
 
-  constructor(name: string, content: Bytes) {
-    this.name = name;
-    this.content = content;
-    this.size = content.length;
-  }
-
-  async *read(): AsyncGenerator<Uint8Array, void> {
+  override slice(...range: Parameters<Blob['slice']>): Blob {
     this.reads += 1;
-    for (let offset = 0; offset < this.content.length; offset += 50_000) {
-      await Promise.resolve();
-      yield this.content.subarray(offset, offset + 50_000);
-    }
+    return super.slice(...range);
+  }
+}
+
+/** A file that was unplugged. */
+class GoneBlob extends Blob {
+  override slice(): Blob {
+    return Object.assign(super.slice(), {
+      arrayBuffer: () => Promise.reject(new Error('it was unplugged')),
+    });
   }
 }
 
@@ -99,14 +111,14 @@ test('APP-2: a file comes out as it went in, for those who were there when it wa
   expect(ann.notices).toContain('file Bob');
   const disk = await fetched(world, cid);
   expect(disk.end).toBe('closed');
-  expect(disk.content).toEqual(offer.content);
+  expect(disk.content).toEqual(offer.bytes);
   const dan = await world.admitted('Dan', ann);
   await world.pass(5_000);
   expect(filesOf(dan)).toEqual([]);
   const [stored] = world.server.files.stored.values();
   const ciphertext = concatBytes(...(stored?.pieces.values() ?? []));
   expect(ciphertext.length).toBe(stored?.size);
-  expect(toHex(ciphertext)).not.toContain(toHex(offer.content.subarray(1000, 1032)));
+  expect(toHex(ciphertext)).not.toContain(toHex(offer.bytes.subarray(1000, 1032)));
   expect(world.server.seen.join('')).not.toContain('Report');
 });
 
@@ -117,7 +129,7 @@ test('APP-2: what is for one person is offered to nobody else', async () => {
   await world.until('Bob has it', () => stateOf(bob) === 'there');
   await world.until('Ann knows', () => stateOf(ann) === 'there');
   expect(filesOf(bob)[0]).toMatchObject({ to: { name: 'Bob' } });
-  expect((await fetched(world, bob)).content).toEqual(offer.content);
+  expect((await fetched(world, bob)).content).toEqual(offer.bytes);
   expect(filesOf(cid)).toEqual([]);
 });
 
@@ -131,11 +143,11 @@ test('APP-2: up to the limit each size arrives whole; one byte more is refused b
     await shared(world, ann, [bob, cid], offer);
     const disk = await fetched(world, bob, index);
     expect([disk.end, disk.content.length]).toEqual(['closed', size]);
-    expect(disk.content).toEqual(offer.content);
+    expect(disk.content).toEqual(offer.bytes);
   }
   const above = new Offer('above.bin', contentOf(limit + 1));
   expect(await ann.call.features.files.send(above, null)).toEqual({ ok: false, error: 'too-large' });
-  expect([above.reads, filesOf(ann).length]).toEqual([0, sizes.length]);
+  expect([above.content.reads, filesOf(ann).length]).toEqual([0, sizes.length]);
   expect(ann.call.features.files.largest.peek()).toBe(limit);
 });
 
@@ -154,7 +166,7 @@ test('APP-2: a break costs the pieces that broke: none is missing, none is there
   const missed = new Set([0, 4, 10]);
   world.server.files.before = ({ method }, piece) =>
     method === 'GET' && missed.delete(piece ?? -1) ? null : undefined;
-  expect((await fetched(world, bob)).content).toEqual(offer.content);
+  expect((await fetched(world, bob)).content).toEqual(offer.bytes);
   expect(missed.size).toBe(0);
 });
 
@@ -178,7 +190,7 @@ test('APP-2: a server that is away is waited for, over a session that ends meanw
     [ann, bob, cid].every((each) => each.isInCall && each.call.connection.peek() === 'connected'),
   );
   await world.until('it arrives', () => [ann, bob, cid].every((each) => stateOf(each) === 'there'));
-  expect((await fetched(world, cid)).content).toEqual(offer.content);
+  expect((await fetched(world, cid)).content).toEqual(offer.bytes);
 });
 
 test('APP-2: what can not be stored is offered to nobody and tells why; tried again, it goes', async () => {
@@ -205,7 +217,7 @@ test('APP-2: what can not be stored is offered to nobody and tells why; tried ag
   world.server.files.before = () => undefined;
   files.retry(filesOf(ann)[0]?.key ?? '');
   await world.until('it goes', () => [ann, bob, cid].every((each) => stateOf(each) === 'there'));
-  expect((await fetched(world, cid)).content).toEqual(offer.content);
+  expect((await fetched(world, cid)).content).toEqual(offer.bytes);
 });
 
 const other = contentOf(3 * limits.filePiece);
@@ -296,19 +308,13 @@ test('APP-2: paused, nothing moves; cancelled, nothing is left, at the server ne
 
 test('a file that changes while it is read, or is not there any more, is offered to nobody', async () => {
   const { world, ann, bob } = await three();
-  const read = async function* (): AsyncGenerator<Uint8Array, void> {
-    yield await Promise.resolve(contentOf(100));
-  };
-  const broken = async function* (): AsyncGenerator<Uint8Array, void> {
-    yield* read();
-    throw new Error('it was unplugged');
-  };
-  for (const [size, source] of [
-    [99, read],
-    [101, read],
-    [200, broken],
+  const whole = new Blob([contentOf(100)]);
+  for (const [size, content] of [
+    [99, whole],
+    [101, whole],
+    [100, new GoneBlob([contentOf(100)])],
   ] as const) {
-    inBackground(ann.call.features.files.send({ name: 'a', size, read: source }, null));
+    inBackground(ann.call.features.files.send({ name: 'a', size, content }, null));
     await world.until('it is told', () => stateOf(ann) === 'failed');
     expect(filesOf(ann)[0]?.state).toMatchObject({ fault: 'unreadable' });
     ann.call.features.files.cancel(filesOf(ann)[0]?.key ?? '');

@@ -8,6 +8,11 @@ import type { FileDescriptor } from './file-format.ts';
 /** What only the end of the encryption tells of the file. */
 export type FileSeal = Pick<FileDescriptor, 'hash' | 'size'>;
 
+export type EncryptFault =
+  | 'too-large'
+  /** The file went away or changed while it was read. */
+  | 'unreadable';
+
 export interface FileEncryption extends Pick<FileDescriptor, 'id' | 'key'> {
   /** Bytes of the file. */
   readonly maxSize: number;
@@ -28,7 +33,7 @@ const zeros = new Uint8Array(chunkSize);
 export async function* encryptFile(
   source: AsyncIterable<Uint8Array>,
   { id, key, maxSize }: FileEncryption,
-): AsyncGenerator<Bytes, Result<FileSeal, 'too-large' | 'unreadable'>> {
+): AsyncGenerator<Bytes, Result<FileSeal, EncryptFault>> {
   const library = await sodium();
   const { state, header } = library.crypto_secretstream_xchacha20poly1305_init_push(key);
   const digest = library.crypto_hash_sha256_init();

@@ -1,10 +1,7 @@
 import { err, maxFileSize, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import type { Context } from '../group/types.ts';
-import { decryptFile } from './decrypt-file.ts';
-import type { FileFault } from './decrypt-file.ts';
-import { encryptFile } from './encrypt-file.ts';
-import type { FileSeal } from './encrypt-file.ts';
+import type { EncryptFault, FileEncryption, FileSeal } from './encrypt-file.ts';
 import type { FileDescriptor } from './file-format.ts';
 import { fileName } from './file-name.ts';
 
@@ -15,20 +12,17 @@ export interface FileStore {
    * Where `ciphertext` throws, nothing is to be kept; the port may let the error through.
    */
   put(id: Bytes, ciphertext: AsyncIterable<Bytes>): Promise<boolean>;
-  /** Null where there is nothing under this id. The parts may have any size; iterating throws where it breaks off. */
-  get(id: Bytes): Promise<AsyncIterable<Uint8Array> | null>;
 }
 
 export interface OfferedFile {
   /** As the person's file system has it; made safe by `fileName`. */
   readonly name: string;
-  readonly content: AsyncIterable<Uint8Array>;
+  /** As `encryptFile` does it. */
+  readonly encrypt: (file: FileEncryption) => AsyncGenerator<Bytes, Result<FileSeal, EncryptFault>>;
 }
 
 export type UploadFault =
-  | 'too-large'
-  /** The file went away or changed while it was read. */
-  | 'unreadable'
+  | EncryptFault
   /** The store refused it or could not be reached. */
   | 'not-stored';
 
@@ -38,7 +32,7 @@ export type UploadFault =
  * @returns what the other members need, to be sent inside MLS; its key is secret
  */
 export async function uploadFile(
-  store: Pick<FileStore, 'put'>,
+  store: FileStore,
   file: OfferedFile,
   maxSize: number,
   random: Context['random'],
@@ -48,7 +42,7 @@ export async function uploadFile(
   const limit = Math.min(maxSize, maxFileSize);
   const ended: { outcome: Result<FileSeal, UploadFault> } = { outcome: err('not-stored') };
   async function* ciphertext(): AsyncGenerator<Bytes, void> {
-    ended.outcome = yield* encryptFile(file.content, { id, key, maxSize: limit });
+    ended.outcome = yield* file.encrypt({ id, key, maxSize: limit });
     if (!ended.outcome.ok) throw new Error('the file can not be offered');
   }
   const stored = await storedBy(store, id, ciphertext());
@@ -58,38 +52,10 @@ export async function uploadFile(
   return outcome.ok ? err('not-stored') : outcome;
 }
 
-/**
- * Reads and decrypts a file: see `decryptFile`. `not-found` where the store has nothing under this id, as after the
- * meeting's end.
- */
-export async function* downloadFile(
-  store: Pick<FileStore, 'get'>,
-  descriptor: FileDescriptor,
-): AsyncGenerator<Result<Bytes, FileFault | 'not-found'>, void> {
-  const ciphertext = await found(store, descriptor.id);
-  if (typeof ciphertext === 'string') yield err(ciphertext);
-  else yield* decryptFile(ciphertext, descriptor);
-}
-
-async function storedBy(
-  store: Pick<FileStore, 'put'>,
-  id: Bytes,
-  ciphertext: AsyncIterable<Bytes>,
-): Promise<boolean> {
+async function storedBy(store: FileStore, id: Bytes, ciphertext: AsyncIterable<Bytes>): Promise<boolean> {
   try {
     return await store.put(id, ciphertext);
   } catch {
     return false;
-  }
-}
-
-async function found(
-  store: Pick<FileStore, 'get'>,
-  id: Bytes,
-): Promise<AsyncIterable<Uint8Array> | 'not-found' | 'interrupted'> {
-  try {
-    return (await store.get(id)) ?? 'not-found';
-  } catch {
-    return 'interrupted';
   }
 }

@@ -1,6 +1,6 @@
 import { inBackground, signal } from '@conclave/base';
 import type { ReadonlySignal } from '@conclave/base';
-import type { FileSendFault, FilesView, OfferedFile } from '@conclave/call';
+import type { FileSendFault, FilesView } from '@conclave/call';
 
 export interface NotSent {
   readonly name: string;
@@ -21,26 +21,9 @@ export function sendFiles(view: FilesView, chosen: readonly File[], to: string |
   forgetNotSent();
   for (const file of chosen) {
     inBackground(
-      view.send(offerOf(file), to).then((sent) => {
+      view.send({ name: file.name, size: file.size, content: file }, to).then((sent) => {
         if (!sent.ok) failed.value = [...failed.value, { name: file.name, fault: sent.error }];
       }),
     );
-  }
-}
-
-function offerOf(file: File): OfferedFile {
-  return { name: file.name, size: file.size, read: () => partsOf(file) };
-}
-
-async function* partsOf(file: File): AsyncGenerator<Uint8Array, void> {
-  const reader = file.stream().getReader();
-  try {
-    for (;;) {
-      const part = await reader.read();
-      if (part.done) return;
-      yield part.value;
-    }
-  } finally {
-    await reader.cancel();
   }
 }

@@ -22,21 +22,34 @@ import { fileContent } from './content.ts';
 import type { FileContent } from './content.ts';
 import { announced, changed, filePace, noFiles, offered, without } from './files.ts';
 import type { FilesState, SharedFile } from './files.ts';
+import type { FileCipher } from './file-cipher.ts';
 import type { PiecePort } from './pieces.ts';
 import { receiveFile } from './receive-pieces.ts';
 import { sendFile } from './send-pieces.ts';
 import { Transfer } from './transfer.ts';
 import type { FileSendFault, FileStateView, FilesView, FileView, OfferedFile } from './view.ts';
 
+export { doCipherJob } from './cipher-jobs.ts';
+export type { CipherJob } from './cipher-jobs.ts';
+export type { FileCipher } from './file-cipher.ts';
+export { workerCipher } from './worker-cipher.ts';
 export { httpPieces } from './http-pieces.ts';
 export type { PiecePort, PieceSource } from './pieces.ts';
 
 /** APP-2: files, to everyone and to one person. A newcomer is told nothing of those of before. */
-export function files(pieces: PiecePort): Feature<FileContent, FilesView> {
-  return { content: fileContent, audience: 'one', create: (port) => create(port, pieces) };
+export function files(outside: FilesOutside): Feature<FileContent, FilesView> {
+  return { content: fileContent, audience: 'one', create: (port) => create(port, outside) };
 }
 
-function create(port: FeaturePort<FileContent>, pieces: PiecePort): Running<FileContent, FilesView> {
+export interface FilesOutside {
+  readonly pieces: PiecePort;
+  readonly fileCipher: FileCipher;
+}
+
+function create(
+  port: FeaturePort<FileContent>,
+  { pieces, fileCipher: cipher }: FilesOutside,
+): Running<FileContent, FilesView> {
   const state = signal<FilesState>(noFiles);
   const transfers = signal<ReadonlyMap<string, Transfer>>(new Map());
   const largest = signal<number | null>(null);
@@ -72,7 +85,7 @@ function create(port: FeaturePort<FileContent>, pieces: PiecePort): Running<File
   };
   const upload = async (key: string, file: OfferedFile, to: Addressee): Promise<void> => {
     const transfer = begin(key);
-    const sent = await sendFile({ pieces, transfer, random: port.random }, file);
+    const sent = await sendFile({ pieces, transfer, cipher, random: port.random }, file);
     end(key, transfer);
     if (find(key) === undefined) return;
     if (!sent.ok) return change(key, { state: { kind: 'failed', while: 'sending', fault: sent.error } });
@@ -127,7 +140,7 @@ function create(port: FeaturePort<FileContent>, pieces: PiecePort): Running<File
       const transfer = begin(key);
       change(key, { state: { kind: 'receiving' } });
       inBackground(
-        receiveFile({ pieces, transfer }, descriptor, sink).then((received) => {
+        receiveFile({ pieces, transfer, cipher }, descriptor, sink).then((received) => {
           const isCurrent = transfers.peek().get(key) === transfer;
           end(key, transfer);
           // Who cancelled it was shown so already.

@@ -1,39 +1,45 @@
 import { ciphertextSize, err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
-import { downloadFile } from '@conclave/crypto';
 import type { FileDescriptor } from '@conclave/crypto';
 import { filePieces } from '@conclave/protocol';
+import type { FileCipher } from './file-cipher.ts';
 import type { PieceFault, PiecePort } from './pieces.ts';
 import { transferFault } from './send-pieces.ts';
 import type { Transfer } from './transfer.ts';
 import type { FileSink, TransferFault } from './view.ts';
 
 /** Pieces that are asked for ahead. */
-const ahead = 4;
+const ahead = 6;
 
 export interface Receiving {
   readonly pieces: PiecePort;
   readonly transfer: Transfer;
+  readonly cipher: FileCipher;
 }
 
 /** Fetches a file piece by piece, and gives the sink nothing that was not authenticated. */
 export async function receiveFile(
-  { pieces, transfer }: Receiving,
+  { pieces, transfer, cipher }: Receiving,
   descriptor: FileDescriptor,
   sink: FileSink,
 ): Promise<Result<void, TransferFault>> {
   const failed: { fault: PieceFault | null } = { fault: null };
-  const get = async (id: Bytes): Promise<AsyncIterable<Uint8Array>> =>
-    fetched({ pieces, transfer }, id, ciphertextSize(descriptor.size), (fault) => (failed.fault = fault));
+  const ciphertext = fetched(
+    { pieces, transfer },
+    descriptor.id,
+    ciphertextSize(descriptor.size),
+    (fault) => (failed.fault = fault),
+  );
   const end = async (fault: TransferFault): Promise<Result<void, TransferFault>> => {
     transfer.cancel();
     await sink.abort().catch(() => undefined);
     return err(fault);
   };
   try {
-    for await (const opened of downloadFile({ get }, descriptor)) {
+    for await (const opened of cipher.decrypt(ciphertext, descriptor)) {
       if (opened.ok) await sink.write(opened.value);
-      else return await end(failed.fault === null ? 'not-authentic' : transferFault(failed.fault));
+      else if (opened.error !== 'interrupted') return await end('not-authentic');
+      else return await end(transferFault(failed.fault ?? 'unreachable'));
     }
     if (transfer.isCancelled) return await end('unreachable');
     await sink.close();
@@ -45,7 +51,7 @@ export async function receiveFile(
 
 /** The pieces in their order; those that come next are asked for meanwhile. */
 async function* fetched(
-  { pieces, transfer }: Receiving,
+  { pieces, transfer }: Pick<Receiving, 'pieces' | 'transfer'>,
   id: Bytes,
   size: number,
   onFault: (fault: PieceFault) => void,

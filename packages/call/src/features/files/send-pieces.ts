@@ -1,18 +1,19 @@
 import { ciphertextSize, err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import { uploadFile } from '@conclave/crypto';
-import type { FileDescriptor } from '@conclave/crypto';
-import { limits } from '@conclave/protocol';
+import type { FileDescriptor, OfferedFile as SealedFile } from '@conclave/crypto';
+import type { FileCipher } from './file-cipher.ts';
 import type { FileAtServer, PieceFault, PiecePort } from './pieces.ts';
 import type { Transfer } from './transfer.ts';
 import type { OfferedFile, TransferFault } from './view.ts';
 
 /** Pieces that are under way at one time. */
-const atOnce = 4;
+const atOnce = 6;
 
 export interface Sending {
   readonly pieces: PiecePort;
   readonly transfer: Transfer;
+  readonly cipher: FileCipher;
   readonly random: (length: number) => Bytes;
 }
 
@@ -21,7 +22,7 @@ export interface Sending {
  * @returns what others need; the ciphertext is whole at the server then. Otherwise nothing is left there.
  */
 export async function sendFile(
-  { pieces, transfer, random }: Sending,
+  { pieces, transfer, cipher, random }: Sending,
   file: OfferedFile,
 ): Promise<Result<FileDescriptor, TransferFault>> {
   const owner = random(32);
@@ -33,10 +34,13 @@ export async function sendFile(
     if (!sent.ok) at.fault = sent.error;
     return sent.ok;
   };
-  const uploaded = await uploadFile({ put }, { name: file.name, content: file.read() }, file.size, random);
+  const { name, content } = file;
+  const encrypt: SealedFile['encrypt'] = (under) => cipher.encrypt(content, under);
+  const uploaded = await uploadFile({ put }, { name, encrypt }, file.size, random);
   if (uploaded.ok && uploaded.value.size === file.size) return uploaded;
   if (at.server !== null) await pieces.remove(at.server);
-  return err(at.fault === null ? 'unreadable' : transferFault(at.fault));
+  if (uploaded.ok || uploaded.error !== 'not-stored') return err('unreadable');
+  return err(transferFault(at.fault ?? 'unreachable'));
 }
 
 async function sendAll(
@@ -49,7 +53,7 @@ async function sendAll(
   const underWay = new Set<Promise<void>>();
   const failed: { fault: PieceFault | null } = { fault: null };
   let number = 0;
-  for await (const piece of inPieces(ciphertext)) {
+  for await (const piece of ciphertext) {
     await transfer.gate();
     const own = number;
     number += 1;
@@ -67,26 +71,6 @@ async function sendAll(
   await Promise.all(underWay);
   if (failed.fault !== null) return err(failed.fault);
   return transfer.isCancelled ? err('unreachable') : ok(undefined);
-}
-
-/** The same bytes in parts of a piece's size; the last one may be shorter. */
-async function* inPieces(parts: AsyncIterable<Bytes>): AsyncGenerator<Bytes, void> {
-  let piece = new Uint8Array(limits.filePiece);
-  let filled = 0;
-  for await (const part of parts) {
-    for (let offset = 0; offset < part.length;) {
-      const taken = part.subarray(offset, offset + piece.length - filled);
-      piece.set(taken, filled);
-      filled += taken.length;
-      offset += taken.length;
-      if (filled < piece.length) continue;
-      yield piece;
-      // Whoever has it keeps it until it has arrived.
-      piece = new Uint8Array(limits.filePiece);
-      filled = 0;
-    }
-  }
-  if (filled > 0) yield piece.slice(0, filled);
 }
 
 export function transferFault(fault: PieceFault): TransferFault {

@@ -61,8 +61,7 @@ export interface OfferedFile {
   readonly name: string;
   /** Bytes. */
   readonly size: number;
-  /** From its beginning, in parts of any size; may be called again. */
-  read(): AsyncIterable<Uint8Array>;
+  readonly content: Blob;
 }
 
 /** Where a file goes. Each may reject, which ends the transfer. */
