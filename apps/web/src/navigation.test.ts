@@ -262,12 +262,11 @@ describe('the navigation', () => {
     expect(keeper.done.at(-1)).toBe('forget');
   });
 
-  test('a part that does not come later is told, unless it is only the network', async () => {
+  test('a part that does not come later is told with its reason', async () => {
     const { navigation, fault, composing, conclave } = createWorld('/', null);
     composing.resolve(conclave);
     navigation.partMissing();
-    await expect.poll(() => navigation.machinery.value.kind).toBe('ready');
-    expect(navigation.lacking.value).toBeNull();
+    await expect.poll(() => navigation.lacking.value).toBe('server-unreachable');
     fault.now = 'newer-version';
     navigation.partMissing();
     await expect.poll(() => navigation.lacking.value).toBe('newer-version');
