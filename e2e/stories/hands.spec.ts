@@ -55,14 +55,14 @@ test('APP-1, MOD-1: hands are in one order in Chromium and Firefox, for who come
   for (const person of [ada, bo, cy]) {
     await expect.poll(() => handsOnTiles(person)).toEqual(['Bo', 'Ada', 'Cy']);
     await person.driver.click({ role: 'button', name: 'People' });
-    expect(await listed(person)).toEqual(['Bo', 'Ada', 'Cy']);
+    await expect.poll(() => listed(person)).toEqual(['Bo', 'Ada', 'Cy']);
   }
   await ada.driver.click({ role: 'button', name: 'Lower the hand of Bo' });
   await expect.poll(() => bo.text()).toContain('Ada lowered your hand');
   await bo.driver.see({ role: 'button', name: 'Raise hand' });
   for (const person of [ada, bo, cy]) {
     await expect.poll(() => handsOnTiles(person)).toEqual(['Ada', 'Cy']);
-    expect(await listed(person)).toEqual(['Ada', 'Cy', 'Bo']);
+    await expect.poll(() => listed(person)).toEqual(['Ada', 'Cy', 'Bo']);
   }
   await ada.driver.click({ role: 'button', name: 'Lower all hands' });
   for (const person of [ada, bo, cy]) await expect.poll(() => handsOnTiles(person)).toEqual([]);
