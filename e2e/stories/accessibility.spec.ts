@@ -50,17 +50,38 @@ for (const viewport of sizes) {
     await check('call with somebody waiting');
     await ada.admit('Bea');
     await ada.seesPeople('Ada', 'Bea');
+    // On a phone they are under "More", whose sheet goes with what it opens, but for a menu above it.
+    const isPhone = viewport.width < 800;
+    if (isPhone) {
+      await test.step('the bar is one row of targets for a thumb', async () => {
+        const targets = await page?.getByRole('toolbar', { name: 'Call controls' }).getByRole('button').all();
+        const boxes = await Promise.all((targets ?? []).map((target) => target.boundingBox()));
+        expect(boxes.length).toBe(6);
+        for (const box of boxes) {
+          expect(box?.width).toBeGreaterThanOrEqual(44);
+          expect(box?.height).toBeGreaterThanOrEqual(44);
+          expect(box?.y).toBe(boxes[0]?.y);
+        }
+      });
+      await ada.driver.click({ role: 'button', name: 'More' });
+      await ada.driver.see({ role: 'dialog', name: 'More' });
+      await check('More');
+    }
     for (const menu of ['Microphone options', 'Camera options']) {
       await ada.driver.click({ role: 'button', name: menu });
       await ada.driver.see({ role: 'menu', name: menu });
       await check(menu);
       await page?.keyboard.press('Escape');
     }
+    if (isPhone) await page?.keyboard.press('Escape');
     for (const panel of ['People', 'Security']) {
+      if (isPhone) await ada.driver.click({ role: 'button', name: 'More' });
       await ada.driver.click({ role: 'button', name: panel });
       await check(panel);
       // On a phone a panel is a sheet over the controls.
       await ada.driver.click({ role: 'button', name: `Close ${panel}` });
+      const opener = page?.getByRole('button', { name: isPhone ? 'More' : panel, exact: true });
+      if (opener !== undefined) await expect(opener).toBeFocused();
     }
   });
 }

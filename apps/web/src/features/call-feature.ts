@@ -56,6 +56,8 @@ export interface CallFeature {
   readonly texts: object;
   /** In the toolbar "Call controls", before People. */
   readonly Control?: ComponentType<SlotProps>;
+  /** On a phone, too, where the others are under "More". */
+  readonly staysInBar?: boolean;
   /** What keys do; each stands in the list of shortcuts. */
   readonly shortcuts?: (slot: SlotProps) => readonly Shortcut[];
   /** Beside the faces; loaded when it is opened first. */

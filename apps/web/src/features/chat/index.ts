@@ -9,6 +9,7 @@ export const chat: CallFeature = {
   name: 'chat',
   texts,
   Control: ChatButton,
+  staysInBar: true,
   shortcuts: ({ onPanel }) => [{ key: 'c', what: ({ t }) => t('chat:title'), press: () => onPanel('chat') }],
   OverStage: ChatNews,
   unread: (call) => call.features.chat.unread,

@@ -13,6 +13,7 @@ export const hands: CallFeature = {
   name: 'hands',
   texts,
   Control: HandButton,
+  staysInBar: true,
   shortcuts: ({ call }) => {
     const own = call.features.hands;
     return [

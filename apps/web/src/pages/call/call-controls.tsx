@@ -1,34 +1,73 @@
-import { LogOut, Mic, MicOff, ShieldCheck, UserPlus, Users, Video, VideoOff } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { Mic, MicOff, PhoneOff, Video, VideoOff } from 'lucide-react';
 import { Toolbar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
-import type { Call } from '@conclave/call';
+import type { SlotProps } from '../../features/call-feature.ts';
+import { features } from '../../features/index.ts';
 import { TipButton } from '../../parts/tip-button.tsx';
-import type { CaptureState, LocalMedia } from '../../reading/local-media.ts';
+import { switchDevice } from '../../reading/device-wishes.ts';
+import type { CaptureState } from '../../reading/local-media.ts';
+import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { CameraMenu, MicrophoneMenu } from './device-menus.tsx';
-import { switchDevice } from '../../reading/device-wishes.ts';
+import { MoreMenu } from './more-menu.tsx';
+import type { MoreRowsProps } from './more-menu.tsx';
+import { MoreSheet } from './more-sheet.tsx';
+import { PlaceButtons } from './place-buttons.tsx';
+import './call-controls.css';
 
 export interface CallControlsProps {
-  readonly local: LocalMedia;
-  readonly mayBeHeard: Call['mayBeHeard'];
-  readonly peopleCount: number;
-  readonly panel: string | null;
-  readonly onPanel: (panel: string) => void;
-  /** What the features of the call put here. */
-  readonly children: ReactNode;
+  readonly slot: SlotProps;
+  readonly more: Omit<MoreRowsProps, 'slot'>;
   readonly onInvite: () => void;
   readonly onLeave: () => void;
 }
 
-export function CallControls(props: CallControlsProps) {
+/** Panels are sheets from here on, and the bar has room for a thumb's targets alone. */
+const phone = '(max-width: 800px)';
+
+/** The bar below the stage. On a phone it holds what is needed at once, in one row; "More" holds the rest. */
+export function CallControls({ slot, more, onInvite, onLeave }: CallControlsProps) {
   const { t } = useTranslation();
-  const { local, panel, onPanel } = props;
-  const state = useSignal(local.state);
-  const { microphone, camera } = state;
-  const mayBeHeard = useSignal(props.mayBeHeard);
+  const isPhone = useMediaQuery(phone);
   return (
-    <Toolbar className="call-controls" aria-label={t('call.controls')}>
+    <Toolbar className="call-controls" aria-label={t('call.controls')} data-phone={isPhone}>
+      <OwnDevices slot={slot} hasMenus={!isPhone} />
+      {!isPhone && <span className="controls-gap" />}
+      {features.map(
+        ({ name, Control, staysInBar = false }) =>
+          Control && (!isPhone || staysInBar) && <Control key={name} {...slot} />,
+      )}
+      {isPhone ? (
+        <MoreSheet slot={slot} onInvite={onInvite} {...more} />
+      ) : (
+        <>
+          <MoreMenu slot={slot} {...more} />
+          <PlaceButtons slot={slot} onInvite={onInvite} />
+          <span className="controls-gap" />
+        </>
+      )}
+      <TipButton
+        label={t('call.leave')}
+        icon={<PhoneOff aria-hidden="true" />}
+        className="is-danger"
+        onPress={onLeave}
+      />
+    </Toolbar>
+  );
+}
+
+interface OwnDevicesProps {
+  readonly slot: SlotProps;
+  readonly hasMenus: boolean;
+}
+
+function OwnDevices({ slot: { call, local }, hasMenus }: OwnDevicesProps) {
+  const { t } = useTranslation();
+  const state = useSignal(local.state);
+  const mayBeHeard = useSignal(call.mayBeHeard);
+  const { microphone, camera } = state;
+  return (
+    <>
       <div className="control-pair">
         <TipButton
           label={microphone.on ? t('call.mute') : t('call.unmute')}
@@ -37,7 +76,7 @@ export function CallControls(props: CallControlsProps) {
           isDisabled={!mayBeHeard}
           onPress={() => switchDevice(local, 'microphone', !microphone.on)}
         />
-        <MicrophoneMenu local={local} state={state} />
+        {hasMenus && <MicrophoneMenu local={local} state={state} />}
       </div>
       <div className="control-pair">
         <TipButton
@@ -46,32 +85,9 @@ export function CallControls(props: CallControlsProps) {
           className={look(camera)}
           onPress={() => switchDevice(local, 'camera', !camera.on)}
         />
-        <CameraMenu local={local} state={state} />
+        {hasMenus && <CameraMenu local={local} state={state} />}
       </div>
-      <span className="controls-gap" />
-      {props.children}
-      <TipButton
-        label={t('call.people')}
-        icon={<Users aria-hidden="true" />}
-        count={props.peopleCount}
-        aria-expanded={panel === 'people'}
-        onPress={() => onPanel('people')}
-      />
-      <TipButton
-        label={t('call.security')}
-        icon={<ShieldCheck aria-hidden="true" />}
-        aria-expanded={panel === 'security'}
-        onPress={() => onPanel('security')}
-      />
-      <TipButton label={t('invite.button')} icon={<UserPlus aria-hidden="true" />} onPress={props.onInvite} />
-      <span className="controls-gap" />
-      <TipButton
-        label={t('call.leave')}
-        icon={<LogOut aria-hidden="true" />}
-        className="is-danger"
-        onPress={props.onLeave}
-      />
-    </Toolbar>
+    </>
   );
 }
 

@@ -21,7 +21,6 @@ import { FeaturePanel } from './feature-panel.tsx';
 import { IdentityAlarm } from './identity-alarm.tsx';
 import { KeptSilent } from './kept-silent.tsx';
 import { MediaBanner } from './media-banner.tsx';
-import { MoreMenu } from './more-menu.tsx';
 import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
 import { SafetyDialog } from './safety-dialog.tsx';
@@ -152,22 +151,15 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
         )}
       </div>
       <CallControls
-        local={local}
-        mayBeHeard={call.mayBeHeard}
-        peopleCount={participants.length}
-        panel={panel}
-        onPanel={toggle}
+        slot={slot}
+        more={{
+          fullScreen: alone.fullScreen,
+          onLayout: () => setLayoutOpen(true),
+          onShortcuts: () => setListOpen(true),
+        }}
         onInvite={onInvite}
         onLeave={leave}
-      >
-        {features.map(({ name, Control }) => Control && <Control key={name} {...slot} />)}
-        <MoreMenu
-          slot={slot}
-          fullScreen={alone.fullScreen}
-          onLayout={() => setLayoutOpen(true)}
-          onShortcuts={() => setListOpen(true)}
-        />
-      </CallControls>
+      />
       <LayoutDialog choices={choices} isOpen={layoutOpen} onClose={() => setLayoutOpen(false)} />
       <ShortcutsDialog shortcuts={shortcuts} isOpen={listOpen} onClose={() => setListOpen(false)} />
       <SafetyDialog call={call} local={local} participant={comparing} onClose={() => setComparing(null)} />

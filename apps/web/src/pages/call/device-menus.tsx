@@ -1,4 +1,5 @@
 import { Check, ChevronUp, Volume2 } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Header, Menu, MenuItem, MenuSection, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { deviceLabel } from '../../parts/device-label.ts';
@@ -19,15 +20,19 @@ const testTones = [
 export interface DeviceMenuProps {
   readonly local: LocalMedia;
   readonly state: LocalMediaState;
+  /** Of the button; an arrow where it stands beside what it is about. */
+  readonly icon?: ReactNode;
 }
 
+const arrow = <ChevronUp aria-hidden="true" />;
+
 /** Which microphone is heard and which loudspeaker plays, with the level of what is heard. */
-export function MicrophoneMenu({ local, state }: DeviceMenuProps) {
+export function MicrophoneMenu({ local, state, icon = arrow }: DeviceMenuProps) {
   const { t } = useTranslation();
   const label = t('devices.microphoneOptions');
   return (
     <MenuTrigger>
-      <TipButton label={label} icon={<ChevronUp aria-hidden="true" />} className="control-more" />
+      <TipButton label={label} icon={icon} className="control-more" />
       <Popover className="popover device-popover" placement="top" offset={16}>
         {state.microphone.on && (
           <div className="device-level">
@@ -51,12 +56,12 @@ export function MicrophoneMenu({ local, state }: DeviceMenuProps) {
   );
 }
 
-export function CameraMenu({ local, state }: DeviceMenuProps) {
+export function CameraMenu({ local, state, icon = arrow }: DeviceMenuProps) {
   const { t } = useTranslation();
   const label = t('devices.cameraOptions');
   return (
     <MenuTrigger>
-      <TipButton label={label} icon={<ChevronUp aria-hidden="true" />} className="control-more" />
+      <TipButton label={label} icon={icon} className="control-more" />
       <Popover className="popover device-popover" placement="top" offset={16}>
         <Menu className="menu" aria-label={label}>
           <Devices kind="camera" local={local} state={state} />

@@ -1,14 +1,14 @@
 import { Ellipsis, Keyboard, LayoutGrid, Maximize, Minimize } from 'lucide-react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { SlotProps } from '../../features/call-feature.ts';
+import { features } from '../../features/index.ts';
 import { moreControl } from '../../parts/focus-control.ts';
 import { TipButton } from '../../parts/tip-button.tsx';
-import type { SlotProps } from '../../features/call-feature.ts';
-import type { FullScreen } from '../../reading/use-full-screen.ts';
 import { inBackground } from '../../reading/in-background.ts';
-import { features } from '../../features/index.ts';
+import type { FullScreen } from '../../reading/use-full-screen.ts';
 
-export interface MoreMenuProps {
+export interface MoreRowsProps {
   readonly slot: SlotProps;
   readonly fullScreen: FullScreen;
   readonly onLayout: () => void;
@@ -16,36 +16,45 @@ export interface MoreMenuProps {
 }
 
 /** What is needed seldom. */
-export function MoreMenu({ slot, fullScreen, onLayout, onShortcuts }: MoreMenuProps) {
+export function MoreMenu(props: MoreRowsProps) {
   const { t } = useTranslation();
-  const { isPossible, isOn, enter, exit } = fullScreen;
-  const fullScreenText = t(isOn ? 'call.exitFullScreen' : 'call.fullScreen');
   return (
     <MenuTrigger>
       <TipButton id={moreControl} label={t('call.more')} icon={<Ellipsis aria-hidden="true" />} />
       <Popover className="popover" placement="top" offset={16}>
         <Menu className="menu" aria-label={t('call.more')}>
-          <MenuItem className="menu-item" textValue={t('layout.title')} onAction={onLayout}>
-            <LayoutGrid aria-hidden="true" />
-            <span>{t('layout.title')}</span>
-          </MenuItem>
-          {isPossible && (
-            <MenuItem
-              className="menu-item"
-              textValue={fullScreenText}
-              onAction={isOn ? exit : () => inBackground(enter())}
-            >
-              {isOn ? <Minimize aria-hidden="true" /> : <Maximize aria-hidden="true" />}
-              <span>{fullScreenText}</span>
-            </MenuItem>
-          )}
-          {features.map(({ name, MoreItems }) => MoreItems && <MoreItems key={name} {...slot} />)}
-          <MenuItem className="menu-item" textValue={t('shortcuts.title')} onAction={onShortcuts}>
-            <Keyboard aria-hidden="true" />
-            <span>{t('shortcuts.title')}</span>
-          </MenuItem>
+          <MoreRows {...props} />
         </Menu>
       </Popover>
     </MenuTrigger>
+  );
+}
+
+export function MoreRows({ slot, fullScreen, onLayout, onShortcuts }: MoreRowsProps) {
+  const { t } = useTranslation();
+  const { isPossible, isOn, enter, exit } = fullScreen;
+  const fullScreenText = t(isOn ? 'call.exitFullScreen' : 'call.fullScreen');
+  return (
+    <>
+      <MenuItem className="menu-item" textValue={t('layout.title')} onAction={onLayout}>
+        <LayoutGrid aria-hidden="true" />
+        <span>{t('layout.title')}</span>
+      </MenuItem>
+      {isPossible && (
+        <MenuItem
+          className="menu-item"
+          textValue={fullScreenText}
+          onAction={isOn ? exit : () => inBackground(enter())}
+        >
+          {isOn ? <Minimize aria-hidden="true" /> : <Maximize aria-hidden="true" />}
+          <span>{fullScreenText}</span>
+        </MenuItem>
+      )}
+      {features.map(({ name, MoreItems }) => MoreItems && <MoreItems key={name} {...slot} />)}
+      <MenuItem className="menu-item" textValue={t('shortcuts.title')} onAction={onShortcuts}>
+        <Keyboard aria-hidden="true" />
+        <span>{t('shortcuts.title')}</span>
+      </MenuItem>
+    </>
   );
 }
