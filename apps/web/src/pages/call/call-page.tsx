@@ -18,6 +18,8 @@ import { CallHeader } from './call-header.tsx';
 import { DeviceNews } from './device-news.tsx';
 import { DeviceTrouble } from './device-trouble.tsx';
 import { FeaturePanel } from './feature-panel.tsx';
+import { FloatingCall } from './floating/floating-call.tsx';
+import { useFloating } from './floating/use-floating.ts';
 import { IdentityAlarm } from './identity-alarm.tsx';
 import { KeptSilent } from './kept-silent.tsx';
 import { MediaBanner } from './media-banner.tsx';
@@ -78,6 +80,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
   const [layoutOpen, setLayoutOpen] = useState(false);
   const [listOpen, setListOpen] = useState(false);
   const alone = useAlone(useMemo(() => items.map(keyOf), [items]));
+  const floating = useFloating({ call, items, choices });
   useWakeLock();
   const leave = (): void => {
     choices.forget();
@@ -107,7 +110,14 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
       <CallHeader call={call} onSecurity={() => toggle('security')} />
       <div className="call-body">
         <div className="call-stage">
-          <Stage call={call} items={items} choices={choices} alone={alone} identities={identities} />
+          <Stage
+            call={call}
+            items={items}
+            choices={choices}
+            alone={alone}
+            identities={identities}
+            elsewhere={floating.seen}
+          />
           <div className="call-overlays">
             {connection === 'reconnecting' && (
               <p className="banner is-warning">
@@ -154,12 +164,22 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
         slot={slot}
         more={{
           fullScreen: alone.fullScreen,
+          floating,
           onLayout: () => setLayoutOpen(true),
           onShortcuts: () => setListOpen(true),
         }}
         onInvite={onInvite}
         onLeave={leave}
       />
+      {floating.window !== null && (
+        <FloatingCall
+          call={call}
+          local={local}
+          window={floating.window}
+          item={floating.item}
+          onLeave={leave}
+        />
+      )}
       <LayoutDialog choices={choices} isOpen={layoutOpen} onClose={() => setLayoutOpen(false)} />
       <ShortcutsDialog shortcuts={shortcuts} isOpen={listOpen} onClose={() => setListOpen(false)} />
       <SafetyDialog call={call} local={local} participant={comparing} onClose={() => setComparing(null)} />

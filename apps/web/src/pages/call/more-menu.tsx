@@ -1,4 +1,4 @@
-import { Ellipsis, Keyboard, LayoutGrid, Maximize, Minimize } from 'lucide-react';
+import { Ellipsis, Keyboard, LayoutGrid, Maximize, Minimize, PictureInPicture2 } from 'lucide-react';
 import { Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { SlotProps } from '../../features/call-feature.ts';
@@ -7,10 +7,12 @@ import { moreControl } from '../../parts/focus-control.ts';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { inBackground } from '../../reading/in-background.ts';
 import type { FullScreen } from '../../reading/use-full-screen.ts';
+import type { Floating } from './floating/use-floating.ts';
 
 export interface MoreRowsProps {
   readonly slot: SlotProps;
   readonly fullScreen: FullScreen;
+  readonly floating: Pick<Floating, 'isOpen' | 'toggle'>;
   readonly onLayout: () => void;
   readonly onShortcuts: () => void;
 }
@@ -30,10 +32,11 @@ export function MoreMenu(props: MoreRowsProps) {
   );
 }
 
-export function MoreRows({ slot, fullScreen, onLayout, onShortcuts }: MoreRowsProps) {
+export function MoreRows({ slot, fullScreen, floating, onLayout, onShortcuts }: MoreRowsProps) {
   const { t } = useTranslation();
   const { isPossible, isOn, enter, exit } = fullScreen;
   const fullScreenText = t(isOn ? 'call.exitFullScreen' : 'call.fullScreen');
+  const floatingText = t(floating.isOpen ? 'floating.close' : 'floating.open');
   return (
     <>
       <MenuItem className="menu-item" textValue={t('layout.title')} onAction={onLayout}>
@@ -48,6 +51,12 @@ export function MoreRows({ slot, fullScreen, onLayout, onShortcuts }: MoreRowsPr
         >
           {isOn ? <Minimize aria-hidden="true" /> : <Maximize aria-hidden="true" />}
           <span>{fullScreenText}</span>
+        </MenuItem>
+      )}
+      {floating.toggle !== null && (
+        <MenuItem className="menu-item" textValue={floatingText} onAction={floating.toggle}>
+          <PictureInPicture2 aria-hidden="true" />
+          <span>{floatingText}</span>
         </MenuItem>
       )}
       {features.map(({ name, MoreItems }) => MoreItems && <MoreItems key={name} {...slot} />)}

@@ -54,6 +54,15 @@ export function arrange(items: readonly StageItem[], wishes: StageWishes, size: 
   return { ...beside, rects: new Map([...mainRects(main, split.main), ...beside.rects]) };
 }
 
+/** The one that is large where there is room for one. */
+export function foremost(
+  items: readonly StageItem[],
+  pinned: readonly string[],
+  speaker: string | null,
+): StageItem | null {
+  return mainOf(items, { layout: 'speaker', pinned, speaker, page: 0 })[0] ?? null;
+}
+
 /** What is large: what is pinned, or else the newest screen, or else the speaker; nothing where all are alike. */
 function mainOf(items: readonly StageItem[], wishes: StageWishes): readonly StageItem[] {
   const pinned = items.filter((item) => wishes.pinned.includes(keyOf(item)));

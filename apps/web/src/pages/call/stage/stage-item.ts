@@ -24,6 +24,12 @@ export interface ScreenItem {
 /** What may be seen on the stage: people, by time of joining, and screens, the newest last. */
 export type StageItem = PersonItem | ScreenItem;
 
+/** FRM-4: what is to be seen of it; null while there is no picture. */
+export function trackOf(item: StageItem): MediaStreamTrack | null {
+  if (item.kind === 'screen') return item.videoTrack;
+  return item.participant.video === 'on' ? item.participant.videoTrack : null;
+}
+
 /** Of one item among all, for as long as it is there. */
 export function keyOf(item: StageItem): string {
   return item.kind === 'person' ? item.participant.id : `screen/${item.id}`;

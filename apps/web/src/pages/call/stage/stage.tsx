@@ -16,6 +16,7 @@ import type { Arrangement } from './arrange.ts';
 import { followedSpeaker } from './followed-speaker-store.ts';
 import { OwnPicture } from './own-picture.tsx';
 import type { Rect } from './rect.ts';
+import type { SeenElsewhere } from './shown-sizes.ts';
 import { ScreenTile } from './screen-tile.tsx';
 import { ownPlace } from './stage-choices.ts';
 import type { StageChoices } from './stage-choices.ts';
@@ -35,12 +36,14 @@ export interface StageProps {
   readonly alone: Alone;
   /** By participant id. */
   readonly identities: ReadonlyMap<string, IdentityState>;
+  /** What of it is seen in another window, too. */
+  readonly elsewhere?: SeenElsewhere | null;
 }
 
 const nothing: Arrangement = { rects: new Map(), page: 0, pages: 1, pager: null };
 
 /** Everybody who is here and what they share, as large as the window and their choice allow. */
-export function Stage({ call, items, choices, alone, identities }: StageProps) {
+export function Stage({ call, items, choices, alone, identities, elsewhere = null }: StageProps) {
   const { t } = useTranslation();
   const area = useRef<HTMLDivElement>(null);
   const size = useElementSize(area);
@@ -67,7 +70,7 @@ export function Stage({ call, items, choices, alone, identities }: StageProps) {
   const { rects, page, pages, pager } = size === null ? nothing : arrange(shown, wishes, size);
   // Where people have gone, what is asked for is no page any more: who comes later is not to turn to it by themselves.
   if (size !== null && page !== asked) setAsked(page);
-  useShownSizes(call, items, size === null ? null : rects);
+  useShownSizes(call, items, size === null ? null : rects, elsewhere);
 
   const menu = (item: StageItem, name: string, more?: ReactNode) => {
     const key = keyOf(item);

@@ -8,6 +8,7 @@ import { Avatar } from '../../../parts/avatar.tsx';
 import { Video } from '../../../parts/video.tsx';
 import { useTrackStream } from '../../../reading/use-track-stream.ts';
 import type { Rect } from './rect.ts';
+import { trackOf } from './stage-item.ts';
 import { IdentityMark } from '../identity-mark.tsx';
 
 export interface TileProps {
@@ -25,7 +26,7 @@ export interface TileProps {
 export function Tile({ call, participant, identity, rect, data, menu }: TileProps) {
   const { t } = useTranslation();
   const { id, name, isSelf } = participant;
-  const stream = useTrackStream(participant.video === 'on' ? participant.videoTrack : null);
+  const stream = useTrackStream(trackOf({ kind: 'person', participant }));
   const trouble = useTrouble(participant);
 
   return (
