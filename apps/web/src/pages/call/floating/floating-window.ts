@@ -14,8 +14,9 @@ function opensWindows(scope: object): scope is { readonly documentPictureInPictu
 export type FloatingKind = 'window' | 'video';
 
 export function floatingKind(): FloatingKind | null {
-  if (opensWindows(globalThis)) return 'window';
-  const canFloat = document.pictureInPictureEnabled && 'requestPictureInPicture' in HTMLVideoElement.prototype;
+  if (opensWindows(window)) return 'window';
+  const canFloat =
+    document.pictureInPictureEnabled && 'requestPictureInPicture' in HTMLVideoElement.prototype;
   return canFloat ? 'video' : null;
 }
 
@@ -24,8 +25,9 @@ const FIRST_SIZE = { width: 360, height: 280 };
 
 /** To be called from a press. @returns a window with this page's looks, over all others; null where the browser refuses */
 export async function openFloatingWindow(): Promise<PageWindow | null> {
-  if (!opensWindows(globalThis)) return null;
-  const opened = await globalThis.documentPictureInPicture.requestWindow(FIRST_SIZE).catch(() => null);
+  const scope: object = window;
+  if (!opensWindows(scope)) return null;
+  const opened = await scope.documentPictureInPicture.requestWindow(FIRST_SIZE).catch(() => null);
   if (opened !== null) dress(opened, document);
   return opened;
 }
@@ -34,7 +36,7 @@ export async function openFloatingWindow(): Promise<PageWindow | null> {
  * Gives a window the looks of a page. By a sheet that is made there: links would come later than what they style, and the policy allows no
  * style elements (WEB-1).
  */
-export function dress(opened: PageWindow, page: Document): void {
+function dress(opened: PageWindow, page: Document): void {
   const sheet = new opened.CSSStyleSheet();
   sheet.replaceSync(Array.from(page.styleSheets, rulesOf).join('\n'));
   opened.document.adoptedStyleSheets = [sheet];
