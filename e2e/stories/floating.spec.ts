@@ -34,7 +34,7 @@ async function moves(page: Page): Promise<void> {
   await expect.poll(shown, { timeout: 20_000 }).toBeGreaterThan(before + 5);
 }
 
-test('the speaker floats over all windows with what is needed at once; without such windows, as a video', async ({
+test('keys switch what the bar does; the speaker floats over all windows with what is needed at once; without such windows, as a video', async ({
   stage,
 }) => {
   const { url } = await stage.server();
@@ -44,6 +44,23 @@ test('the speaker floats over all windows with what is needed at once; without s
   await bea.knock(invitation);
   await ada.seesPeople('Ada', 'Bea');
   await bea.watches('Ada');
+  await test.step('keys mute, and the space bar lets who is muted talk while it is held', async () => {
+    const audio = async () => (await ada.tile('Bea'))?.audio;
+    await page.keyboard.press('m');
+    await expect.poll(audio).toBe('off');
+    await page.keyboard.down(' ');
+    await expect.poll(audio).toBe('on');
+    await page.keyboard.up(' ');
+    await expect.poll(audio).toBe('off');
+    await page.keyboard.press('?');
+    // In a dialog they do nothing.
+    await page.locator('[role=dialog]:focus-within').waitFor();
+    await page.keyboard.press('m');
+    await page.keyboard.press('Escape');
+    await page.getByRole('dialog').waitFor({ state: 'detached' });
+    await page.keyboard.press('m');
+    await expect.poll(audio).toBe('on');
+  });
   const faults: string[] = [];
   page.on('console', (message) => {
     if (message.type() === 'error') faults.push(message.text());
@@ -54,9 +71,11 @@ test('the speaker floats over all windows with what is needed at once; without s
   await test.step('Ada is seen there, in the looks of the page', async () => {
     await floating.getByRole('group', { name: 'Ada' }).waitFor();
     await moves(floating);
-    expect(await floating.evaluate(() => getComputedStyle(document.querySelector('main') ?? document.body).display)).toBe(
-      'grid',
-    );
+    expect(
+      await floating.evaluate(
+        () => getComputedStyle(document.querySelector('main') ?? document.body).display,
+      ),
+    ).toBe('grid');
     const { violations } = await new AxeBuilder({ page: floating }).setLegacyMode().analyze();
     expect(violations.map(({ id }) => id)).toEqual([]);
   });
@@ -74,9 +93,9 @@ test('the speaker floats over all windows with what is needed at once; without s
     });
     await moves(floating);
     await bea.hears(1);
-    expect(await page.evaluate(() => Array.from(document.querySelectorAll('audio'), ({ paused }) => paused))).toEqual([
-      false,
-    ]);
+    expect(
+      await page.evaluate(() => Array.from(document.querySelectorAll('audio'), ({ paused }) => paused)),
+    ).toEqual([false]);
   });
   await test.step('Leave ends the call, and the window with it', async () => {
     await floating.getByRole('button', { name: 'Leave' }).click();
