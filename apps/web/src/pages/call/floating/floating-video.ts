@@ -50,8 +50,9 @@ export async function openFloatingVideo(
         video.play().catch(() => undefined);
       },
       close: () => {
-        // Without its element it ends everywhere; browsers tell of that in their time, when another one may be open.
+        // Browsers tell of the end in their time, when another one may be open.
         video.removeEventListener('leavepictureinpicture', onLeft);
+        if (document.pictureInPictureElement === video) document.exitPictureInPicture().catch(reportError);
         remove();
       },
     };
