@@ -1,6 +1,6 @@
-import { useEffect, useState } from 'react';
+import { useDeferredValue, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Meeting } from '@conclave/call';
+import type { Meeting, Phase } from '@conclave/call';
 import type { NameTools } from '../parts/name-field.tsx';
 import type { PasscodeTools } from '../parts/passcode-field.tsx';
 import { startDevices } from '../reading/device-wishes.ts';
@@ -24,10 +24,17 @@ export interface MeetingPageProps {
   readonly onFront: () => void;
 }
 
+/** The phase now. The form is made ready in slices behind what is shown, so that a slow device answers while it comes. */
+function usePhase({ phase }: Meeting): Phase {
+  const now = useSignal(phase);
+  const inSlices = useDeferredValue(now);
+  return now.kind === 'prejoin' ? inSlices : now;
+}
+
 /** One meeting from link to leaving. */
 export function MeetingPage({ meeting, tools, created, onFront }: MeetingPageProps) {
   const { t } = useTranslation();
-  const phase = useSignal(meeting.phase);
+  const phase = usePhase(meeting);
   const call = useSignal(meeting.call);
   const host = useSignal(meeting.host);
   const [typedName, setTypedName] = useState<string | null>(null);
