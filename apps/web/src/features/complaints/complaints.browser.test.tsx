@@ -1,6 +1,4 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import type { Call } from '@conclave/call';
 import type { PeoplePanel as Panel } from '../../pages/call/people-panel.tsx';
@@ -8,10 +6,10 @@ import texts from '../../pages/call/en.json';
 import { createFakeCall, fakeParticipant } from '../../testing/fake-call.ts';
 import type { FakeCallOptions } from '../../testing/fake-call.ts';
 import { createFakeLocalMedia } from '../../testing/fake-local-media.ts';
+import { freshRoot } from '../../../test/fresh-root.ts';
 import { addTexts, initTexts } from '../../texts/i18n.ts';
 
-const element = document.createElement('div');
-let root: Root;
+const root = freshRoot();
 let PeoplePanel: typeof Panel;
 
 beforeAll(async () => {
@@ -19,14 +17,6 @@ beforeAll(async () => {
   addTexts('app', texts);
   // Features add their texts to those that are there.
   ({ PeoplePanel } = await import('../../pages/call/people-panel.tsx'));
-});
-beforeEach(() => {
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
 });
 
 function show(

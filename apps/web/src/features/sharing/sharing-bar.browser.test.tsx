@@ -1,29 +1,19 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
 import { createFakeCall, fakeParticipant } from '../../testing/fake-call.ts';
 import { createFakeLocalMedia } from '../../testing/fake-local-media.ts';
 import { fakePage } from '../../testing/fake-page.ts';
+import { freshRoot } from '../../../test/fresh-root.ts';
 import { addTexts, initTexts } from '../../texts/i18n.ts';
 import texts from './en.json';
 import { ShareControl } from './share-control.tsx';
 import { SharingBar } from './sharing-bar.tsx';
 
-const element = document.createElement('div');
-let root: Root;
+const root = freshRoot();
 
 beforeAll(async () => {
   await initTexts();
   addTexts('sharing', texts);
-});
-beforeEach(() => {
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
 });
 
 test('whoever stops by the bar, which goes, goes on with keys where a share begins', async () => {

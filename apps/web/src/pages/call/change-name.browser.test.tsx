@@ -1,26 +1,16 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { createFakeCall, fakeParticipant, fakeRules } from '../../testing/fake-call.ts';
+import { freshRoot } from '../../../test/fresh-root.ts';
 import { addTexts, initTexts } from '../../texts/i18n.ts';
 import { ChangeName } from './change-name.tsx';
 import texts from './en.json';
 
-const element = document.createElement('div');
-let root: Root;
+const root = freshRoot();
 
 beforeAll(async () => {
   await initTexts();
   addTexts('app', texts);
-});
-beforeEach(() => {
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
 });
 
 const participants = [fakeParticipant('5eed0', 'Ada', { isSelf: true })];

@@ -1,9 +1,8 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeAll, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
 import { createFakeCall, fakeParticipant } from '../../../testing/fake-call.ts';
 import { createFakeLocalMedia } from '../../../testing/fake-local-media.ts';
+import { freshRoot } from '../../../../test/fresh-root.ts';
 import { addTexts, initTexts } from '../../../texts/i18n.ts';
 import '../../../styles/index.css';
 import texts from '../en.json';
@@ -11,8 +10,7 @@ import type { callShortcuts as CallShortcuts } from './call-shortcuts.ts';
 import { ShortcutsList } from './shortcuts-list.tsx';
 import { shortcutsWish } from './shortcuts-wish.ts';
 
-const element = document.createElement('div');
-let root: Root;
+const root = freshRoot();
 let callShortcuts: typeof CallShortcuts;
 
 beforeAll(async () => {
@@ -21,15 +19,7 @@ beforeAll(async () => {
   // Features bring their texts, which there has to be a place for.
   ({ callShortcuts } = await import('./call-shortcuts.ts'));
 });
-beforeEach(() => {
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
-  sessionStorage.clear();
-});
+afterEach(() => sessionStorage.clear());
 
 function all() {
   const call = createFakeCall({ participants: [fakeParticipant('5eed0', 'Ada', { isSelf: true })] });
