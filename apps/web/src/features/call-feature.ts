@@ -7,6 +7,7 @@ import type { ScreenItem } from '../pages/call/stage/stage-item.ts';
 import type { HostActions } from '../pages/invite/use-host-actions.ts';
 import type { LocalMedia } from '../reading/local-media.ts';
 import type { Shortcut } from '../reading/shortcut.ts';
+import type { TabWish } from '../reading/tab-wish.ts';
 
 /** What the call page gives to everything in its slots. */
 export interface SlotProps {
@@ -98,4 +99,9 @@ export interface CallFeature {
   ) => ReadonlySignal<ReadonlyMap<string, readonly PersonItem[]>>;
   /** Below the list "People". */
   readonly PeopleFoot?: ComponentType<SlotProps>;
+  /** A switch of a host's or co-host's own, below what they set for everybody. */
+  readonly hostSwitch?: {
+    readonly label: (texts: i18n) => string;
+    readonly wish: TabWish;
+  };
 }

@@ -10,7 +10,7 @@ import { reactions } from './reactions/index.ts';
 import { sharing } from './sharing/index.ts';
 import { title } from './title/index.ts';
 
-/** What people can do together in a call, in the order of the toolbar. */
+/** What people can do together in a call, in the order of the toolbar and of the panel "People". */
 export const features: readonly CallFeature[] = [
   sharing,
   hands,
@@ -18,9 +18,9 @@ export const features: readonly CallFeature[] = [
   chat,
   files,
   knocking,
-  title,
   echo,
   complaints,
+  title,
 ];
 
 for (const { name, texts } of features) addTexts(name, texts);

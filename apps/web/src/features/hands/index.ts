@@ -5,7 +5,8 @@ import { HandBadge } from './hand-badge.tsx';
 import { HandButton } from './hand-button.tsx';
 import { HandMark } from './hand-mark.tsx';
 import { HandSound } from './hand-sound.tsx';
-import { HandsFoot } from './hands-foot.tsx';
+import { LowerAllHands } from './lower-all-hands.tsx';
+import { handSound } from './sound.ts';
 import './hands.css';
 
 /** Raised hands, in the order in which the group got them. */
@@ -23,7 +24,8 @@ export const hands: CallFeature = {
   TileBadge: HandBadge,
   PersonMark: HandMark,
   OverStage: HandSound,
-  PeopleFoot: HandsFoot,
+  PeopleFoot: LowerAllHands,
+  hostSwitch: { label: ({ t }) => t('hands:sound'), wish: handSound },
   peopleFirst: ({ features }) => features.hands.raised,
   tileData: ({ features }) =>
     computed(() => new Map(features.hands.raised.value.map((id) => [id, { 'data-hand': 'raised' }]))),

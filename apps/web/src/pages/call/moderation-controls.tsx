@@ -25,7 +25,7 @@ export function ModerationControls({ call }: ModerationControlsProps) {
   const done = t('people.done');
   return (
     <>
-      <div className="switches">
+      <div>
         <LabelledSwitch
           label={t('people.lock')}
           isSelected={rules.locked}

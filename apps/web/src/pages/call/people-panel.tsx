@@ -10,6 +10,7 @@ import { useHostActions } from '../invite/use-host-actions.ts';
 import { BarPerson } from './bar-person.tsx';
 import { ChangeName } from './change-name.tsx';
 import { EndMeeting } from './end-meeting.tsx';
+import { HostSwitch } from './host-switch.tsx';
 import { ModerationControls } from './moderation-controls.tsx';
 import { actionsFor } from './person-actions.ts';
 import type { PersonAction } from './person-actions.ts';
@@ -62,6 +63,10 @@ export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
       {canModerate && (
         <div className="panel-foot">
           <ModerationControls call={call} />
+          {features.map(
+            ({ name, hostSwitch }) =>
+              hostSwitch && <HostSwitch key={name} label={hostSwitch.label(i18n)} wish={hostSwitch.wish} />,
+          )}
           {isHost && <EndMeeting call={call} />}
         </div>
       )}
