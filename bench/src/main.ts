@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { measureAttack } from './attack/measure.ts';
 import { measureIn } from './browser.ts';
 import type { BrowserName, BrowserRun } from './browser.ts';
+import { measureFiles } from './files/measure.ts';
 import { measureJoin } from './join/measure.ts';
 import { summarize, table } from './summary.ts';
 
@@ -22,6 +23,7 @@ const benches: Readonly<Record<string, Bench>> = {
   membership: inWorker('membership-worker.ts', ['chromium']),
   frames: inWorker('frames-worker.ts', ['chromium', 'firefox']),
   join: { chromium: measureJoin },
+  files: { chromium: measureFiles },
   attack: { node: measureAttack },
 };
 

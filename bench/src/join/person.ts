@@ -6,6 +6,8 @@ import { watchFirstPicture } from './first-picture.ts';
 export function launchBrowser(): Promise<Browser> {
   return launch({
     headless: true,
+    // Who watches requests gets a copy of every body.
+    networkEnabled: false,
     executablePath: process.env['CONCLAVE_CHROMIUM'] ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -22,7 +24,8 @@ export interface Invitation {
   readonly passcode: string;
 }
 
-const named = (role: string, name: string): string => `::-p-aria([role="${role}"][name="${name}"])`;
+/** A selector by accessible role and name. */
+export const named = (role: string, name: string): string => `::-p-aria([role="${role}"][name="${name}"])`;
 
 /** From the front page into the call, as a host who admits everybody that knows the passcode. */
 export async function host(page: Page, url: string): Promise<Invitation> {
