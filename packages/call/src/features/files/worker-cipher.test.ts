@@ -134,6 +134,16 @@ test.each([0, 1, limits.filePiece, 3_000_001])(
   },
 );
 
+test('what is opened comes in parts of 1 MiB: browsers take milliseconds to write one, however little it is', async () => {
+  const made = await encrypted(fileCipher, new Blob([contentOf(3_000_001)]));
+  for (const cipher of [fileCipher, started().cipher]) {
+    const sizes: number[] = [];
+    for await (const part of cipher.decrypt(given(made.pieces), described(made)))
+      if (part.ok) sizes.push(part.value.length);
+    expect(sizes).toEqual([1_048_576, 1_048_576, 902_849]);
+  }
+});
+
 test('APP-2: what was changed on its way is refused in the worker, too', async () => {
   const { cipher } = started();
   const made = await encrypted(cipher, new Blob([contentOf(1_000_000)]));
