@@ -76,7 +76,8 @@ test('FRM-8, COM-6: over a path that loses 5 % each way, all see all again withi
   const mediaPorts = Array.from({ length: availableParallelism() }, (_, worker) => server.rtcPort + worker);
   const path = await openLossyPath(mediaPorts, 100);
   const people: Person[] = [];
-  for (const name of names) people.push(await stage.chromium(name, { prepare: takePath(path) }));
+  for (const name of names)
+    people.push(await stage.chromium(name, { camera: stage.layered, prepare: takePath(path) }));
   const [ada, bea, cy, dan] = people;
   if (ada === undefined || bea === undefined || cy === undefined || dan === undefined)
     throw new Error('nobody');

@@ -11,12 +11,14 @@ test('a page of text of 12 px can be read at the receiver soon after it was turn
   const server = await stage.server();
   const path = await openLossyPath([server.rtcPort], 20);
   const ada = await stage.chromium('Ada', {
+    camera: stage.layered,
     prepare: async (page) => {
       await takePath(path)(page);
       await page.addInitScript(installBook, pageLayout);
     },
   });
   const ben = await stage.chromium('Ben', {
+    camera: stage.layered,
     viewport: { width: 1920, height: 1080 },
     prepare: async (page) => {
       await page.addInitScript(installReader, pageLayout);

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { openLossyPath, takePath } from '../src/lossy-path.ts';
 import type { LossyPath } from '../src/lossy-path.ts';
 import type { Person } from '../src/person.ts';
-import { writePicture } from '../src/picture.ts';
+import { layered, writePicture } from '../src/picture.ts';
 import { writeSound } from '../src/sound.ts';
 import { expect, test } from '../src/stage.ts';
 
@@ -83,7 +83,7 @@ test('FRM-6: with 5 % lost each way at 200 ms 1 % of the sound is made up at mos
   const path = await openLossyPath(mediaPorts, 100);
   const microphone = await writeSound(testInfo.outputPath('speech.wav'), [['speech', 20]]);
   const camera = testInfo.outputPath('camera.y4m');
-  await writePicture(camera, 20);
+  await writePicture(camera, { ...layered, framesPerSecond: 20 });
   const prepare = takePath(path);
   const ada = await stage.chromium('Ada', { microphone, camera, prepare });
   const bea = await stage.chromium('Bea', { microphone, camera, prepare });

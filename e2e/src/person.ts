@@ -19,6 +19,9 @@ export interface Tile {
   readonly frames: number;
 }
 
+/** Ms between looks: what is waited for is over at once. */
+const intervals = [100, 250];
+
 /** What people do in Conclave, by the accessible names of the contract. */
 export class Person {
   readonly name: string;
@@ -136,7 +139,10 @@ export class Person {
   /** Waits until exactly these people are in the meeting, oneself included. */
   async seesPeople(...names: readonly string[]): Promise<void> {
     await expect
-      .poll(async () => (await this.tiles()).map((tile) => tile.name).toSorted(), { timeout: 90_000 })
+      .poll(async () => (await this.tiles()).map((tile) => tile.name).toSorted(), {
+        timeout: 90_000,
+        intervals,
+      })
       .toEqual(names.toSorted());
   }
 
@@ -157,7 +163,7 @@ export class Person {
           last = tile;
           return seen;
         },
-        { timeout: 45_000, message: `${this.name} sees ${name}` },
+        { timeout: 60_000, intervals, message: `${this.name} sees ${name}` },
       )
       .toBeGreaterThanOrEqual(10);
     expect(last?.decryption).toBe('ok');

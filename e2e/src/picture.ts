@@ -1,30 +1,40 @@
 import { open } from 'node:fs/promises';
 
-const width = 640;
-const height = 360;
 const seconds = 2;
 const barWidth = 80;
 
+export interface Picture {
+  readonly width: number;
+  readonly height: number;
+  readonly framesPerSecond: number;
+}
+
+/** One spatial layer, because four people encode on the cores that decode what they see. */
+export const plain: Picture = { width: 320, height: 180, framesPerSecond: 10 };
+
+/** A quarter of the 720p that a page asks for, and still more than one spatial layer. */
+export const layered: Picture = { width: 640, height: 360, framesPerSecond: 10 };
+
 /**
  * Writes what a fake camera plays in a loop (YUV4MPEG2, 4:2:0): a bar that moves over a gradient, so that every frame
- * differs. A quarter of the 720p that a page asks for and still more than one spatial layer, because four people encode
- * on the cores that decode what they see.
+ * differs.
  */
-export async function writePicture(path: string, framesPerSecond = 10): Promise<void> {
+export async function writePicture(path: string, picture: Picture): Promise<void> {
+  const { width, height, framesPerSecond } = picture;
   const file = await open(path, 'w');
   try {
     await file.write(`YUV4MPEG2 W${width} H${height} F${framesPerSecond}:1 Ip A1:1 C420jpeg\n`);
     const count = framesPerSecond * seconds;
     for (let index = 0; index < count; index++) {
       await file.write('FRAME\n');
-      await file.write(frame(Math.floor((index * (width - barWidth)) / count)));
+      await file.write(frame(picture, Math.floor((index * (width - barWidth)) / count)));
     }
   } finally {
     await file.close();
   }
 }
 
-function frame(barAt: number): Uint8Array {
+function frame({ width, height }: Picture, barAt: number): Uint8Array {
   const luma = width * height;
   const data = new Uint8Array(luma * 1.5).fill(128);
   for (let y = 0; y < height; y++) {

@@ -7,13 +7,20 @@ import { launchChromium, openChromium } from './chromium.ts';
 import type { FakeDevices, PageOptions } from './chromium.ts';
 import { launchFirefox } from './firefox.ts';
 import { Person } from './person.ts';
-import { writePicture } from './picture.ts';
+import { layered, plain, writePicture } from './picture.ts';
 import { startServer } from './server.ts';
 import type { RunningServer, ServerKind } from './server.ts';
 import { launchTabs } from './tabs.ts';
 import type { Tabs } from './tabs.ts';
 
+interface Cameras {
+  readonly plain: string;
+  readonly layered: string;
+}
+
 export interface Stage {
+  /** What the fake camera of those plays whose picture is to have more than one spatial layer; everybody else's has one. */
+  readonly layered: string;
   /** The server of this story; started on first use. */
   server(kind?: ServerKind, root?: string): Promise<RunningServer>;
   /** People with the same devices share a browser, each with a profile of their own. */
@@ -25,22 +32,36 @@ export interface Stage {
 }
 
 /** Every story gets a stage of its own, with everything on it closed in the end. */
-export const test = base.extend<{ stage: Stage }, { camera: string }>({
-  camera: [
+export const test = base.extend<
+  { stage: Stage },
+  { cameras: Cameras; plainChromium: () => Promise<Browser> }
+>({
+  cameras: [
     // oxlint-disable-next-line no-empty-pattern -- Playwright reads the fixture's needs from this pattern
     async ({}, use) => {
       const folder = await mkdtemp(join(tmpdir(), 'conclave-camera-'));
-      const path = join(folder, 'camera.y4m');
-      await writePicture(path);
-      await use(path);
+      const cameras = { plain: join(folder, 'plain.y4m'), layered: join(folder, 'layered.y4m') };
+      await writePicture(cameras.plain, plain);
+      await writePicture(cameras.layered, layered);
+      await use(cameras);
       await rm(folder, { recursive: true });
     },
     { scope: 'worker' },
   ],
-  stage: async ({ camera }, use, testInfo) => {
+  // To start one takes seconds, so stories one after the other have it in common.
+  plainChromium: [
+    async ({ cameras }, use) => {
+      let running: Promise<Browser> | undefined;
+      await use(() => (running ??= launchChromium({ camera: cameras.plain, microphone: null })));
+      await (await running)?.close();
+    },
+    { scope: 'worker' },
+  ],
+  stage: async ({ cameras, plainChromium }, use, testInfo) => {
     const people: Person[] = [];
     const browsers = new Map<string, Promise<Browser>>();
     const browserWith = (devices: FakeDevices): Promise<Browser> => {
+      if (devices.camera === cameras.plain && devices.microphone === null) return plainChromium();
       const key = JSON.stringify(devices);
       const browser = browsers.get(key) ?? launchChromium(devices);
       browsers.set(key, browser);
@@ -52,9 +73,10 @@ export const test = base.extend<{ stage: Stage }, { camera: string }>({
       return person;
     };
     await use({
+      layered: cameras.layered,
       server: (kind = 'true', root) => (server ??= startServer(kind, root)),
       chromium: async (name, { prepare, viewport, ...devices } = {}) => {
-        const browser = await browserWith({ camera, microphone: null, ...devices });
+        const browser = await browserWith({ camera: cameras.plain, microphone: null, ...devices });
         const driver = await openChromium(browser, {
           ...(prepare && { prepare }),
           ...(viewport && { viewport }),
@@ -75,9 +97,9 @@ export const test = base.extend<{ stage: Stage }, { camera: string }>({
         const body = await sightOf(person);
         await testInfo.attach(`what ${person.name} sees`, { body, contentType: 'text/plain' });
       }
-      await person.driver.close().catch(() => undefined);
     }
-    for (const browser of browsers.values()) await (await browser).close();
+    await Promise.all(people.map(({ driver }) => driver.close().catch(() => undefined)));
+    await Promise.all([...browsers.values()].map(async (browser) => (await browser).close()));
     const running = await server;
     if (failed && running !== undefined) {
       await testInfo.attach('server output', { body: running.output(), contentType: 'text/plain' });

@@ -14,8 +14,8 @@ test('FRM-4, FRM-5, VER-4: whatever an SFU does to streams, nothing false is pla
   stage,
 }) => {
   const server = await stage.server('hostile');
-  const ada = await stage.chromium('Ada');
-  const bea = await stage.chromium('Bea');
+  const ada = await stage.chromium('Ada', { camera: stage.layered });
+  const bea = await stage.chromium('Bea', { camera: stage.layered });
   const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
   await bea.knock(invitation);
   await ada.seesPeople('Ada', 'Bea');

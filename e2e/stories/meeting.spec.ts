@@ -1,11 +1,14 @@
 import { expect, test } from '../src/stage.ts';
+import { allSeeAll, allWatchAll, together } from '../src/together.ts';
 
 test('three people in Chromium meet, and see and hear each other', async ({ stage }) => {
   const { url } = await stage.server();
-  const ada = await stage.chromium('Ada');
-  const bea = await stage.chromium('Bea');
+  const camera = stage.layered;
+  const ada = await stage.chromium('Ada', { camera });
+  const bea = await stage.chromium('Bea', { camera });
   const paused: string[] = [];
   const cy = await stage.chromium('Cy', {
+    camera,
     prepare: async (page) => {
       page.on('websocket', (socket) =>
         socket.on('framesent', ({ payload }) => {
@@ -21,11 +24,9 @@ test('three people in Chromium meet, and see and hear each other', async ({ stag
   await cy.knock(invitation);
   await ada.admit('Cy');
   const people = [ada, bea, cy];
-  for (const person of people) await person.seesPeople('Ada', 'Bea', 'Cy');
-  for (const person of people) {
-    for (const other of people) if (other !== person) await person.watches(other.name);
-    await person.hears(2);
-  }
+  await allSeeAll(people);
+  await allWatchAll(people);
+  await together(people, (person) => person.hears(2));
   // Nobody's picture was stopped while the page came up: it would have had to wait for another key frame.
   expect(paused).toEqual([]);
 });
@@ -37,10 +38,8 @@ test('somebody in Firefox meets somebody in Chromium, both ways', async ({ stage
   const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
   await fox.knock(invitation);
   await ada.admit('Fox');
-  await ada.seesPeople('Ada', 'Fox');
-  await fox.seesPeople('Ada', 'Fox');
-  await ada.watches('Fox');
-  await fox.watches('Ada');
-  await ada.hears(1);
-  await fox.hears(1);
+  const people = [ada, fox];
+  await allSeeAll(people);
+  await allWatchAll(people);
+  await together(people, (person) => person.hears(1));
 });
