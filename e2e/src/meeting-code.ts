@@ -7,3 +7,8 @@ export function meetingCode({ driver }: Person): Promise<string> {
     return (group?.textContent ?? '').replace(/\D/g, '');
   }, null);
 }
+
+/** The number of the epoch that the security panel shows, which has to be open; NaN where it shows none. */
+export function epochOf({ driver }: Person): Promise<number> {
+  return driver.evaluate(() => Number(/Epoch (\d+)/.exec(document.body.innerText)?.[1] ?? Number.NaN), null);
+}

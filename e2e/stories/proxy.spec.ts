@@ -1,9 +1,12 @@
-import { meetingCode } from '../src/meeting-code.ts';
+import { epochOf, meetingCode } from '../src/meeting-code.ts';
 import type { Person } from '../src/person.ts';
 import { openProxy } from '../src/proxy.ts';
 import { expect, test } from '../src/stage.ts';
+import { allSeeAll, together } from '../src/together.ts';
 
 const names = ['Ada', 'Bea', 'Cy', 'Dan'] as const;
+/** COM-7: each of the others came by an epoch, and each of all makes a first path by one, when the group has been idle for seconds. */
+const settledEpoch = 2 * names.length - 1;
 
 async function codesOf(people: readonly Person[]): Promise<readonly string[]> {
   return Promise.all(people.map(meetingCode));
@@ -25,11 +28,13 @@ test('JOIN-3, COM-6: a proxy that restarts closes the sockets of four at once; a
     await ada.admit(person.name);
     await person.seesCall();
   }
-  for (const person of people) {
-    await person.seesPeople(...names);
-    await person.driver.click({ role: 'button', name: 'Security' });
-  }
-  for (const person of others) await person.watches('Ada');
+  await allSeeAll(people);
+  await together(people, (person) => person.driver.click({ role: 'button', name: 'Security' }));
+  await together(others, (person) => person.watches('Ada'));
+  // From here on nobody makes an epoch for five minutes, unless somebody comes or goes.
+  await together(people, (person) =>
+    expect.poll(() => epochOf(person), { timeout: 90_000 }).toBeGreaterThanOrEqual(settledEpoch),
+  );
   const areOfOneEpoch = async (): Promise<boolean> => {
     const [code = '', ...rest] = await codesOf(people);
     return code.length === 30 && rest.every((other) => other === code);
@@ -40,18 +45,16 @@ test('JOIN-3, COM-6: a proxy that restarts closes the sockets of four at once; a
 
   for (let restart = 0; restart < 2; restart += 1) {
     await proxy.stop();
-    for (const person of people) await expect.poll(() => person.text()).toContain('Reconnecting');
+    await together(people, (person) => expect.poll(() => person.text()).toContain('Reconnecting'));
     await ada.watches('Bea');
     await proxy.start();
-    for (const person of people) {
-      await expect.poll(() => person.text(), { timeout: 15_000 }).not.toContain('Reconnecting');
-    }
+    await together(people, (person) => expect.poll(() => person.text()).not.toContain('Reconnecting'));
     // Had anybody come back by a new leaf, the group would be in another epoch, and everybody's code another one.
     expect(await codesOf(people)).toEqual(codes);
-    for (const person of people) await person.seesPeople(...names);
+    await allSeeAll(people);
     expect((await ada.tiles()).map(({ id }) => id)).toEqual(tiles.map(({ id }) => id));
+    await together(others, (person) => person.watches('Ada'));
     for (const person of others) {
-      await person.watches('Ada');
       expect(await person.text()).not.toContain('Waiting for the host');
     }
     expect(await ada.text()).not.toContain('Waiting room');
