@@ -2,6 +2,7 @@ import { availableParallelism } from 'node:os';
 import { block, unblock } from '../src/blocked-network.ts';
 import type { RunningServer } from '../src/server.ts';
 import { expect, test } from '../src/stage.ts';
+import { allSeeAll, allWatchAll, together } from '../src/together.ts';
 
 function mediaPorts(server: RunningServer): readonly number[] {
   return Array.from({ length: availableParallelism() }, (_, worker) => server.rtcPort + worker);
@@ -14,13 +15,12 @@ test('where UDP is blocked, sound and picture come over TCP within five seconds,
 }) => {
   const server = await stage.server();
   await block('udp', mediaPorts(server));
-  const ada = await stage.chromium('Ada');
+  const ada = await stage.chromium('Ada', { camera: stage.layered });
   const bea = await stage.firefox('Bea');
   const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
   await bea.knock(invitation);
-  for (const person of [ada, bea]) await person.seesPeople('Ada', 'Bea');
-  await ada.watches('Bea');
-  await bea.watches('Ada');
+  await allSeeAll([ada, bea]);
+  await allWatchAll([ada, bea]);
   for (const person of [ada, bea]) {
     const ways = (await person.figures()).ways;
     expect(ways.length).toBeGreaterThan(0);
@@ -36,21 +36,21 @@ test('where all media is blocked, the meeting goes on, says that nobody is heard
   stage,
 }) => {
   const server = await stage.server();
-  const ada = await stage.chromium('Ada');
+  const ada = await stage.chromium('Ada', { camera: stage.layered });
   const bea = await stage.firefox('Bea');
   const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
   await bea.knock(invitation);
-  await ada.watches('Bea');
-  await bea.watches('Ada');
+  await allWatchAll([ada, bea]);
 
   await block('media', mediaPorts(server));
-  for (const person of [ada, bea])
-    await expect.poll(() => person.text(), { timeout: 60_000 }).toContain("can't be reached");
-  for (const person of [ada, bea]) await person.seesPeople('Ada', 'Bea');
+  await together([ada, bea], (person) =>
+    expect.poll(() => person.text(), { timeout: 60_000 }).toContain("can't be reached"),
+  );
+  await allSeeAll([ada, bea]);
 
   await unblock();
-  for (const person of [ada, bea])
-    await expect.poll(() => person.text(), { timeout: 90_000 }).not.toContain("can't be reached");
-  await ada.watches('Bea');
-  await bea.watches('Ada');
+  await together([ada, bea], (person) =>
+    expect.poll(() => person.text(), { timeout: 90_000 }).not.toContain("can't be reached"),
+  );
+  await allWatchAll([ada, bea]);
 });

@@ -3,6 +3,7 @@ import { betray, readLeak } from '../src/leak.ts';
 import { meetingCode } from '../src/meeting-code.ts';
 import { tryAudio } from '../src/sframe-attempt.ts';
 import { expect, test } from '../src/stage.ts';
+import { allSeeAll, allWatchAll, together } from '../src/together.ts';
 import { packetsOf, readTap } from '../src/tap.ts';
 
 /** Share of audio samples that had to be concealed between two readings. */
@@ -37,10 +38,9 @@ test('COM-6: somebody leaves, somebody crashes, somebody reloads; the rest go on
   const bea = await join('Bea');
   const cy = await join('Cy');
   const dan = await join('Dan');
-  for (const person of [ada, bea, cy, dan]) await person.seesPeople('Ada', 'Bea', 'Cy', 'Dan');
+  await allSeeAll([ada, bea, cy, dan]);
   await ada.watches('Bea');
-  await ada.driver.click({ role: 'button', name: 'Security' });
-  await bea.driver.click({ role: 'button', name: 'Security' });
+  await together([ada, bea], (person) => person.driver.click({ role: 'button', name: 'Security' }));
   await expect.poll(async () => (await meetingCode(ada)).length).toBe(30);
   const codes = new Set<string>();
   const sameNewCode = async (): Promise<void> => {
@@ -60,8 +60,7 @@ test('COM-6: somebody leaves, somebody crashes, somebody reloads; the rest go on
     await cy.seesCall();
     await sameNewCode();
     await ada.seesPeople('Ada', 'Bea', 'Cy', 'Dan');
-    await ada.watches('Cy');
-    await cy.watches('Ada');
+    await allWatchAll([ada, cy]);
     expect((await ada.tile('Cy'))?.id).toBe(id);
   });
 
@@ -74,12 +73,10 @@ test('COM-6: somebody leaves, somebody crashes, somebody reloads; the rest go on
   await test.step('Cy crashes: first a hint, then removed', async () => {
     const share = await concealment(bea, async () => {
       await cy.driver.crash();
-      await ada.seesPeople('Ada', 'Bea');
-      await bea.seesPeople('Ada', 'Bea');
+      await allSeeAll([ada, bea]);
     });
     await sameNewCode();
-    await ada.watches('Bea');
-    await bea.watches('Ada');
+    await allWatchAll([ada, bea]);
     expect(share).toBeLessThan(0.01);
   });
 });
@@ -92,13 +89,13 @@ test('JOIN-7: the meeting goes on when its host leaves, and the host comes back'
   const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: true });
   await bea.knock(invitation);
   await cy.knock(invitation);
-  for (const person of [ada, bea, cy]) await person.seesPeople('Ada', 'Bea', 'Cy');
+  await allSeeAll([ada, bea, cy]);
   await ada.driver.reload();
   await ada.seesCall();
-  for (const person of [ada, bea, cy]) await person.seesPeople('Ada', 'Bea', 'Cy');
+  await allSeeAll([ada, bea, cy]);
   await ada.watches('Bea');
   await ada.leave();
-  for (const person of [bea, cy]) await person.seesPeople('Bea', 'Cy');
+  await allSeeAll([bea, cy]);
   await bea.watches('Cy');
 });
 
@@ -115,7 +112,7 @@ for (const way of ['leaves', 'is removed'] as const) {
     const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: true });
     await bea.knock(invitation);
     await mallory.knock(invitation);
-    for (const person of [ada, bea, mallory]) await person.seesPeople('Ada', 'Bea', 'Mallory');
+    await allSeeAll([ada, bea, mallory]);
     await mallory.watches('Ada');
     const feed = async (): Promise<readonly Buffer[]> =>
       packetsOf(await readTap(tap.media), 'audio').map(({ payload }) => payload);

@@ -4,6 +4,7 @@ import { timeToAct } from '../src/control-time.ts';
 import type { Target } from '../src/driver.ts';
 import type { Person } from '../src/person.ts';
 import { expect, test } from '../src/stage.ts';
+import { together } from '../src/together.ts';
 
 /** The tab of the dialog "Invite people" where the host says who gets in. */
 async function openAccess({ driver }: Person): Promise<void> {
@@ -68,10 +69,10 @@ test('MOD-1, MOD-3: a co-host mutes, locks and puts out, and can’t touch the h
   const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: true });
   const bea = await stage.chromium('Bea');
   const cem = await stage.chromium('Cem');
-  await bea.knock(invitation);
-  await bea.seesCall();
-  await cem.knock(invitation);
-  await cem.seesCall();
+  await together([bea, cem], async (guest) => {
+    await guest.knock(invitation);
+    await guest.seesCall();
+  });
   await ada.driver.click({ role: 'button', name: 'People' });
   await ada.driver.click({ role: 'button', name: 'Actions for Bea' });
   await ada.driver.click({ role: 'menuitem', name: 'Make co-host' });
@@ -112,12 +113,12 @@ test('MOD-1, MOD-4, APP-1: the host lets chosen ones in, acts at once, is told o
   const ada = await stage.chromium('Ada', keptPage);
   const invitation = await ada.hostMeeting(url, { waitingRoom: true, passcode: true });
   const bea = await stage.chromium('Bea', keptPage);
-  const cem = await stage.firefox('Cem');
+  const cem = await stage.chromium('Cem');
   const dan = await stage.chromium('Dan', keptPage);
-  for (const guest of [bea, cem, dan]) {
+  await together([bea, cem, dan], async (guest) => {
     await guest.knock(invitation);
     await ada.driver.see({ role: 'button', name: `Admit ${guest.name}` });
-  }
+  });
   const [hostPage, beasPage] = pages;
   if (hostPage === undefined || beasPage === undefined) throw new Error('no page');
 

@@ -1,4 +1,5 @@
 import { expect, test } from '../src/stage.ts';
+import { allSeeAll } from '../src/together.ts';
 
 test('ID-2, JOIN-2: two people of one name, one of whom reloads at the door, are told apart everywhere', async ({
   stage,
@@ -65,29 +66,5 @@ test('INV-6, JOIN-7: a host who leaves is the host again by the link of the page
   await ada.fillIn(invitation.passcode);
   await ada.seesCall();
   await ada.admit('Cy');
-  for (const person of [ada, bea, cy]) await person.seesPeople('Ada', 'Bea', 'Cy');
-});
-
-test('COM-6: a tab that is closed shows as gone within seconds, and one that reloads comes back', async ({
-  stage,
-}) => {
-  const { url } = await stage.server();
-  const ada = await stage.chromium('Ada');
-  const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: false });
-  const bea = await stage.chromium('Bea');
-  await bea.knock(invitation);
-  await ada.seesPeople('Ada', 'Bea');
-  await bea.driver.reload();
-  await bea.seesCall();
-  await ada.watches('Bea');
-  const closed = performance.now();
-  await bea.driver.close();
-  await expect.poll(() => ada.text(), { intervals: [50] }).toMatch(/Connection lost|Nobody else is here yet/);
-  const seconds = (performance.now() - closed) / 1000;
-  test.info().annotations.push({ type: 'closed tab shows after', description: `${seconds.toFixed(1)} s` });
-  expect(seconds).toBeLessThan(10);
-  // Alone, the host need not wait for itself.
-  await expect.poll(async () => (await ada.tiles()).length, { timeout: 100_000 }).toBe(1);
-  await ada.driver.reload();
-  await ada.driver.see({ role: 'main', name: 'Meeting' }, 30_000);
+  await allSeeAll([ada, bea, cy]);
 });
