@@ -2,6 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { measureAttack } from './attack/measure.ts';
+import { measureCrowd } from './crowd/measure.ts';
 import { measureIn } from './browser.ts';
 import type { BrowserName, BrowserRun } from './browser.ts';
 import { measureFiles } from './files/measure.ts';
@@ -9,7 +10,7 @@ import { measureJoin } from './join/measure.ts';
 import { summarize, table } from './summary.ts';
 
 /** What is measured, by where it runs. */
-type Bench = Readonly<Record<string, () => Promise<BrowserRun>>>;
+type Bench = Readonly<Record<string, (args: readonly string[]) => Promise<BrowserRun>>>;
 
 /** @param module measures, in a worker */
 const inWorker = (module: string, browsers: readonly BrowserName[]): Bench =>
@@ -25,9 +26,10 @@ const benches: Readonly<Record<string, Bench>> = {
   join: { chromium: measureJoin },
   files: { chromium: measureFiles },
   attack: { node: measureAttack },
+  crowd: { chromium: measureCrowd },
 };
 
-const [wanted] = process.argv.slice(2);
+const [wanted, ...args] = process.argv.slice(2);
 if (wanted !== undefined && benches[wanted] === undefined) {
   process.stderr.write(`There is no bench "${wanted}": choose one of ${Object.keys(benches).join(', ')}.\n`);
   process.exit(1);
@@ -40,7 +42,7 @@ for (const [name, runs] of Object.entries(benches)) {
   if (wanted !== undefined && wanted !== name) continue;
   for (const [where, measure] of Object.entries(runs)) {
     const started = new Date();
-    const { browser, samples } = await measure();
+    const { browser, samples } = await measure(args);
     const rows = summarize(samples);
     const seconds = Math.round((Date.now() - started.getTime()) / 1000);
     process.stdout.write(`\n${name}: medians, ${browser}, ${machine}, ${seconds} s\n\n${table(rows)}\n`);

@@ -1,5 +1,5 @@
 /** `%`: of one core. */
-const UNITS = ['ms', 'µs', 'bytes', '%', 'MB/s', '1/s'] as const;
+const UNITS = ['ms', 'µs', 'bytes', '%', 'MB/s', '1/s', 'Mbit/s'] as const;
 
 /** One measured value. All samples of one point and subject make a cell of the table. */
 export interface Sample {

@@ -119,7 +119,16 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
     {
       name: '@conclave/bench',
       rooms: [BASE, PROTOCOL, CRYPTO, SIGNALLING, MEDIA, CALL, SERVER],
-      packages: ['livekit-client', 'puppeteer-core', 'ts-mls', 'vite'],
+      packages: [
+        '@types/ws',
+        'livekit-client',
+        'node-datachannel',
+        'puppeteer-core',
+        'ts-mls',
+        'valibot',
+        'vite',
+        'ws',
+      ],
       node: true,
     },
   ],

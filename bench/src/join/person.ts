@@ -47,6 +47,16 @@ async function valueOf(page: Page, name: string): Promise<string> {
   return box.evaluate((element) => (element instanceof HTMLInputElement ? element.value : ''));
 }
 
+/** By the link, without a passcode, into the call. */
+export async function openInvite(page: Page, link: string, name: string): Promise<Page> {
+  await page.setViewport({ width: 1280, height: 800 });
+  await page.goto(link);
+  await page.locator(named('textbox', 'Your name')).fill(name);
+  await page.locator(named('button', 'Join')).click();
+  await page.locator(named('toolbar', 'Call controls')).setTimeout(60_000).wait();
+  return page;
+}
+
 /** Milliseconds from the press of "Join" to each step that the page marked, in the order of time. */
 export type Steps = ReadonlyMap<string, number>;
 

@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { startServer } from '../index.ts';
 import { run } from '../run.ts';
+import { MediaLoad } from './media-load.ts';
 import { MediaProbe } from './media-probe.ts';
 
 /**
@@ -9,6 +10,7 @@ import { MediaProbe } from './media-probe.ts';
  */
 const delays = monitorEventLoopDelay({ resolution: 1 });
 const probe = new MediaProbe();
+const load = new MediaLoad();
 
 process.on('message', (message) => {
   if (message === 'watch') {
@@ -24,6 +26,12 @@ process.on('message', (message) => {
       workerBytes: probe.workerBytes(),
     });
   }
+  if (message === 'load') {
+    load.take().then(
+      (taken) => process.send?.({ type: 'load', cpuMs: cpuMs(), ...taken }),
+      () => process.exit(1),
+    );
+  }
   if (typeof message !== 'object' || message === null || !('ports' in message)) return;
   if (!Array.isArray(message.ports) || !message.ports.every((port) => typeof port === 'number')) return;
   probe.lay(message.ports).then(
@@ -31,5 +39,10 @@ process.on('message', (message) => {
     () => process.exit(1),
   );
 });
+
+function cpuMs(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1_000;
+}
 
 await run(startServer);
