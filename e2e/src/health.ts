@@ -3,9 +3,6 @@ import type { Person } from './person.ts';
 
 /** A line of the security panel's table about a stream that comes in. */
 export interface HealthLine {
-  /** Of whose it is. */
-  readonly name: string;
-  readonly stream: string;
   readonly state: string;
   /** Frames that were authenticated and played. */
   readonly frames: number;
@@ -14,29 +11,28 @@ export interface HealthLine {
 
 type Stream = 'Microphone' | 'Camera';
 
-/** What the open security panel says about all streams that come in. */
-export function allHealth(viewer: Person): Promise<readonly HealthLine[]> {
-  return viewer.driver.evaluate(
-    () =>
-      Array.from(document.querySelectorAll('table.health tbody tr'), (line) => {
-        const count = (text: string | undefined): number => Number((text ?? '').replace(/\D/g, ''));
-        const [head, cell] = [line.querySelector('th'), line.querySelector('td:last-child')];
-        return {
-          name: head?.firstElementChild?.textContent ?? '',
-          stream: head?.lastElementChild?.textContent ?? '',
-          state: line.getAttribute('data-state') ?? '',
-          frames: count(cell?.firstChild?.textContent ?? undefined),
-          dropped: count(cell?.querySelector('.field-hint')?.textContent ?? undefined),
-        };
-      }).filter(({ stream }) => stream.endsWith(', received')),
-    null,
-  );
-}
-
 /** What the open security panel says about somebody's stream; undefined where it has no line. */
 async function healthOf(viewer: Person, name: string, stream: Stream): Promise<HealthLine | undefined> {
-  const lines = await allHealth(viewer);
-  return lines.find((line) => line.name === name && line.stream.startsWith(`${stream},`));
+  return viewer.driver.evaluate(
+    ({ name: wanted, stream: kind }) => {
+      const lines = Array.from(document.querySelectorAll('table.health tbody tr'));
+      const line = lines.find((each) => {
+        const head = each.querySelector('th');
+        return (
+          head?.firstElementChild?.textContent === wanted && head.textContent.includes(`${kind}, received`)
+        );
+      });
+      if (line === undefined) return undefined;
+      const count = (text: string | undefined): number => Number((text ?? '').replace(/\D/g, ''));
+      const cell = line.querySelector('td:last-child');
+      return {
+        state: line.getAttribute('data-state') ?? '',
+        frames: count(cell?.firstChild?.textContent ?? undefined),
+        dropped: count(cell?.querySelector('.field-hint')?.textContent ?? undefined),
+      };
+    },
+    { name, stream },
+  );
 }
 
 async function known(viewer: Person, name: string, stream: Stream): Promise<HealthLine> {
