@@ -6,7 +6,7 @@ const epoch = { generation: 0, number: 4 };
 const baseKey = (): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(7);
 const install = { epoch, suite: 'hybrid', leafIndex: 3, leaves: [3], removed: false, added: false } as const;
 
-test('what a simulated person sends opens as any member’s frames do, and before an epoch nothing is sent', async () => {
+test('what a simulated person sends opens like every member’s frames, and before an epoch nothing is sent', async () => {
   const own = new OwnFrames();
   expect(await own.picture(Uint8Array.of(0x10, 1, 2))).toBe(null);
   const given = baseKey();

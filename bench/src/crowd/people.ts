@@ -21,7 +21,7 @@ const clock = createClock<NodeJS.Timeout>({
 });
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 
-/** People who are members as any browser is, in one process: groups, keys and signalling are the product's own. */
+/** Members by the same code that runs in browsers, many in one process: groups, keys and signalling are the product's own. */
 export class Crowd {
   readonly #url: string;
   readonly #clip: Clip;
