@@ -20,6 +20,14 @@ const raised = (person: Person): readonly string[] => {
     .map((id) => people.find((each) => each.id === id)?.name ?? 'nobody');
 };
 
+/** One after the other: which of two that go up at once comes first is up to the way. */
+async function bothUp(world: World, inOrder: readonly [Person, Person], seenBy: Person) {
+  for (const [index, person] of inOrder.entries()) {
+    handsOf(person).raise(true);
+    await world.until('the hand is up', () => raised(seenBy).length === index + 1);
+  }
+}
+
 test('APP-1: three hands that go up at once are in one order everywhere, whatever the clocks say', async () => {
   const { world, ann, bob, cid } = await three();
   bob.clockSkew = 5 * 60_000;
@@ -44,6 +52,7 @@ test('APP-1: three hands that go up at once are in one order everywhere, whateve
 test('MOD-1: who came later sees the same order, although hands go up while they come in', async () => {
   const { world, ann, bob, cid } = await three();
   handsOf(cid).raise(true);
+  await world.until('Cid’s is up', () => raised(ann).length === 1);
   const dan = await world.guest('Dan', ann);
   await world.until('Dan is at the door', () => ann.applicants.some((shown) => bears(shown, 'Dan')));
   inBackground(ann.call.admitAll());
@@ -81,9 +90,7 @@ test('MOD-1: the host lowers one hand, or all; a member lowers only their own', 
 
 test('COM-6: a hand goes down with who leaves or reloads, and stays up over a break', async () => {
   const { world, ann, bob, cid } = await three();
-  handsOf(bob).raise(true);
-  handsOf(cid).raise(true);
-  await world.until('both are up', () => raised(ann).length === 2);
+  await bothUp(world, [bob, cid], ann);
   bob.cable.cut();
   await world.pass(5_000);
   bob.cable.mend();
@@ -101,9 +108,7 @@ test('COM-6: a hand goes down with who leaves or reloads, and stays up over a br
 
 test('COM-6: whom the group took for gone comes back with the hand still up, behind the others', async () => {
   const { world, ann, bob, cid } = await three();
-  handsOf(bob).raise(true);
-  handsOf(cid).raise(true);
-  await world.until('both are up', () => raised(ann).length === 2);
+  await bothUp(world, [bob, cid], ann);
   bob.cable.cut();
   await world.until('Bob is out', () => !ann.roster.some((shown) => bears(shown, 'Bob')));
   expect(raised(ann)).toEqual(['Cid']);
