@@ -30,6 +30,24 @@ test('VER-3: what is played without having gone through the worker is found', ()
   expect(compareReceived(sound, { delivered: 48_000 + 24_000, decoded: null, opened: 50 })).toBe('fine');
 });
 
+test('VER-3: what stops is fine while no more comes out than went through the worker by then', () => {
+  // The browser's figures are taken before the worker's: at 30 frames a second, up to a second of frames lies between.
+  expect(compareSent(video(500, 525), video(525, 525))).toBe('fine');
+  expect(compareSent(video(500, 525), video(536, 525))).toBe('not-sealed');
+  expect(compareSent(audio(80_000, 84_000), audio(84_000, 84_000))).toBe('fine');
+  expect(compareSent(audio(80_000, 84_000), audio(85_000, 84_000))).toBe('not-sealed');
+  const before = { delivered: 500, decoded: 490, opened: 525 };
+  expect(compareReceived(before, { delivered: 525, decoded: 525, opened: 525 })).toBe('fine');
+  expect(compareReceived(before, { delivered: 531, decoded: 531, opened: 525 })).toBe('not-opened');
+});
+
+test('VER-3: frames that were lost behind the worker in a long meeting hide no more than two seconds', () => {
+  expect(compareSent(video(500, 9_000), video(620, 9_000))).toBe('not-sealed');
+  expect(compareSent(audio(80_000, 900_000), audio(101_000, 900_000))).toBe('not-sealed');
+  const before = { delivered: 500, decoded: 490, opened: 9_000 };
+  expect(compareReceived(before, { delivered: 610, decoded: 600, opened: 9_000 })).toBe('not-opened');
+});
+
 test('authentic frames that nothing is decoded of call for a key frame', () => {
   const before = { delivered: 100, decoded: 100, opened: 100 };
   expect(compareReceived(before, { delivered: 130, decoded: 100, opened: 130 })).toBe('not-decoded');

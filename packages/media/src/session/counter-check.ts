@@ -17,19 +17,25 @@ export interface ReceivedCounters {
 
 export type Verdict = 'fine' | 'not-sealed' | 'not-opened' | 'not-decoded';
 
-/** Video is counted before it comes to the worker, which may be busy; sound behind it. Two seconds of either. */
+/** Two seconds of either. Video is counted before it comes to the worker, which may be busy; sound behind it. */
 const SENT_SLACK = { audio: 20_000, video: 100 };
+/** Two seconds of frames that the worker opened, on their way to where the browser counts them. */
+const RECEIVED_SLACK = 100;
 const SENT_STEP = { audio: 800, video: 10 };
 /** 1.5 s of 48 kHz: more than a jitter buffer holds back. */
 const SAMPLES_STEP = 72_000;
 const FRAMES_STEP = 5;
 const DECODE_STEP = 10;
 
-/** VER-3: nothing is sent that the worker has not seen. `before` are the counters of the check before, for the same stream. */
+/**
+ * VER-3: nothing is sent that the worker has not seen. `before` are the counters of the check before, for the same stream.
+ * What the worker was ahead by then is still to be sent where the stream stops: a camera that is switched off is no fault.
+ */
 export function compareSent(before: SentCounters | undefined, now: SentCounters): Verdict {
   if (now.sent > now.handled + SENT_SLACK[now.kind]) return 'not-sealed';
   if (before === undefined) return 'fine';
-  return now.sent - before.sent >= SENT_STEP[now.kind] && now.handled === before.handled
+  const ahead = lead(before.handled, before.sent, SENT_SLACK[now.kind]);
+  return now.sent - before.sent - ahead >= SENT_STEP[now.kind] && now.handled === before.handled
     ? 'not-sealed'
     : 'fine';
 }
@@ -39,9 +45,17 @@ export function compareReceived(before: ReceivedCounters | undefined, now: Recei
   if (before === undefined) return 'fine';
   const opened = now.opened - before.opened;
   const delivered = now.delivered - before.delivered;
-  const step = now.decoded === null ? SAMPLES_STEP : FRAMES_STEP;
-  if (opened === 0 && delivered >= step) return 'not-opened';
+  const isExpected =
+    now.decoded === null
+      ? delivered < SAMPLES_STEP
+      : delivered < FRAMES_STEP + lead(before.opened, before.delivered, RECEIVED_SLACK);
+  if (opened === 0 && !isExpected) return 'not-opened';
   return opened >= DECODE_STEP && now.decoded !== null && now.decoded === before.decoded
     ? 'not-decoded'
     : 'fine';
+}
+
+/** By how much the one counter is ahead of the other, as far as it may be. */
+function lead(ahead: number, behind: number, most: number): number {
+  return Math.min(most, Math.max(0, ahead - behind));
 }
