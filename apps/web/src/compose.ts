@@ -13,6 +13,7 @@ import { askServer } from './compose/ask-server.ts';
 import type * as CallMedia from './compose/call-media.ts';
 import { consoleLogger } from './compose/console-logger.ts';
 import { derivePwKeyInWorker } from './compose/derive-pw-key.ts';
+import { firstSteps } from './compose/first-steps.ts';
 import { post } from './compose/post.ts';
 import { browserClock } from './reading/browser-clock.ts';
 import { inBackground } from './reading/in-background.ts';
@@ -88,7 +89,7 @@ export function compose(): Conclave {
         local,
         clock,
         random: () => (crypto.getRandomValues(new Uint32Array(1))[0] ?? 0) / 2 ** 32,
-        mark,
+        mark: firstSteps(),
         attestation: attestFrames ? attestation : 'off',
         levelWorkletUrl,
         createWorker: () => frameWorkers.take(),
