@@ -31,7 +31,7 @@ const description = (person: Person): Promise<string> =>
   }, null);
 const title = (person: Person): Promise<string> => person.driver.evaluate(() => document.title, null);
 
-test('somebody in Chromium and somebody in Firefox write to each other; it survives a reload and ends with leaving', async ({
+test('somebody in Chromium and somebody in Firefox write to each other; it survives a reload and ends with leaving; the host sends it on', async ({
   stage,
 }) => {
   const { url } = await stage.server();
@@ -82,6 +82,21 @@ test('somebody in Chromium and somebody in Firefox write to each other; it survi
       fox.driver.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('kept')), null),
     )
     .toEqual([]);
+
+  const bea = await stage.chromium('Bea');
+  await bea.knock(invitation);
+  await ada.seesPeople('Ada', 'Bea');
+  await ada.driver.click({ role: 'button', name: 'People' });
+  await ada.driver.click({ role: 'button', name: 'Options for Bea' });
+  await ada.driver.click({ role: 'menuitem', name: 'Send earlier messages' });
+  await bea.driver.click({ role: 'button', name: 'Chat' });
+  await expect
+    .poll(() => messages(bea))
+    .toEqual([
+      'Ada, sent on by Ada: Hello, Fox: example.org',
+      'Fox, sent on by Ada: Hello, Ada',
+      'Ada, sent on by Ada: Welcome back',
+    ]);
 });
 
 test('by keys alone: chat to one person, emoji, reply, edit; axe finds nothing on the way', async ({

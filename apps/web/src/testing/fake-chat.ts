@@ -13,6 +13,8 @@ export interface FakeChatOptions {
   readonly chatNews?: readonly ChatMessageView[];
   /** How many of the messages were looked at; all where it is left out. */
   readonly chatSeen?: number;
+  /** Ids of those who came later. */
+  readonly chatLacking?: readonly string[];
 }
 
 /** A chat in memory: what is sent shows at once. */
@@ -42,8 +44,9 @@ export function createFakeChat(options: FakeChatOptions): ChatView {
       const at = browserClock.wallTime();
       const own = { key, authorId: 'own', authorName: 'Ada Lovelace', isOwn: true, at, text } as const;
       const recipient = to === null ? null : { id: to, name: 'Grace Hopper' };
-      const message = { ...own, to: recipient, isEdited: false, replyTo: null, state: 'sent' } as const;
-      messages.value = [...messages.value, message];
+      const message = { ...own, to: recipient, isEdited: false, replyTo: null } as const;
+      const sent = { ...message, state: 'sent', toldBy: null } as const;
+      messages.value = [...messages.value, sent];
       return ok(undefined);
     },
     again: () => ok(undefined),
@@ -53,6 +56,8 @@ export function createFakeChat(options: FakeChatOptions): ChatView {
       );
       return ok(undefined);
     },
+    lacking: signal(new Set(options.chatLacking ?? [])),
+    tellEarlier: async () => Promise.resolve(ok(undefined)),
     seen: () => {
       seen.value = messages.value.length;
     },

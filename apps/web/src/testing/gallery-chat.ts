@@ -19,6 +19,7 @@ function said(authorName: string, text: string, change: Partial<ChatMessageView>
     replyTo: null,
     at: ten + count * minute,
     state: 'sent',
+    toldBy: null,
     ...change,
   };
 }
@@ -57,6 +58,15 @@ const failing: readonly ChatMessageView[] = [
   said('Ada Lovelace', 'This one came too late', { state: 'stopped' }),
   said('Ada Lovelace', 'Are you there?', { to: { id: 'gone', name: 'Donald' }, state: 'not-here' }),
   said('Ada Lovelace', 'A long letter', { to: grace, state: 'too-long' }),
+];
+
+const toldBy = 'Grace Hopper';
+/** As a newcomer sees it. */
+const told: readonly ChatMessageView[] = [
+  said('Grace Hopper', 'Morning! The agenda is in the notes.', { toldBy }),
+  said('Donald Knuth', 'I leave at ten; my part is in the second file.', { toldBy }),
+  said('Donald Knuth', 'Questions by mail, please.', { toldBy }),
+  said('Alan Turing', 'Welcome! We are at point three.'),
 ];
 
 const lorem = 'Lines of one, two or three rows, as people write them when they have something to say. ';
@@ -99,6 +109,7 @@ export const chatStates = {
     chatFault: 'not-here',
     chatDraft: { text: 'Are you there?', to: { id: 'gone', name: 'Donald' }, replyTo: null },
   }),
+  'chat-told': () => ({ chat: told }),
   'chat-stopped': () => ({ chat: talk, chatStopped: true }),
   'chat-10000': () => ({ chat: many(10_000) }),
 } satisfies Readonly<Record<string, () => FakeFeaturesOptions>>;

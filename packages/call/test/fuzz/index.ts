@@ -47,6 +47,12 @@ const content: FuzzTarget = {
       ],
     }),
     json({ type: 'chat-message', id: 'A'.repeat(22), text: 'Hello', replyTo: null }),
+    json({
+      type: 'chat-earlier',
+      messages: [
+        { author: 'ab'.repeat(32), name: 'Ada', id: 'A'.repeat(22), text: 'Hello', replyTo: null, at: 7 },
+      ],
+    }),
     json({ type: 'chat-edit', id: 'A'.repeat(22), text: 'Hello, all' }),
     json({ type: 'complaint', id: 'A'.repeat(22), about: 'ab'.repeat(32), reason: 'insults', text: 'Loud.' }),
     json({ type: 'title', title: 'Weekly round' }),

@@ -35,6 +35,15 @@ const message = (number: number, text: string) => ({
   replyTo: null,
 });
 
+const earlier = {
+  author: 'a'.repeat(64),
+  name: 'Ann',
+  id: id(1),
+  text: 'hello',
+  replyTo: null,
+  at: 7,
+};
+
 /** Resolves when what a member sent before has been judged. */
 async function judged({ world, ann, mal }: Awaited<ReturnType<typeof withMal>>): Promise<void> {
   await says(mal, message(999_999, 'the last one'));
@@ -53,6 +62,11 @@ test.each<readonly [string, Content | Uint8Array<ArrayBuffer>]>([
   ['an id that is none', { ...message(1, 'hello'), id: '../../etc' }],
   ['a reply to what is no message', { ...message(1, 'hello'), replyTo: { author: 'Ann', id: id(1) } }],
   ['a text that is none', { ...message(1, ''), text: { toString: 'x' } }],
+  ['what was said before, to all', { type: 'chat-earlier', messages: [earlier] }],
+  ['no earlier message', { type: 'chat-earlier', messages: [] }],
+  ['too many earlier ones', { type: 'chat-earlier', messages: Array.from({ length: 51 }, () => earlier) }],
+  ['an earlier name that reorders', { type: 'chat-earlier', messages: [{ ...earlier, name: 'A\u202Enn' }] }],
+  ['an earlier time that is none', { type: 'chat-earlier', messages: [{ ...earlier, at: -1 }] }],
   ['bytes that are no text', new Uint8Array([0xff, 0xfe, 0x00])],
   ['text that is no content', utf8Encode('[1,2,3]')],
 ])('APP-1: a member who sends %s is reported, and it is never shown', async (_, content) => {

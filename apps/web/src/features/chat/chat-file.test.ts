@@ -9,6 +9,7 @@ const texts = {
   reply: (name: string) => `reply to ${name}`,
   edited: 'edited',
   unsent: 'not sent',
+  toldBy: (name: string) => `sent on by ${name}`,
 };
 const said = (change: Partial<ChatMessageView>): ChatMessageView => ({
   key: 'k',
@@ -21,6 +22,7 @@ const said = (change: Partial<ChatMessageView>): ChatMessageView => ({
   replyTo: null,
   at: 7,
   state: 'sent',
+  toldBy: null,
   ...change,
 });
 
@@ -28,10 +30,11 @@ test('a saved chat says who said what when, to whom, and what did not arrive', (
   const messages = [
     said({}),
     said({ isOwn: true, authorName: 'Bob', to: { id: 'a', name: 'Ann' }, isEdited: true }),
+    said({ toldBy: 'Bob' }),
     said({ replyTo: { key: null, authorName: 'Cid', text: 'x' }, state: 'not-here' }),
   ];
   expect(chatFile(messages, texts, (at) => `t${at}`)).toBe(
-    'Chat\n\n[t7] Ann: Hello\n[t7] You (Bob) (only to Ann, edited): Hello\n[t7] Ann (reply to Cid, not sent): Hello\n',
+    'Chat\n\n[t7] Ann: Hello\n[t7] You (Bob) (only to Ann, edited): Hello\n[t7] Ann (sent on by Bob): Hello\n[t7] Ann (reply to Cid, not sent): Hello\n',
   );
 });
 

@@ -6,6 +6,7 @@ export interface ChatFileTexts {
   readonly to: (name: string) => string;
   readonly reply: (name: string) => string;
   readonly edited: string;
+  readonly toldBy: (name: string) => string;
   readonly unsent: string;
 }
 
@@ -20,12 +21,13 @@ export function chatFile(
   timeOf: (at: number) => string,
 ): string {
   const lines = messages.map((message) => {
-    const { text, to, isOwn, replyTo, isEdited, state } = message;
+    const { text, to, isOwn, replyTo, isEdited, state, toldBy } = message;
     const name = isOwn ? `${texts.you} (${message.authorName})` : message.authorName;
     const notes = [
       to !== null && texts.to(to.name),
       replyTo !== null && texts.reply(replyTo.authorName),
       isEdited && texts.edited,
+      toldBy !== null && texts.toldBy(toldBy),
       state !== 'sent' && texts.unsent,
     ].filter((note) => note !== false);
     const noted = notes.length === 0 ? '' : ` (${notes.join(', ')})`;

@@ -147,6 +147,7 @@ const said = (text: string, number: number): ChatMessageView => ({
   replyTo: null,
   at: Date.now(),
   state: 'sent',
+  toldBy: null,
 });
 
 test('Enter sends, Shift+Enter breaks the line', async () => {
@@ -248,6 +249,26 @@ test('a line stands before what came while the panel was closed', async () => {
   await show('chat-unread');
   const line = await until(() => document.querySelector('.chat-line.is-new'));
   expect(line.parentElement?.querySelector('.chat-message')?.textContent).toContain('مرحبا');
+});
+
+test('what a host sent on says whose word it is, and where one’s own time begins', async () => {
+  await show('chat-told');
+  const order = await until(() => {
+    const found = Array.from(
+      document.querySelectorAll('.chat-note, .chat-message, .chat-line'),
+      (each) => each.getAttribute('aria-label') ?? each.textContent,
+    );
+    return found.length === 8 && found;
+  });
+  const texts = order.map((each) => each.replace(/, [\d:]+( [AP]M)?$/, ''));
+  expect(texts.slice(2)).toEqual([
+    'Sent on by Grace Hopper: what was said to everyone before you came. That these people wrote it is Grace Hopper’s word.',
+    'Grace Hopper, sent on by Grace Hopper',
+    'Donald Knuth, sent on by Grace Hopper',
+    'Donald Knuth, sent on by Grace Hopper',
+    'Since you came',
+    'Alan Turing',
+  ]);
 });
 
 test('an address is text until it is pressed, and is shown whole before it opens', async () => {

@@ -1,3 +1,5 @@
+import { computed } from '@conclave/base';
+import { History } from 'lucide-react';
 import { lazy } from 'react';
 import type { CallFeature } from '../call-feature.ts';
 import { ChatButton } from './chat-button.tsx';
@@ -13,6 +15,26 @@ export const chat: CallFeature = {
   shortcuts: ({ onPanel }) => [{ key: 'c', what: ({ t }) => t('chat:title'), press: () => onPanel('chat') }],
   OverStage: ChatNews,
   unread: (call) => call.features.chat.unread,
+  personItems: (call, { t }) => {
+    const { chat: talk } = call.features;
+    return computed(() => {
+      const late = call.participants.value.filter(({ id }) => talk.lacking.value.has(id));
+      return new Map(
+        late.map(({ id, name }) => [
+          id,
+          [
+            {
+              key: 'tell-earlier',
+              text: t('chat:tellEarlier'),
+              icon: History,
+              isDanger: false,
+              onAction: (asked) => asked.run(t('chat:toldEarlier', { name }), () => talk.tellEarlier(id)),
+            },
+          ],
+        ]),
+      );
+    });
+  },
   panel: {
     title: ({ t }) => t('chat:title'),
     Body: lazy(async () => ({ default: (await import('./chat-panel.tsx')).ChatPanel })),

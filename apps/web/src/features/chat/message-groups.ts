@@ -10,6 +10,7 @@ export function continues(message: ChatMessageView, before: ChatMessageView | un
   return (
     message.authorId === before.authorId &&
     message.to?.id === before.to?.id &&
+    message.toldBy === before.toldBy &&
     message.at - before.at < togetherMs &&
     isSameDay(message.at, before.at)
   );

@@ -48,7 +48,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
   const privately = usePrivately(message);
   const labelled =
     privately === null
-      ? t('messageFrom', { name, time })
+      ? t(message.toldBy === null ? 'messageFrom' : 'messageToldFrom', { name, time, teller: message.toldBy })
       : t('messageFromOnly', { name, time, private: privately });
   return (
     <>
@@ -56,6 +56,14 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
       {beginsDay(message, before, props.today) && (
         <div className="chat-line" role="separator">
           <span>{isSameDay(message.at, props.today) ? t('today') : dayOf(message.at)}</span>
+        </div>
+      )}
+      {message.toldBy !== null && (before === undefined || before.toldBy === null) && (
+        <p className="chat-note">{t('toldBy', { name: message.toldBy })}</p>
+      )}
+      {message.toldBy === null && before !== undefined && before.toldBy !== null && (
+        <div className="chat-line" role="separator">
+          <span>{t('sinceYouCame')}</span>
         </div>
       )}
       {isFirstUnread && (
@@ -69,6 +77,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         data-state={message.state}
         data-continued={isContinued}
         data-private={privately !== null}
+        data-told={message.toldBy !== null}
       >
         <div className="chat-gutter">
           {isContinued ? (

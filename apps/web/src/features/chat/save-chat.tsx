@@ -19,6 +19,7 @@ export function SaveChat({ call }: SlotProps) {
       to: (name: string) => t('save.to', { name }),
       reply: (name: string) => t('save.reply', { name }),
       edited: t('save.edited'),
+      toldBy: (name: string) => t('save.toldBy', { name }),
       unsent: t('save.unsent'),
     };
     const blob = new Blob([chatFile(messages, texts, dayAndTimeOf)], { type: 'text/plain;charset=utf-8' });

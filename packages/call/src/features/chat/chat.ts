@@ -29,6 +29,8 @@ export interface Message {
   readonly replyTo: { readonly author: string; readonly id: string } | null;
   readonly at: number;
   readonly state: 'sent' | 'sending' | 'stopped' | 'not-here' | 'too-long';
+  /** The host who told a newcomer of it, by name: nothing else says that its author wrote it. Null for what came from its author. */
+  readonly toldBy: string | null;
 }
 
 export interface ChatState {
@@ -57,6 +59,7 @@ interface Named {
 export const keyOf = ({ author, id }: Named): string => `${author}/${id}`;
 
 type Said = Extract<ChatContent, { type: 'chat-message' }>;
+type Written = Exclude<ChatContent, { type: 'chat-earlier' }>;
 
 /** An own message, before it stands in the order. */
 export function sending(
@@ -84,11 +87,11 @@ export function editing(state: ChatState, message: Named, text: string | null): 
   return replace(state, message, (kept) => ({ ...kept, edit: text }));
 }
 
-/** Content in the group's order. */
+/** What its author says, in the group's order. */
 export function received(
   state: ChatState,
   from: Member,
-  content: ChatContent,
+  content: Written,
   to: Addressee,
   place: WritingPlace,
 ): ChatState {
@@ -117,6 +120,8 @@ export function received(
   }
   if (!isAllowed) return from.isSelf ? replace(next, named, (own) => ({ ...own, state: 'stopped' })) : next;
   if (known === undefined) return append(next, messageOf(from, content, to, place));
+  // The author's own word in place of a host's.
+  if (known.toldBy !== null) return insert(without(next, known), messageOf(from, content, to, place));
   // Said again, because it was not sure that everybody had it.
   if (known.state === 'sent') return next;
   return insert(without(next, known), { ...known, state: 'sent', at: place.wallTime });
@@ -142,25 +147,27 @@ function messageOf(from: Member, said: Said, to: Addressee, place: WritingPlace)
     replyTo,
     at: place.wallTime,
     state: 'sent',
+    toldBy: null,
   };
 }
 
 function append(state: ChatState, message: Message): ChatState {
-  if (message.state !== 'sending') return insert(state, message);
-  return bounded({ ...state, ...added(state, message, state.messages.length) });
+  return message.state === 'sending'
+    ? insertAt(state, message, state.messages.length)
+    : insert(state, message);
 }
 
 /** Behind everything that stands in the order, before what is under way. */
 function insert(state: ChatState, message: Message): ChatState {
-  const end = state.messages.findLastIndex((each) => each.state !== 'sending') + 1;
-  return bounded({ ...state, ...added(state, message, end) });
+  return insertAt(state, message, state.messages.findLastIndex((each) => each.state !== 'sending') + 1);
 }
 
-function added(state: ChatState, message: Message, at: number): Pick<ChatState, 'messages' | 'characters'> {
-  return {
-    messages: state.messages.toSpliced(at, 0, message),
+export function insertAt(state: ChatState, message: Message, index: number): ChatState {
+  return bounded({
+    ...state,
+    messages: state.messages.toSpliced(index, 0, message),
     characters: state.characters + message.text.length,
-  };
+  });
 }
 
 function without(state: ChatState, message: Message): ChatState {
@@ -179,7 +186,7 @@ function bounded(state: ChatState): ChatState {
   return first === 0 ? state : { ...state, messages: state.messages.slice(first), characters };
 }
 
-function find(state: ChatState, named: Named): Message | undefined {
+export function find(state: ChatState, named: Named): Message | undefined {
   return state.messages.findLast(({ author, id }) => id === named.id && author === named.author);
 }
 

@@ -1,6 +1,7 @@
 import { computed, effect, err, inBackground, ok, signal, toBase64Url } from '@conclave/base';
 import type { Result } from '@conclave/base';
 import { chatText } from '@conclave/crypto';
+import type { MemberId } from '@conclave/crypto';
 import type { Addressee } from '../../contents/content-owner.ts';
 import type { DirectFault } from '../../contents/direct-mail.ts';
 import { moderates } from '../../people/moderates.ts';
@@ -22,13 +23,16 @@ import {
 import type { ChatState, Message } from './chat.ts';
 import { chatContent } from './content.ts';
 import type { ChatContent } from './content.ts';
+import { earlier, toldEarlier } from './earlier.ts';
 import { decodeChat, encodeChat } from './kept-chat.ts';
+import { latecomers } from './latecomers.ts';
 import { messageViews } from './message-views.ts';
 import type { ChatDraft, ChatSendFault, ChatView } from './view.ts';
 
-/** Chat, to everyone and to one person. A newcomer is told nothing of what was said before. */
+/** Chat, to everyone and to one person. A newcomer is told nothing of what was said before, unless a host tells them. */
 export const chat: Feature<ChatContent, ChatView> = { content: chatContent, audience: 'one', create };
 
+const nobody: ReadonlySet<MemberId> = new Set();
 const nothingWritten: ChatDraft = { text: '', to: null, replyTo: null };
 
 function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> {
@@ -51,6 +55,9 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     const seen = all.findLastIndex(({ key }) => key === seenKey.value);
     return all.slice(seen + 1).filter((message) => !message.isOwn);
   });
+  const late = latecomers(port.people, before?.lacking ?? [], () =>
+    state.peek().messages.some(({ to, state: how }) => to === 'everyone' && how === 'sent'),
+  );
   const canWrite = computed(() => port.rules.value.chat || moderates(port.self.value));
 
   const checked = (typed: string, to: Addressee): Result<string, ChatSendFault> => {
@@ -131,6 +138,17 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
       inBackground(sayEdit(message, text.value));
       return ok(undefined);
     },
+    lacking: computed(() => (moderates(port.self.value) ? late.lacking.value : nobody)),
+    tellEarlier: async (id) => {
+      const to = memberOf(id)?.id;
+      if (to === undefined || !moderates(port.self.peek())) return err('not-allowed');
+      for (const part of earlier(state.peek().messages)) {
+        const posted = await port.sendTo(to, part);
+        if (!posted.ok) return err('not-connected');
+      }
+      late.told(to);
+      return ok(undefined);
+    },
     seen: () => {
       const shown = state.peek().messages.findLast(({ state: how }) => how !== 'sending');
       seenKey.value = shown === undefined ? null : keyOf(shown);
@@ -139,7 +157,12 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
 
   let isFirst = true;
   const stopKeeping = effect(() => {
-    const chatNow = { state: state.value, seenKey: seenKey.value, draft: draft.value };
+    const chatNow = {
+      state: state.value,
+      seenKey: seenKey.value,
+      draft: draft.value,
+      lacking: [...late.lacking.value],
+    };
     if (!isFirst) keepsake.keep(() => encodeChat(chatNow));
     isFirst = false;
   });
@@ -147,7 +170,14 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
   return {
     view,
     received: (from, content, to) => {
-      state.value = received(state.peek(), from, content, to, place());
+      if (content.type !== 'chat-earlier') {
+        state.value = received(state.peek(), from, content, to, place());
+      } else if (to === 'everyone') {
+        // Each would have to judge what others were there for.
+        port.violation('APP-1');
+      } else {
+        state.value = toldEarlier(state.peek(), from, content, port.self.peek().id, place());
+      }
     },
     // Whoever has a message already knows it by its author and id.
     sayAgain: () => {
@@ -158,6 +188,7 @@ function create(port: FeaturePort<ChatContent>): Running<ChatContent, ChatView> 
     hostActed: null,
     close: () => {
       stopKeeping();
+      late.close();
       state.value = emptyChat;
     },
   };

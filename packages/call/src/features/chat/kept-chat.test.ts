@@ -22,6 +22,7 @@ const message: fc.Arbitrary<Message> = fc.record({
   replyTo: fc.option(fc.record({ author: memberId, id: messageId })),
   at: fc.nat(),
   state: fc.constantFrom('sent', 'sending', 'stopped', 'not-here', 'too-long'),
+  toldBy: fc.option(fc.string()),
 });
 const draft = fc.record({
   text: fc.string(),
@@ -40,8 +41,9 @@ test('COM-6: a chat comes back as it was kept', () => {
       fc.uniqueArray(message, { selector: ({ author, id }) => `${author}/${id}`, maxLength: 20 }),
       fc.option(fc.string()),
       draft,
-      (messages, seenKey, written) => {
-        const chat = { state: stateOf(messages), seenKey, draft: written };
+      fc.array(memberId),
+      (messages, seenKey, written, lacking) => {
+        const chat = { state: stateOf(messages), seenKey, draft: written, lacking };
         expect(decodeChat(encodeChat(chat))).toEqual(chat);
       },
     ),
@@ -72,11 +74,13 @@ test('COM-6: of more than storage bears the newest is kept', () => {
     replyTo: null,
     at: index,
     state: 'sent',
+    toldBy: null,
   }));
   const text = encodeChat({
     state: stateOf(messages),
     seenKey: null,
     draft: { text: '\n'.repeat(1_000_000), to: null, replyTo: null },
+    lacking: [],
   });
   expect(text.length).toBeLessThanOrEqual(maxKeepsake);
   const back = decodeChat(text);

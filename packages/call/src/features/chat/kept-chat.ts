@@ -4,7 +4,7 @@ import * as v from 'valibot';
 import { maxKeepsake } from '../keepsakes.ts';
 import { emptyChat, keyOf, maxMessages } from './chat.ts';
 import type { ChatState, Message } from './chat.ts';
-import { messageId } from './content.ts';
+import { memberId, messageId } from './content.ts';
 import type { ChatDraft } from './view.ts';
 
 /** What a tab keeps of its chat over a reload (COM-6). */
@@ -12,9 +12,9 @@ export interface KeptChat {
   readonly state: ChatState;
   readonly seenKey: string | null;
   readonly draft: ChatDraft;
+  /** Who came after something had been said, and was not told of it. */
+  readonly lacking: readonly MemberId[];
 }
-
-const memberId = v.custom<MemberId>((id) => typeof id === 'string' && /^[\da-f]{64}$/.test(id));
 
 const message = v.strictObject({
   author: memberId,
@@ -29,6 +29,8 @@ const message = v.strictObject({
   replyTo: v.nullable(v.strictObject({ author: memberId, id: messageId })),
   at: v.number(),
   state: v.picklist(['sent', 'sending', 'stopped', 'not-here', 'too-long']),
+  // A version before this one kept none.
+  toldBy: v.optional(v.nullable(v.string()), null),
 });
 
 const kept = v.strictObject({
@@ -39,6 +41,8 @@ const kept = v.strictObject({
     replyTo: v.nullable(v.string()),
   }),
   messages: boundedArray(message, maxMessages),
+  // A version before this one kept none.
+  lacking: v.optional(boundedArray(memberId, 1_000), []),
 });
 
 /** Messages are what there may be most of; the rest has its place besides. */
@@ -50,7 +54,7 @@ const maxDraft = 32 * 1024;
 const encoded = new WeakMap<Message, string>();
 
 /** The newest messages that have room, as text. */
-export function encodeChat({ state, seenKey, draft }: KeptChat): string {
+export function encodeChat({ state, seenKey, draft, lacking }: KeptChat): string {
   const texts: string[] = [];
   let length = 0;
   for (const each of state.messages.toReversed()) {
@@ -61,7 +65,7 @@ export function encodeChat({ state, seenKey, draft }: KeptChat): string {
     texts.push(text);
   }
   const short = { ...draft, text: draft.text.slice(0, maxDraft) };
-  const rest = JSON.stringify({ seenKey, draft: short }).slice(1);
+  const rest = JSON.stringify({ seenKey, draft: short, lacking }).slice(1);
   return `{"messages":[${texts.toReversed().join(',')}],${rest}`;
 }
 
@@ -69,9 +73,9 @@ export function encodeChat({ state, seenKey, draft }: KeptChat): string {
 export function decodeChat(text: string): KeptChat | null {
   const parsed = v.safeParse(v.pipe(v.string(), v.parseJson(), kept), text);
   if (!parsed.success) return null;
-  const { messages, seenKey, draft } = parsed.output;
+  const { messages, seenKey, draft, lacking } = parsed.output;
   const keys = new Set(messages.map(keyOf));
   if (keys.size < messages.length) return null;
   const characters = messages.reduce((sum, each) => sum + each.text.length, 0);
-  return { state: { ...emptyChat, messages, characters }, seenKey, draft };
+  return { state: { ...emptyChat, messages, characters }, seenKey, draft, lacking };
 }

@@ -28,7 +28,7 @@ export function messageViews(): (messages: readonly Message[]) => readonly ChatM
 const quoteLength = 200;
 
 function viewOf(message: Message, answered: Message | undefined): ChatMessageView {
-  const { author, authorName, isOwn, to, toName, text, edit, isEdited, at, state } = message;
+  const { author, authorName, isOwn, to, toName, text, edit, isEdited, at, state, toldBy } = message;
   return {
     key: keyOf(message),
     authorId: author,
@@ -47,5 +47,6 @@ function viewOf(message: Message, answered: Message | undefined): ChatMessageVie
           },
     at,
     state: edit === null ? state : 'sending',
+    toldBy,
   };
 }

@@ -1,5 +1,6 @@
 import type { ReadonlySignal, Result } from '@conclave/base';
 import type { ChatFault } from '@conclave/crypto';
+import type { HostOutcome } from '../../hosting/view.ts';
 
 /** One message as people see it. */
 export interface ChatMessageView {
@@ -28,6 +29,8 @@ export interface ChatMessageView {
    * did; `not-here`: whom it was for left before; `too-long`: for one person only, whom less can be sent than all. These three can be sent `again`.
    */
   readonly state: 'sent' | 'sending' | 'stopped' | 'not-here' | 'too-long';
+  /** The host, by name, by whose word alone its author wrote it before one came; null for what came from its author. */
+  readonly toldBy: string | null;
 }
 
 export interface ChatRecipient {
@@ -79,6 +82,12 @@ export interface ChatView {
   again(key: string): Result<void, ChatSendFault>;
   /** Changes an own message. */
   edit(key: string, text: string): Result<void, ChatSendFault>;
+  /**
+   * Ids of people who came after something had been said and can't read it, for hosts and co-hosts, who may tell them; empty for all others.
+   */
+  readonly lacking: ReadonlySignal<ReadonlySet<string>>;
+  /** MOD-1: tells one person what was said to everyone before they came. */
+  tellEarlier(id: string): HostOutcome;
   /** Everything that is here was looked at. */
   seen(): void;
 }
