@@ -1,5 +1,6 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindsNothing } from '../src/axe.ts';
+import { reach } from '../src/keyboard.ts';
 import { expect, test } from '../src/stage.ts';
 import type { Person } from '../src/person.ts';
 
@@ -118,22 +119,9 @@ test('by keys alone: chat to one person, emoji, reply, edit; axe finds nothing o
   if (page === undefined) throw new Error('no page');
   const { keyboard } = page;
   const here = page;
-  const focus = async (role: 'button' | 'textbox' | 'combobox', name: string): Promise<void> => {
-    const target = here.getByRole(role, { name, exact: true });
-    for (let count = 0; count < 60; count++) {
-      if (await target.evaluate((element) => element === document.activeElement)) return;
-      await keyboard.press('Tab');
-    }
-    throw new Error(`Tab does not lead to ${name}`);
-  };
-  const check = async (what: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await here.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page: here }).exclude('[data-live-announcer]').analyze();
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
-      expect(found, `${what}, ${colorScheme}`).toEqual([]);
-    }
-  };
+  const focus = (role: 'button' | 'textbox' | 'combobox', name: string): Promise<void> =>
+    reach(here, here.getByRole(role, { name, exact: true }));
+  const check = (what: string): Promise<void> => axeFindsNothing(here, what);
   await here.getByRole('button', { name: 'Chat', exact: true }).focus();
   await keyboard.press('Enter');
   await here.getByRole('log', { name: 'Chat messages' }).waitFor();

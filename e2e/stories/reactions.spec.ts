@@ -1,5 +1,5 @@
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from '@playwright/test';
+import { axeFindsNothing } from '../src/axe.ts';
 import type { Person } from '../src/person.ts';
 import { expect, test } from '../src/stage.ts';
 
@@ -122,16 +122,7 @@ test('hands and reactions by keyboard alone, with nothing for axe to find, light
     for (let press = 0; press < 40 && (await focused()) !== name; press++) await page.keyboard.press(key);
     expect(await focused()).toBe(name);
   };
-  const check = async (what: string): Promise<void> => {
-    for (const colorScheme of ['light', 'dark'] as const) {
-      await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-      const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
-      expect(
-        violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`),
-        `${what}, ${colorScheme}`,
-      ).toEqual([]);
-    }
-  };
+  const check = (what: string): Promise<void> => axeFindsNothing(page, what);
   await reach('Mute microphone', 'Tab');
   await reach('Raise hand', 'ArrowRight');
   await page.keyboard.press('Enter');
