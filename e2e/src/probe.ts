@@ -46,6 +46,8 @@ export interface RtcFigures {
   readonly ways: readonly Way[];
   readonly inbound: readonly Inbound[];
   readonly sentPackets: number;
+  /** Over all ways, with everything that is sent on them. */
+  readonly sentBytes: number;
   readonly framesEncoded: number;
 }
 
@@ -55,6 +57,7 @@ export async function readFigures(): Promise<RtcFigures> {
   const inbound: Inbound[] = [];
   const ways: Way[] = [];
   let sentPackets = 0;
+  let sentBytes = 0;
   let framesEncoded = 0;
   for (const connection of connections) {
     if (connection.connectionState === 'closed') continue;
@@ -77,6 +80,7 @@ export async function readFigures(): Promise<RtcFigures> {
         stats['nominated'] === true &&
         stats['state'] === 'succeeded'
       ) {
+        sentBytes += number('bytesSent');
         const connectedAfter = window.connectedAfter.get(connection) ?? Number.POSITIVE_INFINITY;
         ways.push({ protocol: String(candidates.get(stats['remoteCandidateId'])), connectedAfter });
       }
@@ -92,5 +96,5 @@ export async function readFigures(): Promise<RtcFigures> {
       });
     });
   }
-  return { ways, inbound, sentPackets, framesEncoded };
+  return { ways, inbound, sentPackets, sentBytes, framesEncoded };
 }
