@@ -238,7 +238,7 @@ export class MeetingFlow implements Meeting {
 
   #prejoin(policy: Policy): void {
     const isHost = (this.#place?.host ?? null) !== null;
-    this.ahead.prepare(policy);
+    this.ahead.known(policy);
     const passcodeRequired = policy.passcode !== null && (this.#ticket.current?.passcode ?? null) === null;
     this.#phase.value = { kind: 'prejoin', passcodeRequired, isHost };
   }

@@ -55,8 +55,12 @@ export interface Meeting {
   readonly clock: ReadonlySignal<ClockView>;
   /** What only the host changes; null for everybody else. */
   readonly host: ReadonlySignal<HostControlsView | null>;
-  /** INV-3: to be told what stands in the passcode's field now; keys are derived while its typist looks for the button. */
-  readonly ahead: { typed(passcode: string): void };
+  readonly ahead: {
+    /** To be told when the form is there: what joining needs is loaded from then on, and nothing before it. */
+    shown(): void;
+    /** INV-3: to be told what stands in the passcode's field now; keys are derived while its typist looks for the button. */
+    typed(passcode: string): void;
+  };
   join(request: { readonly name: string; readonly passcode: string | null }): void;
   /** From `refused`: what its `retry` says. */
   retry(): void;

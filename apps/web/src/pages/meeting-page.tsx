@@ -109,7 +109,7 @@ export function MeetingPage({ meeting, tools, created, onFront }: MeetingPagePro
             onName={setTypedName}
             tools={tools}
             onInvite={openInvite}
-            onPasscode={(passcode) => meeting.ahead.typed(passcode)}
+            ahead={meeting.ahead}
             onJoin={join}
           />
           {inviteDialog}

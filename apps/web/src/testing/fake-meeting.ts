@@ -35,7 +35,7 @@ export function createFakeMeeting(options: FakeMeetingOptions): Meeting {
     clock: signal(options.clock ?? { deviceAhead: null, meetingAhead: null }),
     initialName: options.initialName ?? '',
     ownLink: options.ownLink ?? null,
-    ahead: { typed: () => {} },
+    ahead: { shown: () => {}, typed: () => {} },
     join: () => {
       phase.value = call.value === null ? { kind: 'waiting', for: 'admission' } : { kind: 'in-call' };
     },

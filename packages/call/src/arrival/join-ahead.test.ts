@@ -55,7 +55,7 @@ async function setUp() {
     mark: () => {},
   };
   const ahead = new JoinAhead(adapters, () => keys);
-  ahead.prepare(policy);
+  ahead.known(policy);
   return { clock, keys, ahead, asked, prepared, worker };
 }
 
@@ -125,10 +125,14 @@ test('a connection that breaks while the key is derived asks again, and both go 
   expect(second.value).toBe(first.value);
 });
 
-test('what a call needs is prepared once, however often the form is shown', async () => {
+test('what a call needs is prepared once the form is shown, and once, however often it is', async () => {
   const { clock, ahead, prepared } = await setUp();
-  ahead.prepare({ ...policy, version: 2 });
+  ahead.known({ ...policy, version: 2 });
+  clock.advance(60_000);
   expect(prepared).toHaveLength(0);
-  clock.advance(1000);
+  for (let time = 0; time < 2; time += 1) {
+    ahead.shown();
+    clock.advance(1000);
+  }
   expect(prepared).toHaveLength(1);
 });

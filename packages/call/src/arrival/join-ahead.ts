@@ -7,7 +7,7 @@ import type { MeetingKeys } from './meeting-keys.ts';
 
 /** Somebody who pauses for so long may have typed the whole passcode. */
 const pauseMs = 250;
-/** The form, and the camera beside it, come first. */
+/** The camera beside the form comes first. */
 const formFirstMs = 50;
 /** A shorter one is hardly whole: Argon2id for it would cost 64 MiB and a third of a second in vain. */
 const leastCharacters = 4;
@@ -19,6 +19,8 @@ export class JoinAhead {
   readonly #adapters: Adapters;
   readonly #keys: () => MeetingKeys | null;
   #policy: Policy | null = null;
+  #isShown = false;
+  #isPrepared = false;
   #cancel: Cancel = () => {};
 
   constructor(adapters: Adapters, keys: () => MeetingKeys | null) {
@@ -26,11 +28,22 @@ export class JoinAhead {
     this.#keys = keys;
   }
 
-  /** The form is shown, for a meeting of this policy: loads what joining will need. */
-  prepare(policy: Policy): void {
-    const isFirst = this.#policy === null;
+  /** The meeting is one of this policy. */
+  known(policy: Policy): void {
     this.#policy = policy;
-    if (!isFirst) return;
+    this.#prepare();
+  }
+
+  /** The form is there: loads what joining will need. */
+  shown(): void {
+    this.#isShown = true;
+    this.#prepare();
+  }
+
+  #prepare(): void {
+    const policy = this.#policy;
+    if (policy === null || !this.#isShown || this.#isPrepared) return;
+    this.#isPrepared = true;
     // What can't be loaded is said when somebody joins.
     this.#adapters.clock.after(formFirstMs, () =>
       inBackground(this.#load(policy.suite).catch(() => undefined)),

@@ -1,4 +1,5 @@
 import { UserPlus } from 'lucide-react';
+import { useEffect } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Meeting } from '@conclave/call';
@@ -23,16 +24,17 @@ export interface PrejoinPageProps {
   readonly onName: (name: string) => void;
   readonly tools: NameTools;
   readonly onInvite: () => void;
-  readonly onPasscode: (passcode: string) => void;
+  readonly ahead: Meeting['ahead'];
   /** Null where the meeting has no passcode. */
   readonly onJoin: (passcode: string | null) => void;
 }
 
 export function PrejoinPage(props: PrejoinPageProps) {
   const { t } = useTranslation();
-  const { local } = props;
+  const { local, ahead } = props;
   const state = useSignal(local.state);
   const invite = useSignal(props.invite);
+  useEffect(() => ahead.shown(), [ahead]);
 
   return (
     <main className="prejoin">
@@ -53,7 +55,7 @@ export function PrejoinPage(props: PrejoinPageProps) {
             tools={props.tools}
             passcodeRequired={props.passcodeRequired}
             isHost={props.isHost}
-            onPasscode={props.onPasscode}
+            onPasscode={(passcode) => ahead.typed(passcode)}
             onJoin={props.onJoin}
           />
           <DeviceChoice local={local} state={state} />
