@@ -160,7 +160,7 @@ test('APP-2: names are kept, pictures are shown only when asked for and only as 
   ).toBe(8);
   await beaPage.getByRole('button', { name: 'Show svg.png' }).click();
   await beaPage.getByText('This is no picture that can be shown here').waitFor();
-  expect(await beaPage.locator('article img').count()).toBe(1);
+  await expect.poll(() => beaPage.locator('article img').count()).toBe(1);
   await axeFindsNothing(adaPage, 'files of the sender');
   await axeFindsNothing(beaPage, 'files of a receiver');
 

@@ -29,7 +29,7 @@ test('FRM-4, FRM-5, VER-4: whatever an SFU does to streams, nothing false is pla
     const before = [];
     for (const stream of streams)
       before.push([stream, await seesState(ada, ['Bea', stream], 'failed')] as const);
-    expect((await ada.tile('Bea'))?.decryption).toBe('failed');
+    await expect.poll(async () => (await ada.tile('Bea'))?.decryption).toBe('failed');
     const decoded = await decodedBy(ada);
     for (const [stream, line] of before) {
       expect((await seesDropped(ada, ['Bea', stream], line, 20)).frames).toBe(line.frames);

@@ -89,7 +89,7 @@ test('JOIN-2, INV-7, VER-3, COM-6: a hostile server is caught, and people read s
     await expect
       .poll(async () => (await codeOf(ada)) === (await codeOf(bea)), { timeout: 60_000 })
       .toBe(true);
-    expect(await codeOf(ada)).toMatch(/^(\d{5}\s+){5}\d{5}$/);
+    await expect.poll(() => codeOf(ada)).toMatch(/^(\d{5}\s+){5}\d{5}$/);
     const peers = await peersOf(server);
     const [adas, beas] = [peers[0], last(peers)];
     await server.order({ do: 'split', half: [beas.id] });

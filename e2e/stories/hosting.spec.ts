@@ -33,7 +33,7 @@ test('INV-6, INV-7, INV-8: the host changes passcode and link in the running mee
   await ada.driver.click({ role: 'tab', name: 'Share' });
   const link = await ada.driver.value({ role: 'textbox', name: 'Invite link' });
   expect(link).not.toBe(former.link);
-  expect(await ada.driver.value({ role: 'textbox', name: 'Passcode' })).toBe('quite another one');
+  await expect.poll(() => ada.driver.value({ role: 'textbox', name: 'Passcode' })).toBe('quite another one');
   await ada.driver.click({ role: 'button', name: 'Close' });
 
   const bea = await stage.chromium('Bea');

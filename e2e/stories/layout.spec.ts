@@ -34,7 +34,7 @@ test('layouts, pins and the own picture, by keyboard alone, last over a reload, 
   const check = (what: string): Promise<void> => axeFindsNothing(tab, what);
 
   // One-to-one: the other one is large, the own picture floats and moves.
-  expect(await areaOf(ada, 'Fox')).toBeGreaterThan(10 * (await areaOf(ada, 'Ada')));
+  await expect.poll(() => areaOf(ada, 'Fox')).toBeGreaterThan(10 * (await areaOf(ada, 'Ada')));
   const own = at('group', 'Your picture');
   const before = await own.boundingBox();
   await own.focus();

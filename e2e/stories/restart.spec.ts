@@ -42,5 +42,5 @@ test('FRM-8, JOIN-7: after five changes of members, kill -9 of the server and a 
   await allSeeAll(people);
   await allWatchAll(people);
   await together(people, (person) => person.hears(2));
-  for (const person of people) expect(await lock(person)).toBe('encrypted');
+  for (const person of people) await expect.poll(() => lock(person)).toBe('encrypted');
 });

@@ -61,7 +61,7 @@ test('a screen that is shared in Chromium is seen in Firefox, and back; stopping
   await ada.driver.see(bar);
   await ada.driver.click(stop);
   await seesNoScreen(fox);
-  expect(await live(ada)).toEqual([]);
+  await expect.poll(() => live(ada)).toEqual([]);
 
   await fox.driver.click(share);
   await seesScreens(ada, 'Fox');
@@ -116,7 +116,7 @@ test('the newest screen is large; a closed picker is no error; sound, a host’s
     await seesScreens(ada, 'Ben');
     await ada.hears(1);
     await ada.driver.see({ role: 'img', name: 'With sound' });
-    expect((await ada.tile('Ben'))?.audio).toBe('off');
+    await expect.poll(async () => (await ada.tile('Ben'))?.audio).toBe('off');
     await ben.driver.evaluate(() => {
       window.screenStage.end('audio');
       window.screenStage.withSound = false;
@@ -127,7 +127,7 @@ test('the newest screen is large; a closed picker is no error; sound, a host’s
 
   await test.step('what is shared is text, and film by four keys', async () => {
     const hint = () => ben.driver.evaluate(() => window.screenStage.hint(), null);
-    expect(await hint()).toBe('detail');
+    await expect.poll(() => hint()).toBe('detail');
     await page.getByRole('button', { name: options.name }).focus();
     await page.keyboard.press('Enter');
     await expect(page.getByRole('menuitemradio', { name: 'Text: every letter sharp' })).toBeFocused();
@@ -201,7 +201,7 @@ test('the newest screen is large; a closed picker is no error; sound, a host’s
     await ada.seesPeople('Ada', 'Ben');
     await seesScreens(ada, 'Ben');
     expect(await asked()).toBe(before);
-    expect(await live(ben)).toEqual(['video']);
+    await expect.poll(() => live(ben)).toEqual(['video']);
   });
 });
 
@@ -225,7 +225,7 @@ test('a tab that the browser itself captures is sent in both modes, whole as tex
     );
   await ada.driver.click(share);
   await expect.poll(async () => (await screens(ben))[0]?.width ?? 0).toBeGreaterThanOrEqual(1280);
-  expect((await screens(ben))[0]?.decryption).toBe('ok');
+  await expect.poll(async () => (await screens(ben))[0]?.decryption).toBe('ok');
   const asText = await shown();
   await expect.poll(shown).toBeGreaterThan(asText + 5);
   await ada.driver.click(options);
