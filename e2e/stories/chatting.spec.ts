@@ -88,7 +88,7 @@ test('somebody in Chromium and somebody in Firefox write to each other; it survi
   await bea.knock(invitation);
   await ada.seesPeople('Ada', 'Bea');
   await ada.driver.click({ role: 'button', name: 'People' });
-  await ada.driver.click({ role: 'button', name: 'Options for Bea' });
+  await ada.driver.click({ role: 'button', name: 'Actions for Bea' });
   await ada.driver.click({ role: 'menuitem', name: 'Send earlier messages' });
   await bea.driver.click({ role: 'button', name: 'Chat' });
   await expect
