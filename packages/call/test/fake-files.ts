@@ -1,6 +1,6 @@
 import { equalBytes, utf8Encode } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
-import { fileHeaders, filePieceSize, filesPath, readFileAuthorization } from '@conclave/protocol';
+import { fileHeaders, filePieceSize, filesPath, limits, readFileAuthorization } from '@conclave/protocol';
 import type { AnswerBody, FileErrorCode } from '@conclave/protocol';
 import type { AskServer } from '../src/ask-server.ts';
 import type { Peer } from './cable.ts';
@@ -17,7 +17,7 @@ type Answer = Awaited<ReturnType<AskServer>>;
 /** What a server keeps of files, in memory. It may be made to lie. */
 export class FakeFiles {
   readonly stored = new Map<string, Stored>();
-  largest = 3_000_000;
+  largest = 12 * limits.filePiece;
   /** Looked at before each request: null loses it, an error is its answer, undefined lets it through. */
   before: (request: Request, piece: number | null) => FileErrorCode | null | undefined = () => undefined;
   /** Whether the answer to a request that was carried out gets lost. */

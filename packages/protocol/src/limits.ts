@@ -45,7 +45,7 @@ export const limits = {
   structure: 4000,
 
   /** APP-2: bytes of each piece of a file but the last, and how many files a meeting holds at one time. */
-  filePiece: 256 * 1024,
+  filePiece: 1024 * 1024,
   filesPerRoom: 1000,
 
   /** COM-1: what the replay log keeps. */

@@ -135,7 +135,7 @@ test('APP-2: what is for one person is offered to nobody else', async () => {
 
 test('APP-2: up to the limit each size arrives whole; one byte more is refused before anything is read', async () => {
   const { world, ann, bob, cid } = await three();
-  const limit = 300_000;
+  const limit = limits.filePiece + 300_000;
   world.server.files.largest = limit;
   const sizes = [0, 1, 65_535, 65_536, 65_537, limit - 1, limit];
   for (const [index, size] of sizes.entries()) {

@@ -8,9 +8,6 @@ import { transferFault } from './send-pieces.ts';
 import type { Transfer } from './transfer.ts';
 import type { FileSink, TransferFault } from './view.ts';
 
-/** Pieces that are asked for ahead. */
-const ahead = 6;
-
 export interface Receiving {
   readonly pieces: PiecePort;
   readonly transfer: Transfer;
@@ -62,7 +59,7 @@ async function* fetched(
     transfer.persist(() => pieces.get(id, number, transfer.signal));
   for (let number = 0; number < count; number += 1) {
     await transfer.gate();
-    while (asked.length < Math.min(count, number + ahead)) asked.push(ask(asked.length));
+    while (asked.length < Math.min(count, number + transfer.atOnce)) asked.push(ask(asked.length));
     const piece = await asked[number];
     if (piece === undefined || !piece.ok) {
       onFault(piece?.error ?? 'unreachable');

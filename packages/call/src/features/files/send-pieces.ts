@@ -7,9 +7,6 @@ import type { FileAtServer, PieceFault, PiecePort } from './pieces.ts';
 import type { Transfer } from './transfer.ts';
 import type { OfferedFile, TransferFault } from './view.ts';
 
-/** Pieces that are under way at one time. */
-const atOnce = 6;
-
 export interface Sending {
   readonly pieces: PiecePort;
   readonly transfer: Transfer;
@@ -65,7 +62,7 @@ async function sendAll(
         else failed.fault ??= sent.error;
       });
     underWay.add(job);
-    if (underWay.size >= atOnce) await Promise.race(underWay);
+    while (underWay.size >= transfer.atOnce) await Promise.race(underWay);
     if (failed.fault !== null || transfer.isCancelled) break;
   }
   await Promise.all(underWay);

@@ -7,6 +7,8 @@ const firstRetryMs = 500;
 const longestRetryMs = 8_000;
 /** How long a piece is tried, in milliseconds: a server restarts in seconds, a laptop moves in a minute. */
 const patienceMs = 5 * 60_000;
+/** Where a piece takes longer than this, in milliseconds, two at one time would each take too long for the server. */
+const quickMs = 5_000;
 
 /** How often progress is told, in milliseconds: a piece may take less than it takes to show that it is through. */
 const tellMs = 200;
@@ -26,6 +28,7 @@ export class Transfer {
   #goOn: (() => void)[] = [];
   #done = 0;
   #toldAt = -Infinity;
+  #isQuick = false;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -33,6 +36,11 @@ export class Transfer {
 
   get progress(): ReadonlySignal<Progress> {
     return this.#progress;
+  }
+
+  /** How many pieces may be under way at one time. */
+  get atOnce(): number {
+    return this.#isQuick ? 2 : 1;
   }
 
   get signal(): AbortSignal {
@@ -77,7 +85,9 @@ export class Transfer {
     for (let wait = firstRetryMs; ; wait = Math.min(2 * wait, longestRetryMs)) {
       await this.gate();
       if (this.isCancelled) return err('unreachable');
+      const begun = this.#clock.now();
       const result = await job();
+      this.#isQuick = result.ok && this.#clock.now() - begun < quickMs;
       if (result.ok || !passing.has(result.error) || this.isCancelled) return result;
       if (this.#clock.now() - since >= patienceMs) return result;
       this.#tell({ isWaiting: true });
