@@ -260,8 +260,8 @@ test('what a host sent on says whose word it is, and where one’s own time begi
     );
     return found.length === 8 && found;
   });
-  const texts = order.map((each) => each.replace(/, [\d:]+( [AP]M)?$/, ''));
-  expect(texts.slice(2)).toEqual([
+  const lines = order.map((each) => each.replace(/, [\d:]+( [AP]M)?$/, ''));
+  expect(lines.slice(2)).toEqual([
     'Sent on by Grace Hopper: what was said to everyone before you came. That these people wrote it is Grace Hopper’s word.',
     'Grace Hopper, sent on by Grace Hopper',
     'Donald Knuth, sent on by Grace Hopper',
