@@ -262,7 +262,7 @@ test('what a host sent on says whose word it is, and where one’s own time begi
   });
   const lines = order.map((each) => each.replace(/, [\d:]+( [AP]M)?$/, ''));
   expect(lines.slice(2)).toEqual([
-    'Sent on by Grace Hopper: what was said to everyone before you came. That these people wrote it is Grace Hopper’s word.',
+    'Sent on by Grace Hopper: what was said to everyone before you came. Only Grace Hopper vouches for who wrote it.',
     'Grace Hopper, sent on by Grace Hopper',
     'Donald Knuth, sent on by Grace Hopper',
     'Donald Knuth, sent on by Grace Hopper',

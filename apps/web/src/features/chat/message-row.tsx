@@ -58,7 +58,7 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
           <span>{isSameDay(message.at, props.today) ? t('today') : dayOf(message.at)}</span>
         </div>
       )}
-      {message.toldBy !== null && (before === undefined || before.toldBy === null) && (
+      {message.toldBy !== null && message.toldBy !== before?.toldBy && (
         <p className="chat-note">{t('toldBy', { name: message.toldBy })}</p>
       )}
       {message.toldBy === null && before !== undefined && before.toldBy !== null && (
@@ -77,7 +77,6 @@ export const MessageRow = memo(function MessageRow(props: MessageRowProps) {
         data-state={message.state}
         data-continued={isContinued}
         data-private={privately !== null}
-        data-told={message.toldBy !== null}
       >
         <div className="chat-gutter">
           {isContinued ? (
