@@ -21,6 +21,7 @@ export default defineConfig({
             'packages/**/*.test.ts',
             'apps/**/*.test.{ts,tsx}',
             'bench/**/*.test.ts',
+            'e2e/**/*.test.ts',
             'fuzz/**/*.test.ts',
             'infra/**/*.test.ts',
           ],

@@ -22,10 +22,11 @@ declare global {
   }
 }
 
-/** An init script: `getDisplayMedia` gives a drawn page of one colour, 1920 × 1080, whose clock goes on; with a tone where asked. */
-export function installScreen(): void {
-  const tracks: MediaStreamTrack[] = [];
-  const whenEnded = new Map<MediaStreamTrack, ((event: Event) => void)[]>();
+/** An init script: `getDisplayMedia` gives a drawn page of one colour whose clock goes on; with a tone where asked. */
+export function installScreen({ width, height } = { width: 1920, height: 1080 }): void {
+  // What has ended is kept by nobody: pages are measured that share again and again.
+  let tracks: readonly MediaStreamTrack[] = [];
+  const whenEnded = new WeakMap<MediaStreamTrack, ((event: Event) => void)[]>();
   const stage: ScreenStage = {
     asked: 0,
     refuseNext: null,
@@ -60,21 +61,21 @@ export function installScreen(): void {
   };
   const picture = (): MediaStreamTrack | undefined => {
     const canvas = document.createElement('canvas');
-    canvas.width = 1920;
-    canvas.height = 1080;
+    canvas.width = width;
+    canvas.height = height;
     const context = canvas.getContext('2d');
     let tick = 0;
     const draw = (): void => {
       if (context === null) return;
       tick += 1;
       context.fillStyle = stage.colour;
-      context.fillRect(0, 0, 1920, 1080);
+      context.fillRect(0, 0, width, height);
       context.fillStyle = 'white';
       context.font = '12px monospace';
       for (let line = 0; line < 40; line += 1)
         context.fillText(`line ${line} of what is shared`, 40, 60 + line * 20);
       context.font = '48px monospace';
-      context.fillText(String(tick), 1600, 100);
+      context.fillText(String(tick), 0.8 * width, 100);
     };
     draw();
     const [track] = canvas.captureStream(30).getVideoTracks();
@@ -95,7 +96,7 @@ export function installScreen(): void {
     stage.refuseNext = null;
     if (refusal !== null) throw new DOMException('', refusal);
     const given = [picture(), stage.withSound ? sound() : undefined].filter((track) => track !== undefined);
-    tracks.push(...given.map(watched));
+    tracks = [...tracks.filter(({ readyState }) => readyState === 'live'), ...given.map(watched)];
     return new MediaStream(given);
   };
 }

@@ -22,7 +22,7 @@ declare global {
     leaked: LeakedText;
     spoken: readonly SpokenFrame[];
     openedDevices: readonly string[];
-    savedBlobs?: readonly Blob[];
+    savedBlobs?: Blob[];
     startedWorkers: readonly Worker[];
   }
 }

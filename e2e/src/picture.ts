@@ -15,6 +15,9 @@ export interface Picture {
 /** One spatial layer, because four people encode on the cores that decode what they see. */
 export const plain: Picture = { width: 320, height: 180, framesPerSecond: 10, grain: 0 };
 
+/** What many can encode and decode on few cores. */
+export const small: Picture = { width: 160, height: 90, framesPerSecond: 5, grain: 0 };
+
 /** A quarter of the 720p that a page asks for, and still more than one spatial layer. */
 export const layered: Picture = { width: 640, height: 360, framesPerSecond: 10, grain: 0 };
 

@@ -41,11 +41,15 @@ export interface HostileAction extends Readonly<Record<string, unknown>> {
   readonly do: string;
 }
 
-/** `tap`: records what the SFU sees. `hostile`: does what it is told. Both are entries for tests alone. */
-export type ServerKind = 'true' | 'tap' | 'hostile';
+/**
+ * `inspected`: the true one, with V8's inspector. `tap`: records what the SFU sees. `hostile`: does what it is told. The
+ * last two are entries for tests alone.
+ */
+export type ServerKind = 'true' | 'inspected' | 'tap' | 'hostile';
 
 const entries: Readonly<Record<ServerKind, string>> = {
   true: 'apps/server/src/main.ts',
+  inspected: 'apps/server/src/main.ts',
   tap: 'apps/server/src/testing/main-with-tap.ts',
   hostile: 'apps/server/src/testing/main-hostile.ts',
 };
@@ -106,7 +110,8 @@ async function run(
   print: (text: string) => void,
   printed: () => string,
 ): Promise<Running> {
-  const child = spawn(process.execPath, [join(top, entries[kind])], {
+  const flags = kind === 'inspected' ? ['--inspect=127.0.0.1:0'] : [];
+  const child = spawn(process.execPath, [...flags, join(top, entries[kind])], {
     stdio: ['ignore', 'pipe', 'pipe', kind === 'hostile' ? 'ipc' : 'ignore'],
     env,
   });

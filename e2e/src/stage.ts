@@ -112,7 +112,8 @@ export const test = base.extend<
 async function sightOf(person: Person): Promise<string> {
   try {
     const { inbound } = await person.figures();
-    return [...(await person.tiles()), ...inbound].map((each) => JSON.stringify(each)).join('\n');
+    const figures = [...(await person.tiles()), ...inbound].map((each) => JSON.stringify(each));
+    return [await person.text(), ...figures].join('\n');
   } catch (cause) {
     return String(cause);
   }

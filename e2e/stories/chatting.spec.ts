@@ -1,25 +1,9 @@
 import type { Page } from '@playwright/test';
 import { axeFindsNothing } from '../src/axe.ts';
+import { messages, writes } from '../src/chat.ts';
 import { reach } from '../src/keyboard.ts';
-import { expect, test } from '../src/stage.ts';
 import type { Person } from '../src/person.ts';
-
-/** Text of the messages in sight, by their accessible names. */
-function messages(person: Person): Promise<readonly string[]> {
-  return person.driver.evaluate(
-    () =>
-      Array.from(document.querySelectorAll('[role=log] article'), (article) => {
-        const text = article.querySelector('p[dir=auto]')?.textContent ?? '';
-        return `${(article.getAttribute('aria-label') ?? '').replace(/, [\d:]+$/, '')}: ${text}`;
-      }),
-    null,
-  );
-}
-
-async function writes(person: Person, text: string): Promise<void> {
-  await person.driver.fill({ role: 'textbox', name: 'Message' }, text);
-  await person.driver.click({ role: 'button', name: 'Send' });
-}
+import { expect, test } from '../src/stage.ts';
 
 const description = (person: Person): Promise<string> =>
   person.driver.evaluate(() => {

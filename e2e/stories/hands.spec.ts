@@ -1,24 +1,6 @@
+import { handsOnTiles } from '../src/hands.ts';
 import type { Person } from '../src/person.ts';
 import { expect, test } from '../src/stage.ts';
-
-/** Names of the people whose tiles say that their hands are up, by the number that is shown there. */
-function handsOnTiles(person: Person): Promise<readonly string[]> {
-  return person.driver.evaluate(
-    () =>
-      Array.from(document.querySelectorAll('[data-participant-id][data-hand="raised"]'))
-        .map((tile) => ({
-          name: tile.getAttribute('aria-label') ?? '',
-          place: Number(
-            /number (\d+)/.exec(
-              tile.querySelector('[aria-label^="Hand raised"]')?.getAttribute('aria-label') ?? '',
-            )?.[1],
-          ),
-        }))
-        .toSorted((a, b) => a.place - b.place)
-        .map(({ name }) => name),
-    null,
-  );
-}
 
 /** The list "People", which is open. */
 function listed(person: Person): Promise<readonly string[]> {

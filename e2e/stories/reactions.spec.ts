@@ -1,26 +1,8 @@
 import type { Page } from '@playwright/test';
 import { axeFindsNothing } from '../src/axe.ts';
+import { handsOnTiles } from '../src/hands.ts';
 import type { Person } from '../src/person.ts';
 import { expect, test } from '../src/stage.ts';
-
-/** Names of the people whose tiles say that their hands are up, by the number that is shown there. */
-function handsOnTiles(person: Person): Promise<readonly string[]> {
-  return person.driver.evaluate(
-    () =>
-      Array.from(document.querySelectorAll('[data-participant-id][data-hand="raised"]'))
-        .map((tile) => ({
-          name: tile.getAttribute('aria-label') ?? '',
-          place: Number(
-            /number (\d+)/.exec(
-              tile.querySelector('[aria-label^="Hand raised"]')?.getAttribute('aria-label') ?? '',
-            )?.[1],
-          ),
-        }))
-        .toSorted((a, b) => a.place - b.place)
-        .map(({ name }) => name),
-    null,
-  );
-}
 
 /** What shows over somebody's tile, by the names of the emoji. */
 function reactionsOf(person: Person, name: string): Promise<readonly string[]> {

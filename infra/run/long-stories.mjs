@@ -7,18 +7,23 @@ import { prepareServer } from './prepare.mjs';
 import { ensureWebBuild } from './web-build.mjs';
 
 /**
- * Runs stories in real browsers that take too long for `npm test`; what the command line holds besides is for Playwright.
+ * Runs stories in real browsers that take too long for `npm test`.
  *
  * @param {string} script of the e2e room
  * @param {string} what said before they begin
+ * @param {object} [options]
+ * @param {readonly string[]} [options.args] for Playwright: what the command line holds besides, unless they are given
+ * @param {NodeJS.ProcessEnv} [options.env] for the stories
  * @returns {Promise<number>} exit code
  */
-export async function runLongStories(script, what) {
+export async function runLongStories(script, what, { args = process.argv.slice(2), env = {} } = {}) {
   const prepared = await prepareServer();
   const tools = withTools({ ...prepared, ...(await ensureBrowsers(['chromium', 'firefox'], prepared)) });
   await ensureNetworkTools(tools);
-  const env = { ...tools, CONCLAVE_WEB_ROOT: await ensureWebBuild(tools) };
+  const webRoot = await ensureWebBuild(tools);
   say(what);
-  const args = ['--filter', '@conclave/e2e', script, ...process.argv.slice(2)];
-  return stream('pnpm', args, { cwd: top, env });
+  return stream('pnpm', ['--filter', '@conclave/e2e', script, ...args], {
+    cwd: top,
+    env: { ...tools, CONCLAVE_WEB_ROOT: webRoot, ...env },
+  });
 }

@@ -1,8 +1,8 @@
 import { parseArgs } from 'node:util';
-import { Failure } from '../toolchain/failure.mjs';
 import { stream } from '../toolchain/process.mjs';
 import { withTools } from './checks.mjs';
 import { runCommand, top } from './command.mjs';
+import { countOf } from './count-of.mjs';
 import { prepareTools } from './prepare.mjs';
 
 const SIMULATOR = 'packages/crypto/test/simulator/simulator.test.ts';
@@ -31,13 +31,3 @@ await runCommand(async () => {
   });
   return Math.max(...(await Promise.all(runs)));
 });
-
-/**
- * @param {string} name
- * @param {string} text
- */
-function countOf(name, text) {
-  const count = Number(text);
-  if (!Number.isSafeInteger(count) || count < 1) throw new Failure(`--${name} has to be a number from 1 on.`);
-  return count;
-}
