@@ -25,11 +25,16 @@ export interface FrameHubPorts {
 
 type InstallEpoch = Extract<ToWorker, { readonly type: 'install-epoch' }>;
 
-interface Stream {
-  readonly options: StreamOptions;
+interface StreamEnds {
   readonly counters: StreamCounters;
-  readonly receive: ReceiveStream | null;
   readonly transformer: FrameTransformer<StreamOptions>;
+  /** Ends the way of its frames: what they pass stays in memory for as long as its transformer could still give one. */
+  readonly ending: AbortController;
+}
+
+interface Stream extends StreamEnds {
+  readonly options: StreamOptions;
+  readonly receive: ReceiveStream | null;
 }
 
 /**
@@ -96,15 +101,16 @@ export class FrameHub {
   attach(transformer: FrameTransformer<StreamOptions>): void {
     const { options } = transformer;
     if (this.#closed.has(options.streamId)) return;
-    const counters = new StreamCounters(options.streamId);
+    const ending = new AbortController();
+    const stream = { transformer, counters: new StreamCounters(options.streamId), ending };
     const transform =
       options.direction === 'send'
-        ? this.#sendTransform(transformer, options, counters)
-        : this.#receiveTransform(transformer, options, counters);
-    // A transformer that ends (its connection was closed) rejects: there is nothing left to do for it.
+        ? this.#sendTransform(stream, options)
+        : this.#receiveTransform(stream, options);
+    // A transformer that ends (its connection or its stream was closed) rejects: there is nothing left to do for it.
     transformer.readable
       .pipeThrough(transform)
-      .pipeTo(transformer.writable)
+      .pipeTo(transformer.writable, { signal: ending.signal })
       .catch(() => undefined)
       .finally(() => this.#closeStream(options.streamId));
   }
@@ -135,11 +141,8 @@ export class FrameHub {
     this.#ports.post({ type: 'report', report });
   }
 
-  #sendTransform(
-    transformer: FrameTransformer<StreamOptions>,
-    options: StreamOptions,
-    counters: StreamCounters,
-  ): TransformStream<EncodedFrame, EncodedFrame> {
+  #sendTransform(of: StreamEnds, options: StreamOptions): TransformStream<EncodedFrame, EncodedFrame> {
+    const { counters } = of;
     const { streamId, context, codec, attested } = options;
     const stream = new SendStream({
       context,
@@ -156,7 +159,7 @@ export class FrameHub {
       },
       onFault: (reason) => this.#ports.post({ type: 'send-fault', streamId, reason }),
     });
-    this.#streams.set(streamId, { options, counters, receive: null, transformer });
+    this.#streams.set(streamId, { ...of, options, receive: null });
     return new TransformStream({
       transform: async (frame, controller) => {
         if (!this.#closed.has(streamId) && (await stream.process(frame))) controller.enqueue(frame);
@@ -165,10 +168,10 @@ export class FrameHub {
   }
 
   #receiveTransform(
-    transformer: FrameTransformer<StreamOptions>,
+    of: StreamEnds,
     options: Extract<StreamOptions, { readonly direction: 'receive' }>,
-    counters: StreamCounters,
   ): TransformStream<EncodedFrame, EncodedFrame> {
+    const { counters } = of;
     const { streamId, leafIndex, sinceEpoch, context, codec, attested } = options;
     let output: TransformStreamDefaultController<EncodedFrame> | undefined;
     const receive = new ReceiveStream({
@@ -188,7 +191,7 @@ export class FrameHub {
       onFirstFrame: () => this.#ports.post({ type: 'first-frame', streamId }),
       onNeedKeyframe: () => this.#ports.post({ type: 'need-keyframe', streamId }),
     });
-    this.#streams.set(streamId, { options, counters, receive, transformer });
+    this.#streams.set(streamId, { ...of, options, receive });
     return new TransformStream({
       start: (controller) => {
         output = controller;
@@ -259,7 +262,9 @@ export class FrameHub {
 
   #closeStream(streamId: number): void {
     this.#closed.add(streamId);
-    this.#streams.get(streamId)?.receive?.close();
+    const stream = this.#streams.get(streamId);
     this.#streams.delete(streamId);
+    stream?.receive?.close();
+    stream?.ending.abort();
   }
 }

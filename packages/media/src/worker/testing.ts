@@ -25,6 +25,8 @@ export class FakeTransformer implements FrameTransformer<StreamOptions> {
   readonly output: EncodedFrame[] = [];
   readonly readable: ReadableStream<EncodedFrame>;
   readonly writable: WritableStream<EncodedFrame>;
+  /** Whether somebody may still take its frames. */
+  isTaken = true;
   #input: ReadableStreamDefaultController<EncodedFrame> | undefined;
 
   constructor(options: StreamOptions) {
@@ -32,6 +34,9 @@ export class FakeTransformer implements FrameTransformer<StreamOptions> {
     this.readable = new ReadableStream({
       start: (controller) => {
         this.#input = controller;
+      },
+      cancel: () => {
+        this.isTaken = false;
       },
     });
     this.writable = new WritableStream({
@@ -42,7 +47,7 @@ export class FakeTransformer implements FrameTransformer<StreamOptions> {
   }
 
   push(frame: EncodedFrame): void {
-    this.#input?.enqueue(frame);
+    if (this.isTaken) this.#input?.enqueue(frame);
   }
 
   end(): void {
