@@ -150,7 +150,7 @@ export class Person {
     return this.driver.evaluate(readFigures, null);
   }
 
-  /** Waits until somebody's picture moves on, by at least ten shown frames. */
+  /** Waits until somebody's picture moves on, by at least ten shown frames, and the tile says that it is decrypted. */
   async watches(name: string): Promise<void> {
     let last = await this.tile(name);
     let seen = 0;
@@ -161,12 +161,11 @@ export class Person {
           // A new element, after a reconnection, counts from zero.
           if (tile !== undefined) seen += Math.max(0, tile.frames - (last?.frames ?? 0));
           last = tile;
-          return seen;
+          return { moves: seen >= 10, decryption: tile?.decryption };
         },
         { timeout: 60_000, intervals, message: `${this.name} sees ${name}` },
       )
-      .toBeGreaterThanOrEqual(10);
-    expect(last?.decryption).toBe('ok');
+      .toEqual({ moves: true, decryption: 'ok' });
   }
 
   /** Waits until `count` incoming audio streams have gained energy. */
