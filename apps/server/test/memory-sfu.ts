@@ -106,6 +106,7 @@ class MemoryTransport extends Closable implements SfuTransport {
   readonly iceParameters = newIceParameters();
   readonly iceCandidates = [{ protocol: 'udp', address: '192.0.2.1', port: 40_000, type: 'host' }];
   readonly dtlsParameters = { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: 'AA' }] };
+  readonly consumers = new Set<MemoryConsumer>();
   readonly #place: MemoryPlace;
   #connected = false;
 
@@ -141,6 +142,8 @@ class MemoryTransport extends Closable implements SfuTransport {
       .filter(({ kind }) => kind === producer.kind)
       .map(({ uri, preferredId }) => ({ uri, id: preferredId }));
     const consumer = new MemoryConsumer(this, producer, { codecs: [codec], headerExtensions: extensions });
+    this.consumers.add(consumer);
+    consumer.whenClosed(() => this.consumers.delete(consumer));
     return Promise.resolve(ok(consumer));
   }
 }
@@ -168,6 +171,9 @@ class MemoryConsumer extends Closable implements SfuConsumer {
   readonly kind: MediaKind;
   readonly rtpParameters: Record<string, unknown>;
   paused = true;
+  priority = 1;
+  starved = false;
+  #whenStillness = (_still: boolean): void => {};
 
   constructor(transport: SfuObject, producer: MemoryProducer, rtpParameters: Record<string, unknown>) {
     super(transport);
@@ -188,6 +194,25 @@ class MemoryConsumer extends Closable implements SfuConsumer {
 
   setLayers(): Promise<void> {
     return Promise.resolve();
+  }
+
+  setPriority(priority: number): Promise<void> {
+    this.priority = priority;
+    return Promise.resolve();
+  }
+
+  isStarved(): Promise<boolean> {
+    return Promise.resolve(this.starved);
+  }
+
+  whenStillness(fn: (still: boolean) => void): void {
+    this.#whenStillness = fn;
+  }
+
+  /** What a lack of bandwidth does, and its end. */
+  starve(starved: boolean): void {
+    this.starved = starved;
+    this.#whenStillness(starved);
   }
 
   requestKeyframe(): Promise<void> {

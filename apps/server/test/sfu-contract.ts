@@ -72,6 +72,9 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
         await consumer?.pause();
         expect(consumer?.paused).toBe(true);
         await consumer?.setLayers(1, undefined);
+        await consumer?.setPriority(255);
+        // Nothing comes in that its bandwidth could have no room for.
+        expect(await consumer?.isStarved()).toBe(false);
         await consumer?.requestKeyframe();
       },
     );

@@ -40,7 +40,7 @@ import type { SfuEvent } from './sfu/sfu-events.ts';
 import { TileWishes } from './people/tile-wishes.ts';
 import { VerificationDesk } from './security/verification-desk.ts';
 import type { HostOutcome } from './hosting/view.ts';
-import type { ApplicantView } from './people/view.ts';
+import type { ApplicantView, ShownSize } from './people/view.ts';
 import type { SentFrameView } from './security/view.ts';
 import type { Call } from './view.ts';
 
@@ -274,9 +274,9 @@ export class LiveCall implements Call {
     return this.#presences.rename(name, this.#group.mayRename());
   }
 
-  setTileSize(...[id, context, width, height]: Parameters<Call['setTileSize']>): void {
+  setTileSize(id: string, size: ShownSize): void {
     const member = this.#member(id);
-    if (member !== undefined) this.#tiles.set(member.id, context, width, height);
+    if (member !== undefined) this.#tiles.set({ id: member.id, ...size });
   }
 
   close(): void {

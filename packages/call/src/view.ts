@@ -8,7 +8,7 @@ import type {
   RulesView,
 } from './hosting/view.ts';
 import type { Notice } from './notices.ts';
-import type { ApplicantView, ParticipantView } from './people/view.ts';
+import type { ApplicantView, ParticipantView, ShownSize } from './people/view.ts';
 import type { Features } from './features/index.ts';
 import type { Verification } from './security/verification-view.ts';
 import type { SecurityView, SentFrameView } from './security/view.ts';
@@ -112,6 +112,6 @@ export interface Call {
   /** Where the server could not be told, the meeting goes on, and this says why. */
   endForAll(): HostOutcome;
   restart(): void;
-  /** Device pixels that somebody's camera or screen is shown in; zero where it is not. */
-  setTileSize(participantId: string, context: 'camera' | 'screen', width: number, height: number): void;
+  /** How somebody's camera or screen is shown. */
+  setTileSize(participantId: string, size: ShownSize): void;
 }

@@ -33,7 +33,12 @@ export interface SfuPort {
   closeConsumer(consumerId: string): SfuAnswer<void>;
   pauseConsumer(consumerId: string): SfuAnswer<void>;
   resumeConsumer(consumerId: string): SfuAnswer<void>;
-  setLayers(consumerId: string, spatialLayer: number, temporalLayer?: number): SfuAnswer<void>;
+  /** @param priority among this client's videos, where bandwidth is short: the higher first; as it was where undefined */
+  setLayers(
+    consumerId: string,
+    layers: { readonly spatialLayer: number; readonly temporalLayer: number },
+    priority: number | undefined,
+  ): SfuAnswer<void>;
   requestKeyframe(consumerId: string): SfuAnswer<void>;
 }
 
@@ -42,5 +47,7 @@ export type SfuHint =
   | { readonly type: 'producer-closed'; readonly producerId: string }
   /** The highest spatial layer that anybody takes of what is sent here; null where nobody takes any. */
   | { readonly type: 'producer-wanted'; readonly producerId: string; readonly spatialLayer: number | null }
+  /** Whether this client's bandwidth has room for no layer of a video. */
+  | { readonly type: 'consumer-starved'; readonly consumerId: string; readonly starved: boolean }
   | { readonly type: 'consumer-closed'; readonly consumerId: string }
   | { readonly type: 'transport-closed'; readonly transportId: string };

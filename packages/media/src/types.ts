@@ -135,7 +135,8 @@ export interface StreamHealth {
   readonly direction: 'send' | 'receive';
   readonly leafIndex: number;
   readonly context: StreamContext;
-  readonly state: 'ok' | 'waiting' | 'failed' | 'idle';
+  /** `held`: nothing comes, and the SFU says that this client's bandwidth has no room for it. */
+  readonly state: 'ok' | 'waiting' | 'failed' | 'idle' | 'held';
   /** For `waiting` and `failed`: the drop reason that was counted last. */
   readonly reason: string | null;
   /** Frames encrypted and sent, or decrypted and played. */
@@ -192,6 +193,8 @@ export interface TileSize {
   readonly context: 'camera' | 'screen';
   readonly width: number;
   readonly height: number;
+  /** Among what is large, and not one of many alike: it comes first where bandwidth is short. */
+  readonly isLarge: boolean;
 }
 
 export interface EpochKeys {

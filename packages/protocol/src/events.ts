@@ -37,6 +37,8 @@ export const events = {
   'producer-paused': v.strictObject({ producerId: sfuId, paused: v.boolean() }),
   /** To the producer's owner, of video: the highest spatial layer that anybody takes; null where nobody takes any. */
   'producer-wanted': v.strictObject({ producerId: sfuId, spatialLayer: v.nullable(spatialLayer) }),
+  /** To the consumer's owner, of video: whether the bandwidth of its transport has room for no layer of it. */
+  'consumer-starved': v.strictObject({ consumerId: sfuId, starved: v.boolean() }),
   'consumer-closed': v.strictObject({ consumerId: sfuId }),
   'transport-closed': v.strictObject({ transportId: sfuId }),
 } as const satisfies Record<string, v.GenericSchema>;

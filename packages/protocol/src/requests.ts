@@ -215,6 +215,8 @@ export const requests = {
       consumerId: sfuId,
       spatialLayer,
       temporalLayer: v.optional(v.pipe(counter, v.maxValue(7))),
+      /** Among this peer's videos, where bandwidth is short: the higher first. 1 where nothing was ever said. */
+      priority: v.optional(v.pipe(counter, v.minValue(1), v.maxValue(255))),
     }),
     answer: none,
   },

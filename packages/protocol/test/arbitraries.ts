@@ -123,7 +123,12 @@ export const requestBodies: { readonly [T in RequestType]: fc.Arbitrary<RequestB
   'pause-consumer': consumer,
   'resume-consumer': consumer,
   'set-layers': fc.record(
-    { consumerId: sfuId, spatialLayer: fc.nat(7), temporalLayer: fc.nat(7) },
+    {
+      consumerId: sfuId,
+      spatialLayer: fc.nat(7),
+      temporalLayer: fc.nat(7),
+      priority: fc.integer({ min: 1, max: 255 }),
+    },
     { requiredKeys: ['consumerId', 'spatialLayer'] },
   ),
   'request-keyframe': consumer,
@@ -199,6 +204,7 @@ export const eventBodies: { readonly [T in EventType]: fc.Arbitrary<EventBody<T>
     producerId: sfuId,
     spatialLayer: fc.option(fc.integer({ min: 0, max: 7 })),
   }),
+  'consumer-starved': fc.record({ consumerId: sfuId, starved: fc.boolean() }),
   'consumer-closed': consumer,
   'transport-closed': transport,
 };

@@ -43,7 +43,7 @@ const costs: { readonly [T in RequestType]: (body: RequestBody<T>, to: Audience)
   'close-consumer': () => ({ media: asks }),
   'pause-consumer': () => ({ media: asks }),
   'resume-consumer': () => ({ media: asks }),
-  'set-layers': () => ({ media: asks }),
+  'set-layers': ({ priority }) => ({ media: priority === undefined ? asks : 2 * asks }),
   'request-keyframe': () => ({ media: asks }),
 };
 

@@ -60,8 +60,8 @@ const handlers: { readonly [T in HandledType]: (asker: Asker, body: Bodies[T]) =
     empty(await room.media.pauseConsumer(peerId, consumerId, true)),
   'resume-consumer': async ({ room, peerId }, { consumerId }) =>
     empty(await room.media.pauseConsumer(peerId, consumerId, false)),
-  'set-layers': async ({ room, peerId }, { consumerId, spatialLayer, temporalLayer }) =>
-    empty(await room.media.setLayers(peerId, consumerId, spatialLayer, temporalLayer)),
+  'set-layers': async ({ room, peerId }, { consumerId, ...wish }) =>
+    empty(await room.media.setLayers(peerId, consumerId, wish)),
   'request-keyframe': async ({ room, peerId }, { consumerId }) =>
     empty(await room.media.requestKeyframe(peerId, consumerId)),
 };

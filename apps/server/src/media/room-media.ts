@@ -1,5 +1,5 @@
 import { err, ok } from '@conclave/base';
-import type { Result } from '@conclave/base';
+import type { Clock, Result } from '@conclave/base';
 import { limits } from '@conclave/protocol';
 import type { AnswerBody, AnyEvent, ErrorCode, MediaKind, PeerId, RequestBody } from '@conclave/protocol';
 import type { IceServer } from '../config/server-config.ts';
@@ -7,6 +7,7 @@ import { OwnedObjects } from './owned.ts';
 import type { Owned } from './owned.ts';
 import { RoomPlaces } from './room-places.ts';
 import type { Sfu, SfuConsumer, SfuPlace, SfuProducer, SfuTransport } from './sfu.ts';
+import { tellStarving } from './tell-starving.ts';
 
 export type Answered<T> = Promise<Result<T, ErrorCode>>;
 type Direction = RequestBody<'create-transport'>['direction'];
@@ -45,6 +46,7 @@ const TOP_LAYER = 7;
 
 export interface MediaSurroundings {
   readonly sfu: Sfu;
+  readonly clock: Clock;
   iceServers(peer: PeerId): readonly IceServer[];
   isMember(peer: PeerId): boolean;
   tell(peer: PeerId, event: AnyEvent): void;
@@ -196,6 +198,12 @@ export class RoomMedia {
     this.#consumers.add(consumer.id, owned);
     this.#producers.get(producerId)?.takers.add(owned);
     consumer.whenClosed(() => this.#forgetConsumer(consumer.id));
+    tellStarving(consumer, this.#around.clock, (starved) =>
+      this.#around.tell(owner, {
+        event: 'consumer-starved',
+        body: { consumerId: consumer.id, starved },
+      }),
+    );
     const { kind, rtpParameters } = consumer;
     return ok({ consumerId: consumer.id, kind, rtpParameters });
   }
@@ -220,12 +228,13 @@ export class RoomMedia {
   async setLayers(
     owner: PeerId,
     consumerId: string,
-    spatialLayer: number,
-    temporalLayer: number | undefined,
+    { spatialLayer, temporalLayer, priority }: Omit<RequestBody<'set-layers'>, 'consumerId'>,
   ): Answered<void> {
     const found = this.#consumers.of(consumerId, owner);
     if (!found.ok) return found;
-    await found.value.consumer.setLayers(spatialLayer, temporalLayer);
+    const { consumer } = found.value;
+    if (priority !== undefined) await consumer.setPriority(priority);
+    await consumer.setLayers(spatialLayer, temporalLayer);
     found.value.spatialLayer = spatialLayer;
     this.#tellWanted(found.value.producerId);
     return ok(undefined);

@@ -77,5 +77,11 @@ export interface SfuConsumer extends SfuObject {
   resume(): Promise<void>;
   /** Layers above those that the producer sends count as its highest. */
   setLayers(spatialLayer: number, temporalLayer: number | undefined): Promise<void>;
+  /** Among the videos of its transport, where bandwidth is short: the higher first. 1 at the beginning, 255 at most. */
+  setPriority(priority: number): Promise<void>;
+  /** Whether its producer sends, nobody paused it, and its transport's bandwidth has room for no layer of it. */
+  isStarved(): Promise<boolean>;
+  /** Calls `fn` when nothing of it goes out, for whatever reason that `isStarved` is to tell, and when something may again. */
+  whenStillness(fn: (still: boolean) => void): void;
   requestKeyframe(): Promise<void>;
 }

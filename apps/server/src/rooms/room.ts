@@ -380,6 +380,7 @@ export class Room {
     const members = () => [...this.#state.peers.values()].filter(isMember).map(({ id }) => id);
     return new RoomMedia({
       sfu: this.#around.sfu,
+      clock: this.#around.clock,
       iceServers: (peer) => this.#around.iceServers(peer),
       isMember: (peer) => this.stateOf(peer) === 'member',
       tell: (peer, event) => this.#send([peer], event),

@@ -39,6 +39,13 @@ const consume = async (person: Person, producerId: string) => {
   return { transportId, consumerId };
 };
 
+const memoryConsumer = (transportId: string) => {
+  const transports = [...server.sfu.places].flatMap((room) => [...room.transports]);
+  const [consumer] = transports.find(({ id }) => id === transportId)?.consumers ?? [];
+  if (consumer === undefined) throw new Error('nothing is consumed there');
+  return consumer;
+};
+
 test('a stream goes from one member to another, and each step is answered', async () => {
   expect((await guest.client.ask('router-capabilities', {})).rtpCapabilities).toHaveProperty('codecs');
   const { producerId } = await produce(host, 'video');
@@ -84,6 +91,46 @@ test('the sender of a video, and nobody else, is told the highest layer that any
   await guest.client.ask('close-consumer', { consumerId });
   expect(await wanted()).toEqual(told(null));
   expect(guest.client.events.map(({ event }) => event)).not.toContain('producer-wanted');
+});
+
+test('what is looked at goes first among the videos of its receiver, in the same request as its layers', async () => {
+  const { producerId } = await produce(host, 'video');
+  const { transportId, consumerId } = await consume(guest, producerId);
+  const consumer = memoryConsumer(transportId);
+  await guest.client.ask('set-layers', { consumerId, spatialLayer: 2, priority: 20 });
+  expect(consumer.priority).toBe(20);
+  await guest.client.ask('set-layers', { consumerId, spatialLayer: 1 });
+  expect(consumer.priority).toBe(20);
+  for (const priority of [0, 256, 1.5]) {
+    const body = { consumerId, spatialLayer: 1, priority };
+    expect(await guest.client.request('set-layers', body)).toEqual({ ok: false, error: 'malformed' });
+  }
+});
+
+test('the receiver, and nobody else, is told of a picture that its bandwidth has no room for, where that lasts', async () => {
+  const { producerId } = await produce(host, 'video');
+  const { transportId, consumerId } = await consume(guest, producerId);
+  const consumer = memoryConsumer(transportId);
+  const told = () => guest.client.event('consumer-starved');
+  // As short as it takes a key frame to come.
+  consumer.starve(true);
+  await server.elapse(4_900, host.client, guest.client);
+  consumer.starve(false);
+  await server.elapse(5_000, host.client, guest.client);
+  expect(guest.client.names()).not.toContain('consumer-starved');
+  consumer.starve(true);
+  await server.elapse(5_000, host.client, guest.client);
+  expect(await told()).toEqual({ consumerId, starved: true });
+  consumer.starve(false);
+  expect(await told()).toEqual({ consumerId, starved: false });
+  // Still for another reason: its sender gives no key frame.
+  consumer.starve(true);
+  consumer.starved = false;
+  await server.elapse(10_000, host.client, guest.client);
+  consumer.starve(false);
+  await guest.client.settle();
+  expect(guest.client.names()).not.toContain('consumer-starved');
+  expect(host.client.names()).not.toContain('consumer-starved');
 });
 
 test('a transport comes with the ICE servers, and restarts', async () => {

@@ -189,6 +189,7 @@ export function fakeParticipant(
     audio: 'on',
     video: 'off',
     decryption: 'ok',
+    pictureHeld: false,
     videoTrack: null,
     audioTrack: null,
     ...change,

@@ -49,7 +49,8 @@ export function people(count: number): readonly ParticipantView[] {
 export function sharedBy(index: number, hasSound = false): ScreenView {
   const { id, name, isSelf } = people(index + 1)[index] ?? fakeParticipant('', '');
   const videoTrack = fakePage();
-  return { id, ownerId: id, name, isSelf, decryption: 'ok', videoTrack, audioTrack: null, hasSound };
+  const picture = { decryption: 'ok', pictureHeld: false, videoTrack } as const;
+  return { id, ownerId: id, name, isSelf, ...picture, audioTrack: null, hasSound };
 }
 
 export function inCall(options: FakeCallOptions, rest: Partial<FakeMeetingOptions> = {}): GalleryState {

@@ -239,6 +239,15 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
       security: { status: 'settling' },
       reconnecting: true,
     }),
+  'call-slow': () =>
+    inCall({
+      participants: people(6).map((each, index) => ({ ...each, pictureHeld: index > 3 && index < 6 })),
+    }),
+  'call-slow-screen': () =>
+    inCall({
+      participants: people(6).map((each, index) => ({ ...each, pictureHeld: index === 4 })),
+      features: { screens: [{ ...sharedBy(1), pictureHeld: true }] },
+    }),
   'call-no-media': () =>
     inCall({
       participants: [

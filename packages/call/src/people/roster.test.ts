@@ -98,6 +98,27 @@ test('VER-4: a tile tells the worst of its streams, and ok where nothing is expe
   expect(shown.map(({ decryption }) => decryption)).toEqual(['ok', 'waiting', 'failed', 'ok', 'ok']);
 });
 
+test('VER-4: a picture that bandwidth has no room for is told of its person alone, while their camera is on', () => {
+  const health = [row(1, 'held'), row(2, 'held'), { ...row(3, 'held'), context: 'screen' } as const];
+  const view = fakeView({ names: ['Ann', 'Bob', 'Cid', 'Dan'] });
+  const presences = new Map(
+    view.members.map(({ peer, name }): [string, Presence] => {
+      const video = name !== 'Cid';
+      return [peer, { type: 'presence', name: null, audio: true, video, screen: false, publications: [] }];
+    }),
+  );
+  const held = participants(input(['Ann'], { view, health, presences }));
+  expect(held.map(({ name, pictureHeld }) => [name, pictureHeld])).toEqual([
+    ['Ann', false],
+    ['Bob', true],
+    ['Cid', false],
+    ['Dan', false],
+  ]);
+  expect(held.every(({ decryption }) => decryption === 'ok')).toBe(true);
+  const before = participants(input(['Ann'], { view, presences }));
+  expect(keepUnchanged(before, held)[1]).toBe(held[1]);
+});
+
 test('FRM-9: somebody who was removed is shown as leaving, without sound and picture, unless they are back', () => {
   const { members } = fakeView({ names: ['Ann', 'Bob', 'Cid'] });
   const departing = members.slice(1);

@@ -51,6 +51,7 @@ function person(input: RosterInput, member: Member): ParticipantView {
     audio: isHeard && presence?.audio === true ? 'on' : 'off',
     video: presence?.video === true ? 'on' : 'off',
     decryption: decryption(input.health, member.leafIndex),
+    pictureHeld: presence?.video === true && isHeld(input.health, member.leafIndex, 'camera'),
     videoTrack: presence?.video === true ? (tracks?.video ?? null) : null,
     audioTrack: isHeard ? (tracks?.audio ?? null) : null,
   };
@@ -70,6 +71,7 @@ function gone(member: Member): ParticipantView {
     audio: 'off',
     video: 'off',
     decryption: 'ok',
+    pictureHeld: false,
     videoTrack: null,
     audioTrack: null,
   };
@@ -85,6 +87,21 @@ function decryption(health: readonly StreamHealth[], leafIndex: number): Partici
     .map(({ state }) => state);
   if (states.includes('failed')) return 'failed';
   return states.includes('waiting') ? 'waiting' : 'ok';
+}
+
+/** Whether this client's bandwidth has no room for that picture. */
+export function isHeld(
+  health: readonly StreamHealth[],
+  leafIndex: number,
+  context: StreamHealth['context'],
+): boolean {
+  return health.some(
+    (row) =>
+      row.direction === 'receive' &&
+      row.leafIndex === leafIndex &&
+      row.context === context &&
+      row.state === 'held',
+  );
 }
 
 /** Keeps the object of everybody who did not change, so that a view draws only those who did. */
@@ -113,6 +130,7 @@ function same(a: ParticipantView, b: ParticipantView): boolean {
     a.audio === b.audio &&
     a.video === b.video &&
     a.decryption === b.decryption &&
+    a.pictureHeld === b.pictureHeld &&
     a.videoTrack === b.videoTrack &&
     a.audioTrack === b.audioTrack
   );

@@ -32,10 +32,8 @@ export class TileWishes {
     });
   }
 
-  /** @param width device pixels, as `height`; zero where the tile is not shown */
-  set(id: MemberId, context: TileSize['context'], width: number, height: number): void {
-    const wish = { id, context, width, height };
-    this.#wishes.value = new Map(this.#wishes.peek()).set(`${id}/${context}`, wish);
+  set(wish: Wish): void {
+    this.#wishes.value = new Map(this.#wishes.peek()).set(`${wish.id}/${wish.context}`, wish);
   }
 
   close(): void {
@@ -52,7 +50,8 @@ function same(a: readonly TileSize[], b: readonly TileSize[]): boolean {
         other?.leafIndex === size.leafIndex &&
         other.context === size.context &&
         other.width === size.width &&
-        other.height === size.height
+        other.height === size.height &&
+        other.isLarge === size.isLarge
       );
     })
   );

@@ -12,9 +12,20 @@ export interface ParticipantView {
   readonly audio: 'on' | 'off';
   readonly video: 'on' | 'off';
   readonly decryption: 'ok' | 'waiting' | 'failed';
+  /** This client's bandwidth has no room for the picture. */
+  readonly pictureHeld: boolean;
   /** FRM-4: set only after the first authenticated frame; the own camera for oneself. */
   readonly videoTrack: MediaStreamTrack | null;
   readonly audioTrack: MediaStreamTrack | null;
+}
+
+/** In device pixels; zero where it is not shown. */
+export interface ShownSize {
+  readonly context: 'camera' | 'screen';
+  readonly width: number;
+  readonly height: number;
+  /** Among what is large, and not one of many alike: it comes first where bandwidth is short. */
+  readonly isLarge: boolean;
 }
 
 export interface ApplicantView {

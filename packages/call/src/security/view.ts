@@ -3,7 +3,7 @@ export interface HealthRow {
   readonly name: string;
   readonly stream: 'microphone' | 'camera' | 'screen' | 'screen-audio';
   readonly direction: 'send' | 'receive';
-  readonly state: 'ok' | 'waiting' | 'failed' | 'idle';
+  readonly state: 'ok' | 'waiting' | 'failed' | 'idle' | 'held';
   readonly reason: string | null;
   readonly frames: number;
   readonly dropped: number;

@@ -11,6 +11,7 @@ export type SfuEvent = Extract<
       | 'producer-closed'
       | 'producer-paused'
       | 'producer-wanted'
+      | 'consumer-starved'
       | 'consumer-closed'
       | 'transport-closed';
   }
@@ -31,6 +32,8 @@ export function passSfuEvent(
       watch.closed(event.body.producerId);
       return media.hint({ type: event.event, ...event.body });
     case 'consumer-closed':
+      return media.hint({ type: event.event, ...event.body });
+    case 'consumer-starved':
       return media.hint({ type: event.event, ...event.body });
     case 'producer-wanted':
       return media.hint({ type: event.event, ...event.body });

@@ -68,14 +68,10 @@ export function createSignallingSfu(current: () => SfuSource | null): SfuPort {
     closeConsumer: (consumerId) => ask('close-consumer', { consumerId }, nothing),
     pauseConsumer: (consumerId) => ask('pause-consumer', { consumerId }, nothing),
     resumeConsumer: (consumerId) => ask('resume-consumer', { consumerId }, nothing),
-    setLayers: (consumerId, spatialLayer, temporalLayer) =>
-      ask(
-        'set-layers',
-        temporalLayer === undefined
-          ? { consumerId, spatialLayer }
-          : { consumerId, spatialLayer, temporalLayer },
-        nothing,
-      ),
+    setLayers: (consumerId, { spatialLayer, temporalLayer }, priority) => {
+      const layers = { consumerId, spatialLayer, temporalLayer };
+      return ask('set-layers', priority === undefined ? layers : { ...layers, priority }, nothing);
+    },
     requestKeyframe: (consumerId) => ask('request-keyframe', { consumerId }, nothing),
   };
 }

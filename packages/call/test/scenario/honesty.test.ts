@@ -86,8 +86,9 @@ test('FRM-5: streams are received as their owner announced them, on the leaf of 
   const cid = await world.admitted('Cid', ann);
   await world.until('Cid, who came later, receives', () => cid.session.remote.length === 1);
 
-  ann.call.setTileSize(ann.id('Bob'), 'camera', 640, 360);
-  expect(ann.session.tileSizes).toEqual([{ leafIndex, context: 'camera', width: 640, height: 360 }]);
+  const size = { context: 'camera', width: 640, height: 360, isLarge: false } as const;
+  ann.call.setTileSize(ann.id('Bob'), size);
+  expect(ann.session.tileSizes).toEqual([{ leafIndex, ...size }]);
   await bob.meeting.leave();
   await world.until('nothing is received of who left', () => ann.session.remote.length === 0);
 });

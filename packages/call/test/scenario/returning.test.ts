@@ -154,7 +154,7 @@ test('a tile keeps its size when its person comes back, on whatever leaf that is
   const { world, ann, bob, cid } = await three();
   const leafOf = (name: string): number | undefined =>
     ann.call.participants.peek().find((each) => each.name === name)?.leafIndex;
-  ann.call.setTileSize(ann.id('Cid'), 'camera', 1280, 720);
+  ann.call.setTileSize(ann.id('Cid'), { context: 'camera', width: 1280, height: 720, isLarge: true });
   const before = leafOf('Cid');
   // The return takes the leftmost leaf that is free.
   await bob.meeting.leave();
@@ -163,7 +163,7 @@ test('a tile keeps its size when its person comes back, on whatever leaf that is
   await cid.reaches('in-call');
   await world.until('Cid has another leaf', () => leafOf('Cid') !== before && leafOf('Cid') !== undefined);
   expect(ann.session.tileSizes).toEqual([
-    { leafIndex: leafOf('Cid'), context: 'camera', width: 1280, height: 720 },
+    { leafIndex: leafOf('Cid'), context: 'camera', width: 1280, height: 720, isLarge: true },
   ]);
 });
 

@@ -1,4 +1,5 @@
 import type { SfuFailure, SfuPort } from '../ports.ts';
+import { NO_PRIORITY } from './tile-layers.ts';
 import type { Layers } from './tile-layers.ts';
 
 type Told = Pick<SfuPort, 'setLayers' | 'pauseConsumer' | 'resumeConsumer'>;
@@ -11,6 +12,7 @@ export class ConsumerWishes {
   /** As the SFU was told; undefined where that is not known. */
   #paused: boolean | undefined = true;
   #layers: Layers | undefined;
+  #priority: number | undefined = NO_PRIORITY;
 
   /** @param consumerId of a consumer as the SFU makes them: paused, in no layers in particular */
   constructor(sfu: Told, consumerId: string, isVideo: boolean) {
@@ -40,13 +42,18 @@ export class ConsumerWishes {
 
   async #tellLayers(layers: Layers | null): Promise<SfuFailure | null> {
     if (!this.#isVideo || layers === null) return null;
-    const { spatialLayer, temporalLayer } = layers;
-    if (this.#layers?.spatialLayer === spatialLayer && this.#layers.temporalLayer === temporalLayer)
-      return null;
+    const { spatialLayer, temporalLayer, priority } = layers;
+    const isTold =
+      this.#layers?.spatialLayer === spatialLayer && this.#layers.temporalLayer === temporalLayer;
+    const isNew = this.#priority !== priority;
+    if (isTold && !isNew) return null;
     this.#layers = undefined;
-    const answer = await this.#sfu.setLayers(this.#consumerId, spatialLayer, temporalLayer);
+    if (isNew) this.#priority = undefined;
+    const wish = { spatialLayer, temporalLayer };
+    const answer = await this.#sfu.setLayers(this.#consumerId, wish, isNew ? priority : undefined);
     if (!answer.ok) return answer.error;
     this.#layers = layers;
+    this.#priority = priority;
     return null;
   }
 

@@ -231,6 +231,8 @@ class Session implements MediaSession {
       else this.#subscriber.lost({ producerId: hint.producerId });
     } else if (hint.type === 'producer-wanted') {
       this.#publisher.wanted(hint.producerId, hint.spatialLayer);
+    } else if (hint.type === 'consumer-starved') {
+      this.#subscriber.starved(hint.consumerId, hint.starved);
     } else if (hint.type === 'consumer-closed') {
       this.#subscriber.lost({ consumerId: hint.consumerId });
     } else if (connection?.send.id === hint.transportId || connection?.receive.id === hint.transportId) {
@@ -324,23 +326,18 @@ class Session implements MediaSession {
     for (const resolve of this.#awaitingReport.splice(0)) resolve(report);
     this.#mendSilence(report);
     const own = this.#epoch?.leafIndex ?? 0;
-    const watched = [
+    const all = [
       ...this.#publisher.streams.map((stream): WatchedStream => ({
         ...stream,
         direction: 'send',
         leafIndex: own,
+        starved: false,
       })),
-      ...this.#subscriber.subscriptions.map((subscription): WatchedStream => ({
-        streamId: subscription.streamId,
-        direction: 'receive',
-        leafIndex: subscription.wanted.leafIndex,
-        context: subscription.wanted.context,
-        paused: !subscription.running && subscription.streamId !== null,
-      })),
+      ...this.#subscriber.subscriptions.map(({ watched }) => watched),
     ];
     const streams = new Map(report.streams.map((stream) => [stream.streamId, stream]));
     batch(() => {
-      this.#health.value = watched.map((stream) =>
+      this.#health.value = all.map((stream) =>
         streamHealth(stream, stream.streamId === null ? undefined : streams.get(stream.streamId)),
       );
       this.#settled.value = sameEpoch(report.newestEpoch, this.#epoch?.epoch ?? null) && isSettled(report);

@@ -8,6 +8,7 @@ const stream = {
   leafIndex: 3,
   context: 'camera',
   paused: false,
+  starved: false,
 } as const;
 
 const report = (change: Partial<StreamReport>): StreamReport => ({
@@ -60,6 +61,18 @@ test('VER-4: copies of frames do not make a stream look broken', () => {
 test('VER-4: a paused stream without frames is idle', () => {
   expect(streamHealth({ ...stream, paused: true }, undefined).state).toBe('idle');
   expect(streamHealth({ ...stream, paused: true }, report({})).state).toBe('idle');
+});
+
+test('VER-4: what the SFU says of bandwidth is believed where nothing comes, and nothing else is expected', () => {
+  const starved = { ...stream, starved: true };
+  const stopped = report({ frames: 9, frameAge: 2_000 });
+  expect(streamHealth(starved, stopped).state).toBe('held');
+  expect(streamHealth(starved, report({})).state).toBe('held');
+  expect(streamHealth(stream, stopped).state).toBe('idle');
+  expect(streamHealth(starved, report({ frames: 9, frameAge: 1_999 })).state).toBe('ok');
+  expect(streamHealth({ ...starved, paused: true }, stopped).state).toBe('idle');
+  const forged = report({ dropped: 3, dropAge: 10, lastDropReason: 'authentication-failed' });
+  expect(streamHealth(starved, forged).state).toBe('failed');
 });
 
 const at = (number: number, generation = 0) => ({ generation, number });

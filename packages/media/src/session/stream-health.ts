@@ -12,6 +12,8 @@ export interface WatchedStream {
   readonly context: StreamContext;
   /** Its owner paused it, or this client does not want to see it now. */
   readonly paused: boolean;
+  /** The SFU says that this client's bandwidth has no room for it: believed where nothing comes. */
+  readonly starved: boolean;
 }
 
 /** A stream whose last frame is older than this is not running. */
@@ -47,6 +49,7 @@ export function streamHealth(stream: WatchedStream, report: StreamReport | undef
   }
   if (framesRun) return { ...counted, state: 'ok', reason: null };
   if (report.pending > 0) return { ...counted, state: waiting, reason: 'unknown-key' };
+  if (stream.starved && !stream.paused) return { ...counted, state: 'held', reason: null };
   if (stream.paused || report.frames > 0) return { ...counted, state: 'idle', reason: null };
   return { ...counted, state: 'waiting', reason: null };
 }

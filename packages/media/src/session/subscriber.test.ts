@@ -119,7 +119,7 @@ test("FRM-5: who announces another member's producer gets a consumer of their ow
 test('layers follow the tile, and a tile that is not shown pauses the consumer', async () => {
   const { sfu, subscriber } = setUp();
   const size = (width: number, height: number, leafIndex = 2): void =>
-    subscriber.setTileSizes([{ leafIndex, context: 'camera', width, height }]);
+    subscriber.setTileSizes([{ leafIndex, context: 'camera', width, height, isLarge: false }]);
   size(640, 360);
   subscriber.setWanted([camera('p')]);
   await eventually(() => expect(sfu.calls.length).toBe(3));
@@ -131,13 +131,50 @@ test('layers follow the tile, and a tile that is not shown pauses the consumer',
   expect(sfu.calls.at(-2)).toBe('setLayers consumer-of-p 2/2');
 });
 
+test('what is large comes first where bandwidth is short, which is told once, and again where it was not heard', async () => {
+  const { sfu, subscriber } = setUp();
+  const size = (isLarge: boolean): void =>
+    subscriber.setTileSizes([{ leafIndex: 2, context: 'camera', width: 640, height: 360, isLarge }]);
+  size(true);
+  subscriber.setWanted([camera('p')]);
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('resumeConsumer consumer-of-p'));
+  expect(sfu.calls).toContain('setLayers consumer-of-p 1/2 priority 10');
+  sfu.failures.set('setLayers', 'lost');
+  size(false);
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('setLayers consumer-of-p 1/2 priority 1'));
+  sfu.failures.clear();
+  subscriber.resync();
+  await eventually(() =>
+    expect(sfu.calls.slice(-2)).toEqual(Array(2).fill('setLayers consumer-of-p 1/2 priority 1')),
+  );
+  subscriber.setTileSizes([{ leafIndex: 2, context: 'camera', width: 1280, height: 720, isLarge: false }]);
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('setLayers consumer-of-p 2/2'));
+});
+
+test('of what the SFU says of bandwidth, each is of one consumer, and ends with it', async () => {
+  const { sfu, clock, subscriber } = setUp();
+  subscriber.setWanted([camera('p', 2), camera('q', 3)]);
+  await eventually(() => expect(sfu.calls.filter((call) => call.startsWith('resume')).length).toBe(2));
+  const starved = (): readonly boolean[] => subscriber.subscriptions.map((each) => each.watched.starved);
+  subscriber.starved('consumer-of-q', true);
+  subscriber.starved('nothing', true);
+  expect(starved()).toEqual([false, true]);
+  subscriber.starved('consumer-of-q', false);
+  expect(starved()).toEqual([false, false]);
+  subscriber.starved('consumer-of-q', true);
+  subscriber.lost({ consumerId: 'consumer-of-q' });
+  clock.advance(250);
+  await eventually(() => expect(subscriber.subscriptions.every(({ running }) => running)).toBe(true));
+  expect(starved()).toEqual([false, false]);
+});
+
 test("a size goes with the leaf that it is said of, and what a former owner's tile had does not stay", async () => {
   const { sfu, subscriber } = setUp();
   subscriber.setWanted([camera('p', 2), camera('q', 3)]);
   await eventually(() => expect(sfu.calls.filter((call) => call.startsWith('resume')).length).toBe(2));
-  subscriber.setTileSizes([{ leafIndex: 2, context: 'camera', width: 1280, height: 720 }]);
+  subscriber.setTileSizes([{ leafIndex: 2, context: 'camera', width: 1280, height: 720, isLarge: false }]);
   await eventually(() => expect(sfu.calls.at(-1)).toBe('setLayers consumer-of-p 2/2'));
-  subscriber.setTileSizes([{ leafIndex: 3, context: 'camera', width: 1280, height: 720 }]);
+  subscriber.setTileSizes([{ leafIndex: 3, context: 'camera', width: 1280, height: 720, isLarge: false }]);
   await eventually(() => expect(sfu.calls.at(-1)).toBe('setLayers consumer-of-q 2/2'));
   expect(sfu.calls).toContain('setLayers consumer-of-p 0/2');
 });
@@ -228,8 +265,8 @@ test('FRM-4: a shared screen and its sound are tracks of their own, each after i
   expect(subscriber.tracks.value).toHaveLength(1);
   expect(subscriber.tracks.value[0]?.screen).toBe(tracks?.screen);
   subscriber.setTileSizes([
-    { leafIndex: 2, context: 'screen', width: 100, height: 60 },
-    { leafIndex: 2, context: 'camera', width: 1280, height: 720 },
+    { leafIndex: 2, context: 'screen', width: 100, height: 60, isLarge: false },
+    { leafIndex: 2, context: 'camera', width: 1280, height: 720, isLarge: false },
   ]);
   await eventually(() => expect(sfu.calls).toContain('setLayers consumer-of-s 0/0'));
   await eventually(() => expect(sfu.calls).toContain('setLayers consumer-of-p 2/2'));

@@ -77,10 +77,10 @@ export class Subscriber {
   /** The whole set, so that no leaf keeps what was meant for the one who had it before. */
   setTileSizes(sizes: readonly TileSize[]): void {
     this.#tiles = new Map(
-      sizes.map(({ leafIndex, context, width, height }) => [
-        keyOf(leafIndex, context),
-        context === 'screen' ? layersForScreen(width, height) : layersForTile(width, height),
-      ]),
+      sizes.map(({ leafIndex, context, width, height, isLarge }) => {
+        const layersOf = context === 'screen' ? layersForScreen : layersForTile;
+        return [keyOf(leafIndex, context), layersOf(width, height, isLarge)];
+      }),
     );
     for (const [key, subscription] of this.#subscriptions) subscription.setLayers(this.#layersOf(key));
   }
@@ -96,6 +96,13 @@ export class Subscriber {
   /** FRM-6: what of its sound could be played. */
   heard(streamId: number, figures: SoundFigures): void {
     this.#byStream(streamId)?.heard(figures);
+  }
+
+  /** The SFU says whether this client's bandwidth has no room for a video. */
+  starved(consumerId: string, starved: boolean): void {
+    for (const subscription of this.#subscriptions.values()) {
+      if (subscription.is(consumerId)) subscription.setStarved(starved);
+    }
   }
 
   /** The SFU says that a consumer, or what it consumes, is gone: tries again for as long as it is announced. */

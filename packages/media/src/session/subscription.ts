@@ -12,6 +12,7 @@ import type { SoundFigures } from './playout-delay.ts';
 import { filterConsumerParameters } from './rtp-filter.ts';
 import type { Burst } from './burst.ts';
 import { ConsumerWishes } from './consumer-wishes.ts';
+import type { WatchedStream } from './stream-health.ts';
 import type { Layers } from './tile-layers.ts';
 
 /** What to receive, bound to the member who announced it. */
@@ -44,6 +45,8 @@ interface Opened {
   readonly streamId: number;
   readonly wishes: ConsumerWishes;
   authenticated: boolean;
+  /** As the SFU says. */
+  starved: boolean;
 }
 
 /** Between two requests for a key frame: twice as long each time that the last one did not help. */
@@ -83,6 +86,20 @@ export class Subscription {
   /** Whether frames are expected. */
   get running(): boolean {
     return this.#opened?.wishes.flows === true && !this.wanted.paused;
+  }
+
+  get watched(): WatchedStream {
+    const { leafIndex, context } = this.wanted;
+    const { streamId, running } = this;
+    const starved = this.#opened?.starved === true;
+    return {
+      direction: 'receive',
+      leafIndex,
+      context,
+      streamId,
+      paused: !running && streamId !== null,
+      starved,
+    };
   }
 
   /** FRM-4: null until the worker has authenticated a frame. */
@@ -141,7 +158,7 @@ export class Subscription {
       return false;
     }
     const delay = new PlayoutDelay();
-    this.#opened = { stream, receiver: armed, delay, streamId, wishes, authenticated: false };
+    this.#opened = { stream, receiver: armed, delay, streamId, wishes, authenticated: false, starved: false };
     if (this.#closed) this.close(true);
     else this.#sync();
     return true;
@@ -150,6 +167,11 @@ export class Subscription {
   /** Whether the owner announced it as paused: then no frames are expected. */
   setPaused(paused: boolean): void {
     this.#wanted = { ...this.#wanted, paused };
+  }
+
+  /** The SFU says whether this client's bandwidth has no room for it. */
+  setStarved(starved: boolean): void {
+    if (this.#opened !== null) this.#opened.starved = starved;
   }
 
   setLayers(layers: Layers | null): void {

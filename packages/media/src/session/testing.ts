@@ -114,8 +114,11 @@ export class FakeSfu implements SfuPort {
   closeConsumer = (id: string) => this.#answer('closeConsumer', id, undefined);
   pauseConsumer = (id: string) => this.#answer('pauseConsumer', id, undefined);
   resumeConsumer = (id: string) => this.#answer('resumeConsumer', id, undefined);
-  setLayers = (id: string, spatialLayer: number, temporalLayer?: number) =>
-    this.#answer('setLayers', `${id} ${spatialLayer}/${temporalLayer ?? '-'}`, undefined);
+  setLayers = (...[id, layers, priority]: Parameters<SfuPort['setLayers']>) => {
+    const { spatialLayer, temporalLayer } = layers;
+    const first = priority === undefined ? '' : ` priority ${priority}`;
+    return this.#answer('setLayers', `${id} ${spatialLayer}/${temporalLayer}${first}`, undefined);
+  };
   requestKeyframe = (id: string) => this.#answer('requestKeyframe', id, undefined);
 
   #answer<T>(method: keyof SfuPort, what: string, value: T): Promise<Result<T, SfuFailure>> {

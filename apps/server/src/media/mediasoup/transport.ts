@@ -1,10 +1,11 @@
 import { err, ok } from '@conclave/base';
 import type { types } from 'mediasoup';
 import { readRtpCapabilities, readRtpParameters } from '../rtp-parameters.ts';
-import type { DtlsParameters, SfuConsumer, SfuJson, SfuProducer, SfuTransport } from '../sfu.ts';
+import type { DtlsParameters, SfuProducer, SfuTransport } from '../sfu.ts';
 import { announce } from './announce.ts';
 import { attempt } from './attempt.ts';
 import { whenClosed } from './closing.ts';
+import { wrapConsumer } from './consumer.ts';
 
 /** @param announced addresses that its candidates name */
 export function wrapTransport(
@@ -43,7 +44,7 @@ export function wrapTransport(
         // NACK for sound too (FRM-6), which mediasoup leaves out unless it is asked to.
         transport.consume({ producerId, rtpCapabilities, paused: true, enableRtx: true }),
       );
-      return consumed.ok ? ok(wrapConsumer(consumed.value)) : consumed;
+      return consumed.ok ? ok(wrapConsumer(transport, consumed.value)) : consumed;
     },
   };
 }
@@ -65,31 +66,6 @@ function wrapProducer(producer: types.Producer): SfuProducer {
     close: () => producer.close(),
     pause: () => producer.pause(),
     resume: () => producer.resume(),
-  };
-}
-
-function wrapConsumer(consumer: types.Consumer): SfuConsumer {
-  const rtpParameters: SfuJson = { ...consumer.rtpParameters };
-  return {
-    id: consumer.id,
-    kind: consumer.kind,
-    rtpParameters,
-    get paused() {
-      return consumer.paused;
-    },
-    get closed() {
-      return consumer.closed;
-    },
-    whenClosed: (fn) => whenClosed(consumer, fn),
-    close: () => consumer.close(),
-    pause: () => consumer.pause(),
-    resume: () => consumer.resume(),
-    setLayers: (spatialLayer, temporalLayer) =>
-      consumer.setPreferredLayers({
-        spatialLayer,
-        ...(temporalLayer === undefined ? {} : { temporalLayer }),
-      }),
-    requestKeyframe: () => consumer.requestKeyFrame(),
   };
 }
 

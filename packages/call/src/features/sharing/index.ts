@@ -2,6 +2,7 @@ import { computed, effect, Scope, signal, untracked } from '@conclave/base';
 import type { Member, MemberId } from '@conclave/crypto';
 import type { StreamHealth } from '@conclave/media';
 import { mayShare } from '../../people/may-share.ts';
+import { isHeld } from '../../people/roster.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
 import { choose, follow, inOrder, newsOf, nobodyShares } from './sharing.ts';
 import type { SharingState } from './sharing.ts';
@@ -89,6 +90,7 @@ function viewOf({ media }: FeaturePort<never>, { id, leafIndex, peer, name, isSe
     name,
     isSelf,
     decryption: isSelf ? 'ok' : decryption(health),
+    pictureHeld: isHeld(health, leafIndex, 'screen'),
     videoTrack: isSelf ? media.screen.state.value.video : (tracks?.screen ?? null),
     audioTrack: isSelf ? null : (tracks?.screenAudio ?? null),
     hasSound: presence?.publications.some(({ context }) => context === 'screen-audio') ?? false,
@@ -115,6 +117,7 @@ function isSame(a: ScreenView, b: ScreenView): boolean {
     a.id === b.id &&
     a.name === b.name &&
     a.decryption === b.decryption &&
+    a.pictureHeld === b.pictureHeld &&
     a.videoTrack === b.videoTrack &&
     a.audioTrack === b.audioTrack &&
     a.hasSound === b.hasSound

@@ -13,6 +13,8 @@ export interface ScreenView {
   readonly name: string;
   readonly isSelf: boolean;
   readonly decryption: 'ok' | 'waiting' | 'failed';
+  /** This client's bandwidth has no room for the picture. */
+  readonly pictureHeld: boolean;
   /** FRM-4: set only after the first authenticated frame; the own screen for oneself. */
   readonly videoTrack: MediaStreamTrack | null;
   /** To be played; null for oneself. */

@@ -58,7 +58,7 @@ function Picture({ item }: { readonly item: StageItem }) {
   const { t } = useTranslation();
   const stream = useTrackStream(trackOf(item));
   const isPerson = item.kind === 'person';
-  const { name } = isPerson ? item.participant : item;
+  const { name, decryption, pictureHeld } = isPerson ? item.participant : item;
   const isOwnFace = isPerson && item.participant.isSelf;
   const title = isPerson ? name : t('stage.screenOf', { name });
   return (
@@ -70,6 +70,7 @@ function Picture({ item }: { readonly item: StageItem }) {
     >
       {stream !== null && <Video stream={stream} mirrored={isOwnFace} />}
       {stream === null && isPerson && <Avatar id={item.participant.id} name={name} />}
+      {pictureHeld && decryption === 'ok' && <p className="tile-trouble">{t('tile.held')}</p>}
       <span className="tile-pill">
         {isPerson && item.participant.audio === 'off' && (
           <MicOff className="tile-muted" role="img" aria-label={t('tile.muted')} aria-hidden={false} />

@@ -26,6 +26,7 @@ function screen(id: string, isSelf = false): StageItem {
     videoTrack: null,
     hasSound: false,
     decryption: 'ok',
+    pictureHeld: false,
   };
 }
 
@@ -119,6 +120,13 @@ describe('the arrangement of the stage', () => {
     );
   });
 
+  test('tells of nobody who speaks where all are alike', () => {
+    for (const layout of ['automatic', 'grid'] as const)
+      expect(
+        arrange(people(5), { ...calm, layout, speaker: 'p3' }, { width: 1400, height: 740 }).large.size,
+      ).toBe(0);
+  });
+
   test('uses the space: somebody more is somebody more, and not an empty stage', () => {
     fc.assert(
       fc.property(
@@ -162,11 +170,13 @@ describe('the arrangement of the stage', () => {
     const size = { width: 1400, height: 740 };
     const items = [...people(5), screen('old'), screen('new')];
     for (const layout of ['automatic', 'speaker', 'side-by-side'] as const) {
-      const { rects } = arrange(items, { ...calm, layout }, size);
+      const { rects, large } = arrange(items, { ...calm, layout }, size);
       expect(largest(rects)).toBe('screen/new');
+      expect([...large]).toEqual(['screen/new']);
       expect(rects.size).toBe(7);
     }
-    const { rects } = arrange(items, { ...calm, layout: 'grid' }, size);
+    const { rects, large } = arrange(items, { ...calm, layout: 'grid' }, size);
+    expect(large.size).toBe(0);
     expect(new Set([...rects.values()].map(area)).size).toBe(1);
   });
 
@@ -182,7 +192,8 @@ describe('the arrangement of the stage', () => {
     const size = { width: 1400, height: 740 };
     for (const layout of layouts) {
       const wishes = { ...calm, layout, pinned: ['p2', 'p4', 'gone'] };
-      const { rects } = arrange([...people(6), screen('s')], wishes, size);
+      const { rects, large } = arrange([...people(6), screen('s')], wishes, size);
+      expect(large).toEqual(new Set(['p2', 'p4']));
       const two = [...rects].toSorted(([, a], [, b]) => area(b) - area(a)).slice(0, 2);
       expect(new Set(two.map(([key]) => key))).toEqual(new Set(['p2', 'p4']));
       expect(two.map(([, rect]) => area(rect)).every((each, _index, [first]) => each === first)).toBe(true);
@@ -192,7 +203,8 @@ describe('the arrangement of the stage', () => {
   test('follows the speaker in its layout, and shows somebody else before oneself where nobody speaks', () => {
     const size = { width: 1400, height: 740 };
     const large = (speaker: string | null) => {
-      const { rects } = arrange(people(5), { ...calm, layout: 'speaker', speaker }, size);
+      const { rects, large: keys } = arrange(people(5), { ...calm, layout: 'speaker', speaker }, size);
+      expect([...keys]).toEqual([speaker === 'p3' ? 'p3' : 'p1']);
       return [...rects].toSorted(([, a], [, b]) => area(b) - area(a))[0]?.[0];
     };
     expect(large('p3')).toBe('p3');

@@ -22,6 +22,8 @@ export interface StageWishes {
 export interface Arrangement {
   /** Of what is seen, by key; everything else is on another page. */
   readonly rects: ReadonlyMap<string, Rect>;
+  /** Keys of what is large; empty where all are alike. */
+  readonly large: ReadonlySet<string>;
   readonly page: number;
   /** At least 1. */
   readonly pages: number;
@@ -48,10 +50,11 @@ export function arrange(items: readonly StageItem[], wishes: StageWishes, size: 
   const rest = items.filter((item) => !main.includes(item));
   const alike = { beside: whole(size), perPage: pageLength(size), place: gridOf(size) };
   if (main.length === 0) return inPages(selfLater(items, size), wishes.page, alike);
-  if (rest.length === 0) return { rects: mainRects(main, whole(size)), page: 0, pages: 1, pager: null };
+  const large = new Set(main.map(keyOf));
+  if (rest.length === 0) return { ...onePage, large, rects: mainRects(main, whole(size)) };
   const split = wishes.layout === 'side-by-side' ? sideBySide(size) : strip(size, rest.length);
   const beside = inPages(rest, wishes.page, split);
-  return { ...beside, rects: new Map([...mainRects(main, split.main), ...beside.rects]) };
+  return { ...beside, large, rects: new Map([...mainRects(main, split.main), ...beside.rects]) };
 }
 
 /** The one that is large where there is room for one. */
@@ -62,6 +65,8 @@ export function foremost(
 ): StageItem | null {
   return mainOf(items, { layout: 'speaker', pinned, speaker, page: 0 })[0] ?? null;
 }
+
+const onePage = { page: 0, pages: 1, pager: null } as const;
 
 /** What is large: what is pinned, or else the newest screen, or else the speaker; nothing where all are alike. */
 function mainOf(items: readonly StageItem[], wishes: StageWishes): readonly StageItem[] {
@@ -122,7 +127,7 @@ function inPages(items: readonly StageItem[], asked: number, { beside, perPage, 
   const height = pages > 1 ? beside.height - PAGER_HEIGHT : beside.height;
   const rects = paired(shown, within(beside, place(shown.length, { width: beside.width, height })));
   const pager = pages > 1 ? { ...beside, top: beside.top + height, height: PAGER_HEIGHT } : null;
-  return { rects, page, pages, pager };
+  return { rects, large: new Set(), page, pages, pager };
 }
 
 function paired(items: readonly StageItem[], rects: readonly Rect[]): ReadonlyMap<string, Rect> {

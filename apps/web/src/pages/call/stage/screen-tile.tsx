@@ -17,7 +17,7 @@ export interface ScreenTileProps {
 /** What somebody shares, whole: nothing of it is cropped. */
 export function ScreenTile({ screen, rect, menu }: ScreenTileProps) {
   const { t } = useTranslation();
-  const { name, ownerId, isSelf, decryption } = screen;
+  const { name, ownerId, isSelf, decryption, pictureHeld } = screen;
   const stream = useTrackStream(screen.videoTrack);
   const title = t('stage.screenOf', { name });
   return (
@@ -37,6 +37,7 @@ export function ScreenTile({ screen, rect, menu }: ScreenTileProps) {
       )}
       {isSelf && stream === null && <p className="tile-trouble">{t('stage.ownNotShown')}</p>}
       {!isSelf && decryption !== 'ok' && <p className="tile-trouble">{t(`tile.decryption.${decryption}`)}</p>}
+      {pictureHeld && decryption === 'ok' && <p className="tile-trouble">{t('tile.held')}</p>}
       <span className="tile-pill">
         <MonitorUp aria-hidden="true" />
         <span className="tile-name" translate="no">

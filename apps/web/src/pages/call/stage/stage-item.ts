@@ -17,6 +17,8 @@ export interface ScreenItem {
   /** FRM-4: set only after the first authenticated frame; the captured track for oneself. */
   readonly videoTrack: MediaStreamTrack | null;
   readonly decryption: ParticipantView['decryption'];
+  /** This browser's bandwidth has no room for the picture. */
+  readonly pictureHeld: boolean;
   /** Whether sound belongs to it, whatever the owner's microphone does. */
   readonly hasSound: boolean;
 }

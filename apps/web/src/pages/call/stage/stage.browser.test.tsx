@@ -4,7 +4,7 @@ import { createRoot } from 'react-dom/client';
 import type { Root } from 'react-dom/client';
 import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
-import type { ParticipantView } from '@conclave/call';
+import type { ParticipantView, ShownSize } from '@conclave/call';
 import { addTexts, initTexts } from '../../../texts/i18n.ts';
 import texts from '../en.json';
 import { createFakeCall, fakeParticipant } from '../../../testing/fake-call.ts';
@@ -54,11 +54,15 @@ function show(size: { readonly width: number; readonly height: number }, count: 
   const participants = signal(people(count));
   const screens = signal<readonly ScreenItem[]>([]);
   const sizes = new Map<string, string>();
+  const large = new Set<string>();
   const call = {
     ...createFakeCall({ participants: [] }),
     participants,
-    setTileSize: (id: string, context: string, width: number, height: number) =>
-      void sizes.set(`${id}/${context}`, `${width}x${height}`),
+    setTileSize: (id: string, { context, width, height, isLarge }: ShownSize) => {
+      sizes.set(`${id}/${context}`, `${width}x${height}`);
+      if (isLarge) large.add(`${id}/${context}`);
+      else large.delete(`${id}/${context}`);
+    },
   };
   const storage = {
     getItem: (key: string) => kept.get(key) ?? null,
@@ -79,8 +83,20 @@ function show(size: { readonly width: number; readonly height: number }, count: 
   };
   resize(size);
   root.render(<Shown />);
-  return { participants, screens, choices, sizes, resize };
+  return { participants, screens, choices, sizes, large, resize };
 }
+
+const sharedScreen: ScreenItem = {
+  kind: 'screen',
+  id: 's',
+  ownerId: 'p1',
+  name: 'Person 1',
+  isSelf: false,
+  videoTrack: null,
+  decryption: 'ok',
+  pictureHeld: false,
+  hasSound: false,
+};
 
 const phone = { width: 374, height: 690 };
 const desktop = { width: 1400, height: 740 };
@@ -159,30 +175,37 @@ describe('what is not seen', () => {
 
   test('is the tile’s box, whether a picture has come or not, in device pixels', async () => {
     const { sizes, screens } = show(desktop, 3);
-    screens.value = [
-      {
-        kind: 'screen',
-        id: 's',
-        ownerId: 'p1',
-        name: 'Person 1',
-        isSelf: false,
-        videoTrack: null,
-        decryption: 'ok',
-        hasSound: false,
-      },
-    ];
+    screens.value = [sharedScreen];
     await expect.element(page.getByRole('group', { name: 'Screen of Person 1' })).toBeVisible();
     const { width, height } = box(page.getByRole('group', { name: 'Screen of Person 1' }).element());
-    expect(sizes.get('p1/screen')).toBe(`${width * devicePixelRatio}x${height * devicePixelRatio}`);
+    await expect
+      .poll(() => sizes.get('p1/screen'))
+      .toBe(`${width * devicePixelRatio}x${height * devicePixelRatio}`);
     screens.value = [];
     await expect.poll(() => document.querySelector('.tile-screen')).toBeNull();
   });
 });
 
+test('a picture that the connection has no room for says so in its tile, and no longer than that', async () => {
+  const { participants, screens } = show(desktop, 3);
+  const held = (name: string) =>
+    page.getByRole('group', { name, exact: true }).getByText('Picture paused: your connection is slow');
+  await seesPeople(3);
+  expect(held('Person 1').query()).toBeNull();
+  participants.value = people(3).map((each) => ({ ...each, video: 'on', pictureHeld: each.id === 'p1' }));
+  await expect.element(held('Person 1')).toBeVisible();
+  expect(held('Person 2').query()).toBeNull();
+  screens.value = [{ ...sharedScreen, pictureHeld: true }];
+  await expect.element(held('Screen of Person 1')).toBeVisible();
+  participants.value = people(3);
+  await expect.poll(() => held('Person 1').query()).toBeNull();
+});
+
 describe('a pin', () => {
   test('makes somebody large by the menu of their tile, by keyboard alone, and no longer', async () => {
-    show(desktop, 4);
+    const { large } = show(desktop, 4);
     await seesPeople(4);
+    expect([...large]).toEqual([]);
     const area = (index: number): number => {
       const { width, height } = box(
         page.getByRole('group', { name: `Person ${index}`, exact: true }).element(),
@@ -199,8 +222,10 @@ describe('a pin', () => {
     await press('Pin Person 2');
     await expect.poll(() => area(2) > 3 * area(1)).toBe(true);
     expect(kept.get('conclave.pinned')).toBe('p2');
+    expect([...large]).toEqual(['p2/camera']);
     await press('Unpin Person 2');
     await expect.poll(() => area(2) === area(1)).toBe(true);
+    expect([...large]).toEqual([]);
   });
 });
 

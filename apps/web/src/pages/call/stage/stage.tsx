@@ -40,7 +40,7 @@ export interface StageProps {
   readonly elsewhere?: SeenElsewhere | null;
 }
 
-const nothing: Arrangement = { rects: new Map(), page: 0, pages: 1, pager: null };
+const nothing: Arrangement = { rects: new Map(), large: new Set(), page: 0, pages: 1, pager: null };
 
 /** Everybody who is here and what they share, as large as the window and their choice allow. */
 export function Stage({ call, items, choices, alone, identities, elsewhere = null }: StageProps) {
@@ -67,10 +67,11 @@ export function Stage({ call, items, choices, alone, identities, elsewhere = nul
     return item !== self || place === 'tile';
   });
   const wishes = { layout, pinned: alone.key === null ? pinned : [alone.key], speaker, page: asked };
-  const { rects, page, pages, pager } = size === null ? nothing : arrange(shown, wishes, size);
+  const arranged = size === null ? nothing : arrange(shown, wishes, size);
+  const { rects, page, pages, pager } = arranged;
   // Where people have gone, what is asked for is no page any more: who comes later is not to turn to it by themselves.
   if (size !== null && page !== asked) setAsked(page);
-  useShownSizes(call, items, size === null ? null : rects, elsewhere);
+  useShownSizes(call, items, size === null ? null : arranged, elsewhere);
 
   const menu = (item: StageItem, name: string, more?: ReactNode) => {
     const key = keyOf(item);

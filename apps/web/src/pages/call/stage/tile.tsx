@@ -64,9 +64,9 @@ export function Tile({ call, participant, identity, rect, data, menu }: TileProp
 }
 
 /** The one sentence that matters most about a person who can't be seen or heard as usual. */
-function useTrouble({ presence, decryption, isSelf }: ParticipantView): string | null {
+function useTrouble({ presence, decryption, pictureHeld, isSelf }: ParticipantView): string | null {
   const { t } = useTranslation();
   if (presence !== 'here') return t(`tile.presence.${presence}`);
-  if (isSelf || decryption === 'ok') return null;
-  return t(`tile.decryption.${decryption}`);
+  if (!isSelf && decryption !== 'ok') return t(`tile.decryption.${decryption}`);
+  return pictureHeld ? t('tile.held') : null;
 }
