@@ -8,8 +8,8 @@ export interface LossyPath {
   readonly ports: ReadonlyMap<number, number>;
   /** Share of packets that are lost from now on, in each direction; none at first. */
   lose(share: number): void;
-  /** Bits per second that pass in each direction from now on; any number at first. What would wait too long is lost. */
-  narrow(rate: number): void;
+  /** Bits per second that pass in each direction from now on, or down alone; any number at first. What would wait too long is lost. */
+  narrow(rate: number, where?: 'both' | 'down'): void;
   /** Packets that came into the path, and of those the lost, since the last call. */
   take(): { readonly packets: number; readonly lost: number };
   close(): void;
@@ -35,7 +35,7 @@ export async function openLossyPath(mediaPorts: readonly number[], delay: number
     state = (state * 48_271) % 2_147_483_647;
     return state / 2_147_483_647 < loss;
   };
-  let rate = Number.POSITIVE_INFINITY;
+  const rates = { up: Number.POSITIVE_INFINITY, down: Number.POSITIVE_INFINITY };
   const free = { up: 0, down: 0 };
   // In order, whichever timer rings first: those of whole milliseconds overtake each other, and a packet that is overtaken counts as lost.
   const underWay: Record<'up' | 'down', (() => void)[]> = { up: [], down: [] };
@@ -47,7 +47,7 @@ export async function openLossyPath(mediaPorts: readonly number[], delay: number
       counts.lost += 1;
       return;
     }
-    free[way] = begins + (bytes * 8_000) / rate;
+    free[way] = begins + (bytes * 8_000) / rates[way];
     underWay[way].push(send);
     setTimeout(
       () => {
@@ -86,8 +86,9 @@ export async function openLossyPath(mediaPorts: readonly number[], delay: number
     lose: (share) => {
       loss = share;
     },
-    narrow: (to) => {
-      rate = to;
+    narrow: (to, where = 'both') => {
+      rates.down = to;
+      if (where === 'both') rates.up = to;
     },
     take: () => {
       const taken = counts;

@@ -15,6 +15,8 @@ export interface Tile {
   readonly video: string;
   readonly audio: string;
   readonly decryption: string;
+  /** What it says of a person who can't be seen or heard as usual. */
+  readonly trouble: string;
   /** Frames that the tile's video element has shown. */
   readonly frames: number;
 }
@@ -122,6 +124,7 @@ export class Person {
             video: attribute('data-video'),
             audio: attribute('data-audio'),
             decryption: attribute('data-decryption'),
+            trouble: tile.querySelector('.tile-trouble')?.textContent ?? '',
             frames:
               typeof painted === 'number'
                 ? painted
