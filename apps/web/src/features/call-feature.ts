@@ -82,8 +82,10 @@ export interface CallFeature {
   readonly screens?: (call: Call) => ReadonlySignal<readonly ScreenItem[]>;
   /** Heard beside the people's voices. */
   readonly sounds?: (call: Call) => ReadonlySignal<readonly Sound[]>;
-  /** Over the stage, at its upper edge. */
-  readonly OverStage?: ComponentType<SlotProps>;
+  /** For a moment in the page's head, between its title and its lock. */
+  readonly InHead?: ComponentType<SlotProps>;
+  /** Above the stage, which makes room for it: nothing that is pressed is covered. */
+  readonly AboveStage?: ComponentType<SlotProps>;
   /** Over the stage, wherever its styles put it: it lies in the stage's box. */
   readonly StageEdge?: ComponentType<SlotProps>;
   /** Rows of the menu "More": `MenuItem`s of the component library. */

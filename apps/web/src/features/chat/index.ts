@@ -13,7 +13,7 @@ export const chat: CallFeature = {
   Control: ChatButton,
   staysInBar: true,
   shortcuts: ({ onPanel }) => [{ key: 'c', what: ({ t }) => t('chat:title'), press: () => onPanel('chat') }],
-  OverStage: ChatNews,
+  InHead: ChatNews,
   unread: (call) => call.features.chat.unread,
   personItems: (call, { t }) => {
     const { chat: talk } = call.features;

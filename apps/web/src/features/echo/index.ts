@@ -3,4 +3,4 @@ import { EchoAdvice } from './echo-advice.tsx';
 import texts from './en.json';
 
 /** What the others hear of themselves, told to whose microphone it is. */
-export const echo: CallFeature = { name: 'echo', texts, OverStage: EchoAdvice };
+export const echo: CallFeature = { name: 'echo', texts, AboveStage: EchoAdvice };

@@ -9,7 +9,7 @@ import './files.css';
 export const files: CallFeature = {
   name: 'files',
   texts,
-  OverStage: FileDrop,
+  AboveStage: FileDrop,
   MoreItems: FilesItem,
   panel: {
     title: ({ t }) => t('files:title'),

@@ -23,7 +23,7 @@ export const hands: CallFeature = {
   },
   TileBadge: HandBadge,
   PersonMark: HandMark,
-  OverStage: HandSound,
+  AboveStage: HandSound,
   PeopleFoot: LowerAllHands,
   hostSwitch: { label: ({ t }) => t('hands:sound'), wish: handSound },
   peopleFirst: ({ features }) => features.hands.raised,

@@ -7,6 +7,6 @@ import { knockSound } from './sound.ts';
 export const knocking: CallFeature = {
   name: 'knocking',
   texts,
-  OverStage: KnockSound,
+  AboveStage: KnockSound,
   hostSwitch: { label: ({ t }) => t('knocking:sound'), wish: knockSound },
 };

@@ -19,7 +19,7 @@ export const sharing: CallFeature = {
     features.sharing.supported
       ? [{ key: 's', what: ({ t }) => t('sharing:shortcut'), press: () => toggleShare(features.sharing) }]
       : [],
-  OverStage: SharingBar,
+  AboveStage: SharingBar,
   PersonMark: SharingMark,
   personItems: (call, { t }) => {
     const stops = stoppable(call);

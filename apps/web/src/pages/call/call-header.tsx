@@ -5,18 +5,21 @@ import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '@conclave/call';
+import type { SlotProps } from '../../features/call-feature.ts';
 import { features } from '../../features/index.ts';
 import { useNow } from '../../reading/use-now.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { formatElapsed } from './elapsed.ts';
+import { Notices } from './notices.tsx';
 
 export interface CallHeaderProps {
-  readonly call: Call;
+  readonly slot: SlotProps;
   readonly onSecurity: () => void;
 }
 
-export function CallHeader({ call, onSecurity }: CallHeaderProps) {
+export function CallHeader({ slot, onSecurity }: CallHeaderProps) {
   const { t } = useTranslation();
+  const { call } = slot;
   const { status } = useSignal(call.security);
   const { locked } = useSignal(call.rules);
   const heading = useSignal(useMemo(() => headingOf(call), [call]));
@@ -30,6 +33,10 @@ export function CallHeader({ call, onSecurity }: CallHeaderProps) {
           <span className="header-tag-text">{t('call.locked')}</span>
         </span>
       )}
+      <div className="call-news">
+        <Notices call={call} />
+        {features.map(({ name, InHead }) => InHead && <InHead key={name} {...slot} />)}
+      </div>
       <Button className="lock" data-status={status} onPress={onSecurity}>
         {status === 'encrypted' && <Lock aria-hidden="true" />}
         {status === 'settling' && <LoaderCircle aria-hidden="true" />}

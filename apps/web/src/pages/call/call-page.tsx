@@ -23,7 +23,6 @@ import { useFloating } from './floating/use-floating.ts';
 import { IdentityAlarm } from './identity-alarm.tsx';
 import { KeptSilent } from './kept-silent.tsx';
 import { MediaBanner } from './media-banner.tsx';
-import { Notices } from './notices.tsx';
 import { Panel } from './panel.tsx';
 import { SafetyDialog } from './safety-dialog.tsx';
 import { Sounds } from './sounds.tsx';
@@ -107,18 +106,10 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
       data-alone={alone.key !== null}
     >
       <TitleCount call={call} />
-      <CallHeader call={call} onSecurity={() => toggle('security')} />
+      <CallHeader slot={slot} onSecurity={() => toggle('security')} />
       <div className="call-body">
         <div className="call-stage">
-          <Stage
-            call={call}
-            items={items}
-            choices={choices}
-            alone={alone}
-            identities={identities}
-            elsewhere={floating.seen}
-          />
-          <div className="call-overlays">
+          <div className="call-banners">
             {connection === 'reconnecting' && (
               <p className="banner is-warning">
                 <WifiOff aria-hidden="true" />
@@ -134,8 +125,21 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             <SwitchedOff notices={call.notices} local={local} />
             <Sounds sounds={[...voices, ...sounds]} speakerId={speaker.deviceId} />
             <IdentityAlarm call={call} onCompare={setComparing} />
-            {features.map(({ name, OverStage }) => OverStage && <OverStage key={name} {...slot} />)}
+            {features.map(({ name, AboveStage }) => AboveStage && <AboveStage key={name} {...slot} />)}
+          </div>
+          <div className="call-door">
             <WaitingRoom call={call} />
+          </div>
+          <div className="call-faces">
+            <Stage
+              call={call}
+              items={items}
+              choices={choices}
+              alone={alone}
+              identities={identities}
+              elsewhere={floating.seen}
+            />
+            {features.map(({ name, StageEdge }) => StageEdge && <StageEdge key={name} {...slot} />)}
           </div>
           {participants.length === 1 && invite !== null && (
             <div className="alone">
@@ -145,8 +149,6 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
               </Button>
             </div>
           )}
-          {features.map(({ name, StageEdge }) => StageEdge && <StageEdge key={name} {...slot} />)}
-          <Notices call={call} />
         </div>
         {panel === 'people' && (
           <Panel key="people" title={t('people.title')} onClose={() => setPanel(null)}>
