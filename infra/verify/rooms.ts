@@ -77,6 +77,7 @@ export const ROOMS: ReadonlyMap<string, Room> = new Map<string, Room>([
         'emojibase-data',
         'vite',
         '@vitejs/plugin-react',
+        'axe-core',
         'babel-plugin-react-compiler',
         '@rolldown/plugin-babel',
         '@babel/core',

@@ -30,11 +30,11 @@ export function App({ navigation, onShown = noBody }: AppProps) {
   return (
     <I18nProvider locale={locale}>
       <ErrorBoundary onBroken={() => navigation.dispose()} instead={<Broken navigation={navigation} />}>
+        <Lacking navigation={navigation} />
         <Suspense fallback={null}>
           <Pages navigation={navigation} />
           <Shown onShown={onShown} />
         </Suspense>
-        <Lacking navigation={navigation} />
       </ErrorBoundary>
     </I18nProvider>
   );

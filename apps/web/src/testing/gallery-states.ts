@@ -258,6 +258,19 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
     }),
   'people-host': () => inCall({ participants: roles(0) }),
   'people-host-49': () => inCall({ participants: people(49) }),
+  'people-late': () =>
+    inCall({ participants: people(4), features: { chatLacking: ['5eed1c0de', '5eed3c0de'] } }),
+  'kept-silent': () =>
+    inCall({ participants: roles(2), isHost: false, rules: fakeRules({ unmute: false, chat: false }) }),
+  titled: () =>
+    inCall({
+      participants: people(3),
+      features: { title: 'Quarterly review of everything that was measured, second part, with guests' },
+      notices: [
+        { id: 1, kind: 'joined', name: 'Margaret Hamilton with a name that is longer than any tile' },
+      ],
+      rules: fakeRules({ locked: true }),
+    }),
   'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),
   ...complaintsStates,
   ...filesStates,
