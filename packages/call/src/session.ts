@@ -327,7 +327,8 @@ export class Session {
         return this.#approach();
       case 'not-for-us':
         logger.warn(publicLiteral('answer-not-for-us'));
-        return;
+        // A Welcome for a knock before the present one: the server counts this peer as a member, and takes no knock of it.
+        return event.event === 'welcome' ? owner.lost() : undefined;
       case 'dishonest':
         return owner.dishonest();
       default:

@@ -1,5 +1,6 @@
 import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
+import type { Peer } from '../cable.ts';
 import { World } from '../world.ts';
 import type { Person } from '../world.ts';
 
@@ -224,6 +225,23 @@ test('JOIN-6: who was welcomed before the answer to its knock arrived, and was c
   inBackground(ann.call.admitAll());
   await world.until('Bob is welcomed', () => world.server.members.length === 2);
   bob.cable.mend();
+  await bob.reaches('in-call');
+  expect(sameKey(ann, bob)).toBe(true);
+});
+
+test('JOIN-6: whom a Welcome reaches that the present knock does not open enters anew, and gets in', async () => {
+  const world = new World();
+  const { server } = world;
+  const ann = await world.host('Ann');
+  const bob = await world.guest('Bob', ann);
+  await world.until('Bob is at the door', () => ann.applicants.includes('Bob'));
+  const waiting = (): readonly Peer[] =>
+    [...server.peers.values()].filter(({ startSeq }) => startSeq === null);
+  const before = waiting().map(({ id }) => id);
+  server.tell(waiting(), { event: 'welcome', body: { blob: new Uint8Array(300), seq: 1 } });
+  await world.until('Bob entered anew', () => waiting().some(({ id }) => !before.includes(id)));
+  await world.until('Bob is at the door again', () => ann.applicants.includes('Bob'));
+  inBackground(ann.call.admitAll());
   await bob.reaches('in-call');
   expect(sameKey(ann, bob)).toBe(true);
 });

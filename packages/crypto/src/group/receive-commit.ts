@@ -111,11 +111,12 @@ async function judge(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<
 
 /**
  * A newcomer that does not hold the whole host log yet can't tell a commit that breaks a rule from one whose reason it was
- * not told, nor can a client to which a leave came when it had given the keys up to read it by: it joins again, and
- * accuses nobody.
+ * not told, nor can a client to which a leave came when it had given the keys up to read it by, nor one that was cut off and
+ * learns of silence and leaves in another moment than the committer did: it joins again, and accuses nobody.
  */
 function mayBeIgnorance({ state }: Turn, fault: string): boolean {
-  if (state.partition !== null && fault === 'remove-without-reason') return true;
+  const hasGaps = state.partition !== null || state.cutOff !== null;
+  if (hasGaps && fault === 'remove-without-reason') return true;
   return state.logDueBy !== null && fromLog.has(fault);
 }
 

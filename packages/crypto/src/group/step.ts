@@ -94,12 +94,13 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
  */
 function noteContact(turn: Turn): void {
   const { lastEntryAt, cutOff, heartbeatAt } = turn.state;
-  const isNoticed = cutOff === null && outOfContact(turn);
+  const isNoticed = outOfContact(turn);
   if (isNoticed) countSleep(turn);
   turn.update({
     lastEntryAt: turn.now,
     lastEntryWall: turn.wallTime,
-    cutOff: isNoticed ? { since: lastEntryAt, noticedAt: turn.now } : cutOff,
+    // What was sent before another break shows nothing of its end.
+    cutOff: isNoticed ? { since: cutOff?.since ?? lastEntryAt, noticedAt: turn.now } : cutOff,
     heartbeatAt: isNoticed ? turn.now : heartbeatAt,
   });
 }

@@ -188,8 +188,9 @@ export class Person implements Owner {
   }
 
   /** JOIN-6: an admission that this person can't accept. */
-  distrusts(tab: OpenTab, { reason, detail }: ReplyFault): void {
-    if (reason === 'not-for-us') return;
+  distrusts(tab: OpenTab, { reason, detail }: ReplyFault, isWelcome: boolean): void {
+    // The server counts the tab as a member, by a knock before the present one.
+    if (reason === 'not-for-us') return isWelcome ? this.lost(tab, 'welcomed too late') : undefined;
     this.#tell(tab, `refuses its admission: ${detail}`);
     if (reason === 'no-host' || reason === 'behind') return this.lost(tab, reason);
     this.#scene.checker.fail(`${tab.peer} refuses its admission: ${detail}`);

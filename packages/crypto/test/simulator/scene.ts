@@ -65,5 +65,5 @@ export interface Owner {
   cannotKnock(tab: OpenTab, reason: 'old-admission' | 'former-passcode'): void;
   closed(tab: OpenTab, reason: 'closed' | 'replaced' | 'ended' | 'refused'): void;
   refused(tab: OpenTab, answer: Extract<Answer, { kind: 'refused' }>): void;
-  distrusts(tab: OpenTab, fault: ReplyFault): void;
+  distrusts(tab: OpenTab, fault: ReplyFault, isWelcome: boolean): void;
 }

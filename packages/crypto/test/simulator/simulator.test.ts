@@ -42,8 +42,9 @@ it.each(chunks)(
 );
 
 // A REMOVE, and an ADMIT after it, that each crossed a commit; a commit with a key that its newcomer was not told; a knock at
-// a key from before a newcomer came; a group founded anew with a former passcode.
-it.each([3403, 3232, 6595, 3128])(
+// a key from before a newcomer came; a group founded anew with a former passcode; a leave, and a silence, that came to somebody
+// who was cut off, once by a second break before the first had ended; a Welcome for a knock before the present one.
+it.each([3403, 3232, 6595, 3128, 902, 4533, 917, 2077])(
   'COM-4, JOIN-2, JOIN-7: nobody honest is accused or shut out (seed %i)',
   async (seed) => {
     expect(tell(await simulate(seed))).toBe('');

@@ -303,7 +303,7 @@ export class Tab implements OpenTab {
   async #answered(blob: Bytes, seq: number | null): Promise<void> {
     if (this.#group !== null || this.#knock === null) return;
     const opened = await openReply(this.#knock.state, blob, this.#context);
-    if (!opened.ok) return this.person.distrusts(this, opened.error);
+    if (!opened.ok) return this.person.distrusts(this, opened.error, seq !== null);
     if (opened.value.kind === 'waiting') return;
     if (opened.value.kind === 'refused') {
       this.#dropKnock();
