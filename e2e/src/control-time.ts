@@ -10,16 +10,24 @@ function keepPresses(): void {
   );
 }
 
+/** What a control makes another page show. */
+export interface Shown {
+  readonly selector: string;
+  /** Part of what is written there. */
+  readonly text?: string;
+}
+
 /** Resolves with the wall clock's time when something that matches is on the page. */
-function whenShown(selector: string): Promise<number> {
+function whenShown({ selector, text = '' }: Shown): Promise<number> {
   return new Promise((resolve) => {
     const look = (): void => {
-      if (document.querySelector(selector) === null) return;
+      const found = [...document.querySelectorAll(selector)];
+      if (!found.some(({ textContent }) => textContent.includes(text))) return;
       watcher.disconnect();
       resolve(Date.now());
     };
     const watcher = new MutationObserver(look);
-    const all = { subtree: true, childList: true, attributes: true };
+    const all = { subtree: true, childList: true, attributes: true, characterData: true };
     watcher.observe(document.documentElement, all);
     look();
   });
@@ -30,10 +38,10 @@ export async function timeToAct(
   presses: Person,
   target: Target,
   shows: Person,
-  selector: string,
+  what: Shown,
 ): Promise<number> {
   await presses.driver.evaluate(keepPresses, null);
-  const shown = shows.driver.evaluate(whenShown, selector);
+  const shown = shows.driver.evaluate(whenShown, what);
   await presses.driver.click(target);
   const at = await shown;
   const pressed = await presses.driver.evaluate(

@@ -141,7 +141,7 @@ test('MOD-1, MOD-4, APP-1: the host lets chosen ones in, acts at once, is told o
     await ada.driver.click({ role: 'button', name: 'People' });
     const times: string[] = [];
     const timed = async (name: string, target: Target, selector: string): Promise<void> => {
-      times.push(`${name} ${await timeToAct(ada, target, bea, selector)} ms`);
+      times.push(`${name} ${await timeToAct(ada, target, bea, { selector })} ms`);
     };
     await ada.driver.click({ role: 'button', name: 'Actions for Bea' });
     await timed('mute', { role: 'menuitem', name: 'Mute' }, '[aria-label="Unmute microphone"]');
