@@ -1,7 +1,6 @@
-import { createRoot } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
-import type { Root } from 'react-dom/client';
+import { beforeAll, expect, test } from 'vitest';
 import { page } from 'vitest/browser';
+import { freshRoot } from '../../../../test/fresh-root.ts';
 import { createFakeCall, fakeParticipant } from '../../../testing/fake-call.ts';
 import { createFakeLocalMedia } from '../../../testing/fake-local-media.ts';
 import { addTexts, initTexts } from '../../../texts/i18n.ts';
@@ -9,19 +8,10 @@ import texts from '../en.json';
 import type { StageItem } from '../stage/stage-item.ts';
 import { FloatingCall } from './floating-call.tsx';
 
-const element = document.createElement('div');
-let root: Root;
+const root = freshRoot();
 beforeAll(async () => {
   await initTexts();
   addTexts('app', texts);
-});
-beforeEach(() => {
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
 });
 
 test('a picture that the connection has no room for says so in the window of its own, too', async () => {
