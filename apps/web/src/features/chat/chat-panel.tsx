@@ -1,6 +1,8 @@
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ChatMessageView } from '@conclave/call';
+import { phone } from '../../reading/phone.ts';
+import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { PanelSlotProps } from '../call-feature.ts';
 import { AllowChat } from './allow-chat.tsx';
@@ -20,6 +22,7 @@ export function ChatPanel({ call, parts }: PanelSlotProps) {
   const tooFast = useSignal(chat.tooFast);
   const participants = useSignal(call.participants);
   const canModerate = useSignal(call.canModerate);
+  const isPhone = useMediaQuery(phone);
   // MOD-1: to hosts everybody may write.
   const mayChoose = useSignal(call.rules).direct || canModerate;
   const list = useRef<MessageListHandle>(null);
@@ -57,7 +60,7 @@ export function ChatPanel({ call, parts }: PanelSlotProps) {
 
   return (
     <div className="chat">
-      <AllowChat call={call} />
+      {!isPhone && <AllowChat call={call} />}
       <MessageList {...actions} chat={chat} participants={participants} editing={editing} listRef={list} />
       <div className="chat-parts">{parts}</div>
       {tooFast.length > 0 && (

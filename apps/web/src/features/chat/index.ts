@@ -38,6 +38,6 @@ export const chat: CallFeature = {
   panel: {
     title: ({ t }) => t('chat:title'),
     Body: lazy(async () => ({ default: (await import('./chat-panel.tsx')).ChatPanel })),
-    Actions: lazy(async () => ({ default: (await import('./save-chat.tsx')).SaveChat })),
+    Actions: lazy(async () => ({ default: (await import('./chat-actions.tsx')).ChatActions })),
   },
 };

@@ -6,6 +6,7 @@ import { features } from '../../features/index.ts';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { switchDevice } from '../../reading/device-wishes.ts';
 import type { CaptureState } from '../../reading/local-media.ts';
+import { phone } from '../../reading/phone.ts';
 import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { CameraMenu, MicrophoneMenu } from './device-menus.tsx';
@@ -21,9 +22,6 @@ export interface CallControlsProps {
   readonly onInvite: () => void;
   readonly onLeave: () => void;
 }
-
-/** Narrower than all of the bar: 752 px, and 12 px at either side. A story holds that all of it fits from here on. */
-const phone = '(width < 776px)';
 
 /** The bar below the stage. On a phone it holds what is needed at once, in one row; "More" holds the rest. */
 export function CallControls({ slot, more, onInvite, onLeave }: CallControlsProps) {
