@@ -1,5 +1,6 @@
 import type { ClientState, EpochReceiverData } from 'ts-mls';
 import { wasRemoved } from '../host-log/host-log.ts';
+import { comesAsHost } from '../host-log/succession.ts';
 import { memberId } from '../identity/credential.ts';
 import { sealReply } from '../join/reply.ts';
 import { leavesOf } from '../mls/leaves.ts';
@@ -169,7 +170,7 @@ function showNewHosts(turn: Turn, before: State, { added }: CommitChange): void 
   for (const { credential } of turn.leaves) {
     const id = memberId(credential.identityPub);
     const isNew = added.some((addition) => addition.id === id) && !known.has(id);
-    if (isNew && credential.hostCertificate !== null && id !== before.log.founder)
+    if (isNew && comesAsHost(before.log, credential) && id !== before.log.founder)
       turn.emit({ type: 'host-action', by: null, action: 'new-host', id });
   }
 }

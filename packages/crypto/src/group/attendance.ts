@@ -1,3 +1,4 @@
+import { isHost } from '../host-log/succession.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { memberId } from '../identity/credential.ts';
 import { mayAdmit } from '../host-log/permission.ts';
@@ -55,7 +56,7 @@ function attendanceDue({ unattendedSince }: State): number {
 function isAttended(state: State, now: number): boolean {
   const { log, mls, watches } = state;
   return leavesOf(mls.ratchetTree).some(({ leafIndex, credential }) => {
-    if (credential.hostCertificate === null && !mayAdmit(log, memberId(credential.identityPub))) return false;
+    if (!isHost(log, credential) && !mayAdmit(log, memberId(credential.identityPub))) return false;
     const watch = watches.get(leafIndex);
     return leafIndex === ownLeafIndex(state) || (watch !== undefined && isLive(watch, now));
   });

@@ -6,6 +6,7 @@ import { encodeLeafNode } from 'ts-mls/leafNode.js';
 import type { ClientState } from 'ts-mls';
 import { isOwed, wasAdmitted, wasRemoved } from '../host-log/host-log.ts';
 import type { HostLog } from '../host-log/host-log.ts';
+import { comesAsHost } from '../host-log/succession.ts';
 import { memberId } from '../identity/credential.ts';
 import type { MemberCredential } from '../identity/credential.ts';
 import { memberCredential } from '../mls/client-config.ts';
@@ -108,7 +109,7 @@ function mayEnter(
   id: MemberId,
   credential: MemberCredential,
 ): boolean {
-  if (credential.hostCertificate !== null) return true;
+  if (comesAsHost(log, credential)) return true;
   if (log.admissions.get(hash) !== id && !wasAdmitted(log, id, credential.name)) return false;
   return !wasRemoved(log, id) || log.people.get(id)?.removedIn === epoch;
 }

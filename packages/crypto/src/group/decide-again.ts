@@ -14,7 +14,7 @@ export function decideAgain(turn: Turn, body: EntryBody): void {
   if (decision !== null) decide(turn, decision);
 }
 
-function decisionOf({ admissions, joinKeys }: State, { action }: EntryBody): Decision | null {
+function decisionOf({ admissions, joinKeys, setting }: State, { action }: EntryBody): Decision | null {
   switch (action.kind) {
     case 'admit':
     case 'deny':
@@ -24,6 +24,10 @@ function decisionOf({ admissions, joinKeys }: State, { action }: EntryBody): Dec
     case 'promote':
     case 'demote':
       return { kind: action.kind, id: memberId(action.identityPub) };
+    case 'hand-over': {
+      if (memberId(action.to) !== setting.id) return null;
+      return { kind: 'hand-over', from: memberId(action.from), nameHash: action.nameHash };
+    }
     case 'lock':
     case 'unlock':
       return { kind: 'lock', on: action.kind === 'lock' };

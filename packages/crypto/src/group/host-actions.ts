@@ -5,6 +5,7 @@ import { allowed } from '../host-log/rules.ts';
 import { nameHash, signActions, wasRemoved } from '../host-log/host-log.ts';
 import type { HostAction } from '../host-log/entry.ts';
 import type { LogOutcome } from '../host-log/outcome.ts';
+import { comesAsHost, handedOver } from '../host-log/succession.ts';
 import { hostMay, memberMay } from '../host-log/permission.ts';
 import { identityPubOf, memberId } from '../identity/credential.ts';
 import { wipeJoinKey } from '../invite/join-key.ts';
@@ -120,6 +121,7 @@ function keyOf(decision: Decision): string {
     case 'revoke-link':
       return `link ${toHex(decision.linkId)}`;
     case 'lock':
+    case 'hand-over':
     case 'policy':
     case 'end':
       return decision.kind;
@@ -154,6 +156,8 @@ function isSettled(state: State, decision: Decision): boolean {
         if (!isOwn || action.kind !== decision.kind) return false;
         return (action.target === null ? null : memberId(action.target)) === decision.id;
       });
+    case 'hand-over':
+      return handedOver(log, decision.from);
     case 'policy':
       return log.rules.version >= decision.rules.version;
     case 'add-link':
@@ -172,8 +176,8 @@ function actionsOf(turn: Turn, decision: Decision): readonly HostAction[] {
       const applicant = applicants.get(decision.requestId);
       if (applicant === undefined) return [];
       const { request, credential } = applicant;
-      const { identityPub, name, hostCertificate } = credential;
-      const isHost = hostCertificate !== null;
+      const { identityPub, name } = credential;
+      const isHost = comesAsHost(turn.state.log, credential);
       return [{ kind: 'admit', request, identityPub, nameHash: nameHash(name), isHost }];
     }
     case 'deny': {
@@ -196,6 +200,11 @@ function actionsOf(turn: Turn, decision: Decision): readonly HostAction[] {
       return [{ kind: decision.on ? 'lock' : 'unlock' }];
     case 'allow':
       return [{ kind: 'allow', what: decision.what, on: decision.on }];
+    case 'hand-over': {
+      const { from, nameHash: name } = decision;
+      const to = turn.state.setting.identity.publicKey;
+      return [{ kind: 'hand-over', from: identityPubOf(from), nameHash: name, to }];
+    }
     case 'policy':
       return [{ kind: 'policy', rules: decision.rules }];
     case 'add-link':

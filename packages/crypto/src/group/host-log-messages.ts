@@ -145,6 +145,12 @@ export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: bo
     case 'promote':
     case 'demote':
       return tell(turn, by, { action: action.kind, id: memberId(action.identityPub) });
+    case 'hand-over': {
+      const [from, id] = [memberId(action.from), memberId(action.to)];
+      // MOD-5: whatever this client has decided as the host and not said yet is not its to say any more.
+      if (from === setting.id) turn.update({ setting: { ...setting, hostKey: null } });
+      return tell(turn, by, { action: 'hand-over', from, id });
+    }
     case 'policy':
       return tell(turn, by, { action: 'policy' });
     case 'add-link':

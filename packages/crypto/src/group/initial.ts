@@ -8,6 +8,7 @@ import { heldKeys } from './join-keys.ts';
 import { epochEffect } from './epoch-effect.ts';
 import { joinPskId } from '../mls/psk.ts';
 import { meetingCode } from './meeting-code.ts';
+import { withoutGivenKey } from './take-over.ts';
 import { settle } from './settle.ts';
 import { send } from './send.ts';
 import { GroupState } from './state.ts';
@@ -43,7 +44,7 @@ export async function enter(
   const { now } = context;
   const turn = new Turn(
     {
-      setting,
+      setting: withoutGivenKey(setting, log),
       mls,
       epochOffset: epoch - Number(mls.groupContext.epoch),
       meetingCode: meetingCode(mls.keySchedule.epochAuthenticator, setting.scope.roomId),

@@ -1,6 +1,7 @@
 import { equalBytes, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { mayReturn, wasRemoved } from '../host-log/host-log.ts';
+import { comesAsHost } from '../host-log/succession.ts';
 import { memberId } from '../identity/credential.ts';
 import type { MemberCredential } from '../identity/credential.ts';
 import { knowsPasscode } from '../join/request.ts';
@@ -50,7 +51,7 @@ export async function receiveKnock(
   if (isBarred(log, id, credential)) return refuse(turn, to, { kind: 'denied' });
   const returns = mayReturn(log, id, credential.name);
   const key = heldKey(turn.state, request.pskId);
-  const closed = closedTo(turn, request, key, returns || credential.hostCertificate !== null);
+  const closed = closedTo(turn, request, key, returns || comesAsHost(log, credential));
   if (closed !== null || key === undefined) {
     return refuse(turn, to, closedReply(turn, closed ?? 'stale-policy'));
   }
@@ -163,9 +164,9 @@ export function refuseBarred(turn: Turn): void {
 function isBarred(
   log: State['log'],
   id: MemberId,
-  { hostCertificate }: Pick<MemberCredential, 'hostCertificate'>,
+  credential: Pick<MemberCredential, 'identityPub' | 'hostCertificate'>,
 ): boolean {
-  return log.barred.has(id) && hostCertificate === null;
+  return log.barred.has(id) && !comesAsHost(log, credential);
 }
 
 /** The peer went away, or knocks anew. */
@@ -254,6 +255,6 @@ function isDecided({ decisions }: State, { admittedAt, requestId }: Applicant): 
 
 function needsDecision({ log }: State, { id, credential }: Applicant): boolean {
   if (wasRemoved(log, id)) return true;
-  if (credential.hostCertificate !== null || mayReturn(log, id, credential.name)) return false;
+  if (comesAsHost(log, credential) || mayReturn(log, id, credential.name)) return false;
   return log.rules.waitingRoom && !log.rules.autoAdmit;
 }

@@ -5,6 +5,7 @@ import type { ClientState, PrivateMessage, PskIndex } from 'ts-mls';
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js';
 import type { SecretTree } from 'ts-mls/secretTree.js';
 import { wasRemoved } from '../host-log/host-log.ts';
+import { isHost } from '../host-log/succession.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { readPrivateMessage } from '../mls/message.ts';
 import { joinPskIndex } from '../mls/psk.ts';
@@ -91,7 +92,7 @@ async function judge(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<
   const opened = await authenticate(turn, message);
   if (opened === undefined) return reject(turn, { hash, committer: null }, 'a commit can not be read');
   const { credential } = opened.leaf;
-  const committer = { identityPub: credential.identityPub, isHost: credential.hostCertificate !== null };
+  const committer = { identityPub: credential.identityPub, isHost: isHost(turn.state.log, credential) };
   const commit = { hash, committer };
   const accepted = await examine(turn, message);
   const before = turn.state.mls;

@@ -1,6 +1,7 @@
 import { equalBytes, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import type { ClientState } from 'ts-mls';
+import { isHost } from '../host-log/succession.ts';
 import { memberId } from '../identity/credential.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
@@ -52,7 +53,7 @@ export function mostReject(state: State, { commit, mls }: { commit: CommitMark; 
   if (by.size === 0) return false;
   const committer = commit.committer === null ? null : memberId(commit.committer.identityPub);
   const voters = leavesOf(mls.ratchetTree)
-    .filter(({ credential }) => credential.hostCertificate === null)
+    .filter(({ credential }) => !isHost(state.log, credential))
     .map(({ credential }) => memberId(credential.identityPub))
     .filter((id) => id !== committer);
   return voters.filter((id) => by.has(id)).length * 2 > voters.length;

@@ -1,5 +1,6 @@
 import { toHex } from '@conclave/base';
 import { decideAgain } from './decide-again.ts';
+import { isHost } from '../host-log/succession.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { disputed, mostReject } from './reject.ts';
 import { resume } from './resume.ts';
@@ -66,9 +67,9 @@ export function givesUpAt(state: State): number {
 }
 
 function hostIsThere(turn: Turn): boolean {
-  const { mls, watches } = turn.state;
+  const { log, mls, watches } = turn.state;
   return leavesOf(mls.ratchetTree).some(({ leafIndex, credential }) => {
-    if (credential.hostCertificate === null) return false;
+    if (!isHost(log, credential)) return false;
     const watch = watches.get(leafIndex);
     return leafIndex === ownLeafIndex(turn.state) || (watch !== undefined && isLive(watch, turn.now));
   });

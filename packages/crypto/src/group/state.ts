@@ -13,7 +13,7 @@ import type { Envelope } from './envelope.ts';
 import type { Genesis } from './genesis.ts';
 import type { MemberId, PeerAddress, SuiteName } from './types.ts';
 
-/** What stays the same while the group lives. */
+/** What stays the same while the group lives, but for the host key, which MOD-5 gives and takes. */
 export interface Setting {
   readonly scope: CredentialScope;
   readonly suite: SuiteName;
@@ -93,6 +93,8 @@ export type Decision =
   | { readonly kind: 'admit' | 'deny'; readonly requestId: string }
   | { readonly kind: 'remove' | 'bar' | 'promote' | 'demote'; readonly id: MemberId }
   | { readonly kind: 'lock'; readonly on: boolean }
+  /** MOD-5: to this client. `nameHash` of the name of the one who hands over. */
+  | { readonly kind: 'hand-over'; readonly from: MemberId; readonly nameHash: Bytes }
   | { readonly kind: 'allow'; readonly what: Allowance; readonly on: boolean }
   /** `after`: the log's length when it was asked for; nothing else tells whether it was done. */
   | {

@@ -11,6 +11,7 @@ import { GroupState } from './state.ts';
 import { maxContent } from './envelope.ts';
 import { outOfContact } from './commit.ts';
 import { dropPending } from './former.ts';
+import { takeOver } from './take-over.ts';
 import { restart } from './restart.ts';
 import { send, sendContent } from './send.ts';
 import type { Watch } from './state.ts';
@@ -62,6 +63,8 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
     case 'end':
       if (turn.state.setting.hostKey !== null) decide(turn, { kind: 'end' });
       return;
+    case 'take-over':
+      return takeOver(turn, event.hostKey, event.from);
     case 'lock':
     case 'promote':
     case 'demote':

@@ -1,6 +1,7 @@
 import type { Bytes } from '@conclave/base';
 import type { CiphersuiteImpl } from 'ts-mls';
 import { wasRemoved } from '../host-log/host-log.ts';
+import { isHost } from '../host-log/succession.ts';
 import { wipeJoinKey } from '../invite/join-key.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
@@ -100,7 +101,7 @@ export function memberOf(state: State, leaf: Leaf, now: number): Member {
     leafIndex,
     peer: credential.peer,
     name: credential.name,
-    isHost: credential.hostCertificate !== null,
+    isHost: isHost(state.log, credential),
     isCoHost: state.log.coHosts.includes(id),
     isSelf,
     presence: leaving ? 'leaving' : isSelf || watch === undefined || isLive(watch, now) ? 'here' : 'silent',

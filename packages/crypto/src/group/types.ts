@@ -1,5 +1,6 @@
 import type { Brand, Bytes } from '@conclave/base';
 import type { Allowance, Allowed, LinkTerms, Rules } from '../host-log/rules.ts';
+import type { SigningKey } from '../primitives/signing.ts';
 import type { JoinKey } from '../invite/join-key.ts';
 
 /** PRIM-2: the compiled-in allow-list. */
@@ -111,6 +112,11 @@ export type GroupEvent =
   /** MOD-4: `bar` removes for good. */
   | { readonly type: 'remove' | 'bar'; readonly id: MemberId }
   | HostRequest
+  /**
+   * MOD-5: `from`, a host who is in the group, gave this client the host key: it is a host from now on, and says so to all. Nothing where the key is
+   * not this meeting's, or `from` is no host.
+   */
+  | { readonly type: 'take-over'; readonly hostKey: SigningKey; readonly from: MemberId }
   /** Ends the meeting for all: host only. */
   | { readonly type: 'end' }
   /** Signed self-leave (COM-6). */
@@ -228,6 +234,8 @@ export type HostNews =
   | { readonly action: 'allow'; readonly what: Allowance; readonly on: boolean }
   | { readonly action: 'promote' | 'demote'; readonly id: MemberId }
   | { readonly action: 'policy' | 'links' }
+  /** MOD-5: `id` is the host in place of `from`. */
+  | { readonly action: 'hand-over'; readonly from: MemberId; readonly id: MemberId }
   /** COM-5: a commit was void, and `culprit` has to leave. */
   | { readonly action: 'rollback'; readonly culprit: MemberId | null }
   /** MOD-3: somebody else came in as the host. */

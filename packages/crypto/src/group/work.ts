@@ -1,4 +1,5 @@
 import { isOwed, mayReturn, wasRemoved } from '../host-log/host-log.ts';
+import { comesAsHost, isHost } from '../host-log/succession.ts';
 import { memberId } from '../identity/credential.ts';
 import { mayAdmitThis } from './authority.ts';
 import type { Applicant } from './state.ts';
@@ -26,9 +27,9 @@ export function ownRank(turn: Turn): number {
   return ranking(turn.state, hosts(turn), turn.now).indexOf(ownLeafIndex(turn.state));
 }
 
-function hosts({ leaves }: Turn): ReadonlySet<number> {
+function hosts({ leaves, state }: Turn): ReadonlySet<number> {
   return new Set(
-    leaves.filter(({ credential }) => credential.hostCertificate !== null).map((leaf) => leaf.leafIndex),
+    leaves.filter(({ credential }) => isHost(state.log, credential)).map((leaf) => leaf.leafIndex),
   );
 }
 
@@ -47,7 +48,7 @@ export function openAdds(turn: Turn): readonly OpenAdd[] {
       return [{ applicant, due: dueSince(admittedAt) }];
     }
     const mayEnter =
-      credential.hostCertificate !== null || (applicant.returns && mayReturn(log, id, credential.name));
+      comesAsHost(log, credential) || (applicant.returns && mayReturn(log, id, credential.name));
     // JOIN-6: who was admitted and never arrived takes no Welcome without an ADMIT of its own, and waits for one.
     if (!mayEnter) return [];
     // An own ADMIT is on its way; for everybody else this is the fallback.

@@ -30,6 +30,16 @@ export function applyAction(
         ...removal(log, action.identityPub, epoch),
         barred: new Set(log.barred).add(memberId(action.identityPub)),
       };
+    case 'hand-over': {
+      const [from, to] = [memberId(action.from), memberId(action.to)];
+      const standing = log.people.get(from) ?? { nameHash: action.nameHash, removedIn: null };
+      return {
+        hosts: new Set([...log.hosts].filter((id) => id !== from)).add(to),
+        succession: new Map(log.succession).set(from, 'former').set(to, 'heir'),
+        people: new Map(log.people).set(from, standing),
+        coHosts: without(log.coHosts, to),
+      };
+    }
     // COM-5: whoever made a poisonous commit is out like somebody who was removed.
     case 'rollback':
       return action.culprit === null ? {} : removal(log, action.culprit, epoch);
@@ -66,7 +76,13 @@ export function applyAction(
 function removal(log: LogOutcome, identityPub: Bytes, epoch: number): Partial<LogOutcome> {
   const id = memberId(identityPub);
   const known = log.people.get(id)?.nameHash ?? new Uint8Array(32);
+  const isHeir = log.succession.get(id) === 'heir';
   return {
+    // MOD-5: who comes in again has what the meeting's host gives them then.
+    ...(isHeir && {
+      hosts: new Set([...log.hosts].filter((other) => other !== id)),
+      succession: new Map([...log.succession].filter(([other]) => other !== id)),
+    }),
     // An ADMIT that was not carried out yet is void.
     admissions: new Map([...log.admissions].filter(([, admitted]) => admitted !== id)),
     people: new Map(log.people).set(id, { nameHash: known, removedIn: epoch }),

@@ -22,6 +22,14 @@ export type HostAction =
   | { readonly kind: 'remove'; readonly identityPub: Bytes }
   /** MOD-4: a REMOVE, behind which no ADMIT of that identity counts. */
   | { readonly kind: 'bar'; readonly identityPub: Bytes }
+  /** MOD-5: whoever signs has the host key, and the powers that were one person's are another's. */
+  | {
+      readonly kind: 'hand-over';
+      readonly from: Bytes;
+      /** `nameHash` of the name that `from` bears: who founded the group has no ADMIT, and returns by this. */
+      readonly nameHash: Bytes;
+      readonly to: Bytes;
+    }
   | { readonly kind: 'end' }
   | { readonly kind: 'policy'; readonly rules: Rules }
   | { readonly kind: 'lock' }
@@ -89,6 +97,7 @@ const actionCodec: Codec<HostAction> = variants<HostAction>({
   'revoke-link': { tag: 15, fields: struct({ linkId: fixed(16) }) },
   rollback: { tag: 16, fields: struct({ epoch: u32, commit: bytes32, culprit: nullable(bytes32) }) },
   bar: { tag: 17, fields: identity },
+  'hand-over': { tag: 18, fields: struct({ from: bytes32, nameHash: bytes32, to: bytes32 }) },
 });
 
 const bodyCodec: Codec<EntryBody> = struct({

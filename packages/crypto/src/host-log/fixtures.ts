@@ -27,6 +27,7 @@ export function everyAction(identityPub: Uint8Array<ArrayBuffer>): readonly Host
     { kind: 'deny', request: bytes32 },
     { kind: 'remove', identityPub },
     { kind: 'bar', identityPub },
+    { kind: 'hand-over', from: bytes32, nameHash: bytes32, to: identityPub },
     { kind: 'policy', rules: rulesOf({ version: 2, admit: 'cohosts' }) },
     { kind: 'lock' },
     { kind: 'unlock' },

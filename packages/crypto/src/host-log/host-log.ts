@@ -47,6 +47,7 @@ export function emptyLog({ scope, hash: start, founder, rules, links }: LogStart
     people: new Map(),
     barred: new Set(),
     hosts: new Set([founder]),
+    succession: new Map(),
     coHosts: [],
     rules,
     switches: allAllowed,

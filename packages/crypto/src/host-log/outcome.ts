@@ -17,8 +17,10 @@ export interface LogOutcome {
   readonly people: ReadonlyMap<MemberId, Standing>;
   /** MOD-4: who does not come in again. */
   readonly barred: ReadonlySet<MemberId>;
-  /** Everybody who ever came in as the host. */
+  /** Everybody who ever came in as the host or took the meeting over, but for those who handed it over. */
   readonly hosts: ReadonlySet<MemberId>;
+  /** MOD-5: who handed the meeting over, and to whom, by the last HAND-OVER about each. */
+  readonly succession: ReadonlyMap<MemberId, 'former' | 'heir'>;
   /** The most senior first. */
   readonly coHosts: readonly MemberId[];
   /** INV-7: the newest policy, with what LOCK and ALLOW changed since. */

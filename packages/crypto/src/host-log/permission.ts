@@ -3,6 +3,7 @@ import type { MemberId } from '../group/types.ts';
 import { memberId } from '../identity/credential.ts';
 import type { HostAction } from './entry.ts';
 import type { LogOutcome } from './outcome.ts';
+import { handedOver } from './succession.ts';
 
 /** How many ways in may hold at a time. */
 export const maxLinks = 64;
@@ -14,13 +15,16 @@ export function hostMay(log: LogOutcome, action: HostAction): boolean {
       return action.rules.version > log.rules.version && action.rules.pwVersion <= action.rules.version;
     case 'promote':
       return isIn(log, memberId(action.identityPub));
-    // Whoever has the host key comes in by it.
+    // Whoever has the host key comes in by it, but for who gave it away.
     case 'admit':
-      return action.isHost || !log.barred.has(memberId(action.identityPub));
+      if (action.isHost) return !handedOver(log, memberId(action.identityPub));
+      return !log.barred.has(memberId(action.identityPub));
     case 'bar':
       return !log.hosts.has(memberId(action.identityPub));
     case 'add-link':
       return log.links.size < maxLinks && !log.links.has(toHex(action.link.linkId));
+    case 'hand-over':
+      return mayHandOver(log, memberId(action.from), memberId(action.to));
     // COM-5: a host's client may be faulty; it is not put out for it.
     case 'rollback':
       return action.culprit === null || !log.hosts.has(memberId(action.culprit));
@@ -55,6 +59,7 @@ export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostActio
     case 'allow':
       return isCoHost;
     case 'end':
+    case 'hand-over':
     case 'policy':
     case 'promote':
     case 'demote':
@@ -63,6 +68,13 @@ export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostActio
     case 'rollback':
       return false;
   }
+}
+
+/** MOD-5: from a host, who may have come in by the host key alone, to somebody who is let in. */
+function mayHandOver(log: LogOutcome, from: MemberId, to: MemberId): boolean {
+  const isFromHost = log.hosts.has(from) || !log.people.has(from);
+  const isThere = (log.people.get(from)?.removedIn ?? null) === null;
+  return from !== to && isFromHost && isThere && isIn(log, to);
 }
 
 /** JOIN-4: whether the rules let this member, who is not the host, let people in. */

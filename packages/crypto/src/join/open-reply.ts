@@ -9,6 +9,7 @@ import type { Context, GroupEffect } from '../group/types.ts';
 import { emptyLog, mayReturn, passesAnchor, replay, wasRemoved } from '../host-log/host-log.ts';
 import type { HostLog } from '../host-log/host-log.ts';
 import type { Rules } from '../host-log/rules.ts';
+import { comesAsHost, isHost } from '../host-log/succession.ts';
 import { memberId } from '../identity/credential.ts';
 import { wipeJoinKey } from '../invite/join-key.ts';
 import { joinGroup } from '../mls/join-group.ts';
@@ -193,9 +194,9 @@ function admissionFault(
     return fault('host-log', 'not the log that was known before');
   const leaves = leavesOf(mls.ratchetTree);
   const others = leaves.filter(({ credential }) => memberId(credential.identityPub) !== own);
-  const stranger = others.find(({ credential: { identityPub, hostCertificate, name: other } }) => {
-    const id = memberId(identityPub);
-    return hostCertificate === null && !wasRemoved(log, id) && !mayReturn(log, id, other);
+  const stranger = others.find(({ credential }) => {
+    const id = memberId(credential.identityPub);
+    return !comesAsHost(log, credential) && !wasRemoved(log, id) && !mayReturn(log, id, credential.name);
   });
   if (stranger !== undefined) return fault('not-admitted', 'a member was never admitted');
 
@@ -209,7 +210,7 @@ function admissionFault(
     return fault('not-admitted', 'the ADMIT is for somebody else');
   const byMember = admit.body.signer;
   const admitterThere =
-    others.some(({ credential }) => credential.hostCertificate !== null) ||
+    others.some(({ credential }) => isHost(log, credential)) ||
     (byMember !== null && others.some(({ credential }) => equalBytes(credential.identityPub, byMember)));
   return admitterThere ? null : fault('no-host', 'neither the host nor the admitting member is in the group');
 }

@@ -150,10 +150,13 @@ export class Client implements Listener {
   }
 
   /** The same person in a fresh tab, as after a reload. */
-  async reload({ joinKey = this.tab.joinKey }: { readonly joinKey?: JoinKey } = {}): Promise<Client> {
+  async reload({
+    joinKey = this.tab.joinKey,
+    isHost = this.tab.hostKey !== null,
+  }: { readonly joinKey?: JoinKey; readonly isHost?: boolean } = {}): Promise<Client> {
     this.crash();
-    const { name, identity, hostKey } = this.tab;
-    const next = await this.#world.person(name, { identity, isHost: hostKey !== null, joinKey });
+    const { name, identity } = this.tab;
+    const next = await this.#world.person(name, { identity, isHost, joinKey });
     const { admission, anchor } = this.view;
     next.place = { admission, anchor };
     return next;
