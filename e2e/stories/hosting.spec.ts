@@ -183,12 +183,83 @@ test('MOD-1, MOD-4, APP-1: the host lets chosen ones in, acts at once, is told o
   });
 });
 
-async function findsNothing(page: Page): Promise<void> {
+/** @param within what is looked at, where the rest of the page was looked at before */
+async function findsNothing(page: Page, within = 'html'): Promise<void> {
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
-    const { violations } = await new AxeBuilder({ page }).exclude('[data-live-announcer]').analyze();
+    const { violations } = await new AxeBuilder({ page })
+      .include(within)
+      .exclude('[data-live-announcer]')
+      .analyze();
     expect(violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`)).toEqual(
       [],
     );
   }
 }
+
+test('MOD-5: Chromium hands the meeting over to Firefox, who is the host after a reload, and gets it back by keys', async ({
+  stage,
+}) => {
+  const { url } = await stage.server();
+  const pages: Page[] = [];
+  const ada = await stage.chromium('Ada', {
+    prepare: async (opened) => {
+      pages.push(opened);
+    },
+  });
+  const fox = await stage.firefox('Fox');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: true });
+  await fox.knock(invitation);
+  await fox.seesCall();
+  const [page] = pages;
+  if (page === undefined) throw new Error('no page');
+
+  await test.step('the host asks by keys, and is told what it can’t do', async () => {
+    await ada.driver.click({ role: 'button', name: 'People' });
+    await page.getByRole('button', { name: 'Actions for Fox' }).focus();
+    await page.keyboard.press('Enter');
+    await page.getByRole('menuitem', { name: 'Make host' }).press('Enter');
+    await page.getByRole('alertdialog', { name: 'Make Fox the host?' }).waitFor();
+    await seesText(ada, 'Only a new meeting changes that.');
+    await findsNothing(page, '[role="alertdialog"]');
+    await page.getByRole('button', { name: 'Ask Fox' }).press('Enter');
+    await seesText(fox, 'Ada asks you to be the host');
+  });
+
+  await test.step('who accepts is the host for both, and has the host link', async () => {
+    await fox.driver.click({ role: 'button', name: 'Be the host' });
+    await seesText(fox, 'You are the host now');
+    await fox.driver.click({ role: 'button', name: 'Show host link' });
+    expect(await fox.driver.value({ role: 'textbox', name: 'Host link' })).toContain('/h#');
+    // Until then the browser asks whoever loads the page anew: it might be the meeting's last key.
+    await fox.driver.click({ role: 'button', name: 'Copy host link' });
+    await seesText(fox, 'The host link is copied.');
+    await fox.driver.click({ role: 'button', name: 'Done' });
+    await page.getByRole('button', { name: 'End meeting for all' }).waitFor({ state: 'hidden' });
+  });
+
+  await test.step('COM-6: after a reload the new host is the host, and the former one is not', async () => {
+    await together([ada, fox], async (person) => {
+      await person.driver.reload();
+      await person.seesCall();
+    });
+    await fox.driver.click({ role: 'button', name: 'People' });
+    await fox.driver.see({ role: 'button', name: 'End meeting for all' });
+    await ada.seesPeople('Ada', 'Fox');
+    await expect(page.getByRole('button', { name: 'End meeting for all' })).toHaveCount(0);
+  });
+
+  await test.step('it is handed back, taken by keys alone', async () => {
+    await fox.driver.click({ role: 'button', name: 'Actions for Ada' });
+    await fox.driver.click({ role: 'menuitem', name: 'Make host' });
+    await fox.driver.click({ role: 'button', name: 'Ask Ada' });
+    await page.getByRole('alertdialog', { name: 'Fox asks you to be the host' }).waitFor();
+    await findsNothing(page, '[role="alertdialog"]');
+    await page.getByRole('button', { name: 'Be the host' }).press('Enter');
+    await page.getByRole('alertdialog', { name: 'You are the host now' }).waitFor();
+    await findsNothing(page, '[role="alertdialog"]');
+    await page.getByRole('button', { name: 'Done' }).press('Enter');
+    await page.getByRole('button', { name: 'End meeting for all' }).waitFor();
+    await expect.poll(() => fox.text(), { timeout: 30_000 }).not.toContain('End meeting for all');
+  });
+});

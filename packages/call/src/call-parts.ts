@@ -2,6 +2,7 @@ import { unitInterval } from '@conclave/base';
 import type { LocalMedia } from '@conclave/media';
 import type { CallAdapters } from './adapters.ts';
 import type { MeetingKeys } from './arrival/meeting-keys.ts';
+import type { HandoverSeat } from './features/handover/index.ts';
 import { outsideOf } from './features/outside.ts';
 import type { LiveCall } from './live-call.ts';
 import { attestationPort } from './security/attestation-port.ts';
@@ -13,10 +14,11 @@ export interface CallSurroundings {
   readonly keys: MeetingKeys;
   readonly session: () => Session | null;
   readonly call: () => LiveCall | null;
+  readonly seat: HandoverSeat;
 }
 
 /** What a call is made of that outlives its groups and connections. */
-export function callParts(adapters: CallAdapters, { local, keys, session, call }: CallSurroundings) {
+export function callParts(adapters: CallAdapters, { local, keys, session, call, seat }: CallSurroundings) {
   const { clock, logger, random, wakes, identities, tickets, createMediaSession } = adapters;
   return {
     clock,
@@ -28,6 +30,6 @@ export function callParts(adapters: CallAdapters, { local, keys, session, call }
     jitter: () => unitInterval(random),
     lasting: { store: identities, roomId: keys.roomBytes },
     media: createMediaSession(createSignallingSfu(session), local, attestationPort(call)),
-    outside: outsideOf(adapters, keys.roomId, session),
+    outside: outsideOf(adapters, keys.roomId, session, seat),
   };
 }

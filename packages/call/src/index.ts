@@ -17,6 +17,7 @@ export type { Features } from './features/index.ts';
 export type * from './features/chat/view.ts';
 export type { EchoView } from './features/echo/index.ts';
 export type * from './features/complaints/view.ts';
+export type * from './features/handover/view.ts';
 export type * from './features/files/view.ts';
 export { workerCipher } from './features/files/index.ts';
 export type { FileCipher } from './features/files/index.ts';

@@ -4,7 +4,7 @@ import type { LocalMedia, MediaSession } from '@conclave/media';
 import type { RunOptions } from './features/run-features.ts';
 import type { LostReason, OutReason } from './group/group-driver.ts';
 import type { KeepsakeStore } from './features/keepsakes.ts';
-import type { HostDesk } from './hosting/host-desk.ts';
+import type { Hosting } from './hosting/hosting.ts';
 import type { HostOutcome } from './hosting/view.ts';
 import type { VerificationDeskOptions } from './security/verification-desk.ts';
 import type { Wakes } from './wakes.ts';
@@ -18,9 +18,8 @@ export interface LiveCallOptions extends RunOptions {
   readonly wakes: Wakes;
   /** What features keep over a reload. */
   readonly tickets: KeepsakeStore;
-  readonly host: HostDesk | null;
-  /** MOD-4: makes what people know of the ways in worthless, for those who are out; null for who is no host. */
-  readonly renewEntry: (() => HostOutcome) | null;
+  /** Null while this client is no host. */
+  readonly hosting: () => Hosting | null;
   /** VER-2. */
   readonly lasting: Pick<VerificationDeskOptions, 'store' | 'roomId'>;
   readonly onView: (view: GroupView) => void;

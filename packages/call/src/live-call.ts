@@ -50,7 +50,7 @@ const renamePace: Pace = { burst: 3, perSecond: 0.05 };
 /** A call that is going on: outlives the connections and groups that it goes through. */
 export class LiveCall implements Call {
   readonly startedAt: number;
-  readonly isHost: boolean;
+  readonly isHost: Call['isHost'];
   readonly participants: Call['participants'];
   readonly applicants: Call['applicants'];
   readonly waitingForNobody: Call['waitingForNobody'];
@@ -97,10 +97,10 @@ export class LiveCall implements Call {
     this.incidents = new Incidents(clock, options.logger, this.#notices);
     this.restartOffered = this.incidents.restartOffered;
     this.startedAt = clock.now();
-    this.isHost = options.host !== null;
     this.#group = new ShownGroup(driver.view.peek());
     this.#view = this.#group.view;
     this.#shown = this.#group.shown;
+    this.isHost = computed(() => this.#view.value.isHost);
     this.#history = new RosterHistory(clock, this.#shown.peek());
     this.#contents = new ContentDesk({
       clock,
@@ -253,11 +253,11 @@ export class LiveCall implements Call {
   }
 
   async endForAll(): HostOutcome {
-    const { host, onEnd } = this.#options;
-    if (host === null) return err('not-allowed');
-    return onEnd(async () => {
+    const hosting = this.#options.hosting();
+    if (hosting === null) return err('not-allowed');
+    return this.#options.onEnd(async () => {
       await this.#driver.dispatch({ type: 'end' });
-      return host.endAtServer(this.#driver);
+      return hosting.desk.endAtServer(this.#driver);
     });
   }
 
@@ -319,7 +319,7 @@ export class LiveCall implements Call {
 
   #changed(driver: GroupDriver, reported: GroupView): void {
     const before = this.#view.peek();
-    const view = this.#options.host?.review(driver, reported) ?? reported;
+    const view = this.#options.hosting()?.desk.review(driver, reported) ?? reported;
     this.#options.onView(view);
     // COM-5: after a rollback another entry may stand in the last one's place.
     const { anchor } = before;
@@ -332,7 +332,7 @@ export class LiveCall implements Call {
   }
 
   async #cutOff(driver: GroupDriver, address: PeerAddress): Promise<void> {
-    const closed = await this.#options.host?.closePeer(driver, address);
+    const closed = await this.#options.hosting()?.desk.closePeer(driver, address);
     if (closed?.ok === false && !this.#scope.closed) this.#notices.add('not-cut-off', null);
   }
 

@@ -9,8 +9,8 @@ import { ClockCheck } from './arrival/clock-check.ts';
 import { Ending } from './hosting/ending.ts';
 import type { Membership } from './group/group-door.ts';
 import type { GroupDriver, OutReason } from './group/group-driver.ts';
-import type { HostControls, HostChange } from './hosting/host-controls.ts';
-import { inviteView, openHosting, unchanged } from './hosting/hosting.ts';
+import { HostSeat } from './hosting/host-seat.ts';
+import { inviteView, unchanged } from './hosting/hosting.ts';
 import { ifLoaded } from './arrival/if-loaded.ts';
 import { JoinAhead } from './arrival/join-ahead.ts';
 import { KeptTicket } from './arrival/kept-ticket.ts';
@@ -50,11 +50,11 @@ export class MeetingFlow implements Meeting {
   readonly #phase = signal<Phase>({ kind: 'checking' });
   readonly #invite = signal<InviteView | null>(null);
   readonly #call = signal<LiveCall | null>(null);
-  readonly #host = signal<HostControls | null>(null);
+  readonly #seat: HostSeat;
   readonly phase: Meeting['phase'] = this.#phase;
   readonly invite: Meeting['invite'] = this.#invite;
   readonly call: Meeting['call'] = this.#call;
-  readonly host: Meeting['host'] = this.#host;
+  readonly host: Meeting['host'];
   readonly clock: Meeting['clock'];
   readonly #pace: ReturnPace;
   readonly #loaded: ReturnType<typeof ifLoaded>;
@@ -75,6 +75,18 @@ export class MeetingFlow implements Meeting {
     this.#adapters = adapters;
     this.#loaded = ifLoaded(adapters.logger, (refused) => this.#refuse(refused));
     this.#ticket = new KeptTicket(adapters.tickets, opening);
+    this.#seat = new HostSeat({
+      ...adapters,
+      ticket: this.#ticket,
+      driver: () => this.#call.peek()?.driver ?? null,
+      keys: () => this.#place?.keys ?? null,
+      lobby: () => this.#lobby,
+      onPolicy: ({ policy, rules }) => {
+        if (this.#lobby !== null) this.#lobby = { ...this.#lobby, policy, rules };
+      },
+      onShown: () => this.#showInvite(this.#call.peek()?.driver.view.peek() ?? null),
+    });
+    this.host = this.#seat.controls;
     this.#pace = new ReturnPace(adapters.clock);
     this.#clockCheck = new ClockCheck(adapters.clock);
     this.clock = this.#clockCheck.view;
@@ -116,7 +128,7 @@ export class MeetingFlow implements Meeting {
 
   async leave(): Promise<void> {
     if (this.#over) return;
-    this.#phase.value = { kind: 'left', hostLink: this.#host.peek()?.hostLink() ?? null };
+    this.#phase.value = { kind: 'left', hostLink: this.host.peek()?.hostLink() ?? null };
     await this.#finish(true);
   }
 
@@ -141,33 +153,21 @@ export class MeetingFlow implements Meeting {
     const identity = kept ?? (await tickets.newIdentity());
     const keys = await MeetingKeys.of(invite, ticket, derivePwKey);
     if (this.#over) return keys.wipe();
-    const host = await openHosting(keys, ticket, {
-      ...this.#adapters,
-      driver: () => this.#call.peek()?.driver ?? null,
-      policy: () => this.#lobby?.policy ?? null,
-      passcode: () => this.#ticket.current?.passcode ?? null,
-      onChange: (change) => this.#hostChanged(change),
-    });
+    await this.#seat.open(keys, ticket);
     if (this.#over) return keys.wipe();
-    this.#place = { keys, identity, host };
-    this.#host.value = host?.controls ?? null;
+    const seat = this.#seat;
+    this.#place = {
+      keys,
+      identity,
+      get host() {
+        return seat.hosting;
+      },
+    };
     await this.#ticket.keep(ticket);
     if (this.#over) return keys.wipe();
-    if (host !== null) this.#showInvite(null);
+    if (seat.hosting !== null) this.#showInvite(null);
     this.#wantsIn = ticket.stage === 'joined';
     this.#connect();
-  }
-
-  /** What the host changed is kept for a reload and shown. */
-  #hostChanged(change: HostChange): void {
-    const [ticket, lobby, hosting] = [this.#ticket.current, this.#lobby, this.#place?.host];
-    if (ticket === null || ticket.host === null || lobby === null || !hosting) return;
-    const { book, controls } = hosting;
-    const host = { ...ticket.host, links: book.links, linkTaken: controls.hostLinkTaken.peek() };
-    if (change.kind === 'policy') this.#lobby = { ...lobby, policy: change.policy, rules: change.rules };
-    const passcode = change.kind === 'policy' ? change.passcode : ticket.passcode;
-    this.#ticket.change({ host, passcode });
-    this.#showInvite(this.#call.peek()?.driver.view.peek() ?? null);
   }
 
   #connect(): void {
@@ -237,7 +237,7 @@ export class MeetingFlow implements Meeting {
   }
 
   #prejoin(policy: Policy): void {
-    const isHost = (this.#place?.host ?? null) !== null;
+    const isHost = this.#seat.hosting !== null;
     this.ahead.known(policy);
     const passcodeRequired = policy.passcode !== null && (this.#ticket.current?.passcode ?? null) === null;
     this.#phase.value = { kind: 'prejoin', passcodeRequired, isHost };
@@ -266,11 +266,12 @@ export class MeetingFlow implements Meeting {
     this.#phase.value = { kind: 'in-call' };
     this.#ticket.becameMember(this.#place?.keys, this.#session);
     call.attach(driver, membership);
+    inBackground(this.#seat.attached(driver));
     call.connected('returned');
   }
 
   #review(view: GroupView): void {
-    this.#place?.host?.controls.review(view);
+    this.#seat.review(view);
     this.#showInvite(view);
   }
 
@@ -282,12 +283,12 @@ export class MeetingFlow implements Meeting {
       keys: this.#place.keys,
       session: () => this.#session,
       call: () => this.#call.peek(),
+      seat: this.#seat,
     });
     const call = new inside.LiveCall(
       {
         ...parts,
-        host: this.#place.host?.desk ?? null,
-        renewEntry: this.#place.host?.renewEntry ?? null,
+        hosting: () => this.#seat.hosting,
         onView: (view) => this.#review(view),
         onPlace: (place) => this.#ticket.change({ place }),
         // INV-7: passcode or links changed; this person comes back by what the group gave them.
@@ -378,7 +379,7 @@ export class MeetingFlow implements Meeting {
     else session?.abandon();
     this.#invite.value = null;
     this.#place?.keys.wipe();
-    this.#host.value = null;
+    this.#seat.close();
     await this.#ticket.erase();
   }
 

@@ -37,6 +37,13 @@ export interface Notice {
     | 'promoted'
     | 'demoted'
     | 'new-host'
+    /** MOD-5: who is the host from now on. */
+    | 'handed-over'
+    /** Who was asked to be the host does not want to, or was not there for it. */
+    | 'handover-declined'
+    | 'handover-failed'
+    /** The host, by name, asks no more. */
+    | 'handover-taken-back'
     | 'policy-changed'
     /** VER-2: the name of somebody verified, under another key. */
     | 'identity-changed'

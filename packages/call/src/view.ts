@@ -88,7 +88,8 @@ export interface Call {
   /** VER-4: looks at what leaves now; takes two seconds. Empty where nothing is sent. */
   selfTest(): Promise<readonly SentFrameView[]>;
   readonly notices: ReadonlySignal<readonly Notice[]>;
-  readonly isHost: boolean;
+  /** MOD-5: as it is now. */
+  readonly isHost: ReadonlySignal<boolean>;
   /** MOD-1: host or co-host. */
   readonly canModerate: ReadonlySignal<boolean>;
   readonly rules: ReadonlySignal<RulesView>;

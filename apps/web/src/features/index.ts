@@ -4,6 +4,7 @@ import { chat } from './chat/index.ts';
 import { echo } from './echo/index.ts';
 import { complaints } from './complaints/index.ts';
 import { files } from './files/index.ts';
+import { handover } from './handover/index.ts';
 import { hands } from './hands/index.ts';
 import { knocking } from './knocking/index.ts';
 import { reactions } from './reactions/index.ts';
@@ -20,6 +21,7 @@ export const features: readonly CallFeature[] = [
   knocking,
   echo,
   complaints,
+  handover,
   title,
 ];
 

@@ -92,7 +92,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
       ...options.features,
     }),
     notices: signal(options.notices ?? []),
-    isHost,
+    isHost: signal(isHost),
     canModerate: signal(options.canModerate ?? isHost),
     rules,
     mayBeHeard: computed(() => isHost || rules.value.unmute),

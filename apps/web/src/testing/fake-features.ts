@@ -4,6 +4,7 @@ import type {
   ComplaintView,
   Features,
   FileView,
+  HandoverFault,
   ReactionName,
   ReactionView,
   ScreenState,
@@ -40,6 +41,11 @@ export interface FakeFeaturesOptions extends FakeChatOptions {
   /** What a host was told. */
   readonly complaints?: readonly ComplaintView[];
   readonly cannotComplain?: boolean;
+  /** MOD-5. */
+  readonly offered?: ReturnType<Features['handover']['offered']['peek']>;
+  readonly asked?: ReturnType<Features['handover']['asked']['peek']>;
+  /** What an offer ends with. */
+  readonly offerFault?: HandoverFault;
   /** What a complaint ends with. */
   readonly complaintFault?: ComplaintFault;
 }
@@ -71,6 +77,8 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
   };
   const told = signal(options.complaints ?? []);
   const reactions = signal(options.reactions ?? []);
+  const offered = signal(options.offered ?? null);
+  const asked = signal(options.asked ?? null);
   const echo = signal(options.echo ?? false);
   return {
     files: {
@@ -152,6 +160,26 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
       received: told,
       dismiss: (key) => {
         told.value = told.value.filter((each) => each.key !== key);
+      },
+    },
+    handover: {
+      offered,
+      asked,
+      offer: async () => {
+        if (options.offerFault !== undefined) return err(options.offerFault);
+        offered.value = { name: 'Grace Hopper', state: 'asked' };
+        return ok(undefined);
+      },
+      takeBack: () => {
+        offered.value = null;
+      },
+      answer: (accepted) => {
+        asked.value = accepted && asked.value !== null ? { ...asked.value, state: 'taking' } : null;
+      },
+      hostLink: () => 'https://meet.example/h#A-host-link-in-the-gallery',
+      tookHostLink: () => undefined,
+      dismiss: () => {
+        asked.value = null;
       },
     },
     chat: createFakeChat(options),

@@ -7,6 +7,7 @@ import type {
   SecurityView,
 } from '@conclave/call';
 import { chatGallery } from './gallery-chat.ts';
+import { handoverStates } from './gallery-handover.ts';
 import { complaintsStates } from './gallery-complaints.ts';
 import { filesStates } from './gallery-files.ts';
 import { handsStates } from './gallery-hands.ts';
@@ -273,6 +274,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
     }),
   'people-co-host': () => inCall({ participants: roles(1), isHost: false, canModerate: true }),
   ...complaintsStates,
+  ...handoverStates,
   ...filesStates,
   ...handsStates,
   ...reactionsStates,

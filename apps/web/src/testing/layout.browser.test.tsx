@@ -19,7 +19,7 @@ const windows = [
 const panels: readonly (readonly [RegExp, string])[] = [
   [/^chat-(?!news)/, 'chat'],
   [/^files/, 'files'],
-  [/^(people|hands|complaints)/, 'people'],
+  [/^(people|hands|complaints|handover-offered)/, 'people'],
   [/^(security|identity)/, 'security'],
 ];
 
@@ -28,7 +28,8 @@ const opened: Readonly<Record<string, readonly (readonly string[])[]>> = {
   front: [['New meeting']],
   'call-3': [['More'], ['Reactions'], ['Microphone options']],
   'people-late': [['Actions for Grace Hopper'], ['Actions for Grace Hopper', 'Remove for good']],
-  'people-host': [['Actions for Grace Hopper']],
+  'people-host': [['Actions for Grace Hopper'], ['Actions for Grace Hopper', 'Make host']],
+  'handover-host': [['Show host link']],
   'complaints-guest': [['Actions for Grace Hopper', 'Report to the host']],
   'chat-talk': [['Emoji']],
   'invite-host': [['Invite']],

@@ -3,6 +3,7 @@ import type title from '../features/title/en.json';
 import type chat from '../features/chat/en.json';
 import type echo from '../features/echo/en.json';
 import type complaints from '../features/complaints/en.json';
+import type handover from '../features/handover/en.json';
 import type hands from '../features/hands/en.json';
 import type knocking from '../features/knocking/en.json';
 import type reactions from '../features/reactions/en.json';
@@ -21,6 +22,7 @@ declare module 'i18next' {
       echo: typeof echo;
       complaints: typeof complaints;
       files: typeof files;
+      handover: typeof handover;
       hands: typeof hands;
       knocking: typeof knocking;
       reactions: typeof reactions;

@@ -38,8 +38,8 @@ interface Derivation {
 export class MeetingKeys {
   readonly invite: Invite;
   readonly roomId: RoomId;
-  /** Null for everybody but the host. */
-  readonly hostKey: SigningKey | null;
+  /** Null for everybody but the host; MOD-5 gives and takes it. */
+  hostKey: SigningKey | null;
   readonly #room: Room;
   readonly #derivePwKey: DerivePwKey;
   /** `passcode` is undefined where the group gave the key: whoever has it need not know the passcode. */

@@ -2,6 +2,7 @@ import type { Content } from '../contents/content-owner.ts';
 import { chat } from './chat/index.ts';
 import { echo } from './echo/index.ts';
 import { complaints } from './complaints/index.ts';
+import { handover } from './handover/index.ts';
 import { files } from './files/index.ts';
 import { title } from './title/index.ts';
 import type { Feature } from './feature.ts';
@@ -23,6 +24,7 @@ export const startAll = (
   title: start(title),
   echo: start(echo),
   complaints: start(complaints),
+  handover: start(handover(outside.seat)),
 });
 
 export type Features = ReturnType<typeof startAll>;

@@ -35,6 +35,8 @@ export function newsOf(
       return { kind: 'demoted', name: nameOf(effect.id) };
     case 'new-host':
       return { kind: 'new-host', name: nameOf(effect.id) };
+    case 'hand-over':
+      return { kind: 'handed-over', name: nameOf(effect.id) };
     case 'policy':
       return { kind: 'policy-changed', name: null };
     case 'rollback':

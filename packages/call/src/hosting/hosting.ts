@@ -16,6 +16,7 @@ export interface Hosting {
   readonly desk: HostDesk;
   readonly book: LinkBook;
   readonly controls: HostControls;
+  /** MOD-4: makes what people know of the ways in worthless, for those who are out. */
   readonly renewEntry: () => HostOutcome;
 }
 

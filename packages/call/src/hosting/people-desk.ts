@@ -1,16 +1,15 @@
 import { err, ok } from '@conclave/base';
 import type { GroupView } from '@conclave/crypto';
 import type { GroupDriver } from '../group/group-driver.ts';
-import type { HostDesk } from './host-desk.ts';
+import type { Hosting } from './hosting.ts';
 import { hostOutcome } from './host-outcome.ts';
 import type { HostOutcome, MayReturn } from './view.ts';
 
 export interface PeopleDeskOptions {
   readonly driver: () => GroupDriver;
   readonly view: () => GroupView;
-  readonly host: HostDesk | null;
-  /** MOD-4: for the host alone. */
-  readonly renewEntry: (() => HostOutcome) | null;
+  /** Null while this client is no host. */
+  readonly hosting: () => Pick<Hosting, 'desk' | 'renewEntry'> | null;
 }
 
 /** MOD-1: letting in and putting out. */
@@ -24,7 +23,7 @@ export class PeopleDesk {
   /** MOD-1: all of them at once, so that they come in by one commit. */
   admit(applicantIds: readonly string[]): HostOutcome {
     const chosen = this.#chosen(applicantIds);
-    for (const { id } of chosen) this.#options.host?.admitted(id);
+    for (const { id } of chosen) this.#options.hosting()?.desk.admitted(id);
     return this.#decide('admit', chosen);
   }
 
@@ -58,12 +57,13 @@ export class PeopleDesk {
   }
 
   async remove(participantId: string, again: MayReturn): HostOutcome {
-    const { driver, host, renewEntry, view } = this.#options;
+    const { driver, view } = this.#options;
+    const hosting = this.#options.hosting();
     const member = view().members.find(({ id }) => id === participantId);
     if (member === undefined || member.isSelf) return err('not-allowed');
-    host?.removed(member.id);
+    hosting?.desk.removed(member.id);
     const type = again === 'not-again' ? 'bar' : 'remove';
     const done = hostOutcome(await driver().ask({ type, id: member.id }));
-    return done.ok && again === 'not-again' && renewEntry !== null ? renewEntry() : done;
+    return done.ok && again === 'not-again' && hosting !== null ? hosting.renewEntry() : done;
   }
 }

@@ -10,6 +10,7 @@ import { chatContent } from '../../src/features/chat/content.ts';
 import { decodeChat, encodeChat } from '../../src/features/chat/kept-chat.ts';
 import { complaintContent } from '../../src/features/complaints/content.ts';
 import { decodeComplaints, encodeComplaints } from '../../src/features/complaints/kept-complaints.ts';
+import { handoverContent } from '../../src/features/handover/content.ts';
 import { fileContent } from '../../src/features/files/content.ts';
 import { titleContent } from '../../src/features/title/index.ts';
 import { handsContent } from '../../src/features/hands/content.ts';
@@ -55,6 +56,10 @@ const content: FuzzTarget = {
     }),
     json({ type: 'chat-edit', id: 'A'.repeat(22), text: 'Hello, all' }),
     json({ type: 'complaint', id: 'A'.repeat(22), about: 'ab'.repeat(32), reason: 'insults', text: 'Loud.' }),
+    json({ type: 'host-offer', id: 'A'.repeat(22) }),
+    json({ type: 'host-offer-ended', id: 'A'.repeat(22) }),
+    json({ type: 'host-answer', id: 'A'.repeat(22), accepted: true }),
+    json({ type: 'host-key', id: 'A'.repeat(22), fragment: 'A'.repeat(92), passcode: 'abc' }),
     json({ type: 'title', title: 'Weekly round' }),
     json({ type: 'reaction', name: 'thumbs-up' }),
     json({ type: 'hand-raised', since: null }),
@@ -80,6 +85,7 @@ const content: FuzzTarget = {
       reactionsContent,
       titleContent,
       complaintContent,
+      handoverContent,
     ]) {
       const parsed = safeParse(schema, decoded.value);
       if (!parsed.success) continue;

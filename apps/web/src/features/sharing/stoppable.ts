@@ -6,7 +6,7 @@ import { actionsFor } from '../../pages/call/person-actions.ts';
 /** MOD-1: screens of people whom this client may stop. */
 export function stoppable(call: Call): ReadonlySignal<readonly ScreenView[]> {
   return computed(() => {
-    const moderator = { isHost: call.isHost, canModerate: call.canModerate.value };
+    const moderator = { isHost: call.isHost.value, canModerate: call.canModerate.value };
     const people = call.participants.value;
     return call.features.sharing.screens.value.filter(({ ownerId }) => {
       const owner = people.find(({ id }) => id === ownerId);

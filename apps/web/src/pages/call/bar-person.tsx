@@ -17,7 +17,8 @@ export function BarPerson({ call, participant, asked, onClose }: BarPersonProps)
   const { t } = useTranslation();
   const { passcode } = useSignal(call.rules);
   const name = participant?.name ?? '';
-  const means = call.isHost ? (passcode ? 'passcode' : 'link') : 'coHost';
+  const isHost = useSignal(call.isHost);
+  const means = isHost ? (passcode ? 'passcode' : 'link') : 'coHost';
   return (
     <ConfirmDialog
       title={t('bar.title', { name })}

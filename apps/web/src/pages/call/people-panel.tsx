@@ -24,7 +24,7 @@ export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
   const participants = useSignal(useMemo(() => peopleInOrder(call, features), [call]));
   const canModerate = useSignal(call.canModerate);
   const { locked } = useSignal(call.rules);
-  const { isHost } = call;
+  const isHost = useSignal(call.isHost);
   const asked = useHostActions();
   const [barring, setBarring] = useState<ParticipantView | null>(null);
   const itemsOf = useSignal(useMemo(() => personItems(call, i18n, features), [call, i18n]));

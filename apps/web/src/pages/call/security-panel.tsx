@@ -28,6 +28,7 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
   const security = useSignal(call.security);
   const restartOffered = useSignal(call.restartOffered);
   const wrongPasscodes = useSignal(call.wrongPasscodes);
+  const isHost = useSignal(call.isHost);
   const [explaining, setExplaining] = useState(false);
   const { status, suite, epoch } = security;
   const Icon = icons[status];
@@ -48,7 +49,7 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
         onRestart={() => call.restart()}
       />
       <Violations violations={security.violations} />
-      {call.isHost && wrongPasscodes > 0 && (
+      {isHost && wrongPasscodes > 0 && (
         <p className="security-note">
           {`${t('security.wrongPasscodes', { count: wrongPasscodes })} ${t('security.wrongPasscodesHint')}`}
         </p>
