@@ -80,6 +80,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
       screens: true,
     },
     links: [],
+    formerLinks: [],
     isHost: true,
     admission: new Uint8Array(8),
     anchor: { seq: 0, hash: new Uint8Array(32) },

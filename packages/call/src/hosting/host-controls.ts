@@ -216,7 +216,7 @@ export class HostControls implements HostControlsView {
     if (driver === null || present === null) return err('not-connected');
     const pwKey = await derive(passcode(), present);
     if (pwKey === null) return err('failed');
-    const link = book.next(terms);
+    const link = book.next(terms, driver.view.peek().formerLinks);
     const joinKey = book.joinKey(link, pwKey, driver.view.peek().rules.pwVersion);
     pwKey.fill(0);
     const gateKey = await book.gateKey(link);

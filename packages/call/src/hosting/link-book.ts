@@ -68,9 +68,14 @@ export class LinkBook {
     return this.#links.findLast(({ personal }) => !personal) ?? firstLink;
   }
 
-  /** A link that never was before. */
-  next(terms: Omit<HostLink, 'index'>): HostLink {
-    return { ...terms, index: this.#highest + 1 };
+  /**
+   * A link that never was before.
+   * @param former ids, in hex, of those that held once, which a tab of before, another device or another host may have made
+   */
+  next(terms: Omit<HostLink, 'index'>, former: readonly string[]): HostLink {
+    let index = this.#highest + 1;
+    while (former.includes(toHex(this.#secretOf({ index }).linkId))) index += 1;
+    return { ...terms, index };
   }
 
   add(link: HostLink): void {

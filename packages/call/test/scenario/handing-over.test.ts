@@ -255,3 +255,24 @@ test('MOD-5: a hostile member’s offer, answer or key to all is reported and ta
   expect(of(bob).asked.peek()).toBeNull();
   for (const each of [ann, bob]) expect(hosts(each)).toEqual(['Ann']);
 });
+
+test('MOD-5, INV-8: the new host gives out no link that the former one revoked, and nor does a host after a reload', async () => {
+  const { world, ann, bob } = await three();
+  const adds = async (host: Person): Promise<string> => {
+    const controls = host.meeting.host.peek();
+    if (controls === null) throw new Error(`${host.name} is no host`);
+    await done(world, controls.addGuestLink('Gül', 0));
+    return controls.guestLinks.peek().at(-1)?.link ?? '';
+  };
+  const revokes = (host: Person) =>
+    done(world, host.meeting.host.peek()?.revokeGuestLink('1') ?? Promise.reject(new Error('no host')));
+  const first = await adds(ann);
+  expect(await revokes(ann)).toEqual({ ok: true, value: undefined });
+  ann.reload();
+  await ann.reaches('in-call');
+  const second = await adds(ann);
+  await world.until('all see each other', () => [ann, bob].every(({ roster }) => roster.length === 3));
+  await handsOver(world, ann, bob);
+  const third = await adds(bob);
+  expect(new Set([first, second, third]).size).toBe(3);
+});

@@ -72,6 +72,8 @@ export interface GroupView {
   readonly allowed: Allowed;
   /** The ways in that hold. */
   readonly links: readonly LinkTerms[];
+  /** INV-8: ids, in hex, of ways in that held once: none of them is given out again. */
+  readonly formerLinks: readonly string[];
   /** JOIN-2: the blob in force, for the server to show, and for the way back: the server may show a former one. */
   readonly admission: Bytes;
   /** Public; kept over a reload so that the return can't be answered with an older host log (JOIN-6). */

@@ -48,6 +48,7 @@ export function view(handle: GroupState, now: number): GroupView {
     rules: log.rules,
     allowed: allowed(log),
     links: [...log.links.values()],
+    formerLinks: [...log.everLinks].filter((linkId) => !log.links.has(linkId)),
     admission: presentAdmission(state).blob,
     // What came behind the oldest epoch that may be gone back to can still be void (COM-5).
     anchor: anchorOf(state.formers[0]?.log ?? log),

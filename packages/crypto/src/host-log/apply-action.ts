@@ -60,8 +60,13 @@ export function applyAction(
     }
     case 'demote':
       return { coHosts: without(log.coHosts, memberId(action.identityPub)) };
-    case 'add-link':
-      return { links: new Map(log.links).set(toHex(action.link.linkId), action.link) };
+    case 'add-link': {
+      const linkId = toHex(action.link.linkId);
+      return {
+        links: new Map(log.links).set(linkId, action.link),
+        everLinks: new Set(log.everLinks).add(linkId),
+      };
+    }
     case 'revoke-link': {
       const revoked = toHex(action.linkId);
       return { links: new Map([...log.links].filter(([linkId]) => linkId !== revoked)) };

@@ -52,6 +52,7 @@ export function emptyLog({ scope, hash: start, founder, rules, links }: LogStart
     rules,
     switches: allAllowed,
     links: new Map(links.map((link) => [toHex(link.linkId), link])),
+    everLinks: new Set(links.map(({ linkId }) => toHex(linkId))),
     ended: false,
   };
 }

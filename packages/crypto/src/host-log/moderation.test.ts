@@ -211,6 +211,15 @@ describe('INV-7: what the entries make of the rules', () => {
     expect(replaced.switches).toEqual(log.switches);
   });
 
+  it('INV-8: a link that was revoked is not given out again', async () => {
+    const link = { ...firstLink, linkId: new Uint8Array(16).fill(1) };
+    const once = await grown(await meeting(), { kind: 'add-link', link });
+    const revoked = await grown(once, { kind: 'revoke-link', linkId: link.linkId });
+    expect(await verdict(revoked, null, { kind: 'add-link', link })).toBe('not-allowed');
+    const first = await grown(await meeting(), { kind: 'revoke-link', linkId: firstLink.linkId });
+    expect(await verdict(first, null, { kind: 'add-link', link: firstLink })).toBe('not-allowed');
+  });
+
   it('INV-8: links are added and revoked, and only so many hold at a time', async () => {
     const link = (index: number): HostAction => ({
       kind: 'add-link',

@@ -29,5 +29,7 @@ export interface LogOutcome {
   readonly switches: Switches;
   /** Ways in that hold, by `linkId` in hex. */
   readonly links: ReadonlyMap<string, LinkTerms>;
+  /** INV-8: ids of all that ever held: a link that was revoked is not given out again. */
+  readonly everLinks: ReadonlySet<string>;
   readonly ended: boolean;
 }

@@ -22,7 +22,7 @@ export function hostMay(log: LogOutcome, action: HostAction): boolean {
     case 'bar':
       return !log.hosts.has(memberId(action.identityPub));
     case 'add-link':
-      return log.links.size < maxLinks && !log.links.has(toHex(action.link.linkId));
+      return log.links.size < maxLinks && !log.everLinks.has(toHex(action.link.linkId));
     case 'hand-over':
       return mayHandOver(log, memberId(action.from), memberId(action.to));
     // COM-5: a host's client may be faulty; it is not put out for it.
