@@ -1,24 +1,14 @@
 import { useState } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { freshRoot } from '../../test/fresh-root.ts';
 import { initTexts } from '../texts/i18n.ts';
 import '../styles/index.css';
 import { ModalDialog } from './modal-dialog.tsx';
 
-const element = document.createElement('div');
-let root: Root;
+const { render } = freshRoot();
 
 beforeAll(initTexts);
-beforeEach(() => {
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  document.documentElement.style.removeProperty('--quick');
-  element.remove();
-});
+afterEach(() => void document.documentElement.style.removeProperty('--quick'));
 
 /** A page as large as the window, whose every place can be pressed, and a dialog over it. */
 function Page({ onPress }: { readonly onPress: () => void }) {
@@ -43,7 +33,7 @@ const middle = (): HTMLElement | null => {
 
 test('a press on the page counts from the moment that a dialog is closed, though it is still seen to go', async () => {
   const onPress = vi.fn();
-  root.render(<Page onPress={onPress} />);
+  render(<Page onPress={onPress} />);
   const close = await vi.waitUntil(() => document.querySelector<HTMLElement>('.dialog .icon-button'));
   await vi.waitUntil(() => {
     const overlay = middle()?.closest('.modal-overlay') ?? null;

@@ -1,22 +1,14 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, test } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { freshRoot } from '../../test/fresh-root.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 
-const element = document.createElement('div');
-let root: Root;
+const root = freshRoot();
 let done: string[];
 
 beforeEach(() => {
   done = [];
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
 });
 
 function Page({ areWanted = true }: { readonly areWanted?: boolean }) {

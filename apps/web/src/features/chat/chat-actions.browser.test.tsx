@@ -1,7 +1,6 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
 import { page } from 'vitest/browser';
+import { freshRoot } from '../../../test/fresh-root.ts';
 import { addTexts, initTexts } from '../../texts/i18n.ts';
 import callTexts from '../../pages/call/en.json';
 import '../../styles/index.css';
@@ -12,28 +11,17 @@ import { ChatActions } from './chat-actions.tsx';
 import { ChatPanel } from './chat-panel.tsx';
 import texts from './en.json';
 
-const element = document.createElement('div');
-let root: Root;
-
+const { element, render } = freshRoot('display: flex; flex-direction: column; height: 600px');
 beforeAll(async () => {
   await initTexts();
   addTexts('app', callTexts);
   addTexts('chat', texts);
 });
-beforeEach(() => {
-  element.style.cssText = 'display: flex; flex-direction: column; height: 600px';
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
-});
 
 function show(canModerate: boolean): void {
   const call = createFakeCall({ participants: people(2), isHost: canModerate });
   const slot = { call, local: createFakeLocalMedia(), panel: 'chat', onPanel: () => undefined };
-  root.render(
+  render(
     <>
       <ChatActions {...slot} />
       <ChatPanel {...slot} parts={null} />

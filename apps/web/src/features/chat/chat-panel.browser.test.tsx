@@ -1,8 +1,7 @@
 import { err, signal } from '@conclave/base';
 import type { Signal } from '@conclave/base';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { freshRoot } from '../../../test/fresh-root.ts';
 import type { Call, ChatMessageView } from '@conclave/call';
 import { addTexts, initTexts } from '../../texts/i18n.ts';
 import '../../styles/index.css';
@@ -17,23 +16,13 @@ import { chatStates } from '../../testing/gallery-chat.ts';
 /** A machine that does other things takes its time. */
 const until = <T,>(condition: () => T) => vi.waitUntil(condition, { timeout: 8_000 });
 
-const element = document.createElement('div');
+const { element, render } = freshRoot('display: flex; height: 600px');
 const local = createFakeLocalMedia();
 vi.setConfig({ testTimeout: 30_000 });
-let root: Root;
 
 beforeAll(async () => {
   await initTexts();
   addTexts('chat', texts);
-});
-beforeEach(() => {
-  element.style.cssText = 'display: flex; height: 600px';
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
 });
 
 const people = [
@@ -89,7 +78,7 @@ async function show(state: keyof typeof chatStates): Promise<Shown> {
     firstUnread.value ??= last.key;
   });
   const onClose = vi.fn();
-  root.render(
+  render(
     <Panel title="Chat" onClose={onClose}>
       <ChatPanel call={call} local={local} panel="chat" parts={null} onPanel={() => {}} />
     </Panel>,
@@ -201,9 +190,9 @@ test('whom a message was for stays chosen when they have gone: it never turns in
 test('a draft outlives the panel', async () => {
   const { call } = await show('chat-talk');
   type(field(), 'half a thought');
-  root.render(null);
+  render(null);
   await until(() => document.querySelector('[role=log]') === null);
-  root.render(<ChatPanel call={call} local={local} panel="chat" parts={null} onPanel={() => {}} />);
+  render(<ChatPanel call={call} local={local} panel="chat" parts={null} onPanel={() => {}} />);
   await until(() => document.querySelector('.chat-compose textarea') !== null);
   expect(field().value).toBe('half a thought');
 });
@@ -366,7 +355,7 @@ test('who has left keeps the name on what they said, and is told from those who 
 test('what comes while the panel is closed is read out, shown for a moment, and opens the chat', async () => {
   const { call, messages } = await show('chat-talk');
   const onPanel = vi.fn();
-  root.render(<ChatNews call={call} local={local} panel={null} onPanel={onPanel} />);
+  render(<ChatNews call={call} local={local} panel={null} onPanel={onPanel} />);
   const live = await until(() => document.querySelector('[aria-live=polite]'));
   expect(live.textContent).toBe('');
   messages.value = [

@@ -1,22 +1,16 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { beforeAll, expect, test, vi } from 'vitest';
+import { freshRoot } from '../../../test/fresh-root.ts';
 import { createFakeLocalMedia } from '../../testing/fake-local-media.ts';
 import { addTexts, initTexts } from '../../texts/i18n.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { MicrophoneMenu } from './device-menus.tsx';
 import texts from './en.json';
 
-const element = document.createElement('div');
-let root: Root | null = null;
+const { element, render } = freshRoot();
 
 beforeAll(async () => {
   await initTexts();
   addTexts('app', texts);
-});
-afterEach(() => {
-  root?.unmount();
-  element.remove();
 });
 
 test('the test of the speaker sounds by the loudspeaker that was chosen, and leaves the menu open', async () => {
@@ -31,9 +25,7 @@ test('the test of the speaker sounds by the loudspeaker that was chosen, and lea
   function Shown() {
     return <MicrophoneMenu local={local} state={useSignal(local.state)} />;
   }
-  document.body.append(element);
-  root = createRoot(element);
-  root.render(<Shown />);
+  render(<Shown />);
   await vi.waitUntil(() => element.querySelector('button') !== null);
   element.querySelector('button')?.click();
   const item = (): HTMLElement | undefined =>

@@ -1,7 +1,6 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
 import { signal } from '@conclave/base';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
+import { freshRoot } from '../../../test/fresh-root.ts';
 import { switchDevice } from '../../reading/device-wishes.ts';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import { createFakeLocalMedia, fakeNews } from '../../testing/fake-local-media.ts';
@@ -9,24 +8,17 @@ import { addTexts, initTexts } from '../../texts/i18n.ts';
 import { DeviceNews } from './device-news.tsx';
 import texts from './en.json';
 
-const element = document.createElement('div');
-let root: Root | null = null;
+const { element, render } = freshRoot();
 
 beforeAll(async () => {
   await initTexts();
   addTexts('app', texts);
 });
-afterEach(() => {
-  root?.unmount();
-  element.remove();
-  sessionStorage.clear();
-});
+afterEach(() => sessionStorage.clear());
 
 async function show(off: boolean): Promise<LocalMedia> {
   const local = createFakeLocalMedia({ off, news: fakeNews });
-  document.body.append(element);
-  root = createRoot(element);
-  root.render(<DeviceNews local={local} mayBeHeard={signal(true)} />);
+  render(<DeviceNews local={local} mayBeHeard={signal(true)} />);
   await vi.waitUntil(() => element.querySelectorAll('[role=status]').length === 3);
   return local;
 }

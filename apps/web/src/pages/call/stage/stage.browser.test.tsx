@@ -1,9 +1,8 @@
 import { signal } from '@conclave/base';
 import type { ComponentType } from 'react';
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 import { page, userEvent } from 'vitest/browser';
+import { freshRoot } from '../../../../test/fresh-root.ts';
 import type { ParticipantView, ShownSize } from '@conclave/call';
 import { addTexts, initTexts } from '../../../texts/i18n.ts';
 import texts from '../en.json';
@@ -15,8 +14,7 @@ import { createStageChoices } from './stage-choices.ts';
 import type { ScreenItem, StageItem } from './stage-item.ts';
 import type { Alone } from './use-alone.ts';
 
-const element = document.createElement('div');
-let root: Root;
+const { element, render } = freshRoot('position: fixed; top: 0; left: 0');
 let kept: Map<string, string>;
 
 // Features add their texts to those of the page, which have to be there.
@@ -29,13 +27,6 @@ beforeAll(async () => {
 beforeEach(async () => {
   await page.viewport(1440, 900);
   kept = new Map();
-  element.style.cssText = 'position: fixed; top: 0; left: 0';
-  document.body.append(element);
-  root = createRoot(element);
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
 });
 
 const nobodyAlone: Alone = {
@@ -82,7 +73,7 @@ function show(size: { readonly width: number; readonly height: number }, count: 
     element.style.height = `${height}px`;
   };
   resize(size);
-  root.render(<Shown />);
+  render(<Shown />);
   return { participants, screens, choices, sizes, large, resize };
 }
 

@@ -1,31 +1,22 @@
-import { createRoot } from 'react-dom/client';
-import type { Root } from 'react-dom/client';
-import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { beforeAll, beforeEach, expect, test, vi } from 'vitest';
+import { freshRoot } from '../../../../test/fresh-root.ts';
 import { addTexts, initTexts } from '../../../texts/i18n.ts';
 import texts from '../en.json';
 import '../../../styles/index.css';
 import { ZoomBox } from './zoom-box.tsx';
 
-const element = document.createElement('div');
-let root: Root;
+const { element, render } = freshRoot('position: fixed; left: 0; top: 0; width: 600px; height: 400px');
 
 beforeAll(async () => {
   await initTexts();
   addTexts('app', texts);
 });
 beforeEach(() => {
-  element.style.cssText = 'position: fixed; left: 0; top: 0; width: 600px; height: 400px';
-  document.body.append(element);
-  root = createRoot(element);
-  root.render(
+  render(
     <ZoomBox size={{ width: 600, height: 400 }}>
       <p>Small print</p>
     </ZoomBox>,
   );
-});
-afterEach(() => {
-  root.unmount();
-  element.remove();
 });
 
 const area = (): Promise<HTMLElement> => vi.waitUntil(() => element.querySelector<HTMLElement>('.zoom-area'));
