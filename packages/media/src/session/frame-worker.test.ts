@@ -28,9 +28,7 @@ class FakeWorker extends EventTarget implements Worker {
   }
 
   answer(): void {
-    const ping = this.posted.findLast((message) => message.type === 'ping');
-    if (ping?.type !== 'ping') return;
-    this.dispatchEvent(new MessageEvent('message', { data: { type: 'pong', sequence: ping.sequence } }));
+    if (this.posted.some(({ type }) => type === 'ping')) this.say({ type: 'pong' });
   }
 }
 
@@ -89,6 +87,17 @@ test('FRM-4: a worker that answers lives, also where the page was asleep in betw
     worker.answer();
   }
   expect(onDead).not.toHaveBeenCalled();
+});
+
+test('FRM-4: a worker whose answers wait behind frames lives while it says anything', () => {
+  const { clock, worker, onDead } = setUp();
+  for (let i = 0; i < 20; i += 1) {
+    clock.advance(1_000);
+    worker.say({ type: 'need-keyframe', streamId: 1 });
+  }
+  expect(onDead).not.toHaveBeenCalled();
+  clock.advance(7_000);
+  expect(onDead).toHaveBeenCalledTimes(1);
 });
 
 test('FRM-4: an error event of the worker ends it at once', () => {

@@ -71,7 +71,7 @@ export class FrameHub {
   async handle(message: ToWorker): Promise<void> {
     switch (message.type) {
       case 'ping':
-        this.#ports.post({ type: 'pong', sequence: message.sequence });
+        this.#ports.post({ type: 'pong' });
         return;
       case 'install-epoch':
         return this.#changes.run(() => this.#install(message));

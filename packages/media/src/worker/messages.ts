@@ -31,10 +31,10 @@ export type ToWorker =
   | { readonly type: 'close-stream'; readonly streamId: number }
   /** VER-4: the next frame of every stream that is sent is to be shown. */
   | { readonly type: 'sample-sent' }
-  | { readonly type: 'ping'; readonly sequence: number };
+  | { readonly type: 'ping' };
 
 export type FromWorker =
-  | { readonly type: 'pong'; readonly sequence: number }
+  | { readonly type: 'pong' }
   | { readonly type: 'report'; readonly report: WorkerReport }
   | { readonly type: 'sent-sample'; readonly sample: SentSample }
   | { readonly type: 'levels'; readonly speakers: readonly SpeakerLevels[] }
