@@ -3,16 +3,9 @@ import { inBackground, toBase64Url } from '@conclave/base';
 import { decodeTicket } from '../../src/arrival/ticket-codec.ts';
 import { encodeContent } from '../../src/contents/content-owner.ts';
 import { LiveCall } from '../../src/live-call.ts';
-import { World } from '../world.ts';
+import { three } from '../three.ts';
+import type { World } from '../world.ts';
 import type { Person } from '../world.ts';
-
-async function three() {
-  const world = new World();
-  const ann = await world.host('Ann');
-  const bob = await world.admitted('Bob', ann);
-  const cid = await world.admitted('Cid', ann);
-  return { world, ann, bob, cid };
-}
 
 const of = ({ call }: Person) => call.features.handover;
 

@@ -1,16 +1,9 @@
 import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
 import type { HostControlsView } from '../../src/hosting/view.ts';
+import { three } from '../three.ts';
 import { World } from '../world.ts';
 import type { Person } from '../world.ts';
-
-async function three() {
-  const world = new World();
-  const ann = await world.host('Ann');
-  const bob = await world.admitted('Bob', ann);
-  const cid = await world.admitted('Cid', ann);
-  return { world, ann, bob, cid };
-}
 
 function controls({ meeting }: Person): HostControlsView {
   const host = meeting.host.peek();

@@ -1,14 +1,7 @@
 import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
+import { three } from '../three.ts';
 import { World } from '../world.ts';
-
-async function three() {
-  const world = new World();
-  const ann = await world.host('Ann');
-  const bob = await world.admitted('Bob', ann);
-  const cid = await world.admitted('Cid', ann);
-  return { world, ann, bob, cid };
-}
 
 test('COM-6: whoever leaves is gone for all, their devices are off, and the group has a new key', async () => {
   const { world, ann, bob, cid } = await three();

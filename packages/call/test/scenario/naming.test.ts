@@ -1,15 +1,7 @@
 import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
-import { World } from '../world.ts';
+import { three } from '../three.ts';
 import type { Person } from '../world.ts';
-
-async function three() {
-  const world = new World();
-  const ann = await world.host('Ann');
-  const bob = await world.admitted('Bob', ann);
-  const cid = await world.admitted('Cid', ann);
-  return { world, ann, bob, cid };
-}
 
 const titles = (...people: readonly Person[]) => people.map(({ call }) => call.features.title.title.peek());
 

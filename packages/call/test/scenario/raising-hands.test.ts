@@ -1,15 +1,8 @@
 import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
-import { bears, World } from '../world.ts';
-import type { Person } from '../world.ts';
-
-async function three() {
-  const world = new World();
-  const ann = await world.host('Ann');
-  const bob = await world.admitted('Bob', ann);
-  const cid = await world.admitted('Cid', ann);
-  return { world, ann, bob, cid };
-}
+import { three } from '../three.ts';
+import { bears } from '../world.ts';
+import type { Person, World } from '../world.ts';
 
 const handsOf = ({ call }: Person) => call.features.hands;
 

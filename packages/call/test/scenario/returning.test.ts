@@ -1,16 +1,9 @@
 import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
 import type { Peer } from '../cable.ts';
+import { three } from '../three.ts';
 import { World } from '../world.ts';
 import type { Person } from '../world.ts';
-
-async function three() {
-  const world = new World();
-  const ann = await world.host('Ann');
-  const bob = await world.admitted('Bob', ann);
-  const cid = await world.admitted('Cid', ann);
-  return { world, ann, bob, cid };
-}
 
 function sameKey(...people: readonly Person[]): boolean {
   return new Set(people.map(({ session }) => session.epochs.at(-1)?.key)).size === 1;

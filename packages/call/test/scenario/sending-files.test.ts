@@ -3,16 +3,9 @@ import type { Bytes } from '@conclave/base';
 import { limits } from '@conclave/protocol';
 import { expect, test } from 'vitest';
 import type { FileSink, FileStateView, FileView, OfferedFile } from '../../src/features/files/view.ts';
-import { World } from '../world.ts';
+import { three } from '../three.ts';
+import type { World } from '../world.ts';
 import type { Person } from '../world.ts';
-
-async function three() {
-  const world = new World();
-  const ann = await world.host('Ann');
-  const bob = await world.admitted('Bob', ann);
-  const cid = await world.admitted('Cid', ann);
-  return { world, ann, bob, cid };
-}
 
 function contentOf(size: number): Bytes {
   const content = new Uint8Array(size);

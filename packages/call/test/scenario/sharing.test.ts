@@ -2,16 +2,8 @@ import { inBackground } from '@conclave/base';
 import type { Publication } from '@conclave/media';
 import { FakeTrack } from '@conclave/media/testing';
 import { expect, test } from 'vitest';
-import { World } from '../world.ts';
+import { three } from '../three.ts';
 import type { Person } from '../world.ts';
-
-async function three() {
-  const world = new World();
-  const ann = await world.host('Ann');
-  const bob = await world.admitted('Bob', ann);
-  const cid = await world.admitted('Cid', ann);
-  return { world, ann, bob, cid };
-}
 
 const screens = (person: Person): readonly string[] =>
   person.call.features.sharing.screens.peek().map(({ name }) => name);

@@ -1,13 +1,9 @@
-import { createApplicationMessage } from 'ts-mls';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeEnvelope } from '../../src/group/envelope.ts';
 import type { MemberId } from '../../src/group/types.ts';
-import type { LogEntry } from '../../src/host-log/entry.ts';
 import { nameHash, signActions } from '../../src/host-log/host-log.ts';
 import { identityPubOf } from '../../src/identity/credential.ts';
-import { writePrivateMessage } from '../../src/mls/message.ts';
-import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
+import { smuggleEntries } from './smuggle-entries.ts';
 import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
@@ -31,15 +27,6 @@ beforeEach(async () => {
 async function bar(): Promise<void> {
   await host.dispatch({ type: 'bar', id: evesId });
   await world.advance(1000);
-}
-
-async function repeats(by: Client, entries: readonly LogEntry[]): Promise<void> {
-  const suite = await loadSuite(world.meeting.suite, world.random);
-  const envelope = encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null });
-  const made = await createApplicationMessage(by.inside.mls, envelope, suite);
-  by.alive = false;
-  world.server.message(writePrivateMessage(made.privateMessage));
-  await world.settle();
 }
 
 describe('MOD-4: somebody who is put out for good', () => {
@@ -99,7 +86,7 @@ describe('MOD-4: somebody who is put out for good', () => {
       { key: setting.identity, signer: setting.identity.publicKey },
       { epoch: ada.view.epoch, time: world.wallTime },
     );
-    await repeats(ada, entries);
+    await smuggleEntries(world, ada, entries);
     expect(host.violations).toEqual(['MOD-1 not-allowed']);
     expect(host.inside.log.admissions.size).toBe(log.admissions.size);
   });
@@ -110,7 +97,7 @@ describe('MOD-4: somebody who is put out for good', () => {
     if (entry?.body.action.kind !== 'bar') throw new Error('nothing was decided');
     const cem = await world.admit(host, 'Cem');
     const { length } = host.inside.log.entries;
-    await repeats(ada, [entry]);
+    await smuggleEntries(world, ada, [entry]);
     expect([host, cem].map(({ inside }) => inside.log.entries.length)).toEqual([length, length]);
     expect(host.names).toEqual(['Ada', 'Cem', 'Hanna']);
   });

@@ -1,12 +1,9 @@
-import { createApplicationMessage } from 'ts-mls';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeEnvelope } from '../../src/group/envelope.ts';
-import type { HostAction, LogEntry } from '../../src/host-log/entry.ts';
+import type { HostAction } from '../../src/host-log/entry.ts';
 import { nameHash, signActions } from '../../src/host-log/host-log.ts';
-import { writePrivateMessage } from '../../src/mls/message.ts';
-import { loadSuite } from '../../src/mls/suite.ts';
 import { hostKeyFromSeed } from '../../src/index.ts';
 import type { Client } from './client.ts';
+import { smuggleEntries } from './smuggle-entries.ts';
 import { World } from './world.ts';
 
 // Many clients in one process, on machines that do other things too.
@@ -33,15 +30,6 @@ async function takeOver(hostKey = world.meeting.hostKey, from = host): Promise<v
 
 function hostsFor({ view }: Client): readonly string[] {
   return view.members.filter(({ isHost }) => isHost).map(({ name }) => name);
-}
-
-async function says(by: Client, entries: readonly LogEntry[]): Promise<void> {
-  const suite = await loadSuite(world.meeting.suite, world.random);
-  const envelope = encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null });
-  const made = await createApplicationMessage(by.inside.mls, envelope, suite);
-  by.alive = false;
-  world.server.message(writePrivateMessage(made.privateMessage));
-  await world.settle();
 }
 
 describe('MOD-5: handing the meeting over', () => {
@@ -152,10 +140,10 @@ describe('MOD-5: handing the meeting over', () => {
       { epoch: eve.view.epoch, time: world.wallTime },
     );
     if (own === undefined) throw new Error('not signed');
-    await says(eve, [own]);
+    await smuggleEntries(world, eve, [own]);
     expect(host.violations).toEqual(['MOD-1 not-allowed']);
     const { length } = host.inside.log.entries;
-    await says(host, [entry]);
+    await smuggleEntries(world, host, [entry]);
     expect(ada.inside.log.entries.length).toBe(length);
     expect(hostsFor(ada)).toEqual(['Ada']);
   });
