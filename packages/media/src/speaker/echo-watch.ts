@@ -17,8 +17,10 @@ const LEAD = 3;
 const FAR_SPREAD = 5;
 const OWN_SPREAD = 3;
 const ALIKE = 0.7;
-/** Comparisons in a row that find the same: 16 s in all. */
-const ENOUGH = 3;
+/** Likeness of the changes from look to look: two who happen to talk at the same time are alike in when, and not in how. */
+const ALIKE_IN_CHANGES = 0.2;
+/** Comparisons in a row that find the same: 20 s in all. */
+const ENOUGH = 4;
 
 /**
  * Whether a microphone picks up what its own loudspeaker plays: its level follows what comes from afar after the same short delay, again and
@@ -84,6 +86,7 @@ export class EchoWatch {
 function echoDelay(own: readonly number[], far: readonly number[]): number | null {
   let best = 0;
   let likeness = ALIKE;
+  let inChanges = 0;
   for (let delay = -LEAD; delay <= LONGEST_DELAY; delay += 1) {
     // The same moments of one's own for every delay, but for those at the edge that a lead has no counterpart for.
     const mine = own.slice(LONGEST_DELAY, delay < 0 ? own.length + delay : own.length);
@@ -92,8 +95,13 @@ function echoDelay(own: readonly number[], far: readonly number[]): number | nul
     if (found <= likeness) continue;
     best = delay;
     likeness = found;
+    inChanges = correlation(changes(mine), changes(theirs));
   }
-  return best >= 1 ? best : null;
+  return best >= 1 && inChanges >= ALIKE_IN_CHANGES ? best : null;
+}
+
+function changes(values: readonly number[]): number[] {
+  return values.slice(1).map((value, index) => value - (values[index] ?? value));
 }
 
 function mean(values: readonly number[]): number {
