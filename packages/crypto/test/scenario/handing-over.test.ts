@@ -3,6 +3,7 @@ import type { HostAction } from '../../src/host-log/entry.ts';
 import { nameHash, signActions } from '../../src/host-log/host-log.ts';
 import { hostKeyFromSeed } from '../../src/index.ts';
 import type { Client } from './client.ts';
+import { poison } from './dishonest.ts';
 import { smuggleEntries } from './smuggle-entries.ts';
 import { World } from './world.ts';
 
@@ -146,5 +147,46 @@ describe('MOD-5: handing the meeting over', () => {
     await smuggleEntries(world, host, [entry]);
     expect(ada.inside.log.entries.length).toBe(length);
     expect(hostsFor(ada)).toEqual(['Ada']);
+  });
+});
+
+describe('MOD-5, COM-5: handing the meeting over in an epoch that turns out to be void', () => {
+  let cem: Client;
+
+  beforeEach(async () => {
+    cem = await world.admit(host, 'Cem');
+    await world.advance(1100);
+    // The host can't follow Eve's commit, and does not know of it when Ada signs.
+    host.reachable = false;
+    await poison(world, eve, [host]);
+    await world.settle();
+    await ada.dispatch({ type: 'take-over', hostKey: world.meeting.hostKey, from: host.view.self.id });
+    await world.settle();
+  });
+
+  it('MOD-5, COM-5: it is signed anew by who is still there, and all see one host', async () => {
+    expect([hostsFor(ada), hostsFor(cem), hostsFor(host)]).toEqual([['Ada'], ['Ada'], ['Hanna']]);
+    host.reachable = true;
+    await world.advance(3000);
+    for (const client of [host, ada, cem]) {
+      expect(hostsFor(client)).toEqual(['Ada']);
+      expect(client.names).toEqual(['Ada', 'Cem', 'Hanna']);
+    }
+    expect([host.view.isHost, host.inside.setting.hostKey, ada.view.isHost]).toEqual([false, null, true]);
+    const kinds = cem.inside.log.entries.map(({ body }) => body.action.kind);
+    expect(kinds.filter((kind) => kind === 'hand-over')).toHaveLength(1);
+  });
+
+  it('MOD-5, COM-5: it falls with a signer who is gone, and the former host is the host as before', async () => {
+    expect([hostsFor(ada), hostsFor(cem), hostsFor(host)]).toEqual([['Ada'], ['Ada'], ['Hanna']]);
+    ada.alive = false;
+    host.reachable = true;
+    await world.advance(3000);
+    for (const client of [host, cem]) expect(hostsFor(client)).toEqual(['Hanna']);
+    expect(host.inside.setting.hostKey).not.toBeNull();
+    await host.dispatch({ type: 'lock', on: true });
+    await world.advance(1000);
+    expect(cem.inside.log.entries.at(-1)?.body.action.kind).toBe('lock');
+    expect([host.violations, cem.violations].flat()).not.toContain('MOD-1 not-allowed');
   });
 });
