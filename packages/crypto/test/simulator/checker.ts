@@ -137,8 +137,9 @@ export class Checker {
       if (!this.#isWelcome(id)) this.fail(`${tab.peer} takes ${name} in, whom nobody let in`);
       const word = state.log.entries.findLast(
         ({ body: { action } }) =>
-          (action.kind === 'admit' || action.kind === 'remove') &&
-          equalBytes(action.identityPub, credential.identityPub),
+          (action.kind === 'hand-over' && equalBytes(action.from, credential.identityPub)) ||
+          ((action.kind === 'admit' || action.kind === 'remove') &&
+            equalBytes(action.identityPub, credential.identityPub)),
       );
       if (word === undefined) this.fail(`${tab.peer} takes ${name} in without an ADMIT`);
       // A REMOVE of the very epoch crosses the Add.

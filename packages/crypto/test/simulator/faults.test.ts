@@ -1,6 +1,7 @@
 import './simulated-primitives.ts';
 import { expect, it, vi } from 'vitest';
 import type * as policyModule from '../../src/group/commit-policy.ts';
+import type * as takeOverModule from '../../src/group/take-over.ts';
 import type * as workModule from '../../src/group/work.ts';
 import type * as serverModule from './server.ts';
 import { simulate } from './simulate.ts';
@@ -21,6 +22,15 @@ vi.mock('../../src/group/work.ts', async (original) => {
     },
   };
   return work;
+});
+
+vi.mock('../../src/group/take-over.ts', async (original) => {
+  const actual = await original<typeof takeOverModule>();
+  const takeOver: typeof actual.takeOver = (turn, hostKey, from) => {
+    if (planted.fault !== 'no hand-over') return actual.takeOver(turn, hostKey, from);
+    turn.update({ setting: { ...turn.state.setting, hostKey } });
+  };
+  return { ...actual, takeOver };
 });
 
 vi.mock('../../src/group/commit-policy.ts', async (original) => {
@@ -82,11 +92,15 @@ it('the simulator finds clients that take in whom nobody admitted', async () => 
 });
 
 it('the simulator finds a group in which nobody has a rank', async () => {
-  expect(await faultsUnder('no rank', 3)).toContainEqual(expect.stringContaining('no rest'));
+  expect(await faultsUnder('no rank', 12)).toContainEqual(expect.stringContaining('no rest'));
 });
 
 it('the simulator finds a group that keeps whoever leaves', async () => {
   expect(await faultsUnder('no removes', 12)).not.toEqual([]);
+});
+
+it('the simulator finds an heir who takes the host key and does not say so', async () => {
+  expect(await faultsUnder('no hand-over', 4)).toContainEqual(expect.stringContaining('is not the host'));
 });
 
 it('the simulator finds a server that lets two commits end one epoch', async () => {

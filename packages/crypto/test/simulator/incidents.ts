@@ -33,6 +33,7 @@ export class Incidents {
       [3, () => this.#stall()],
       [5, () => this.#moderation()],
       [3, () => this.#hostRules()],
+      [plan.handsOver ? 5 : 0, () => this.#handOver()],
       [plan.dishonest ? 8 : 0, () => this.#dishonesty()],
       [plan.skewedClocks ? 6 : 0, () => this.#clockStep()],
     ];
@@ -145,14 +146,29 @@ export class Incidents {
     await tab.dispatch(request);
   }
 
+  /** MOD-5: the host gives its key to somebody, whose client says so in the host log. */
+  async #handOver(): Promise<void> {
+    const host = this.#random.pick(this.#members().filter(({ view }) => view.isHost));
+    const heir = this.#random.pick(
+      this.#there().filter(({ hostKey, tab }) => hostKey === null && tab?.isMember === true),
+    );
+    const hostKey = host?.person.hostKey ?? null;
+    if (host === undefined || heir === undefined || hostKey === null) return;
+    this.#tell(`${host.person.name} hands the meeting over to ${heir.name}`);
+    const { id } = host.view.self;
+    this.#world.checker.letIn.add(id);
+    await heir.take(hostKey, id);
+  }
+
   /** INV-7, INV-8: another policy, another passcode, other links. */
   async #hostRules(): Promise<void> {
     const { meeting } = this.#world;
-    const host = this.#members().find(({ view }) => view.isHost);
+    const hosts = this.#members().filter(({ view }) => view.isHost);
+    const [host] = hosts;
     if (host === undefined) return;
     // `call` waits for each before it takes the next: what a link needs depends on the passcode.
     const changes = new Set(['policy', 'add-link', 'revoke-link']);
-    if (host.inside.decisions.some(({ kind }) => changes.has(kind))) return;
+    if (hosts.some(({ inside }) => inside.decisions.some(({ kind }) => changes.has(kind)))) return;
     const { rules, links } = host.view;
     const kind = this.#random.between(0, 3);
     if (kind === 0 && links.length < 4) {
@@ -197,11 +213,11 @@ export class Incidents {
       `${person.name} sends ${kind}${kind === 'poison' ? ` for ${victims.map(({ name }) => name).join(', ')}` : ''}`,
     );
     this.#world.troubled();
-    if (kind === 'nonsense') return tab.smuggle({ type: 'message', blob: this.#random.bytes(300) });
+    if (kind === 'nonsense') return tab.transmit({ type: 'message', blob: this.#random.bytes(300) });
     const leaves = victims.map(({ leafIndex }) => leafIndex);
     const blob =
       kind === 'poison' ? await poisonedCommit(tab, leaves, this.#random) : this.#random.bytes(600);
-    tab.smuggle({ type: 'commit', epoch: server.epoch, blob, welcomes: [] });
+    tab.transmit({ type: 'commit', epoch: server.epoch, blob, welcomes: [] });
     // The own client could not follow either.
     person.crash(this.#noticeTime() + 2_000);
   }

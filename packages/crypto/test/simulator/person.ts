@@ -38,7 +38,9 @@ export class Person implements Owner {
   readonly name: DisplayName;
   readonly identity: SigningKey;
   readonly id: MemberId;
-  readonly hostKey: SigningKey | null;
+  hostKey: SigningKey | null;
+  /** MOD-5: who gave the host key, until the host log says so. */
+  givenBy: MemberId | null = null;
   clockSkew: number;
   readonly uptime: number;
   clockShift = 0;
@@ -70,6 +72,27 @@ export class Person implements Owner {
     this.clockSkew = traits.clockSkew;
     this.uptime = traits.uptime;
     this.id = memberId(traits.identity.publicKey);
+  }
+
+  /** MOD-5: is given the host key, keeps it, and says so. */
+  async take(hostKey: SigningKey, from: MemberId): Promise<void> {
+    this.hostKey = hostKey;
+    this.givenBy = from;
+    await this.tab?.dispatch({ type: 'take-over', hostKey, from });
+    if (this.tab?.view.isHost !== true) this.#forgetKey();
+  }
+
+  review(tab: OpenTab): void {
+    if (tab !== this.tab) return;
+    const { isHost, members } = tab.view;
+    if (this.hostKey !== null && !isHost) this.#forgetKey();
+    if (members.every((member) => member.id !== this.givenBy || !member.isHost)) this.givenBy = null;
+  }
+
+  #forgetKey(): void {
+    this.#scene.story.tell(`${this.name} is the host no more`);
+    this.hostKey = null;
+    this.givenBy = null;
   }
 
   joinKey({ pwVersion }: Rules): JoinKey {

@@ -20,6 +20,8 @@ export interface Plan {
   readonly dishonest: boolean;
   /** Whether people who are taken out keep their keys and go on listening. */
   readonly ghosts: boolean;
+  /** MOD-5: whether the host may give the meeting to somebody else. */
+  readonly handsOver: boolean;
 }
 
 const calm: Climate = { latency: 40, jitter: 15, stallChance: 0, longestStall: 0, resumeChance: 1 };
@@ -54,6 +56,7 @@ export function planOf(seed: number): Plan {
     skewedClocks: random.chance(0.3),
     dishonest: random.chance(0.15),
     ghosts: !isLarge && random.chance(0.2),
+    handsOver: random.chance(0.25),
   };
 }
 

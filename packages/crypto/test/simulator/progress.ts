@@ -1,3 +1,5 @@
+import type { GroupView } from '../../src/index.ts';
+import { handedOver } from '../../src/host-log/succession.ts';
 import { groupOf } from './checker.ts';
 import type { Person } from './person.ts';
 import type { Tab } from './tab.ts';
@@ -19,7 +21,9 @@ export function unsettled(world: World): string | null {
     const still = people.find(({ tab }) => tab?.isMember === true);
     return still === undefined ? null : `${still.name} is in a meeting that has ended`;
   }
-  const admitter = wanting.some(isHost) || inside.some(({ tab }) => tab?.view.canAdmit === true);
+  const isStillHost = (person: Person) =>
+    isHost(person) && !inside.some(({ tab }) => tab !== null && handedOver(tab.inside.log, person.id));
+  const admitter = wanting.some(isStillHost) || inside.some(({ tab }) => tab?.view.canAdmit === true);
   const expected =
     admitter && !isClosed ? wanting.filter((person) => !person.lockedOut || inside.includes(person)) : inside;
   const outside = expected.find(({ tab }) => tab?.isMember !== true);
@@ -39,12 +43,25 @@ export function unsettled(world: World): string | null {
     const odd = members.find(({ presence }) => presence !== 'here');
     if (odd !== undefined) return `${tab.peer} sees ${odd.name} ${odd.presence}`;
   }
+  // MOD-5.
+  const unsaid = inside.find(({ givenBy }) => givenBy !== null);
+  if (unsaid !== undefined) return `${unsaid.name} has the host key, and is not the host`;
+  const hosts = new Set(tabs.map(({ view }) => hostsOf(view)));
+  if (hosts.size > 1) return `several see other hosts: ${[...hosts].join('; ')}`;
   const places = new Set(tabs.map(placeOf));
   return places.size > 1 ? `several groups: ${[...places].join(', ')}` : null;
 }
 
 function placeOf(tab: Tab): string {
   return `${groupOf(tab.inside).slice(0, 8)} epoch ${tab.view.epoch} ${tab.view.meetingCode}`;
+}
+
+function hostsOf({ members }: GroupView): string {
+  return members
+    .filter((member) => member.isHost)
+    .map(({ name }) => name)
+    .toSorted()
+    .join(', ');
 }
 
 function isHost({ hostKey }: Person): boolean {

@@ -2,6 +2,7 @@ import type {
   Answer,
   DisplayName,
   JoinKey,
+  MemberId,
   PlaceInGroup,
   ReplyFault,
   Rules,
@@ -57,8 +58,11 @@ export interface Owner {
   readonly clockShift: number;
   readonly knowsPasscode: boolean;
   returnKey: JoinKey | null;
+  readonly givenBy: MemberId | null;
   joinKey(shown: Rules): JoinKey;
   place: PlaceInGroup | null;
+  /** MOD-5: after each step of the group. */
+  review(tab: OpenTab): void;
   labelOf(tab: OpenTab): string;
   out(tab: OpenTab, reason: 'left' | 'removed' | 'ended'): void;
   lost(tab: OpenTab, reason: string): void;

@@ -30,8 +30,7 @@ const atOnce = 12;
 const restfulSlices = 4;
 
 /** One seed, from the founding until everything has come to rest. */
-export async function simulate(seed: number): Promise<Outcome> {
-  const plan = planOf(seed);
+export async function simulate(seed: number, plan: Plan = planOf(seed)): Promise<Outcome> {
   const world = new World(seed, start, plan.rules, plan.climate);
   const fault = await play(world, plan, seed).then(
     () => null,

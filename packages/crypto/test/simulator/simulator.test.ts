@@ -1,5 +1,6 @@
 import './simulated-primitives.ts';
 import { expect, inject, it, vi } from 'vitest';
+import { planOf } from './plan.ts';
 import { simulate } from './simulate.ts';
 import type { Outcome } from './simulate.ts';
 
@@ -33,7 +34,7 @@ function tell({ seed, plan, fault, story }: Outcome): string {
 }
 
 it.each(chunks)(
-  'COM-1 to COM-7, JOIN-4, MOD-1: one group with one key, whatever happens (seeds $from to $to)',
+  'COM-1 to COM-7, JOIN-4, MOD-1, MOD-5: one group with one key, whatever happens (seeds $from to $to)',
   async ({ from, to }) => {
     const told: string[] = [];
     for (let seed = from; seed <= to; seed++) told.push(tell(await simulate(seed)));
@@ -47,7 +48,8 @@ it.each(chunks)(
 it.each([3403, 3232, 6595, 3128, 902, 4533, 917, 2077])(
   'COM-4, JOIN-2, JOIN-7: nobody honest is accused or shut out (seed %i)',
   async (seed) => {
-    expect(tell(await simulate(seed))).toBe('');
+    // As they were told then: another kind of incident makes another story of them.
+    expect(tell(await simulate(seed, { ...planOf(seed), handsOver: false }))).toBe('');
   },
 );
 

@@ -44,7 +44,7 @@ export class Tab implements OpenTab {
     this.remoteness = 0.2 + 1.8 * scene.random.unit();
     this.#connection = scene.connection(this);
     this.#rules = scene.meeting.rules;
-    this.#outbox = new Outbox((request) => this.#transmit(request));
+    this.#outbox = new Outbox((request) => this.transmit(request));
   }
 
   get joined(): boolean {
@@ -107,14 +107,14 @@ export class Tab implements OpenTab {
   /** Tells the group, then the server. */
   async leave(): Promise<void> {
     if (this.#group !== null) await this.dispatch({ type: 'leave' });
-    this.#transmit({ type: 'leave' });
+    this.transmit({ type: 'leave' });
     this.close();
   }
 
   /** The place in the group is lost; the server is told. */
   abandon(): void {
     if (this.over) return;
-    this.#transmit({ type: 'leave' });
+    this.transmit({ type: 'leave' });
     this.close();
   }
 
@@ -252,7 +252,7 @@ export class Tab implements OpenTab {
     const founded = await foundGroup({ ...this.#entrant(), hostKey, links, joinKeys }, this.#context);
     this.#founding = founded;
     const { groupId } = GroupState.reveal(founded.state).setting.genesis;
-    this.#transmit({ type: 'found', admission: founded.admission, groupId });
+    this.transmit({ type: 'found', admission: founded.admission, groupId });
     this.#admission = founded.admission;
   }
 
@@ -286,7 +286,7 @@ export class Tab implements OpenTab {
     const { state, knock: blob } = started.value;
     this.#knock = { state, blob, admission };
     this.#knockTaken = false;
-    this.#transmit({ type: 'knock', blob, groupId: state.admission.groupId });
+    this.transmit({ type: 'knock', blob, groupId: state.admission.groupId });
   }
 
   async knockAgain(): Promise<void> {
@@ -320,6 +320,9 @@ export class Tab implements OpenTab {
     await this.#carryOut(state, effects);
     this.#scene.story.tell(`${this.person.labelOf(this)} is in, epoch ${this.view.epoch}`);
     this.#scene.checker.entered(this, effects);
+    const { givenBy, hostKey } = this.person;
+    if (givenBy !== null && hostKey !== null)
+      await this.dispatch({ type: 'take-over', hostKey, from: givenBy });
   }
 
   async #carryOut(state: GroupState, effects: readonly GroupEffect[]): Promise<void> {
@@ -327,6 +330,7 @@ export class Tab implements OpenTab {
     if (!GroupState.reveal(state).over) {
       const { admission, anchor } = this.view;
       this.person.place = { admission, anchor };
+      this.person.review(this);
     }
     for (const effect of effects) await this.#perform(effect);
   }
@@ -368,7 +372,8 @@ export class Tab implements OpenTab {
         this.person.returnKey = effect.joinKey;
         return;
       case 'host-action':
-        if (effect.action === 'policy' && this.person.hostKey !== null) this.#scene.show(this);
+        if (effect.action !== 'policy' && effect.action !== 'hand-over') return;
+        if (this.person.hostKey !== null) this.#scene.show(this);
         return;
       case 'restart-offered':
         return this.#restartSoon();
@@ -384,17 +389,12 @@ export class Tab implements OpenTab {
     this.#outbox.add(request, keep, this.connected);
   }
 
-  /** On its way to the server, which answers. */
-  #transmit(request: Request): void {
+  /** On its way to the server, which answers; what a dishonest member sends goes past its own group. */
+  transmit(request: Request): void {
     const { server } = this.#scene;
     this.#connection.up.send(() => {
       const verdict = server.handle(this.peer, request);
       if (verdict !== null) server.answer(this.peer, request, verdict);
     });
-  }
-
-  /** What a dishonest member sends past its own group. */
-  smuggle(request: Request): void {
-    this.#transmit(request);
   }
 }
