@@ -166,6 +166,7 @@ describe('MOD-5, COM-5: handing the meeting over in an epoch that turns out to b
 
   it('MOD-5, COM-5: it is signed anew by who is still there, and all see one host', async () => {
     expect([hostsFor(ada), hostsFor(cem), hostsFor(host)]).toEqual([['Ada'], ['Ada'], ['Hanna']]);
+    const fell = cem.inside.log.entries.at(-1);
     host.reachable = true;
     await world.advance(3000);
     for (const client of [host, ada, cem]) {
@@ -173,8 +174,10 @@ describe('MOD-5, COM-5: handing the meeting over in an epoch that turns out to b
       expect(client.names).toEqual(['Ada', 'Cem', 'Hanna']);
     }
     expect([host.view.isHost, host.inside.setting.hostKey, ada.view.isHost]).toEqual([false, null, true]);
-    const kinds = cem.inside.log.entries.map(({ body }) => body.action.kind);
-    expect(kinds.filter((kind) => kind === 'hand-over')).toHaveLength(1);
+    const { entries } = cem.inside.log;
+    const kinds = entries.map(({ body }) => body.action.kind);
+    expect(kinds).toEqual(['admit', 'admit', 'admit', 'rollback', 'hand-over']);
+    expect(entries.at(-1)?.signature).not.toEqual(fell?.signature);
   });
 
   it('MOD-5, COM-5: it falls with a signer who is gone, and the former host is the host as before', async () => {
