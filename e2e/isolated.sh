@@ -15,5 +15,6 @@ ip address add 198.51.100.1/24 dev conclave0
 ip address add 198.51.100.2/24 dev conclave1
 ip link set conclave0 up
 ip link set conclave1 up
-ip route add default via 198.51.100.2
+# Who connects from one end to the other gets answers from the wrong address, and Firefox rightly refuses those.
+ip route add default via 198.51.100.2 dev conclave0 src 198.51.100.1
 exec "$@"

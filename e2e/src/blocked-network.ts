@@ -4,8 +4,8 @@ import { promisify } from 'node:util';
 const run = promisify(execFile);
 const table = ['inet', 'conclave'];
 
-/** What a firewall on the way drops without a word. Signalling goes on. */
-export type Blocked = 'udp' | 'media';
+/** What a firewall on the way drops without a word; `answers`: UDP that comes from the SFU. Signalling goes on. */
+export type Blocked = 'udp' | 'answers' | 'tcp' | 'media';
 
 /**
  * Makes the stories' own network namespace such a network.
@@ -17,11 +17,16 @@ export async function block(blocked: Blocked, mediaPorts: readonly number[]): Pr
   await nft('add', 'table', ...table);
   await nft('add', 'chain', ...table, 'input', '{ type filter hook input priority 0 ; }');
   const ports = `{ ${mediaPorts.join(', ')} }`;
-  await nft('add', 'rule', ...table, 'input', 'meta', 'l4proto', 'udp', 'drop');
-  if (blocked === 'media') {
-    await nft('add', 'rule', ...table, 'input', 'tcp', 'dport', ports, 'drop');
-    await nft('add', 'rule', ...table, 'input', 'tcp', 'sport', ports, 'drop');
-  }
+  const drops = {
+    udp: [['meta', 'l4proto', 'udp']],
+    answers: [['udp', 'sport', ports]],
+    tcp: [
+      ['tcp', 'dport', ports],
+      ['tcp', 'sport', ports],
+    ],
+  };
+  for (const match of blocked === 'media' ? [...drops.udp, ...drops.tcp] : drops[blocked])
+    await nft('add', 'rule', ...table, 'input', ...match, 'drop');
 }
 
 export async function unblock(): Promise<void> {

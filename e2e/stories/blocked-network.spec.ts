@@ -10,26 +10,46 @@ function mediaPorts(server: RunningServer): readonly number[] {
 
 test.afterEach(unblock);
 
-test('where UDP is blocked, sound and picture come over TCP within five seconds, in Chromium and in Firefox', async ({
+for (const [blocked, what] of [
+  ['udp', 'UDP is blocked'],
+  ['answers', 'UDP goes out and does not come in'],
+] as const) {
+  test(`where ${what}, sound and picture come over TCP within five seconds, in Chromium and in Firefox`, async ({
+    stage,
+  }) => {
+    const server = await stage.server();
+    await block(blocked, mediaPorts(server));
+    const ada = await stage.chromium('Ada', { camera: stage.layered });
+    const bea = await stage.firefox('Bea');
+    const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
+    await bea.knock(invitation);
+    await allSeeAll([ada, bea]);
+    await allWatchAll([ada, bea]);
+    for (const person of [ada, bea]) {
+      const ways = (await person.figures()).ways;
+      expect(ways.length).toBeGreaterThan(0);
+      for (const way of ways) {
+        expect(way.protocol).toBe('tcp');
+        expect(way.connectedAfter).toBeLessThan(5_000);
+      }
+      expect(await person.text()).not.toContain("can't be reached");
+    }
+  });
+}
+
+test('where UDP is open, nothing goes over TCP, either way, in Chromium and in Firefox', async ({
   stage,
 }) => {
   const server = await stage.server();
-  await block('udp', mediaPorts(server));
   const ada = await stage.chromium('Ada', { camera: stage.layered });
   const bea = await stage.firefox('Bea');
   const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
   await bea.knock(invitation);
-  await allSeeAll([ada, bea]);
   await allWatchAll([ada, bea]);
-  for (const person of [ada, bea]) {
-    const ways = (await person.figures()).ways;
-    expect(ways.length).toBeGreaterThan(0);
-    for (const way of ways) {
-      expect(way.protocol).toBe('tcp');
-      expect(way.connectedAfter).toBeLessThan(5_000);
-    }
-    expect(await person.text()).not.toContain("can't be reached");
-  }
+  await block('tcp', mediaPorts(server));
+  await allWatchAll([ada, bea]);
+  const figures = await Promise.all([ada.figures(), bea.figures()]);
+  for (const { protocol } of figures.flatMap(({ ways }) => ways)) expect(protocol).toBe('udp');
 });
 
 test('where all media is blocked, the meeting goes on, says that nobody is heard, and heals when it is not any more', async ({

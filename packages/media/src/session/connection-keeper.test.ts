@@ -5,9 +5,11 @@ import { expect, test, vi } from 'vitest';
 import { eventually } from '../../test/eventually.ts';
 import type { Connection } from './connection.ts';
 import { ConnectionKeeper } from './connection-keeper.ts';
+import { ALL_AT_ONCE, ONE_KIND_AT_A_TIME } from './ice-paths.ts';
+import type { IcePaths } from './ice-paths.ts';
 import { FakeSfu, FakeTrack } from './testing.ts';
 
-function setUp() {
+function setUp(paths: readonly [IcePaths, ...IcePaths[]] = ALL_AT_ONCE) {
   const sfu = new FakeSfu();
   sfu.offered = testFakeParameters.generateRouterRtpCapabilities();
   const clock = new FakeClock();
@@ -15,6 +17,7 @@ function setUp() {
   const keeper = new ConnectionKeeper({
     sfu,
     clock,
+    paths,
     createDevice: () => new Device({ handlerFactory: FakeHandler.createFactory(testFakeParameters) }),
     onConnection: (connection) => connections.push(connection),
     random: () => 0.5,
@@ -213,6 +216,70 @@ test('without sound and picture for fifteen seconds, people are told that nobody
   expect(keeper.state.value).toBe('restoring');
   clock.advance(1);
   expect(keeper.state.value).toBe('unreachable');
+});
+
+test('where one kind of paths is tried at a time, each gets three seconds, and longer in each round', async () => {
+  const { clock, connections, keeper } = setUp(ONE_KIND_AT_A_TIME);
+  keeper.start();
+  const tried: string[] = [];
+  for (const ms of [3_000, 3_000, 3_000, 6_000, 6_000, 6_000, 12_000, 12_000, 12_000, 24_000]) {
+    const connection = await opened(keeper);
+    tried.push(connection.paths);
+    become(connection.send, 'connecting');
+    clock.advance(ms - 1);
+    expect(keeper.connection).toBe(connection);
+    clock.advance(1);
+    await eventually(() => expect(keeper.connection).not.toBe(connection));
+  }
+  expect(tried.slice(0, 4)).toEqual(['udp', 'tcp', 'relay', 'udp']);
+  expect(keeper.state.value).toBe('unreachable');
+  const last = await opened(keeper);
+  become(last.send, 'connected');
+  clock.advance(600_000);
+  expect(keeper.connection).toBe(last);
+  expect(connections.filter((each) => each !== null).length).toBe(tried.length + 1);
+});
+
+test('a kind of paths that failed makes room for the next at once; the one that worked is kept', async () => {
+  const { clock, keeper, called } = setUp(ONE_KIND_AT_A_TIME);
+  keeper.start();
+  const first = await opened(keeper);
+  become(first.send, 'connecting');
+  become(first.send, 'failed');
+  await eventually(() => expect(keeper.connection?.paths).toBe('tcp'));
+  const second = await opened(keeper);
+  become(second.send, 'connecting');
+  become(second.send, 'connected');
+
+  // From here on it is a path that broke: it is restarted, and then made anew.
+  become(second.send, 'failed');
+  await eventually(() => expect(called('restartIce')).toBe(2));
+  become(second.send, 'connecting');
+  clock.advance(7_999);
+  expect(keeper.connection).toBe(second);
+  become(second.send, 'failed');
+  await eventually(() => expect(keeper.connection).not.toBe(second));
+  clock.advance(1_000);
+  expect((await opened(keeper)).paths).toBe('tcp');
+});
+
+test('browsers that try all paths at once are left to it', async () => {
+  const { clock, keeper } = setUp();
+  keeper.start();
+  const connection = await opened(keeper);
+  become(connection.send, 'connecting');
+  clock.advance(60_000);
+  expect(keeper.connection).toBe(connection);
+});
+
+test('without relays on the way, an ICE restart asks nothing that Firefox can’t do', async () => {
+  const { keeper } = setUp(ONE_KIND_AT_A_TIME);
+  keeper.start();
+  const connection = await opened(keeper);
+  for (const { handler } of [connection.send, connection.receive])
+    vi.spyOn(handler, 'updateIceServers').mockRejectedValue(new Error('not supported'));
+  await keeper.reconnect(true);
+  expect(keeper.connection).toBe(connection);
 });
 
 test('a closed keeper opens nothing any more', async () => {

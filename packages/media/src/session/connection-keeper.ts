@@ -6,6 +6,8 @@ import type { RestartedIce, SfuPort } from '../ports.ts';
 import type { MediaConnection } from '../types.ts';
 import { closeConnection, openConnection } from './connection.ts';
 import type { Connection } from './connection.ts';
+import { usesRelays } from './ice-paths.ts';
+import type { IcePaths } from './ice-paths.ts';
 
 export interface ConnectionKeeperOptions {
   readonly sfu: SfuPort;
@@ -13,6 +15,8 @@ export interface ConnectionKeeperOptions {
   /** Uniform in [0, 1); for jitter only. */
   readonly random: () => number;
   readonly createDevice: () => Device;
+  /** What is tried one after the other until something connects, and over again. */
+  readonly paths: readonly [IcePaths, ...IcePaths[]];
   /** Called with a connection to use, and with null when it must not be used any more. */
   readonly onConnection: (connection: Connection | null) => void;
 }
@@ -21,6 +25,10 @@ const FIRST_RETRY_MS = 1_000;
 const LAST_RETRY_MS = 30_000;
 /** An ICE restart that has not helped by then won't: new transports take the place. */
 const RESTART_MS = 8_000;
+/** Paths of one kind get so long in the first round before the next kind is tried, and twice as long in each round after. */
+const KIND_MS = 3_000;
+/** From then on the rounds are no longer. */
+const LAST_ROUND = 3;
 /** Without sound and picture for so long, people are told that nobody hears them. */
 const UNREACHABLE_MS = 15_000;
 
@@ -37,7 +45,14 @@ export class ConnectionKeeper {
   #attempts = 0;
   /** Whether ICE was restarted since the connection was up last. */
   #restarted = false;
+  /** Whether this connection was up. */
+  #wasUp = false;
+  /** Kinds of paths that were given up; what worked last is tried first. */
+  #kind = 0;
+  /** Through all kinds, since a connection was up last. */
+  #round = 0;
   #cancelTimer: Cancel = () => {};
+  #cancelKind: Cancel | null = null;
   #cancelPatience: Cancel | null = null;
   #closed = false;
 
@@ -106,7 +121,9 @@ export class ConnectionKeeper {
     const onNotConnected = (): void => {
       if (opened.ok && this.#connection === opened.value) this.replace();
     };
-    const opened = await openConnection({ sfu, createDevice, onStateChange, onNotConnected });
+    const kinds = this.#options.paths;
+    const paths = kinds[this.#kind % kinds.length] ?? kinds[0];
+    const opened = await openConnection({ sfu, createDevice, paths, onStateChange, onNotConnected });
     if (!opened.ok) {
       // Where the connection to the server broke, `reconnect` is on its way.
       if (opened.error !== 'lost') this.#retryLater();
@@ -114,12 +131,14 @@ export class ConnectionKeeper {
     }
     if (this.#closed) return closeConnection(opened.value);
     this.#restarted = false;
+    this.#wasUp = false;
     this.#connection = opened.value;
     onConnection(opened.value);
   }
 
   #drop(): void {
     this.#cancelTimer();
+    this.#endKind();
     const connection = this.#connection;
     if (connection === null) return;
     this.#connection = null;
@@ -142,14 +161,38 @@ export class ConnectionKeeper {
     const connection = this.#connection;
     if (connection === null) return;
     const states = statesOf(connection);
+    if (states.includes('connecting')) this.#timeKind(connection);
     if (states.some((state) => state === 'failed' || state === 'disconnected')) {
       this.#down();
       inBackground(this.#order.run(() => this.#recover(connection)));
     } else if (states.some((state) => state === 'connected')) this.#up();
   }
 
+  /** Where one kind of paths is tried at a time, it does not get long. */
+  #timeKind(connection: Connection): void {
+    if (this.#options.paths.length === 1 || this.#wasUp) return;
+    this.#cancelKind ??= this.#options.clock.after(KIND_MS * 2 ** this.#round, () => {
+      if (this.#connection === connection) this.#nextKind();
+    });
+  }
+
+  #nextKind(): void {
+    this.#kind += 1;
+    if (this.#kind % this.#options.paths.length === 0) this.#round = Math.min(LAST_ROUND, this.#round + 1);
+    this.#drop();
+    inBackground(this.#order.run(() => this.#open()));
+  }
+
+  #endKind(): void {
+    this.#cancelKind?.();
+    this.#cancelKind = null;
+  }
+
   #up(): void {
     this.#cancelTimer();
+    this.#endKind();
+    this.#wasUp = true;
+    this.#round = 0;
     this.#cancelPatience?.();
     this.#cancelPatience = null;
     this.#attempts = 0;
@@ -169,6 +212,7 @@ export class ConnectionKeeper {
   async #recover(connection: Connection): Promise<void> {
     if (this.#connection !== connection || this.#closed || isUp(connection)) return;
     const failed = statesOf(connection).includes('failed');
+    if (failed && !this.#wasUp && this.#options.paths.length > 1) return this.#nextKind();
     if (this.#restarted) return failed ? this.replace() : undefined;
     if (!(await this.#restartIce(connection))) this.replace();
   }
@@ -179,7 +223,7 @@ export class ConnectionKeeper {
     for (const transport of [connection.send, connection.receive]) {
       const answer = await this.#options.sfu.restartIce(transport.id);
       if (!answer.ok) return answer.error === 'lost';
-      if (!(await restarted(transport, answer.value))) return false;
+      if (!(await restarted(transport, answer.value, usesRelays(connection.paths)))) return false;
     }
     this.#after(RESTART_MS, async () => {
       const waits = this.#connection === connection && !isUp(connection) && isNegotiated(connection);
@@ -213,9 +257,11 @@ function isNegotiated(connection: Connection): boolean {
 async function restarted(
   transport: types.Transport,
   { iceParameters, iceServers }: RestartedIce,
+  withRelays: boolean,
 ): Promise<boolean> {
   try {
-    await transport.updateIceServers({ iceServers });
+    // Firefox can't, and gets a new connection instead.
+    if (withRelays) await transport.updateIceServers({ iceServers });
     await transport.restartIce({ iceParameters });
     return true;
   } catch {

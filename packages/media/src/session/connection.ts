@@ -3,10 +3,13 @@ import type { Result } from '@conclave/base';
 import { inBackground } from '../background.ts';
 import type { Device, types } from 'mediasoup-client';
 import type { SfuFailure, SfuPort } from '../ports.ts';
+import { along } from './ice-paths.ts';
+import type { IcePaths } from './ice-paths.ts';
 import { filterCapabilities } from './rtp-filter.ts';
 
 /** A device that knows what may be negotiated, and one transport each way. */
 export interface Connection {
+  readonly paths: IcePaths;
   readonly device: Device;
   readonly send: types.Transport;
   readonly receive: types.Transport;
@@ -15,6 +18,7 @@ export interface Connection {
 export interface ConnectionOptions {
   readonly sfu: SfuPort;
   readonly createDevice: () => Device;
+  readonly paths: IcePaths;
   readonly onStateChange: () => void;
   /** The SFU did not take what one of the transports connects with: it will never be up. */
   readonly onNotConnected: () => void;
@@ -25,7 +29,7 @@ export interface ConnectionOptions {
  * @returns the SFU's refusal, or `refused` where the browser can't use what it offers
  */
 export async function openConnection(options: ConnectionOptions): Promise<Result<Connection, SfuFailure>> {
-  const { sfu, createDevice } = options;
+  const { sfu, createDevice, paths } = options;
   // Asked for together: what comes second would only wait for the answer to the first.
   const [offered, sendOptions, receiveOptions] = await Promise.all([
     sfu.routerCapabilities(),
@@ -42,10 +46,10 @@ export async function openConnection(options: ConnectionOptions): Promise<Result
   const device = createDevice();
   try {
     await device.load({ routerRtpCapabilities: filterCapabilities(offered.value) });
-    const send = device.createSendTransport(known(sendOptions.value));
-    const receive = device.createRecvTransport(known(receiveOptions.value));
+    const send = device.createSendTransport(along(paths, known(sendOptions.value)));
+    const receive = device.createRecvTransport(along(paths, known(receiveOptions.value)));
     for (const transport of [send, receive]) wire(transport, options);
-    return ok({ device, send, receive });
+    return ok({ paths, device, send, receive });
   } catch {
     return unused('refused');
   }

@@ -1,7 +1,6 @@
 import { inBackground } from '../background.ts';
 import { batch, effect, every, sameEpoch, Scope, signal } from '@conclave/base';
 import type { Bytes, Clock, FrameEpoch, ReadonlySignal } from '@conclave/base';
-import type { Device } from 'mediasoup-client';
 import type { SfuHint, SfuPort } from '../ports.ts';
 import { ActiveSpeakers } from '../speaker/active-speakers.ts';
 import { EchoWatch } from '../speaker/echo-watch.ts';
@@ -23,11 +22,12 @@ import { ConnectionKeeper } from './connection-keeper.ts';
 import { FrameWorker } from './frame-worker.ts';
 import { LeafTenure } from './leaf-tenure.ts';
 import { MicrophoneMeter } from './microphone-meter.ts';
-import { createNativeDevice } from './native-device.ts';
+import { createNativeDevice, nativePaths } from './native-device.ts';
 import { outletOf } from './outlet.ts';
 import { Publisher } from './publisher.ts';
 import { SelfTest } from './self-test.ts';
 import { SilentEncoders } from './silent-encoders.ts';
+import { SilentPath } from './silent-path.ts';
 import { isSettled, streamHealth } from './stream-health.ts';
 import type { WatchedStream } from './stream-health.ts';
 import { Subscriber } from './subscriber.ts';
@@ -53,8 +53,6 @@ export interface MediaSessionOptions {
   readonly random: () => number;
   /** For measuring alone. */
   readonly mark: (step: MediaStep) => void;
-  /** The browser's own mediasoup-client handler where absent. */
-  readonly createDevice?: () => Device;
 }
 
 const SPEAKERS_EVERY_MS = 100;
@@ -87,6 +85,7 @@ class Session implements MediaSession {
   readonly #speakers = new ActiveSpeakers();
   readonly #selfTest = new SelfTest();
   readonly #silent = new SilentEncoders();
+  readonly #silentPath = new SilentPath();
   readonly #tenure = new LeafTenure();
   readonly #frames: FrameWorker;
   readonly #meter: MicrophoneMeter;
@@ -132,7 +131,8 @@ class Session implements MediaSession {
       sfu,
       clock,
       random: options.random,
-      createDevice: options.createDevice ?? createNativeDevice,
+      createDevice: createNativeDevice,
+      paths: nativePaths(),
       onConnection: (connection) => this.#use(connection),
     });
     this.#publisher = new Publisher({
@@ -346,12 +346,14 @@ class Session implements MediaSession {
 
   #mendSilence({ streams }: WorkerReport): void {
     const { local, clock } = this.#options;
-    const runs =
-      this.#keeper.state.peek() === 'connected' && local.screen.state.peek().video?.muted === false;
+    const isUp = this.#keeper.state.peek() === 'connected';
+    const runs = isUp && local.screen.state.peek().video?.muted === false;
     const screens = this.#publisher.streams.flatMap(({ context, streamId }) =>
       runs && context === 'screen' ? [streamId] : [],
     );
     for (const id of this.#silent.step(screens, streams, clock.now())) this.#publisher.fallBack(id);
+    const microphones = isUp ? this.#subscriber.microphones : [];
+    if (this.#silentPath.step(microphones, streams, clock.now())) this.#keeper.look();
   }
 
   async #runSelfTest(): Promise<void> {

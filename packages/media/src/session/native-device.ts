@@ -4,6 +4,8 @@ import { Chrome111 } from 'mediasoup-client/handlers/Chrome111';
 import { Firefox120 } from 'mediasoup-client/handlers/Firefox120';
 import { Safari12 } from 'mediasoup-client/handlers/Safari12';
 import { senderSupportsSvc } from './camera-encoding.ts';
+import { ALL_AT_ONCE, ONE_KIND_AT_A_TIME } from './ice-paths.ts';
+import type { IcePaths } from './ice-paths.ts';
 
 type Direction = types.HandlerGetNativeRtpCapabilitiesOptions['direction'];
 
@@ -47,6 +49,11 @@ async function nativeCapabilities(
     asked.delete(direction);
     throw fault;
   }
+}
+
+/** How this browser's connections find their path. */
+export function nativePaths(): readonly [IcePaths, ...IcePaths[]] {
+  return detectDevice() === 'Firefox120' ? ONE_KIND_AT_A_TIME : ALL_AT_ONCE;
 }
 
 /** Of those that have encoded transforms. */

@@ -48,6 +48,13 @@ export class Subscriber {
     return [...this.#subscriptions.values()];
   }
 
+  /** Streams of microphones that are received. */
+  get microphones(): readonly number[] {
+    return this.subscriptions.flatMap(({ streamId, wanted }) =>
+      streamId !== null && wanted.context === 'microphone' ? [streamId] : [],
+    );
+  }
+
   /** The whole set; of two streams of one member and context the later one counts. */
   setWanted(streams: readonly WantedStream[]): void {
     const wanted = new Map(streams.map((stream) => [keyOf(stream.leafIndex, stream.context), stream]));
