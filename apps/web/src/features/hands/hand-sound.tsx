@@ -11,20 +11,19 @@ import { handSound, handTones } from './sound.ts';
 export function HandSound({ call, local }: SlotProps) {
   const { hands } = call.features;
   const raised = useSignal(hands.raised);
-  const people = useSignal(call.participants);
   const [bell] = useState(() => {
     const made = new Bell();
     made.look(hands.raised.peek(), -Infinity);
     return made;
   });
   useEffect(() => {
-    const self = people.find(({ isSelf }) => isSelf)?.id;
+    const self = call.participants.peek().find(({ isSelf }) => isSelf)?.id;
     const isDue = bell.look(
       raised.filter((id) => id !== self),
       browserClock.now(),
     );
     if (isDue && hands.canLower.peek() && handSound.wanted.peek())
       inBackground(ring(handTones, local.state.peek().speaker.deviceId).catch(() => undefined));
-  }, [bell, hands, local, people, raised]);
+  }, [bell, call, hands, local, raised]);
   return null;
 }

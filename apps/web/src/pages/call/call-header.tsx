@@ -20,7 +20,7 @@ export interface CallHeaderProps {
 export function CallHeader({ slot, onSecurity }: CallHeaderProps) {
   const { t } = useTranslation();
   const { call } = slot;
-  const { status } = useSignal(call.security);
+  const status = useSignal(useMemo(() => computed(() => call.security.value.status), [call]));
   const { locked } = useSignal(call.rules);
   const heading = useSignal(useMemo(() => headingOf(call), [call]));
   return (

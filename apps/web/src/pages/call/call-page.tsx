@@ -1,11 +1,9 @@
 import { WifiOff } from 'lucide-react';
 import { lazy, useMemo, useState } from 'react';
-import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call, Meeting, ParticipantView } from '@conclave/call';
 import type { LocalMedia } from '../../reading/local-media.ts';
 import type { SlotProps } from '../../features/call-feature.ts';
-import { gather } from '../../features/gather.ts';
 import { features } from '../../features/index.ts';
 import { tabStorage } from '../../reading/tab-storage.ts';
 import { useIdle } from '../../reading/use-idle.ts';
@@ -13,10 +11,12 @@ import { useMediaQuery } from '../../reading/use-media-query.ts';
 import { useShortcuts } from '../../reading/use-shortcuts.ts';
 import { useSignal } from '../../reading/use-signal.ts';
 import { useWakeLock } from '../../reading/use-wake-lock.ts';
+import { AloneInCall } from './alone-in-call.tsx';
 import { CallControls } from './call-controls.tsx';
 import { CallHeader } from './call-header.tsx';
 import { DeviceNews } from './device-news.tsx';
 import { DeviceTrouble } from './device-trouble.tsx';
+import { Faces } from './faces.tsx';
 import { FeaturePanel } from './feature-panel.tsx';
 import { FloatingCall } from './floating/floating-call.tsx';
 import { useFloating } from './floating/use-floating.ts';
@@ -31,11 +31,9 @@ import { ShortcutsDialog } from './shortcuts/shortcuts-dialog.tsx';
 import { shortcutsWish } from './shortcuts/shortcuts-wish.ts';
 import { talkKey } from './shortcuts/talk-key.ts';
 import { SplitBanner } from './split-banner.tsx';
-import { Stage } from './stage/stage.tsx';
 import { LayoutDialog } from './stage/layout-dialog.tsx';
 import { createStageChoices } from './stage/stage-choices.ts';
-import { keyOf } from './stage/stage-item.ts';
-import type { StageItem } from './stage/stage-item.ts';
+import { stageItems } from './stage/stage-items.ts';
 import { useAlone } from './stage/use-alone.ts';
 import { SwitchedOff } from './switched-off.tsx';
 import { TalkAdvice } from './talk-advice.tsx';
@@ -57,28 +55,18 @@ export interface CallPageProps {
 
 const controlsHideMs = 4000;
 
-export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props }: CallPageProps) {
+export function CallPage({ call, local, invite, inviteOpen, onInvite, onLeave }: CallPageProps) {
   const { t } = useTranslation();
-  const participants = useSignal(call.participants);
-  const screens = useSignal(useMemo(() => gather(features.map((each) => each.screens?.(call))), [call]));
-  const items = useMemo(
-    () => [...participants.map((participant): StageItem => ({ kind: 'person', participant })), ...screens],
-    [participants, screens],
-  );
-  const sounds = useSignal(useMemo(() => gather(features.map((each) => each.sounds?.(call))), [call]));
-  const voices = participants.filter(({ isSelf }) => !isSelf);
-  const identities = useSignal(call.verification.identities);
+  const items = useMemo(() => stageItems(call), [call]);
   const [comparing, setComparing] = useState<ParticipantView | null>(null);
   const connection = useSignal(call.connection);
-  const invite = useSignal(props.invite);
-  const { speaker } = useSignal(local.state);
   const [panel, setPanel] = usePanel(tabStorage());
   const fullScreen = useMediaQuery('(display-mode: fullscreen)');
   const idle = useIdle(controlsHideMs, fullScreen && panel === null && !inviteOpen);
   const [choices] = useState(() => createStageChoices(tabStorage()));
   const [layoutOpen, setLayoutOpen] = useState(false);
   const [listOpen, setListOpen] = useState(false);
-  const alone = useAlone(useMemo(() => items.map(keyOf), [items]));
+  const alone = useAlone(items);
   const floating = useFloating({ call, items, choices });
   useWakeLock();
   const leave = (): void => {
@@ -123,7 +111,7 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             <DeviceNews local={local} mayBeHeard={call.mayBeHeard} />
             <KeptSilent call={call} />
             <SwitchedOff notices={call.notices} local={local} />
-            <Sounds sounds={[...voices, ...sounds]} speakerId={speaker.deviceId} />
+            <Sounds call={call} local={local} />
             <IdentityAlarm call={call} onCompare={setComparing} />
             {features.map(({ name, AboveStage }) => AboveStage && <AboveStage key={name} {...slot} />)}
           </div>
@@ -131,24 +119,10 @@ export function CallPage({ call, local, inviteOpen, onInvite, onLeave, ...props 
             <WaitingRoom call={call} />
           </div>
           <div className="call-faces">
-            <Stage
-              call={call}
-              items={items}
-              choices={choices}
-              alone={alone}
-              identities={identities}
-              elsewhere={floating.seen}
-            />
+            <Faces call={call} items={items} choices={choices} alone={alone} elsewhere={floating.seen} />
             {features.map(({ name, StageEdge }) => StageEdge && <StageEdge key={name} {...slot} />)}
           </div>
-          {participants.length === 1 && invite !== null && (
-            <div className="alone">
-              <span>{t('call.alone')}</span>
-              <Button className="button button-primary" onPress={onInvite}>
-                {t('call.aloneInvite')}
-              </Button>
-            </div>
-          )}
+          <AloneInCall call={call} invite={invite} onInvite={onInvite} />
         </div>
         {panel === 'people' && (
           <Panel key="people" title={t('people.title')} onClose={() => setPanel(null)}>

@@ -1,5 +1,6 @@
+import { computed } from '@conclave/base';
 import { ShieldAlert, X } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call, ParticipantView } from '@conclave/call';
@@ -11,13 +12,23 @@ export interface IdentityAlarmProps {
   readonly onCompare: (participant: ParticipantView) => void;
 }
 
+const nobody: readonly ParticipantView[] = [];
+
 /** VER-2: stays until somebody looks at it: a verified name with another key is what a person in between looks like. */
 export function IdentityAlarm({ call, onCompare }: IdentityAlarmProps) {
   const { t } = useTranslation();
-  const participants = useSignal(call.participants);
-  const identities = useSignal(call.verification.identities);
   const [dismissed, setDismissed] = useState<ReadonlySet<string>>(new Set());
-  const alarming = participants.filter(({ id }) => isAlarm(identities.get(id)) && !dismissed.has(id));
+  const alarming = useSignal(
+    useMemo(
+      () =>
+        computed(() => {
+          const identities = call.verification.identities.value;
+          const found = call.participants.value.filter(({ id }) => isAlarm(identities.get(id)));
+          return found.length === 0 ? nobody : found;
+        }),
+      [call],
+    ),
+  ).filter(({ id }) => !dismissed.has(id));
   return alarming.map((participant) => {
     const { id, name } = participant;
     const dismiss = (): void => setDismissed(new Set([...dismissed, id]));

@@ -1,4 +1,6 @@
+import { computed } from '@conclave/base';
 import { ShieldCheck, UserPlus, Users } from 'lucide-react';
+import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotProps } from '../../features/call-feature.ts';
 import { TipButton } from '../../parts/tip-button.tsx';
@@ -12,13 +14,13 @@ export interface PlaceButtonsProps {
 /** What opens the page's own panels, and the way in for others. */
 export function PlaceButtons({ slot: { call, panel, onPanel }, onInvite }: PlaceButtonsProps) {
   const { t } = useTranslation();
-  const people = useSignal(call.participants);
+  const count = useSignal(useMemo(() => computed(() => call.participants.value.length), [call]));
   return (
     <>
       <TipButton
         label={t('call.people')}
         icon={<Users aria-hidden="true" />}
-        count={people.length}
+        count={count}
         aria-expanded={panel === 'people'}
         onPress={() => onPanel('people')}
       />

@@ -1,19 +1,27 @@
 import { Volume2 } from 'lucide-react';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { computed } from '@conclave/base';
+import type { ReadonlySignal } from '@conclave/base';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { Call } from '@conclave/call';
 import type { Sound } from '../../features/call-feature.ts';
+import { features } from '../../features/index.ts';
+import { gather } from '../../features/gather.ts';
+import type { LocalMedia } from '../../reading/local-media.ts';
+import { useSignal } from '../../reading/use-signal.ts';
 import { useTrackStream } from '../../reading/use-track-stream.ts';
 
 export interface SoundsProps {
-  readonly sounds: readonly Sound[];
-  /** The loudspeaker that was chosen; null for the system's own. */
-  readonly speakerId: string | null;
+  readonly call: Call;
+  readonly local: LocalMedia;
 }
 
 /** Everybody's voice, and what is heard beside. Browsers may hold sound back until the person has pressed something on the page. */
-export function Sounds({ sounds, speakerId }: SoundsProps) {
+export function Sounds({ call, local }: SoundsProps) {
   const { t } = useTranslation();
+  const sounds = useSignal(useMemo(() => allSounds(call), [call]));
+  const { speaker } = useSignal(local.state);
   const [blocked, setBlocked] = useState(false);
   const players = useRef<HTMLDivElement>(null);
   const onBlocked = useCallback(() => setBlocked(true), []);
@@ -31,7 +39,7 @@ export function Sounds({ sounds, speakerId }: SoundsProps) {
         {sounds
           .filter(({ audioTrack }) => audioTrack !== null)
           .map(({ id, audioTrack }) => (
-            <Voice key={id} track={audioTrack} speakerId={speakerId} onBlocked={onBlocked} />
+            <Voice key={id} track={audioTrack} speakerId={speaker.deviceId} onBlocked={onBlocked} />
           ))}
       </div>
       {blocked && (
@@ -47,8 +55,14 @@ export function Sounds({ sounds, speakerId }: SoundsProps) {
   );
 }
 
+function allSounds(call: Call): ReadonlySignal<readonly Sound[]> {
+  const given = gather(features.map((each) => each.sounds?.(call)));
+  return computed(() => [...call.participants.value.filter(({ isSelf }) => !isSelf), ...given.value]);
+}
+
 interface VoiceProps {
   readonly track: MediaStreamTrack | null;
+  /** The loudspeaker that was chosen; null for the system's own. */
   readonly speakerId: string | null;
   readonly onBlocked: () => void;
 }

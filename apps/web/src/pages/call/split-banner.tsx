@@ -1,4 +1,6 @@
+import { computed } from '@conclave/base';
 import { ShieldAlert } from 'lucide-react';
+import { useMemo } from 'react';
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Call } from '@conclave/call';
@@ -12,9 +14,9 @@ export interface SplitBannerProps {
 /** COM-5: never silent; stays over the faces until all share one group again. */
 export function SplitBanner({ call, onSecurity }: SplitBannerProps) {
   const { t } = useTranslation();
-  const { partition } = useSignal(call.security);
+  const isSplit = useSignal(useMemo(() => computed(() => call.security.value.partition !== null), [call]));
   const restartOffered = useSignal(call.restartOffered);
-  if (partition === null && !restartOffered) return null;
+  if (!isSplit && !restartOffered) return null;
   return (
     <div className="banner is-warning split-banner" role="alert">
       <ShieldAlert aria-hidden="true" />

@@ -1,3 +1,5 @@
+import { computed } from '@conclave/base';
+import type { ReadonlySignal } from '@conclave/base';
 import { useEffect, useMemo, useRef, useState, useSyncExternalStore } from 'react';
 import type { Call } from '@conclave/call';
 import { browserClock } from '../../../reading/browser-clock.ts';
@@ -27,7 +29,7 @@ export interface Floating {
 
 export interface FloatingOptions {
   readonly call: Pick<Call, 'participants' | 'dominantSpeaker'>;
-  readonly items: readonly StageItem[];
+  readonly items: ReadonlySignal<readonly StageItem[]>;
   readonly choices: StageChoices;
 }
 
@@ -47,8 +49,18 @@ export function useFloating({ call, items, choices }: FloatingOptions): Floating
   const followed = useMemo(() => followedSpeaker(call, browserClock), [call]);
   const speaker = useSyncExternalStore(shown === null ? nothing : followed.subscribe, followed.shown);
   // A picture of nobody can't float by itself.
-  const able = kind === 'video' ? items.filter((item) => trackOf(item) !== null) : items;
-  const item = foremost(able, pinned, speaker);
+  const able = useMemo(
+    () => computed(() => items.value.filter((item) => kind !== 'video' || trackOf(item) !== null)),
+    [items, kind],
+  );
+  const isPossible = useSignal(useMemo(() => computed(() => able.value.length > 0), [able]));
+  // While nothing floats, nobody needs to know who would.
+  const item = useSignal(
+    useMemo(
+      () => computed(() => (shown === null ? null : foremost(able.value, pinned, speaker))),
+      [able, shown, pinned, speaker],
+    ),
+  );
   const track = item === null ? null : trackOf(item);
 
   useEffect(() => {
@@ -84,8 +96,12 @@ export function useFloating({ call, items, choices }: FloatingOptions): Floating
     if (kind === 'window') {
       const opened = await openFloatingWindow();
       if (opened !== null) take({ kind: 'window', window: opened });
-    } else if (track !== null) {
-      const video = await openFloatingVideo(track, {
+      return;
+    }
+    const first = foremost(able.peek(), pinned, followed.shown());
+    const picture = first === null ? null : trackOf(first);
+    if (picture !== null) {
+      const video = await openFloatingVideo(picture, {
         onSize: setSize,
         onClosed: () => setShown(null),
       });
@@ -99,7 +115,7 @@ export function useFloating({ call, items, choices }: FloatingOptions): Floating
     else setShown(null);
   };
   return {
-    toggle: kind === null || (item === null && shown === null) ? null : toggle,
+    toggle: kind === null || (!isPossible && shown === null) ? null : toggle,
     isOpen: shown !== null,
     window: shown?.kind === 'window' ? shown.window : null,
     item,

@@ -75,14 +75,8 @@ export function Stage({ call, items, choices, alone, identities, elsewhere = nul
 
   const menu = (item: StageItem, name: string, more?: ReactNode) => {
     const key = keyOf(item);
-    const { isPossible } = alone.fullScreen;
     return (
-      <TileMenu
-        name={name}
-        isPinned={pinned.includes(key)}
-        togglePin={() => choices.togglePin(key)}
-        fullScreen={isPossible ? { isOn: alone.key === key, toggle: () => alone.toggle(key) } : null}
-      >
+      <TileMenu itemKey={key} name={name} isPinned={pinned.includes(key)} choices={choices} alone={alone}>
         {more}
       </TileMenu>
     );

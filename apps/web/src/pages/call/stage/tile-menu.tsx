@@ -1,28 +1,37 @@
 import { EllipsisVertical, Maximize, Minimize, Pin, PinOff } from 'lucide-react';
+import { memo } from 'react';
 import type { ReactNode } from 'react';
 import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
+import type { StageChoices } from './stage-choices.ts';
+import type { Alone } from './use-alone.ts';
 
-/** What somebody may do with one item of the stage. */
-export interface TileOptions {
-  readonly isPinned: boolean;
-  readonly togglePin: () => void;
-  /** Null where the browser has no full screen. */
-  readonly fullScreen: { readonly isOn: boolean; readonly toggle: () => void } | null;
-}
-
-export interface TileMenuProps extends TileOptions {
+export interface TileMenuProps {
+  /** Of the item of the stage. */
+  readonly itemKey: string;
   /** What stands in the tile. */
   readonly name: string;
+  readonly isPinned: boolean;
+  readonly choices: Pick<StageChoices, 'togglePin'>;
+  readonly alone: Alone;
   /** More rows: `MenuItem`s. */
   readonly children?: ReactNode;
 }
 
-export function TileMenu({ name, isPinned, togglePin, fullScreen, children }: TileMenuProps) {
+/** What somebody may do with one item of the stage. Tiles are drawn anew with each word that is said, their menus are not. */
+export const TileMenu = memo(function TileMenu({
+  itemKey,
+  name,
+  isPinned,
+  choices,
+  alone,
+  children,
+}: TileMenuProps) {
   const { t } = useTranslation();
   const label = t('tile.options', { name });
   const pinText = t(isPinned ? 'tile.unpin' : 'tile.pin');
-  const fullText = t(fullScreen?.isOn === true ? 'call.exitFullScreen' : 'call.fullScreen');
+  const isFull = alone.key === itemKey;
+  const fullText = t(isFull ? 'call.exitFullScreen' : 'call.fullScreen');
   return (
     <MenuTrigger>
       <Button className="tile-button tile-options" aria-label={label}>
@@ -34,14 +43,14 @@ export function TileMenu({ name, isPinned, togglePin, fullScreen, children }: Ti
             className="menu-item"
             aria-label={t(isPinned ? 'tile.unpinName' : 'tile.pinName', { name })}
             textValue={pinText}
-            onAction={togglePin}
+            onAction={() => choices.togglePin(itemKey)}
           >
             {isPinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
             <span>{pinText}</span>
           </MenuItem>
-          {fullScreen !== null && (
-            <MenuItem className="menu-item" textValue={fullText} onAction={fullScreen.toggle}>
-              {fullScreen.isOn ? <Minimize aria-hidden="true" /> : <Maximize aria-hidden="true" />}
+          {alone.fullScreen.isPossible && (
+            <MenuItem className="menu-item" textValue={fullText} onAction={() => alone.toggle(itemKey)}>
+              {isFull ? <Minimize aria-hidden="true" /> : <Maximize aria-hidden="true" />}
               <span>{fullText}</span>
             </MenuItem>
           )}
@@ -50,4 +59,4 @@ export function TileMenu({ name, isPinned, togglePin, fullScreen, children }: Ti
       </Popover>
     </MenuTrigger>
   );
-}
+});
