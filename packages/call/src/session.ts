@@ -76,6 +76,9 @@ export interface SessionOptions {
 /** Leaving does not wait longer than this for a server that may be gone. */
 const leaveMs = 2_000;
 
+/** JOIN-2: how long members have to answer a knock at a key that was given up: three of them, one after the other. */
+const formerKeyMs = 5_000;
+
 /** How long after a passing refusal the same step towards the group is tried again. */
 const retryMs = 2_000;
 
@@ -232,9 +235,8 @@ export class Session {
       case 'policy':
         // INV-7: members go by the host log.
         if (this.#driver !== null || !(await owner.policy(event.body.policy))) return;
-        // Who has knocked is told by members whether to knock again.
         this.#admission = event.body.admission;
-        return;
+        return this.#outlast();
       default:
         return owner.sfu(event);
     }
@@ -283,6 +285,21 @@ export class Session {
     if (reason === 'wrong-state') return this.#welcomedMeanwhile();
     this.#dropKnock();
     this.#retry(reason);
+  }
+
+  /**
+   * JOIN-2: the key that this session knocked at was given up. Members who held it tell whoever waits to come anew; where all
+   * of them went in that moment, nobody can.
+   */
+  #outlast(): void {
+    const { clock, owner } = this.#options;
+    const [knock, admission] = [this.#knock, this.#admission];
+    if (knock === null || admission === null || equalBytes(knock.admission, admission)) return;
+    const unanswered = async (): Promise<void> => {
+      if (this.#knock === knock) owner.lost();
+      await Promise.resolve();
+    };
+    this.#scope.add(clock.after(formerKeyMs, () => this.#enqueue(unanswered)));
   }
 
   #cannotKnock(fault: KnockFault): void {

@@ -52,6 +52,8 @@ export class FakeServer implements FarEnd {
   lie: Partial<AnswerBody<'enter'>> = {};
   /** Whether it hears what the host changes; a host that is gone just then was not heard either. */
   hearsPolicies = true;
+  /** Whether answers to those who wait arrive; false as if all who could give them had gone in that moment. */
+  passesReplies = true;
   /** Whether it does nothing of what the host commands. */
   refusesCommands = false;
   /** The connection breaks between the next request of that kind, which is carried out, and its answer. */
@@ -221,6 +223,7 @@ export class FakeServer implements FarEnd {
         const to = this.peers.get(request.body.peerId);
         if (to === undefined) return 'no-such-peer';
         const { blob } = request.body;
+        if (!this.passesReplies) return done();
         this.tell(
           [to],
           to.startSeq === null

@@ -65,6 +65,19 @@ test('INV-7: who stands before the form when the passcode changes needs no new c
   expect(world.server.peers.size).toBe(peers);
 });
 
+test('JOIN-2: whom nobody tells that the key was given up at which it knocked comes anew by itself', async () => {
+  const { world, ann } = await three();
+  const dan = await comes(world, 'Dan', ann.fragment, 'open sesame');
+  await world.until('Dan is at the door', () => ann.applicants.includes('Dan'));
+  world.server.passesReplies = false;
+  await done(world, controls(ann).changePasscode('new words'));
+  await world.pass(3_000);
+  expect(dan.phase.kind).toBe('waiting');
+  world.server.passesReplies = true;
+  await world.until('Dan is asked for the new one', () => dan.phase.kind === 'refused');
+  expect(dan.phase).toMatchObject({ reason: 'wrong-passcode' });
+});
+
 test('JOIN-2: who waits by a link that holds knocks again by itself when the meeting’s link is replaced', async () => {
   const { world, ann } = await three();
   await done(world, controls(ann).addGuestLink('Gül', 0));

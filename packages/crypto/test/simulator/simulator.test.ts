@@ -53,6 +53,10 @@ it.each([3403, 3232, 6595, 3128, 902, 4533, 917, 2077])(
   },
 );
 
+it('JOIN-2: who knocked at a key that was given up comes in when all who held it are gone', async () => {
+  expect(tell(await simulate(8259))).toBe('');
+});
+
 it('a seed tells the same story each time', async () => {
   const [once, again] = [await simulate(first), await simulate(first)];
   expect(again).toEqual(once);

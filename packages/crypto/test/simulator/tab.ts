@@ -9,8 +9,8 @@ import { pendingChange } from './pending-change.ts';
 import type { OpenTab, Owner, Scene } from './scene.ts';
 import type { Connection, LogRecord, Notice, Request } from './wire.ts';
 
-/** How long the server's answer to a request that it can't take is waited out, in milliseconds. */
-const retryTime = 1_000;
+/** How long what the server can't take, and a knock at a key that was given up, wait; milliseconds. */
+const [retryTime, formerKeyTime] = [1_000, 5_000];
 
 /** One browser tab: the group of the crypto room with the surroundings that `call` gives it. */
 export class Tab implements OpenTab {
@@ -64,7 +64,6 @@ export class Tab implements OpenTab {
     return GroupState.reveal(this.group);
   }
 
-  /** Whether it is in the group and its connection is whole. */
   get isMember(): boolean {
     return this.joined && !this.over;
   }
@@ -79,10 +78,11 @@ export class Tab implements OpenTab {
   }
 
   async enter(): Promise<void> {
-    const { server } = this.#scene;
     const isHost = this.person.hostKey !== null;
     this.connected = true;
-    const entered = server.enter(this.peer, isHost, this.#connection, (notice) => this.#hear(notice));
+    const entered = this.#scene.server.enter(this.peer, isHost, this.#connection, (notice) =>
+      this.#hear(notice),
+    );
     if (entered === undefined) return this.person.closed(this, 'refused');
     this.#admission = entered.admission;
     this.#rules = this.#scene.meeting.rules;
@@ -104,7 +104,6 @@ export class Tab implements OpenTab {
     if (this.#knock !== null && this.#group === null) dropJoin(this.#knock.state);
   }
 
-  /** Tells the group, then the server. */
   async leave(): Promise<void> {
     if (this.#group !== null) await this.dispatch({ type: 'leave' });
     this.transmit({ type: 'leave' });
@@ -209,7 +208,7 @@ export class Tab implements OpenTab {
       case 'policy':
         this.#admission = notice.admission;
         this.#rules = notice.rules;
-        return;
+        return this.#outlast();
       case 'answer':
         return this.#settled(notice);
       case 'closed':
@@ -236,7 +235,6 @@ export class Tab implements OpenTab {
     agenda.after(retryTime, () => this.dispatch({ type: 'commit-stale', epoch }));
   }
 
-  /** Goes for the group, where there is one. */
   async #approach(): Promise<void> {
     if (this.over || this.#group !== null || !this.connected) return;
     if (this.#admission !== null) return this.#knockAt(this.#admission);
@@ -295,6 +293,13 @@ export class Tab implements OpenTab {
     await this.#approach();
   }
 
+  /** JOIN-2: nobody may be left who held the key that it knocked at. */
+  #outlast(knock = this.#knock): void {
+    if (knock === null || knock.admission === this.#admission) return;
+    const unanswered = () => (this.#knock === knock ? this.person.lost(this, 'a former key') : undefined);
+    this.#scene.agenda.after(formerKeyTime, unanswered);
+  }
+
   #dropKnock(): void {
     if (this.#knock !== null) dropJoin(this.#knock.state);
     this.#knock = null;
@@ -335,15 +340,6 @@ export class Tab implements OpenTab {
     for (const effect of effects) await this.#perform(effect);
   }
 
-  /** COM-5: somebody decides, after a while. */
-  #restartSoon(): void {
-    const { agenda, random, story } = this.#scene;
-    agenda.after(random.between(500, 6_000), () => {
-      story.tell(`${this.person.labelOf(this)} starts the group again`);
-      return this.dispatch({ type: 'restart' });
-    });
-  }
-
   async #perform(effect: GroupEffect): Promise<void> {
     switch (effect.type) {
       case 'commit':
@@ -376,7 +372,11 @@ export class Tab implements OpenTab {
         if (this.person.hostKey !== null) this.#scene.show(this);
         return;
       case 'restart-offered':
-        return this.#restartSoon();
+        // COM-5: somebody decides, after a while.
+        this.#scene.agenda.after(this.#scene.random.between(500, 6_000), () =>
+          this.dispatch({ type: 'restart' }),
+        );
+        return;
       case 'switch-sender':
       case 'received':
       case 'overtaken':
