@@ -22,7 +22,7 @@ export type * from './features/files/view.ts';
 export { workerCipher } from './features/files/index.ts';
 export type { FileCipher } from './features/files/index.ts';
 export type * from './features/sharing/view.ts';
-export type { TitleView } from './features/title/index.ts';
+export type { TitleFault, TitleView } from './features/title/index.ts';
 export type * from './features/hands/view.ts';
 export type * from './features/reactions/view.ts';
 export type * from './security/verification-view.ts';

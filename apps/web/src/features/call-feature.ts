@@ -29,6 +29,17 @@ export interface TileSlotProps {
   readonly participant: ParticipantView;
 }
 
+/** In a row of the list "People". */
+export interface PersonSlotProps extends TileSlotProps {
+  /** Says below the list how what a host asked for ended. */
+  readonly asked: HostActions;
+}
+
+/** Below the list "People". */
+export interface PeopleSlotProps extends SlotProps {
+  readonly asked: HostActions;
+}
+
 /** Attributes of a tile that tools and styles read. */
 export type TileData = Readonly<Record<`data-${string}`, string>>;
 
@@ -93,14 +104,14 @@ export interface CallFeature {
   /** Ids of those whom the list "People" names before all others, in this order. */
   readonly peopleFirst?: (call: Call) => ReadonlySignal<readonly string[]>;
   /** In somebody's row of the list "People". */
-  readonly PersonMark?: ComponentType<TileSlotProps>;
+  readonly PersonMark?: ComponentType<PersonSlotProps>;
   /** In somebody's menu of the list "People", by participant id. */
   readonly personItems?: (
     call: Call,
     texts: i18n,
   ) => ReadonlySignal<ReadonlyMap<string, readonly PersonItem[]>>;
   /** Below the list "People". */
-  readonly PeopleFoot?: ComponentType<SlotProps>;
+  readonly PeopleFoot?: ComponentType<PeopleSlotProps>;
   /** A switch of a host's or co-host's own, below what they set for everybody. */
   readonly hostSwitch?: {
     readonly label: (texts: i18n) => string;

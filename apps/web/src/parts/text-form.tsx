@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { FormEvent } from 'react';
+import { inBackground } from '../reading/in-background.ts';
 import { Button } from 'react-aria-components';
 import { TextInput } from './text-input.tsx';
 
@@ -10,8 +11,8 @@ export interface TextFormProps {
   readonly maxLength: number;
   readonly autoComplete: 'name' | 'off';
   readonly doneLabel: string;
-  /** @returns what is wrong with the text, in words; null where it was taken */
-  readonly take: (typed: string) => string | null;
+  /** @returns what is wrong with the text, in words; null where it was taken. Nothing is taken meanwhile. */
+  readonly take: (typed: string) => string | null | Promise<string | null>;
   readonly onDone: () => void;
 }
 
@@ -19,11 +20,18 @@ export interface TextFormProps {
 export function TextForm({ initial, doneLabel, take, onDone, ...field }: TextFormProps) {
   const [typed, setTyped] = useState(initial);
   const [fault, setFault] = useState<string | null>(null);
-  const submit = (event: FormEvent): void => {
-    event.preventDefault();
-    const wrong = take(typed);
+  const [isTaking, setIsTaking] = useState(false);
+  const give = async (): Promise<void> => {
+    setIsTaking(true);
+    setFault(null);
+    const wrong = await take(typed);
+    setIsTaking(false);
     setFault(wrong);
     if (wrong === null) onDone();
+  };
+  const submit = (event: FormEvent): void => {
+    event.preventDefault();
+    if (!isTaking) inBackground(give());
   };
   return (
     <form className="form" onSubmit={submit}>

@@ -3,6 +3,7 @@ import type {
   ComplaintFault,
   ComplaintView,
   Features,
+  HostFault,
   FileView,
   HandoverFault,
   ReactionName,
@@ -40,6 +41,8 @@ export interface FakeFeaturesOptions extends FakeChatOptions {
   readonly echo?: boolean;
   /** What a host was told. */
   readonly complaints?: readonly ComplaintView[];
+  /** What a host's act ends with: lowering hands, another title. */
+  readonly hostFault?: HostFault;
   readonly cannotComplain?: boolean;
   /** MOD-5. */
   readonly offered?: ReturnType<Features['handover']['offered']['peek']>;
@@ -148,8 +151,10 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
       raise: (on) => {
         raised.value = on ? [...lowered(ownId), ownId] : lowered(ownId);
       },
-      lower: (id) => {
+      lower: async (id) => {
+        if (options.hostFault !== undefined) return err(options.hostFault);
         raised.value = id === null ? [] : lowered(id);
+        return ok(undefined);
       },
     },
     complaints: {
@@ -186,7 +191,8 @@ export function createFakeFeatures(options: FakeFeaturesOptions): Features {
     title: {
       title,
       canChange: signal(true),
-      change: (typed) => {
+      change: async (typed) => {
+        if (options.hostFault !== undefined) return err(options.hostFault);
         title.value = typed === '' ? null : typed;
         return ok(undefined);
       },

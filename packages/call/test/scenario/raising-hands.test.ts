@@ -65,18 +65,20 @@ test('MOD-1: the host lowers one hand, or all; a member lowers only their own', 
   for (const person of all) handsOf(person).raise(true);
   await world.until('all hands are up', () => all.every((person) => raised(person).length === 3));
   expect(handsOf(cid).canLower.peek()).toBe(false);
-  handsOf(cid).lower(cid.id('Bob'));
-  handsOf(cid).lower(null);
+  inBackground(handsOf(cid).lower(cid.id('Bob')));
+  expect(await handsOf(cid).lower(null)).toEqual({ ok: false, error: 'not-allowed' });
   await world.pass(1_000);
   expect(raised(ann)).toHaveLength(3);
-  handsOf(ann).lower(ann.id('Bob'));
+  const lowered = handsOf(ann).lower(ann.id('Bob'));
   await world.until('Bob’s is down', () => all.every((person) => !raised(person).includes('Bob')));
+  expect(await lowered).toEqual({ ok: true, value: undefined });
+  expect(await handsOf(ann).lower(ann.id('Bob'))).toEqual({ ok: false, error: 'not-allowed' });
   expect(bob.notices).toContain('hand-lowered Ann');
   expect(handsOf(bob).isOwnRaised.peek()).toBe(false);
 
   inBackground(ann.call.moderation.promote(ann.id('Bob')));
   await world.until('Bob is a co-host', () => handsOf(bob).canLower.peek());
-  handsOf(bob).lower(null);
+  inBackground(handsOf(bob).lower(null));
   await world.until('all are down', () => all.every((person) => raised(person).length === 0));
   expect(cid.notices).toContain('hand-lowered Bob');
 });

@@ -1,13 +1,14 @@
 import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import { useSignal } from '../../reading/use-signal.ts';
-import type { TileSlotProps } from '../call-feature.ts';
+import type { PersonSlotProps } from '../call-feature.ts';
 import { HandChip } from './hand-chip.tsx';
 import { usePlaceOfHand } from './place-of-hand.ts';
 
 /** In the list of people; for hosts a button that lowers this hand. */
-export function HandMark({ call, participant }: TileSlotProps) {
+export function HandMark({ call, participant, asked }: PersonSlotProps) {
   const { t } = useTranslation('hands');
+  const { t: common } = useTranslation();
   const place = usePlaceOfHand(call, participant.id);
   const canLower = useSignal(call.features.hands.canLower);
   if (place === null) return null;
@@ -16,7 +17,7 @@ export function HandMark({ call, participant }: TileSlotProps) {
     <Button
       className="hand-lower"
       aria-label={t('lowerOf', { name: participant.name })}
-      onPress={() => call.features.hands.lower(participant.id)}
+      onPress={() => asked.run(common('people.done'), () => call.features.hands.lower(participant.id))}
     >
       <HandChip place={place} />
     </Button>

@@ -31,7 +31,7 @@ export function TitleItem({ call }: SlotProps) {
 function TitleForm({ call, onDone }: Pick<SlotProps, 'call'> & { readonly onDone: () => void }) {
   const { t } = useTranslation('title');
   const { title } = call.features;
-  const faults = { 'too-long': t('tooLong'), 'not-allowed': t('notAllowed') };
+  const { t: common } = useTranslation();
   return (
     <TextForm
       label={t('field')}
@@ -40,9 +40,10 @@ function TitleForm({ call, onDone }: Pick<SlotProps, 'call'> & { readonly onDone
       maxLength={nameMaxLength}
       autoComplete="off"
       doneLabel={t('done')}
-      take={(typed) => {
-        const changed = title.change(typed);
-        return changed.ok ? null : faults[changed.error];
+      take={async (typed) => {
+        const changed = await title.change(typed);
+        if (changed.ok) return null;
+        return changed.error === 'too-long' ? t('tooLong') : common(`hostFault.${changed.error}`);
       }}
       onDone={onDone}
     />

@@ -52,11 +52,14 @@ export function PeoplePanel({ slot }: { readonly slot: SlotProps }) {
                 ? setBarring(participant)
                 : asked.run(t('people.done'), () => act(call, participant.id, action))
             }
+            asked={asked}
             onItem={({ onAction }) => onAction(asked)}
           />
         ))}
       </ul>
-      {features.map(({ name, PeopleFoot }) => PeopleFoot && <PeopleFoot key={name} {...slot} />)}
+      {features.map(
+        ({ name, PeopleFoot }) => PeopleFoot && <PeopleFoot key={name} {...slot} asked={asked} />,
+      )}
       <ChangeName call={call} />
       <ChangeOutcome state={asked.state} />
       <BarPerson call={call} participant={barring} asked={asked} onClose={() => setBarring(null)} />

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Call, IdentityState, ParticipantView } from '@conclave/call';
 import type { PersonItem } from '../../features/call-feature.ts';
 import { features } from '../../features/index.ts';
+import type { HostActions } from '../invite/use-host-actions.ts';
 import { Avatar } from '../../parts/avatar.tsx';
 import { IdentityMark } from './identity-mark.tsx';
 import type { PersonAction } from './person-actions.ts';
@@ -16,12 +17,13 @@ export interface PersonRowProps {
   readonly items: readonly PersonItem[];
   /** Whether other rows have a menu, so that the columns align. */
   readonly hasMenuColumn: boolean;
+  readonly asked: HostActions;
   readonly onAction: (action: PersonAction) => void;
   readonly onItem: (item: PersonItem) => void;
 }
 
 export function PersonRow({ call, participant, identity, actions, items, ...props }: PersonRowProps) {
-  const { hasMenuColumn, onAction, onItem } = props;
+  const { hasMenuColumn, asked, onAction, onItem } = props;
   const hasMenu = actions.length + items.length > 0;
   const { t } = useTranslation();
   const { id, name, isSelf, isHost, isCoHost, audio, video, presence, decryption } = participant;
@@ -46,7 +48,7 @@ export function PersonRow({ call, participant, identity, actions, items, ...prop
       </span>
       {features.map(
         ({ name: feature, PersonMark }) =>
-          PersonMark && <PersonMark key={feature} call={call} participant={participant} />,
+          PersonMark && <PersonMark key={feature} call={call} participant={participant} asked={asked} />,
       )}
       <IdentityMark state={identity} className="person-icon" />
       {decryption === 'failed' && <ShieldAlert className="person-icon is-alarming" aria-hidden="true" />}

@@ -1,7 +1,9 @@
+import { inBackground } from '@conclave/base';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { OrderedGroup } from '../../../test/ordered-group.ts';
 import type { Client } from '../../../test/ordered-group.ts';
+import { answerMs } from '../../contents/asked.ts';
 import { hands } from './index.ts';
 import type { HandsContent } from './content.ts';
 import type { HandsView } from './view.ts';
@@ -36,6 +38,9 @@ function group(...names: readonly string[]) {
 }
 
 const raise = (client: Hand): void => client.running.view.raise(true);
+const lower = (client: Hand | undefined, who: string | null): void => {
+  if (client !== undefined) inBackground(client.running.view.lower(who));
+};
 
 test('APP-1: hands stand in the order of the group’s messages, for a newcomer too', () => {
   const { world, at, rows } = group('Ann', 'Bob', 'Cid');
@@ -74,7 +79,7 @@ test('what many members do at once, come, leave and return, is one order for all
         if (does === 'deliver') world.deliver(client, on);
         if (does === 'raise') client.running.view.raise(on);
         if (does === 'say-again') world.sayAgain(client);
-        if (does === 'lower') world.clients[0]?.running.view.lower(on ? null : client.member.id);
+        if (does === 'lower') lower(world.clients[0], on ? null : client.member.id);
         if (does === 'join' && world.clients.length < 6) world.join(`Guest ${world.place}`);
         if (does === 'leave' && index > 0 && world.clients.length > 1 && !client.member.isHost)
           world.leave(client);
@@ -101,15 +106,15 @@ test('MOD-1: only hosts lower others’ hands, and who it concerns is told by na
   world.settle();
   says('Cid', { type: 'hands-lowered', who: at('Bob').member.id, before: null });
   says('Cid', { type: 'hands-lowered', who: null, before: null });
-  at('Cid').running.view.lower(null);
+  lower(at('Cid'), null);
   world.settle();
   expect(rows()).toEqual([['Bob', 'Cid']]);
-  at('Ann').running.view.lower(at('Bob').member.id);
+  lower(at('Ann'), at('Bob').member.id);
   world.settle();
   expect(rows()).toEqual([['Cid']]);
   expect(at('Bob').notices).toContain('hand-lowered Ann');
   expect(at('Bob').running.view.isOwnRaised.peek()).toBe(false);
-  at('Ann').running.view.lower(null);
+  lower(at('Ann'), null);
   world.settle();
   expect(rows()).toEqual([[]]);
 });
@@ -179,4 +184,22 @@ test('COM-6: who returns after a break has the hand up still, behind the others'
   world.comeBack(at('Bob'));
   world.settle();
   expect(rows()).toEqual([['Cid', 'Bob']]);
+});
+
+test('MOD-1: who lowers a hand is told when the group has it, and when that is not sure', async () => {
+  const { world, at } = group('Ann', 'Bob');
+  const [ann, bob] = [at('Ann'), at('Bob')];
+  expect(await ann.running.view.lower(null)).toEqual({ ok: false, error: 'not-allowed' });
+  raise(bob);
+  world.settle();
+  const unanswered = ann.running.view.lower(bob.member.id);
+  world.clock.advance(answerMs);
+  expect(await unanswered).toEqual({ ok: false, error: 'not-connected' });
+  const broken = ann.running.view.lower(null);
+  world.comeBack(ann);
+  expect(await broken).toEqual({ ok: false, error: 'not-connected' });
+  world.settle();
+  const heard = ann.running.view.lower(bob.member.id);
+  world.settle();
+  expect(await heard).toEqual({ ok: true, value: undefined });
 });

@@ -1,5 +1,6 @@
-import { computed, effect, signal, untracked } from '@conclave/base';
+import { computed, effect, err, signal, untracked } from '@conclave/base';
 import type { Member, MemberId } from '@conclave/crypto';
+import { Asked } from '../../contents/asked.ts';
 import { spend } from '../../contents/pace.ts';
 import type { Pace, Paces } from '../../contents/pace.ts';
 import { moderates } from '../../people/moderates.ts';
@@ -25,6 +26,7 @@ function create(port: FeaturePort<HandsContent>): Running<HandsContent, HandsVie
   /** What this person wants; the group follows. */
   const wish = signal(false);
   const speech = createSpeech(port);
+  const asked = new Asked<HandsContent>(port.clock, (content) => port.send(content));
   const sessions = new Map<MemberId, Member['peer']>();
   let notices: Paces = new Map();
 
@@ -68,8 +70,12 @@ function create(port: FeaturePort<HandsContent>): Running<HandsContent, HandsVie
         follow();
       },
       lower: (participantId) => {
-        if (!moderates(self()) || state.peek().raised.length === 0) return;
-        port.send({ type: 'hands-lowered', who: participantId, before: null });
+        const isAnyUp =
+          participantId === null
+            ? state.peek().raised.length > 0
+            : placeOf(state.peek(), participantId) !== null;
+        if (!moderates(self()) || !isAnyUp) return Promise.resolve(err('not-allowed'));
+        return asked.ask({ type: 'hands-lowered', who: participantId, before: null });
       },
     },
     received: (from, content) => {
@@ -86,8 +92,10 @@ function create(port: FeaturePort<HandsContent>): Running<HandsContent, HandsVie
         tell(from, 'hand-lowered');
       }
       follow();
+      if (from.isSelf) asked.heard(content, moderates(from));
     },
     entered: () => {
+      asked.lost();
       state.value = noHands(port.place());
       speech.forget(port.place());
     },
@@ -104,6 +112,7 @@ function create(port: FeaturePort<HandsContent>): Running<HandsContent, HandsVie
     hostActed: null,
     close: () => {
       stopWatching();
+      asked.lost();
       state.value = noHands(0);
     },
   };

@@ -1,4 +1,5 @@
 import type { ReadonlySignal } from '@conclave/base';
+import type { HostOutcome } from '../../hosting/view.ts';
 
 export interface HandsView {
   /** Ids of participants, in the order in which they raised their hands: one order for everybody. */
@@ -8,6 +9,6 @@ export interface HandsView {
   /** MOD-1: host or co-host. */
   readonly canLower: ReadonlySignal<boolean>;
   raise(on: boolean): void;
-  /** Another's; null: all. Comes to nothing for who may not. */
-  lower(participantId: string | null): void;
+  /** Another's; null: all. Resolves when it stands in the group's order. */
+  lower(participantId: string | null): HostOutcome;
 }

@@ -1,8 +1,10 @@
-import { computed, err, ok, signal } from '@conclave/base';
+import { computed, err, signal } from '@conclave/base';
 import type { ReadonlySignal, Result } from '@conclave/base';
 import { displayName, strictDisplayName } from '@conclave/crypto';
 import type { NameFault } from '@conclave/crypto';
 import * as v from 'valibot';
+import { Asked } from '../../contents/asked.ts';
+import type { HostFault } from '../../hosting/view.ts';
 import { moderates } from '../../people/moderates.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
 
@@ -21,11 +23,13 @@ export const titleContent = v.variant('type', [
 
 type TitleContent = v.InferOutput<typeof titleContent>;
 
+export type TitleFault = Extract<NameFault, 'too-long'> | HostFault;
+
 export interface TitleView {
   readonly title: ReadonlySignal<string | null>;
   readonly canChange: ReadonlySignal<boolean>;
-  /** An empty text takes the title away. */
-  change(typed: string): Result<void, Extract<NameFault, 'too-long'> | 'not-allowed'>;
+  /** An empty text takes the title away. Resolves when it stands in the group's order. */
+  change(typed: string): Promise<Result<void, TitleFault>>;
 }
 
 /**
@@ -36,22 +40,24 @@ export const title: Feature<TitleContent, TitleView> = { content: titleContent, 
 
 function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleView> {
   const current = signal<string | null>(null);
+  const asked = new Asked<TitleContent>(port.clock, (content) => port.send(content));
   const canChange = computed(() => moderates(port.self.value));
   return {
     view: {
       title: current,
       canChange,
-      change: (typed) => {
+      change: async (typed) => {
         if (!canChange.peek()) return err('not-allowed');
         const checked = displayName(typed);
         if (!checked.ok && checked.error === 'too-long') return err('too-long');
-        port.send({ type: 'title', title: checked.ok ? checked.value : null });
-        return ok(undefined);
+        return asked.ask({ type: 'title', title: checked.ok ? checked.value : null });
       },
     },
     received: (from, content) => {
       if (moderates(from)) current.value = content.title;
+      if (from.isSelf) asked.heard(content, moderates(from));
     },
+    entered: () => asked.lost(),
     sayAgain: () => {
       const [first] = port.people
         .peek()
@@ -61,6 +67,6 @@ function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleVie
         port.send({ type: 'title', title: current.peek() });
     },
     hostActed: null,
-    close: () => {},
+    close: () => asked.lost(),
   };
 }

@@ -37,3 +37,19 @@ test('one of the hosts tells newcomers, not all of them', () => {
   });
   expect(said).toEqual([1, 0, 0]);
 });
+
+test('who changes the title is told when the group has it, and when it does not count any more', async () => {
+  const { self } = fakeView({ names: ['Ann'] });
+  const hearing = start([self], self);
+  const { view } = hearing;
+  const ours = view.change('Ours');
+  hearing.received(self, { type: 'title', title: 'Ours' }, 'everyone');
+  expect(await ours).toEqual({ ok: true, value: undefined });
+  const late = view.change('Late');
+  hearing.received({ ...self, isHost: false }, { type: 'title', title: 'Late' }, 'everyone');
+  expect(await late).toEqual({ ok: false, error: 'not-allowed' });
+  expect(view.title.peek()).toBe('Ours');
+  const lost = view.change('Lost');
+  hearing.close();
+  expect(await lost).toEqual({ ok: false, error: 'not-connected' });
+});
