@@ -55,8 +55,8 @@ test('MOD-1: what a host does shows at whom it concerns within 300 ms', async ({
     await bea.driver.click(button('Share screen'));
     await ada.driver.click(button('Sharing options'));
     await acts('Stop the screen', item('Stop the screen of Bea'), labelled('Share screen'));
-    await acts('Lock', theSwitch('Lock meeting'), notice('is locked'));
-    await acts('Unlock', theSwitch('Lock meeting'), notice('is open again'));
+    await acts('Lock', theSwitch('Lock meeting'), notice('locked the meeting'));
+    await acts('Unlock', theSwitch('Lock meeting'), notice('opened the meeting again'));
     await acts('Reactions off', theSwitch('Allow reactions'), notice('turned reactions off'));
     await acts('Reactions on', theSwitch('Allow reactions'), notice('Reactions are on'));
     await overBea('Make co-host', notice('is a co-host now'));
@@ -64,7 +64,7 @@ test('MOD-1: what a host does shows at whom it concerns within 300 ms', async ({
     // Notices of one round are no notices of the next.
     await expect
       .poll(() => bea.text(), { timeout: 30_000 })
-      .not.toMatch(/is locked|is open|reactions off|Reactions are|co-host/u);
+      .not.toMatch(/locked the meeting|opened the meeting|reactions off|Reactions are|co-host/u);
   }
   const table = Array.from(times, ([what, all]) => ({ what, median: median(all), worst: Math.max(...all) }));
   for (const { what, ...figures } of table)

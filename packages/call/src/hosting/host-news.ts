@@ -24,7 +24,7 @@ export function newsOf(
     case 'stop-video':
       return { kind: 'video-stopped-by-host', name: by };
     case 'lock':
-      return { kind: effect.on ? 'locked' : 'unlocked', name: null };
+      return { kind: effect.on ? 'locked' : 'unlocked', name: by };
     case 'allow':
       return { kind: effect.on ? `${effect.what}-allowed` : `${effect.what}-stopped`, name: by };
     case 'stop-share':

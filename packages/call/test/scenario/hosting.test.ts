@@ -210,9 +210,12 @@ test('MOD-1, MOD-3: co-hosts moderate; mute and stop-video switch own devices of
   inBackground(cid.call.moderation.lock(true));
   inBackground(bob.call.moderation.lock(true));
   await world.until('all know', () => [ann, cid].every(({ call }) => call.rules.peek().locked));
+  expect(cid.notices).toContain('locked Bob');
   const dan = await comes(world, 'Dan', ann.fragment, 'open sesame');
   await world.until('Dan hears', () => dan.phase.kind === 'refused');
   expect(dan.phase).toMatchObject({ reason: 'meeting-locked' });
+  inBackground(bob.call.moderation.lock(false));
+  await world.until('it is open', () => cid.notices.includes('unlocked Bob'));
 });
 
 test('INV-5: nothing that the server saw names a passcode, a label or a secret of a link', async () => {

@@ -19,6 +19,8 @@ export function lookOf(kind: Notice['kind']): NoticeLook {
 const byHost: ReadonlySet<Notice['kind']> = new Set([
   'muted-by-host',
   'video-stopped-by-host',
+  'locked',
+  'unlocked',
   'chat-stopped',
   'share-stopped',
   'screens-stopped',
