@@ -1,9 +1,11 @@
 import { computed, err, signal } from '@conclave/base';
-import type { ReadonlySignal, Result } from '@conclave/base';
+import type { Cancel, ReadonlySignal, Result } from '@conclave/base';
 import { displayName, strictDisplayName } from '@conclave/crypto';
 import type { NameFault } from '@conclave/crypto';
 import * as v from 'valibot';
 import { Asked } from '../../contents/asked.ts';
+import { spend } from '../../contents/pace.ts';
+import type { Pace, Paces } from '../../contents/pace.ts';
 import type { HostFault } from '../../hosting/view.ts';
 import { moderates } from '../../people/moderates.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
@@ -23,6 +25,15 @@ export const titleContent = v.variant('type', [
 
 type TitleContent = v.InferOutput<typeof titleContent>;
 
+/**
+ * How often one person's titles show. Beyond it nothing is dropped, since all have to agree in the end: the last one shows when its time
+ * has come.
+ */
+export const titlePace: Pace = { burst: 3, perSecond: 0.2 };
+
+/** After so long the pace has room for one more; milliseconds. */
+export const titleWaitMs = 1000 / titlePace.perSecond;
+
 export type TitleFault = Extract<NameFault, 'too-long'> | HostFault;
 
 export interface TitleView {
@@ -40,6 +51,23 @@ export const title: Feature<TitleContent, TitleView> = { content: titleContent, 
 
 function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleView> {
   const current = signal<string | null>(null);
+  /** The last one in the group's order, and whose it is. */
+  let last: { readonly title: string | null; readonly by: string } | null = null;
+  let paces: Paces = new Map();
+  let cancel: Cancel | null = null;
+  const show = (): void => {
+    if (last === null || last.title === current.peek()) return;
+    const paced = spend(paces, titlePace, last.by, port.clock.now());
+    if (paced === undefined) {
+      cancel ??= port.clock.after(titleWaitMs, () => {
+        cancel = null;
+        show();
+      });
+      return;
+    }
+    paces = paced;
+    current.value = last.title;
+  };
   const asked = new Asked<TitleContent>(port.clock, (content) => port.send(content));
   const canChange = computed(() => moderates(port.self.value));
   return {
@@ -54,7 +82,10 @@ function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleVie
       },
     },
     received: (from, content) => {
-      if (moderates(from)) current.value = content.title;
+      if (moderates(from)) {
+        last = { title: content.title, by: from.id };
+        show();
+      }
       if (from.isSelf) asked.heard(content, moderates(from));
     },
     entered: () => asked.lost(),
@@ -63,10 +94,13 @@ function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleVie
         .peek()
         .filter(moderates)
         .toSorted((a, b) => a.leafIndex - b.leafIndex);
-      if (current.peek() !== null && first?.isSelf === true)
-        port.send({ type: 'title', title: current.peek() });
+      const holds = last?.title ?? null;
+      if (holds !== null && first?.isSelf === true) port.send({ type: 'title', title: holds });
     },
     hostActed: null,
-    close: () => asked.lost(),
+    close: () => {
+      cancel?.();
+      asked.lost();
+    },
   };
 }
