@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { Serial, publicLiteral } from '@conclave/base';
+import { Serial, publicFaultClass, publicLiteral } from '@conclave/base';
 import type { Clock, Logger } from '@conclave/base';
 import {
   closeCodes,
@@ -196,8 +196,11 @@ export class Connection {
     }
     try {
       await this.#around.handle(this, request);
-    } catch {
-      this.#around.logger.error(publicLiteral('request-fault'));
+    } catch (fault) {
+      this.#around.logger.error(publicLiteral('request-fault'), {
+        request: publicLiteral(request.type),
+        fault: publicFaultClass(fault),
+      });
       this.wire.send(encodeError(request.id, 'server-fault'));
     }
   }
