@@ -13,7 +13,7 @@ export type MediaRefused = 'media-refused';
 
 /** Forwards encrypted media between the transports of a room, which may be in several places. */
 export interface Sfu {
-  /** False while no worker is alive. */
+  /** Whether every worker that was asked for is alive. */
   readonly ready: boolean;
   /**
    * A place for a room.

@@ -38,6 +38,22 @@ test('a worker that is killed ends its rooms alone, and is replaced', async () =
   await Promise.all([sfu.close(), doomed.close()]);
 }, 30_000);
 
+test('it is ready while all its workers are there, not while one of several is', async () => {
+  const pids: number[] = [];
+  const { observer } = await import('mediasoup');
+  observer.on('newworker', ({ pid }) => pids.push(pid));
+  const seen: boolean[] = [];
+  const logger = { ...silentLogger, error: () => void seen.push(sfu.ready) };
+  const sfu = await MediasoupSfu.start({ ...config, workers: 2 }, systemClock, logger);
+  expect(sfu.ready).toBe(true);
+  const [doomed] = pids;
+  if (doomed === undefined) throw new Error('no worker');
+  process.kill(doomed, 'SIGKILL');
+  await vi.waitFor(() => expect(seen).toEqual([false]), { timeout: 10_000 });
+  await vi.waitFor(() => expect(sfu.ready).toBe(true), { timeout: 10_000 });
+  await sfu.close();
+}, 30_000);
+
 test('media ports count up from the configured one, and a taken one is a typed fault', async () => {
   // Below the ports that systems give out by themselves, to other tests for instance.
   const rtcPort = 10_000 + 2 * randomInt(5_000);

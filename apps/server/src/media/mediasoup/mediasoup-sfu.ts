@@ -40,7 +40,7 @@ export class MediasoupSfu implements Sfu {
   }
 
   get ready(): boolean {
-    return this.#workers.size > 0;
+    return this.#workers.size === this.#config.workers;
   }
 
   async openPlace(beside: readonly SfuPlace[]): Promise<SfuPlace | null> {
