@@ -371,3 +371,11 @@ test('a text that is alone in its element, and elements beside each other, are i
     'export const A = ({ action, on }: P) => (\n  <div>\n    <p>{on ? `a` : `b`}</p>\n    {action}\n    {on && <b>text</b>}\n  </div>\n);\n';
   expect(violationsOf({ 'apps/web/src/pages/a.tsx': text })).toEqual([]);
 });
+
+test('a style sheet of more lines than a source may have is refused', () => {
+  const path = 'apps/web/src/styles/a.css';
+  expect(violationsOf({ [path]: '\n'.repeat(401) })).toEqual([
+    `${path}  has more than 400 lines: split it  [lengths]`,
+  ]);
+  expect(violationsOf({ [path]: '\n'.repeat(400) })).toEqual([]);
+});

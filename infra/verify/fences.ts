@@ -7,6 +7,7 @@ import { features } from './fences/features.ts';
 import { imports } from './fences/imports.ts';
 import { innerEdges } from './fences/inner-edges.ts';
 import { leaks } from './fences/leaks.ts';
+import { lengths } from './fences/lengths.ts';
 import { links } from './fences/links.ts';
 import { loneTexts } from './fences/lone-texts.ts';
 import { manifestEdges } from './fences/manifest-edges.ts';
@@ -32,6 +33,7 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['sleeps', sleeps],
     ['clocks', clocks],
     ['lone texts', loneTexts],
+    ['lengths', lengths],
     ['strictness', strictness],
     ['directives', directives],
     ['exact versions', exactVersions],
