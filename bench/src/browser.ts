@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { launch } from 'puppeteer-core';
 import type { LaunchOptions } from 'puppeteer-core';
 import { build } from 'vite';
+import type { Published } from './published.ts';
 import { isResult } from './sample.ts';
 import type { Sample } from './sample.ts';
 
@@ -38,6 +39,8 @@ export interface BrowserRun {
   /** Name and version. */
   readonly browser: string;
   readonly samples: readonly Sample[];
+  /** Of other systems, by others. */
+  readonly published?: readonly Published[];
 }
 
 /**

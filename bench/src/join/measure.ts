@@ -2,6 +2,7 @@ import type { Browser } from 'puppeteer-core';
 import type { BrowserRun } from '../browser.ts';
 import type { Sample } from '../sample.ts';
 import { connectToSelf } from './loopback.ts';
+import { publishedJoins } from './published.ts';
 import { host, join, launchBrowser } from './person.ts';
 import type { Invitation } from './person.ts';
 import { startServer, webRoot } from './server.ts';
@@ -26,7 +27,7 @@ export async function measureJoin(): Promise<BrowserRun> {
   } finally {
     await unsealed.remove();
   }
-  return { browser, samples };
+  return { browser, samples, published: publishedJoins };
 }
 
 /** @returns the browser's name */
