@@ -62,7 +62,6 @@ export class LiveCall implements Call {
   readonly canModerate: Call['canModerate'];
   readonly rules: Call['rules'];
   readonly mayBeHeard: Call['mayBeHeard'];
-  readonly restartOffered: Call['restartOffered'];
   readonly features: Call['features'];
   readonly incidents: Incidents;
   readonly moderation: Call['moderation'];
@@ -95,7 +94,6 @@ export class LiveCall implements Call {
     this.#options = options;
     this.#driver = driver;
     this.incidents = new Incidents(clock, options.logger, this.#notices);
-    this.restartOffered = this.incidents.restartOffered;
     this.startedAt = clock.now();
     this.#group = new ShownGroup(driver.view.peek());
     this.#view = this.#group.view;
@@ -152,6 +150,7 @@ export class LiveCall implements Call {
         departing: this.#history.departing.value.length > 0,
         fault: media.fault.value,
         violations: this.incidents.violations.value,
+        unfollowed: this.incidents.unfollowed.value,
       }),
     );
     this.dominantSpeaker = computed(() => {
@@ -230,7 +229,6 @@ export class LiveCall implements Call {
     this.#driver = driver;
     this.#generation += 1;
     this.#contents.attached();
-    this.incidents.settled();
     driver.start(this.#sink(driver, this.#generation), membership.effects);
     this.#keepPlace(driver.view.peek());
   }
@@ -265,9 +263,8 @@ export class LiveCall implements Call {
     return sentFrames(await this.#options.media.sampleSent());
   }
 
-  restart(): void {
-    this.incidents.settled();
-    inBackground(this.#driver.dispatch({ type: 'restart' }));
+  dismissUnfollowed(committerId: string | null): void {
+    this.incidents.dismiss(committerId);
   }
 
   rename(name: string): ReturnType<Call['rename']> {
@@ -303,7 +300,7 @@ export class LiveCall implements Call {
       received: ifOpen((from, bytes) => this.#received(from, bytes)),
       overtaken: ifOpen(() => this.#sayAgain('overtaken')),
       hostAction: ifOpen((action) => this.#hostAction(action)),
-      restartOffered: ifOpen(() => this.incidents.offerRestart()),
+      unfollowed: ifOpen((...who) => this.incidents.couldNotFollow(...who)),
       returnKey: (joinKey) => {
         if (isOpen()) onReturnKey(joinKey, this.#view.peek().rules.version);
         wipeJoinKey(joinKey);
@@ -321,11 +318,10 @@ export class LiveCall implements Call {
     const before = this.#view.peek();
     const view = this.#options.hosting()?.desk.review(driver, reported) ?? reported;
     this.#options.onView(view);
-    // COM-5: after a rollback another entry may stand in the last one's place.
+    // COM-5: where a commit is void, another entry may stand in the last one's place.
     const { anchor } = before;
     const grown = anchor.seq !== view.anchor.seq || !equalBytes(anchor.hash, view.anchor.hash);
     if (grown || !equalBytes(before.admission, view.admission)) this.#keepPlace(view);
-    if (before.epoch !== view.epoch) this.incidents.settled();
     const shown = this.#group.next(view);
     for (const { kind, name } of this.#history.step(shown, this.#shown.peek())) this.#notices.add(kind, name);
     this.#presences.book.keep(view.members);

@@ -47,8 +47,6 @@ export interface Notice {
     | 'policy-changed'
     /** VER-2: the name of somebody verified, under another key. */
     | 'identity-changed'
-    | 'rolled-back'
-    | 'restart-offered'
     /** MOD-2: the server did not cut off somebody who was put out, and who can't hear or see anything all the same. */
     | 'not-cut-off';
   readonly name: string | null;

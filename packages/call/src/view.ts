@@ -95,8 +95,6 @@ export interface Call {
   readonly rules: ReadonlySignal<RulesView>;
   /** MOD-1: false where the host keeps everybody silent who is no host. */
   readonly mayBeHeard: ReadonlySignal<boolean>;
-  /** COM-5: whether a person has to decide to restart the secure session, which `restart` does. */
-  readonly restartOffered: ReadonlySignal<boolean>;
   readonly moderation: ModerationView;
   /** By the adapters' `Clock.now`. */
   readonly startedAt: number;
@@ -112,7 +110,8 @@ export interface Call {
   remove(participantId: string, again: MayReturn): HostOutcome;
   /** Where the server could not be told, the meeting goes on, and this says why. */
   endForAll(): HostOutcome;
-  restart(): void;
+  /** COM-5: what the panel says of changes of this person's that others could not follow was read. */
+  dismissUnfollowed(committerId: string | null): void;
   /** How somebody's camera or screen is shown. */
   setTileSize(participantId: string, size: ShownSize): void;
 }

@@ -25,7 +25,6 @@ export interface FakeCallOptions {
   readonly wrongPasscodes?: number;
   readonly media?: Call['media']['value'];
   readonly reconnecting?: boolean;
-  readonly restartOffered?: boolean;
   readonly isHost?: boolean;
   readonly verification?: FakeVerificationOptions;
   readonly features?: FakeFeaturesOptions;
@@ -48,6 +47,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     health: options.participants.flatMap(healthOf),
     violations: [],
     partition: null,
+    unfollowed: [],
     ...options.security,
   });
   const rules = options.rules ?? fakeRules();
@@ -74,7 +74,6 @@ export function createFakeCall(options: FakeCallOptions): Call {
     act();
     return ok(undefined);
   };
-  const restartOffered = signal(options.restartOffered ?? false);
   return {
     participants,
     applicants,
@@ -147,10 +146,10 @@ export function createFakeCall(options: FakeCallOptions): Call {
           '9a 20 03 07 17 e3 52 b8 6c 0d f1 94 2a 7e c5 33 88 d9 40 1b 9f 66 e7 05 bc 71 2e 93 a4 58 0f c2',
       },
     ],
-    restartOffered,
-    restart: () => {
-      restartOffered.value = false;
-      security.value = { ...security.value, partition: null };
+    dismissUnfollowed: (committerId) => {
+      const { unfollowed } = security.peek();
+      const left = unfollowed.filter(({ committer }) => (committer?.id ?? null) !== committerId);
+      security.value = { ...security.peek(), unfollowed: left };
     },
     endForAll: () => answer(() => undefined),
     setTileSize: () => undefined,

@@ -77,13 +77,19 @@ function identities(isKept: boolean): GalleryState {
   return inCall({ participants, verification: { isKept, identities: Object.fromEntries(known) } });
 }
 
-function split(others: readonly string[], restartOffered: boolean): GalleryState {
-  return inCall({
-    participants: roles(2),
-    isHost: false,
-    security: { partition: { names: others } },
-    restartOffered,
-  });
+function split(names: readonly string[]): GalleryState {
+  return inCall({ participants: roles(2), isHost: false, security: { partition: { names } } });
+}
+
+function unfollowed(isHost: boolean): GalleryState {
+  const participants = roles(2);
+  const [, second] = participants;
+  const committer = second === undefined ? null : { id: second.id, name: second.name };
+  const told = [
+    { committer, by: ['Alan Turing', 'Радиа Перлман'] },
+    { committer: null, by: [] },
+  ];
+  return inCall({ participants, isHost, security: { unfollowed: told } });
 }
 
 function prejoin(options: Parameters<typeof createFakeLocalMedia>[0], initialName = ''): GalleryState {
@@ -364,7 +370,8 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'security-settling': () => security('settling'),
   'security-degraded': () => security('degraded'),
   'security-stopped': () => security('stopped'),
-  'security-split': () => split(['Grace Hopper', 'Alan Turing'], false),
-  'security-split-unknown': () => split([], false),
-  'security-stuck': () => split(['Grace Hopper'], true),
+  'security-split': () => split(['Grace Hopper', 'Alan Turing']),
+  'security-split-unknown': () => split([]),
+  'security-unfollowed': () => unfollowed(true),
+  'security-unfollowed-guest': () => unfollowed(false),
 };

@@ -108,8 +108,8 @@ async function* changesOf(meeting: Meeting): AsyncGenerator<string> {
       yield `demote: ${JSON.stringify(await call.moderation.demote(last.id))}`;
       if (!last.isSelf) yield `remove: ${JSON.stringify(await call.remove(last.id, 'may-return'))}`;
     }
-    call.restart();
-    yield 'restart';
+    call.dismissUnfollowed(null);
+    yield 'dismiss';
   }
   meeting.retry();
   yield 'retry';

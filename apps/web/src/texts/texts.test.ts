@@ -79,8 +79,6 @@ const notices: Record<Notice['kind'], true> = {
   'handover-taken-back': true,
   'policy-changed': true,
   'identity-changed': true,
-  'rolled-back': true,
-  'restart-offered': true,
   'not-cut-off': true,
 };
 const createFailures: Record<CreateFailure, true> = {

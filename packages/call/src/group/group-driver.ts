@@ -17,6 +17,7 @@ import type {
   GroupView,
   JoinKey,
   Member,
+  MemberId,
   PeerAddress,
 } from '@conclave/crypto';
 import type { RequestBody } from '@conclave/protocol';
@@ -50,8 +51,8 @@ export interface GroupSink {
   overtaken(): void;
   /** MOD-1: something was decided that this client acts on or shows. */
   hostAction(effect: HostActionEffect): void;
-  /** COM-5: most can't follow, and no host is there: a person may decide to restart the secure session. */
-  restartOffered(): void;
+  /** COM-5: `by` can't follow what `committer` did. */
+  unfollowed(committer: MemberId | null, by: MemberId): void;
   /** COM-6: takes the key over, and wipes it when it was copied. */
   returnKey(joinKey: JoinKey): void;
   out(reason: OutReason): void;
@@ -228,8 +229,8 @@ export class GroupDriver {
         return sink.overtaken();
       case 'host-action':
         return sink.hostAction(does);
-      case 'restart-offered':
-        return sink.restartOffered();
+      case 'unfollowed':
+        return sink.unfollowed(does.committer, does.by);
       case 'return-key':
         return sink.returnKey(does.joinKey);
       case 'out':

@@ -39,8 +39,6 @@ export function newsOf(
       return { kind: 'handed-over', name: nameOf(effect.id) };
     case 'policy':
       return { kind: 'policy-changed', name: null };
-    case 'rollback':
-      return { kind: 'rolled-back', name: effect.culprit === null ? null : nameOf(effect.culprit) };
     case 'links':
       return null;
   }

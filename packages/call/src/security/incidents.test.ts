@@ -1,18 +1,26 @@
 import { silentLogger } from '@conclave/base';
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test } from 'vitest';
+import { memberId } from '../../test/fake-view.ts';
 import { Incidents } from './incidents.ts';
 import { Notices } from '../notices.ts';
 
-test('COM-5: a restart is offered until the group goes on, and people are told', () => {
+test('COM-5: who could not follow whom is kept together until it was read', () => {
   const notices = new Notices();
   const incidents = new Incidents(new FakeClock(), silentLogger, notices);
-  expect(incidents.restartOffered.peek()).toBe(false);
-  incidents.offerRestart();
-  expect(incidents.restartOffered.peek()).toBe(true);
-  expect(notices.all.peek().map(({ kind }) => kind)).toEqual(['restart-offered']);
-  incidents.settled();
-  expect(incidents.restartOffered.peek()).toBe(false);
+  const [ann, bob, cid] = [memberId('Ann'), memberId('Bob'), memberId('Cid')];
+  incidents.couldNotFollow(ann, bob);
+  incidents.couldNotFollow(ann, bob);
+  incidents.couldNotFollow(null, cid);
+  incidents.couldNotFollow(ann, cid);
+  expect(incidents.unfollowed.peek()).toEqual([
+    { committer: null, by: new Set([cid]) },
+    { committer: ann, by: new Set([bob, cid]) },
+  ]);
+  incidents.dismiss(ann);
+  expect(incidents.unfollowed.peek()).toEqual([{ committer: null, by: new Set([cid]) }]);
+  // No alarm: any member can say so.
+  expect(notices.all.peek()).toEqual([]);
 });
 
 test('VER-3: violations are told and kept, the newest fifty of them', () => {

@@ -1,10 +1,20 @@
 import { publicLiteral, signal } from '@conclave/base';
 import type { Clock, Logger, ReadonlySignal } from '@conclave/base';
+import type { MemberId } from '@conclave/crypto';
 import type { Notices } from '../notices.ts';
 import type { SecurityView } from './view.ts';
 
 /** How many violations the panel keeps; the newest matter. */
 const kept = 50;
+
+/** Of how many people it is told that others could not follow them. */
+const keptUnfollowed = 10;
+
+export interface Unfollowed {
+  /** Null where it is not known. */
+  readonly committer: MemberId | null;
+  readonly by: ReadonlySet<MemberId>;
+}
 
 /** What went against the rules, for people to see: never silent. */
 export class Incidents {
@@ -12,7 +22,7 @@ export class Incidents {
   readonly #logger: Logger;
   readonly #notices: Notices;
   readonly #violations = signal<SecurityView['violations']>([]);
-  readonly #restartOffered = signal(false);
+  readonly #unfollowed = signal<readonly Unfollowed[]>([]);
 
   constructor(clock: Clock, logger: Logger, notices: Notices) {
     this.#clock = clock;
@@ -24,9 +34,8 @@ export class Incidents {
     return this.#violations;
   }
 
-  /** COM-5: most of the group can't follow what one of them did, and no host is there to say what holds. */
-  get restartOffered(): ReadonlySignal<boolean> {
-    return this.#restartOffered;
+  get unfollowed(): ReadonlySignal<readonly Unfollowed[]> {
+    return this.#unfollowed;
   }
 
   violation(rule: string): void {
@@ -36,13 +45,15 @@ export class Incidents {
     this.#notices.add('violation', null);
   }
 
-  offerRestart(): void {
-    this.#restartOffered.value = true;
-    this.#notices.add('restart-offered', null);
+  /** COM-5: a member says that it can't follow what the other one did, whoever is right. */
+  couldNotFollow(committer: MemberId | null, by: MemberId): void {
+    const all = this.#unfollowed.peek();
+    const known = all.find((each) => each.committer === committer);
+    const entry = { committer, by: new Set([...(known?.by ?? []), by]) };
+    this.#unfollowed.value = [...all.filter((each) => each !== known), entry].slice(-keptUnfollowed);
   }
 
-  /** The group goes on, in whatever way. */
-  settled(): void {
-    this.#restartOffered.value = false;
+  dismiss(committer: string | null): void {
+    this.#unfollowed.value = this.#unfollowed.peek().filter((each) => each.committer !== committer);
   }
 }

@@ -5,7 +5,14 @@ import { securityView, sentFrames } from './security.ts';
 import type { SecurityInput } from './security.ts';
 
 const view = fakeView({ names: ['Ann', 'Bob'] });
-const fine: SecurityInput = { view, health: [], departing: false, fault: null, violations: [] };
+const fine: SecurityInput = {
+  view,
+  health: [],
+  departing: false,
+  fault: null,
+  violations: [],
+  unfollowed: [],
+};
 const row = (leafIndex: number, state: StreamHealth['state']): StreamHealth => ({
   direction: 'receive',
   leafIndex,
@@ -61,4 +68,20 @@ test('COM-6: a partition shows with the names of those who are apart, and degrad
   const split = securityView({ ...fine, view: { ...view, partition } });
   expect(split.partition).toEqual({ names: ['Bob'] });
   expect(split.status).toBe('degraded');
+});
+
+test('COM-5: it is told who could not follow whom, as long as that one is here', () => {
+  const [ann, bob, gone] = [memberId('Ann'), memberId('Bob'), memberId('Cid')];
+  const told = securityView({
+    ...fine,
+    unfollowed: [
+      { committer: bob, by: new Set([ann, gone]) },
+      { committer: gone, by: new Set([ann]) },
+      { committer: null, by: new Set([gone]) },
+    ],
+  }).unfollowed;
+  expect(told).toEqual([
+    { committer: { id: bob, name: 'Bob' }, by: ['Ann'] },
+    { committer: null, by: [] },
+  ]);
 });

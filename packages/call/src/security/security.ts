@@ -1,6 +1,7 @@
 import { toHex } from '@conclave/base';
 import type { GroupView } from '@conclave/crypto';
 import type { MediaFault, SentSample, StreamHealth } from '@conclave/media';
+import type { Unfollowed } from './incidents.ts';
 import type { HealthRow, SecurityView, SentFrameView } from './view.ts';
 
 export interface SecurityInput {
@@ -10,6 +11,7 @@ export interface SecurityInput {
   readonly departing: boolean;
   readonly fault: MediaFault | null;
   readonly violations: SecurityView['violations'];
+  readonly unfollowed: readonly Unfollowed[];
 }
 
 /** VER-3: what the lock shows, from the worker's counters and the tree. */
@@ -23,6 +25,7 @@ export function securityView(input: SecurityInput): SecurityView {
     health: healthRows(view, input.health),
     violations: input.violations,
     partition: partition(view),
+    unfollowed: unfollowed(view, input.unfollowed),
   };
 }
 
@@ -37,6 +40,16 @@ function status(input: SecurityInput): SecurityView['status'] {
 function partition({ members, partition: apart }: GroupView): SecurityView['partition'] {
   if (apart === null) return null;
   return { names: members.filter(({ id }) => apart.members.includes(id)).map(({ name }) => name) };
+}
+
+/** COM-5. Who is gone has no change that anything is to be done about. */
+function unfollowed({ members }: GroupView, all: readonly Unfollowed[]): SecurityView['unfollowed'] {
+  return all.flatMap(({ committer, by }) => {
+    const maker = members.find(({ id }) => id === committer);
+    if (committer !== null && maker === undefined) return [];
+    const names = members.filter(({ id }) => by.has(id)).map(({ name }) => name);
+    return [{ committer: maker === undefined ? null : { id: maker.id, name: maker.name }, by: names }];
+  });
 }
 
 /** VER-4. A row of a leaf that the tree does not have is nobody's and is left out. */

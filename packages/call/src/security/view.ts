@@ -21,6 +21,14 @@ export interface SecurityView {
   readonly violations: readonly { readonly rule: string; readonly at: number }[];
   /** COM-6: some people may be in another group than this client; `names` as far as they are known. */
   readonly partition: { readonly names: readonly string[] } | null;
+  readonly unfollowed: readonly UnfollowedView[];
+}
+
+/** COM-5: some people could not follow changes of the keys that somebody made. It may be a fault, an attack, or a lie of theirs. */
+export interface UnfollowedView {
+  /** Null where it is not known who made them. */
+  readonly committer: { readonly id: string; readonly name: string } | null;
+  readonly by: readonly string[];
 }
 
 /** VER-4: one frame of the own stream, as it left this browser. */

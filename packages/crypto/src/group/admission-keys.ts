@@ -81,8 +81,7 @@ export async function takeAdmission(turn: Turn, brought: AdmissionKey | null): P
 }
 
 /**
- * Who knocks at a former key is told so (`stale-policy`) for a while; behind that nobody needs it. It outlives the epochs
- * that can be gone back to (COM-5).
+ * Who knocks at a former key is told so (`stale-policy`) for a while; behind that nobody needs it.
  */
 export function dropFormerAdmissions(turn: Turn): void {
   const { admissions } = turn.state;

@@ -8,8 +8,9 @@ import { wipeState, wipeUnshared } from '../mls/wipe.ts';
 import { epochEffect } from './epoch-effect.ts';
 import { dropRetired, presentKeys } from './join-keys.ts';
 import { tellAdmission } from './admission-keys.ts';
-import { commitHash, dropPending, expireFormers, formerOf, keptStates } from './former.ts';
+import { commitHash, dropPending, expireFormers } from './former.ts';
 import { meetingCode } from './meeting-code.ts';
+import { juryOn } from './reject.ts';
 import { send } from './send.ts';
 import type { Applicant, CommitChange, CommitMark, PendingCommit, State, Watch } from './state.ts';
 import { maxAckingMembers, timing } from './timing.ts';
@@ -22,11 +23,7 @@ export async function adoptOwn(turn: Turn, pending: PendingCommit): Promise<void
   // They may have waited long for the commit to go; JOIN-6 counts from here.
   const sent = pending.welcomes.map((welcome) => ({ ...welcome, sentAt: turn.now }));
   turn.update({ pending: null, welcomes: [...welcomes, ...sent] });
-  const identityPub = setting.identity.publicKey;
-  const commit = {
-    hash: commitHash(pending.blob),
-    committer: { identityPub, isHost: setting.hostKey !== null },
-  };
+  const commit = { hash: commitHash(pending.blob), committer: setting.identity.publicKey };
   const next = withPresentHistory(pending.next, turn.state.mls);
   await adopt(turn, { next, change: pending.change, commit, consumed: pending.consumed });
   if (makesPath(pending.change)) turn.update({ leafUpdatedAt: turn.now });
@@ -65,11 +62,19 @@ export interface Adoption {
   readonly consumed: readonly Uint8Array[];
 }
 
-/** Goes over to the epoch that an accepted commit leads to. The epoch before can be gone back to for a while (COM-5). */
+/** Goes over to the epoch that an accepted commit leads to. Late messages of the epoch before are read for a while. */
 export async function adopt(turn: Turn, { next, change, commit, consumed }: Adoption): Promise<void> {
   dropPending(turn);
   const before = turn.state;
-  const former = formerOf(before, commit, change, turn.epoch, turn.now);
+  const former = {
+    epoch: turn.epoch,
+    mlsEpoch: before.mls.groupContext.epoch,
+    log: before.log,
+    leftAt: turn.now,
+    commit,
+    jury: juryOn(turn, commit),
+    by: new Set<number>(),
+  };
   await tellDropped(turn, { change, commit });
   closeRemoved(turn, change);
   const requests = change.added.map(({ request }) => request);
@@ -77,7 +82,6 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
   turn.update({
     mls: next,
     formers: [...before.formers, former],
-    recovering: null,
     epochSince: turn.now,
     holdCommits: 0,
     meetingCode: meetingCode(next.keySchedule.epochAuthenticator, before.setting.scope.roomId),
@@ -88,8 +92,8 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
     frameEpoch: turn.epoch + 1,
     switchBy: switchBy(before, change, turn.now),
   });
-  wipeUnshared(consumed, keptStates(turn.state));
-  wipeState(before.mls, ...keptStates(turn.state));
+  wipeUnshared(consumed, [next]);
+  wipeState(before.mls, next);
   expireFormers(turn);
   dropRetired(turn);
   showNewHosts(turn, before, change);
@@ -98,9 +102,6 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
   const { mls } = turn.state;
   turn.emit(await epochEffect(mls, turn.epoch, turn.suite, suite, cause, change.added.length > 0));
   if (turn.leaves.length <= maxAckingMembers) await send(turn, { kind: 'ack' });
-  const { held } = turn.state;
-  turn.update({ held: [] });
-  for (const content of held) await send(turn, { kind: 'content', content });
 }
 
 /**
@@ -150,7 +151,7 @@ async function tellDropped(
       return watch === undefined || watch.everHeard ? [] : [watch.id];
     }),
   );
-  const isOwn = commit.committer !== null && memberId(commit.committer.identityPub) === setting.id;
+  const isOwn = commit.committer !== null && memberId(commit.committer) === setting.id;
   const known = [...welcomes.map(({ applicant }) => applicant), ...(isOwn ? awaited : [])];
   for (const applicant of known.filter(({ id }) => silent.has(id))) {
     const scope = {

@@ -152,7 +152,7 @@ function removalFault(
       mayBeAbsent(watch, known.now);
     if (!reason) return 'remove-without-reason';
   }
-  // After a ROLLBACK above all: whoever had to leave may hold keys of the epochs that were void.
+  // After a REMOVE that crossed a commit above all: whoever had to leave may hold keys of the epochs that were void.
   const isLeftIn = known.leaves.some(
     ({ leafIndex, credential }) =>
       !removed.includes(leafIndex) && isOwed(known.log, memberId(credential.identityPub), known.epoch),

@@ -104,7 +104,7 @@ async function commit(
 
 /**
  * ts-mls leaves the ratchet that encrypted the commit where it was, because the epoch ends with the commit. Ours may go
- * on, after a commit that lost or a rollback, and must not encrypt another one under the same key.
+ * on, after a commit that lost, and must not encrypt another one under the same key.
  * @returns what it used up
  */
 async function useHandshakeKey(turn: Turn): Promise<readonly Uint8Array[]> {

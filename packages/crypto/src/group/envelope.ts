@@ -68,6 +68,5 @@ export function decodeEnvelope(padded: Uint8Array): Envelope | undefined {
 
 /** Whether nothing repeats it where it is lost on the way. */
 export function mustArrive(envelope: Envelope): boolean {
-  if (envelope.kind === 'host-log') return envelope.entries.at(-1)?.body.action.kind === 'rollback';
   return envelope.kind === 'content' || envelope.kind === 'reject';
 }

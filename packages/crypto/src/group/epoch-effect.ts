@@ -7,7 +7,7 @@ import type { EpochCause, GroupEffect, SuiteName } from './types.ts';
 
 /**
  * FRM-1: the epoch's base key, for the frame worker.
- * @param epoch the order epoch: MLS' own comes again after a rollback, and a KID must not (FRM-2)
+ * @param epoch the order epoch: MLS' own stays behind void commits, which members count alike (COM-5)
  */
 export async function epochEffect(
   mls: ClientState,

@@ -64,8 +64,8 @@ export async function publishDecisions(turn: Turn): Promise<void> {
  * person removes somebody and changes the passcode does not matter.
  */
 function areAmongThemselves({ leaves, state }: Turn): boolean {
-  const { decisions, log, recovering, setting, watches } = state;
-  if (recovering !== null || decisions.some(({ kind }) => kind === 'remove' || kind === 'bar')) return false;
+  const { decisions, log, setting, watches } = state;
+  if (decisions.some(({ kind }) => kind === 'remove' || kind === 'bar')) return false;
   return leaves.every(({ credential, leafIndex }) => {
     const id = memberId(credential.identityPub);
     const isLeaving = wasRemoved(log, id) || (watches.get(leafIndex)?.leavingSince ?? null) !== null;

@@ -9,6 +9,7 @@ import { takeAdmission } from './admission-keys.ts';
 import type { AheadOfLog, LogMessage } from './state.ts';
 import { dropGivenUp, refreshKeys } from './join-keys.ts';
 import { maxAheadOfLog, timing } from './timing.ts';
+import { isRecent } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { ActionBy, HostNews } from './types.ts';
 
@@ -81,6 +82,8 @@ async function appendAhead(turn: Turn): Promise<void> {
 
 function setAside(turn: Turn, fault: EntryFault, ahead: AheadOfLog): void {
   if (fault === 'stale') return;
+  // COM-5: it was under way when the order counted a commit that is void, and says that count as it was.
+  if (fault === 'wrong-epoch' && isRecent(turn, turn.state.voidedAt)) return;
   const { aheadOfLog, epochSince, firstEpoch, logDueBy } = turn.state;
   const isNew =
     logDueBy !== null || (turn.epoch === firstEpoch && turn.now - epochSince < timing.keepFormerEpochs);
@@ -91,7 +94,7 @@ function setAside(turn: Turn, fault: EntryFault, ahead: AheadOfLog): void {
 }
 
 /** What an entry that counts makes this client do. */
-export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: boolean): Promise<void> {
+async function react(turn: Turn, { action, signer }: EntryBody, isOwn: boolean): Promise<void> {
   const { applicants, setting, watches } = turn.state;
   const by = signer === null ? null : memberId(signer);
   switch (action.kind) {
@@ -156,11 +159,6 @@ export async function react(turn: Turn, { action, signer }: EntryBody, isOwn: bo
     case 'add-link':
     case 'revoke-link':
       return tell(turn, by, { action: 'links' });
-    case 'rollback':
-      return tell(turn, by, {
-        action: 'rollback',
-        culprit: action.culprit === null ? null : memberId(action.culprit),
-      });
   }
 }
 

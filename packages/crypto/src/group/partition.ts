@@ -61,14 +61,13 @@ export function settlePartition(turn: Turn): void {
 
 /** Who seems to follow another history: those who said so, and those who were not heard since it began. */
 export function partitionOf(state: State): GroupView['partition'] {
-  const { partition, stuck, watches } = state;
-  const shown = partition !== null && partition.signs >= enough ? partition : null;
-  const since = stuck?.since ?? shown?.since;
-  if (since === undefined) return null;
+  const { partition, watches } = state;
+  if (partition === null || partition.signs < enough) return null;
+  const { since } = partition;
   const members = [...watches]
     .filter(([leafIndex, { id, heardAt }]) => {
       if (leafIndex === ownLeafIndex(state)) return false;
-      return shown?.members.has(id) === true || heardAt < since;
+      return partition.members.has(id) || heardAt < since;
     })
     .map(([, { id }]) => id);
   return { since, members };

@@ -5,7 +5,6 @@ import type { ClientState, PrivateMessage, PskIndex } from 'ts-mls';
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js';
 import type { SecretTree } from 'ts-mls/secretTree.js';
 import { wasRemoved } from '../host-log/host-log.ts';
-import { isHost } from '../host-log/succession.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { readPrivateMessage } from '../mls/message.ts';
 import { joinPskIndex } from '../mls/psk.ts';
@@ -14,12 +13,11 @@ import { wipeState, wipeUnshared } from '../mls/wipe.ts';
 import { adopt, adoptOwn } from './adopt.ts';
 import { judgeOutcome, judgeProposals } from './commit-policy.ts';
 import type { CommitFault, Knowledge } from './commit-policy.ts';
-import { commitHash, dropPending, keptStates } from './former.ts';
-import { getStuck } from './reject.ts';
-import { followRestart } from './restart.ts';
-import { commitBurst, timing } from './timing.ts';
-import type { CommitBudget, CommitChange, CommitMark } from './state.ts';
-import { isRecent, ownLeafIndex } from './turn.ts';
+import { commitHash, dropPending } from './former.ts';
+import { cannotFollow } from './reject.ts';
+import { commitBurst } from './timing.ts';
+import type { CommitBudget, CommitChange } from './state.ts';
+import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 
 /**
@@ -29,7 +27,9 @@ import type { Turn } from './turn.ts';
 export async function receiveCommit(turn: Turn, epoch: number, blob: Bytes): Promise<void> {
   if (epoch < turn.serverEpoch) return turn.violation('COM-1', 'a commit of a former epoch');
   if (epoch > turn.serverEpoch) return turn.end({ type: 'lost', reason: 'gap' });
-  const { formers, mls, pending, voided } = turn.state;
+  const { formers, mls, pending, stuck, voided } = turn.state;
+  // COM-5: what comes behind a commit that this client can't follow is judged when it is known whether that one counts.
+  if (stuck !== null) return turn.update({ stuck: { ...stuck, missed: stuck.missed + 1 } });
   if (pending !== null && equalBytes(pending.blob, blob)) return adoptOwn(turn, pending);
   const message = readPrivateMessage(blob);
   const hash = commitHash(blob);
@@ -45,42 +45,16 @@ export async function receiveCommit(turn: Turn, epoch: number, blob: Bytes): Pro
     turn.violation('COM-1', 'a commit that was there before');
     return passOver(turn);
   }
-  const follows = message.epoch === mls.groupContext.epoch && turn.state.stuck === null;
-  if (follows || (await followRestart(turn, message.epoch))) return judge(turn, message, hash);
-  if (turn.state.stuck !== null) return passOver(turn);
-  return receiveForeign(turn, message, hash);
+  // Others go on in an epoch that this client left, or did not come to.
+  if (message.epoch !== mls.groupContext.epoch)
+    return cannotFollow(turn, { hash, committer: null }, 'a commit of another epoch');
+  return judge(turn, message, hash);
 }
 
-/** COM-5: a commit of another MLS epoch than this client's. */
-async function receiveForeign(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<void> {
-  const { epochSince, firstEpoch, formers, mls, resumedAt } = turn.state;
-  const wasLeft = formers.some((former) => former.mls.groupContext.epoch === message.epoch);
-  // Others may have gone back for a reason that this client does not know.
-  if (wasLeft) return reject(turn, { hash, committer: null }, 'a commit of a former epoch');
-  const isEarlier = message.epoch < mls.groupContext.epoch;
-  const isNew = turn.epoch === firstEpoch && turn.now - epochSince < timing.newcomerDoubts;
-  // A rollback to before this client came: it could not read it.
-  if (isEarlier && isNew) return turn.end({ type: 'lost', reason: 'cannot-process' });
-  // Made before its committer heard of a rollback. There is no other honest reason.
-  if (isEarlier || !isRecent(turn, resumedAt)) turn.violation('COM-1', 'a commit of another epoch');
-  passOver(turn);
-}
-
-/**
- * COM-5: a commit that nobody can follow, as its outside tells everybody alike, or one that this client needn't: the
- * order's count goes on and the epoch does not end.
- */
+/** COM-5: a commit that nobody can follow, as its outside tells everybody alike: the order's count goes on. */
 function passOver(turn: Turn): void {
-  const { epochOffset, stuck } = turn.state;
-  if (stuck !== null) return turn.update({ stuck: { ...stuck, missed: stuck.missed + 1 } });
   dropPending(turn);
-  turn.update({ epochOffset: epochOffset + 1, epochSince: turn.now, holdCommits: 0 });
-}
-
-/** COM-4, COM-5. */
-async function reject(turn: Turn, commit: CommitMark, why: string): Promise<void> {
-  turn.violation('COM-4', why);
-  await getStuck(turn, commit);
+  turn.update({ epochOffset: turn.state.epochOffset + 1, epochSince: turn.now, holdCommits: 0 });
 }
 
 interface Verdict {
@@ -90,24 +64,22 @@ interface Verdict {
 
 async function judge(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<void> {
   const opened = await authenticate(turn, message);
-  if (opened === undefined) return reject(turn, { hash, committer: null }, 'a commit can not be read');
-  const { credential } = opened.leaf;
-  const committer = { identityPub: credential.identityPub, isHost: isHost(turn.state.log, credential) };
-  const commit = { hash, committer };
+  if (opened === undefined) return cannotFollow(turn, { hash, committer: null }, 'a commit can not be read');
+  const commit = { hash, committer: opened.leaf.credential.identityPub };
   const accepted = await examine(turn, message);
   const before = turn.state.mls;
   const used = { ...before, secretTree: opened.secretTree };
   if (!accepted.ok) {
     // The key of that commit is spent: it does not count again.
     turn.update({ mls: used });
-    wipeUnshared(opened.consumed, keptStates(turn.state));
+    wipeUnshared(opened.consumed, [used]);
     if (mayBeIgnorance(turn, accepted.error)) return turn.end({ type: 'lost', reason: 'cannot-process' });
-    return reject(turn, commit, accepted.error);
+    return cannotFollow(turn, commit, accepted.error);
   }
   const { change, consumed, next } = accepted.value;
   if (next === null) return leaveRemoved(turn, change);
   await adopt(turn, { next, change, commit, consumed: [...consumed, ...opened.consumed] });
-  wipeState(used, ...keptStates(turn.state));
+  wipeState(used, turn.state.mls);
 }
 
 /**

@@ -13,9 +13,7 @@ import { noteWrongPasscode } from './guesses.ts';
 import { receiveEntries } from './host-log-messages.ts';
 import { compareHeartbeat, noteOutdated, noteUndecryptable } from './partition.ts';
 import { noteReject } from './reject.ts';
-import { receiveRollback, rollbackOf } from './rollback.ts';
-import { sendContent } from './send.ts';
-import type { Outgoing, Watch } from './state.ts';
+import type { Outgoing } from './state.ts';
 import { epochOf, isRecent, memberOf, ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { heard } from './watch.ts';
@@ -33,16 +31,16 @@ export async function receiveMessage(turn: Turn, blob: Bytes): Promise<void> {
     return turn.violation('COM-1', 'an entry is not an application message');
   }
   if (own !== undefined) return receiveOwn(turn, own);
-  const { mls, resumedAt, stuck } = turn.state;
+  const { mls, stuck, voidedAt } = turn.state;
   const present = mls.groupContext.epoch;
-  // COM-5: what comes from an epoch that is void, or that this client can't follow into, is not for it.
-  const isApart = stuck !== null || isRecent(turn, resumedAt);
+  // COM-5: what is said behind a commit that is void, or that this client can't follow, is not for it.
+  const isApart = stuck !== null || isRecent(turn, voidedAt);
   if (message.epoch > present) return isApart ? undefined : turn.end({ type: 'lost', reason: 'gap' });
   // Sent before this client was a member, or so long ago that nobody keeps the keys.
   if (message.epoch < present && !mls.historicalReceiverData.has(message.epoch)) return noteOutdated(turn);
   const opened = await open(turn, message);
   if (opened === undefined) {
-    if (isRecent(turn, resumedAt)) return;
+    if (isRecent(turn, voidedAt)) return;
     if (message.epoch === present && !(await isOfOurs(turn, message))) noteUndecryptable(turn);
     return turn.violation('APP-1', 'a message can not be read');
   }
@@ -55,11 +53,6 @@ async function receiveOwn(turn: Turn, own: Outgoing): Promise<void> {
   const { cutOff, outgoing } = turn.state;
   const caughtUp = cutOff !== null && own.sentAt >= cutOff.noticedAt;
   turn.update({ outgoing: outgoing.filter((sent) => sent !== own), cutOff: caughtUp ? null : cutOff });
-  if (own.isVoid) {
-    // Behind the rollback in the order: nobody else can read it.
-    if (own.envelope.kind === 'content') await sendContent(turn, own.envelope.content);
-    return;
-  }
   const leaf = turn.leaves.find(({ leafIndex }) => leafIndex === ownLeafIndex(turn.state));
   if (leaf !== undefined) await deliver(turn, leaf, own.epoch, own.envelope);
   if (own.envelope.kind === 'content' && own.epoch !== turn.epoch) turn.emit({ type: 'overtaken' });
@@ -119,11 +112,8 @@ async function open(turn: Turn, message: PrivateMessage): Promise<Opened | undef
 
 async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope): Promise<void> {
   // COM-5: whether a commit counts is said in the epoch that it ended, and by those whom it removed, too.
-  if (envelope.kind === 'reject') noteReject(turn, leaf, envelope);
-  const rollback = envelope.kind === 'host-log' ? rollbackOf(envelope.entries) : undefined;
-  if (envelope.kind === 'host-log' && rollback !== undefined) {
-    return receiveRollback(turn, epoch, envelope, rollback);
-  }
+  if (envelope.kind === 'reject') noteReject(turn, leaf, epoch, envelope);
+  if (turn.state.over) return;
   const { watches } = turn.state;
   const watch = watches.get(leaf.leafIndex);
   const present = turn.leaves.find(({ leafIndex }) => leafIndex === leaf.leafIndex);
@@ -143,7 +133,7 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
       if (epoch === turn.epoch) compareHeartbeat(turn, leaf, envelope);
       return;
     case 'leave':
-      return noteLeave(turn, epoch, leaf.leafIndex);
+      return noteLeave(turn, leaf.leafIndex);
     case 'reject':
       return;
     case 'host-log':
@@ -160,23 +150,11 @@ function isOneSession({ node: a }: Leaf, { node: b }: Leaf): boolean {
   return equalBytes(a.signaturePublicKey, b.signaturePublicKey);
 }
 
-/** COM-6. In the epochs since the one that it was said in, too: they may be gone back to. */
-function noteLeave(turn: Turn, epoch: number, leafIndex: number): void {
-  const { formers, watches } = turn.state;
-  turn.update({
-    watches: leaving(watches, leafIndex, turn.now),
-    formers: formers.map((former) =>
-      former.epoch < epoch ? former : { ...former, watches: leaving(former.watches, leafIndex, turn.now) },
-    ),
-  });
-}
-
-function leaving(
-  watches: ReadonlyMap<number, Watch>,
-  leafIndex: number,
-  now: number,
-): ReadonlyMap<number, Watch> {
+/** COM-6. */
+function noteLeave(turn: Turn, leafIndex: number): void {
+  const { watches } = turn.state;
   const watch = watches.get(leafIndex);
-  if (watch === undefined) return watches;
-  return new Map(watches).set(leafIndex, { ...watch, leavingSince: watch.leavingSince ?? now });
+  if (watch === undefined) return;
+  const leaving = { ...watch, leavingSince: watch.leavingSince ?? turn.now };
+  turn.update({ watches: new Map(watches).set(leafIndex, leaving) });
 }

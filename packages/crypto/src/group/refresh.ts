@@ -7,15 +7,12 @@ import { openAdds, openRemoves, ownRank } from './work.ts';
 
 /**
  * COM-7: when this client makes an empty commit with a path, ms since the Unix epoch: rank 0 when the epoch is old, everybody
- * when the own leaf's key is, a newcomer when the group is idle; and after a rollback, to get out of the epoch that was
- * gone back to (COM-5).
+ * when the own leaf's key is, a newcomer when the group is idle.
  */
 export function refreshDue(turn: Turn): number {
-  const { epochSince, leafUpdatedAt, recovering } = turn.state;
+  const { epochSince, leafUpdatedAt } = turn.state;
   const rank = ownRank(turn);
-  if (rank < 0) return Infinity;
-  if (recovering !== null) return recovering.due + (recovering.isFirst ? 0 : rank * timing.rankStep);
-  if (turn.leaves.length < 2) return Infinity;
+  if (rank < 0 || turn.leaves.length < 2) return Infinity;
   const place = spread(ownLeafIndex(turn.state), turn.leaves) * timing.updateStep;
   return Math.max(
     epochSince + timing.commitSpacing + place,

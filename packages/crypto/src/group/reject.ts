@@ -1,68 +1,113 @@
 import { equalBytes, toHex } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
-import type { ClientState } from 'ts-mls';
 import { isHost } from '../host-log/succession.ts';
 import { memberId } from '../identity/credential.ts';
-import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import type { Envelope } from './envelope.ts';
 import { dropPending } from './former.ts';
 import { send } from './send.ts';
-import type { CommitMark, Former, State } from './state.ts';
+import type { CommitMark, Jury, State } from './state.ts';
+import { timing } from './timing.ts';
+import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { MemberId } from './types.ts';
+import { isLive, ranking } from './watch.ts';
 
-/** COM-5: this client can't follow a commit of its epoch: it stays, says so, and commits nothing meanwhile. */
-export async function getStuck(turn: Turn, commit: CommitMark): Promise<void> {
-  dropPending(turn);
-  turn.update({ stuck: { since: turn.now, commit, missed: 1 } });
-  await send(turn, { kind: 'reject', epoch: turn.epoch, commit: commit.hash });
+/**
+ * COM-5: whose word decides on a commit that somebody can't follow, told when the epoch ends: the first host that is there,
+ * or all who are there but its committer.
+ */
+export function juryOn(turn: Turn, { committer }: CommitMark): Jury {
+  const { leaves, now, state } = turn;
+  const ids = new Map(
+    leaves.map(({ leafIndex, credential }) => [leafIndex, memberId(credential.identityPub)]),
+  );
+  const hosts = new Set(
+    leaves.filter(({ credential }) => isHost(state.log, credential)).map(({ leafIndex }) => leafIndex),
+  );
+  const first = ranking(state, hosts, now).find((leafIndex) => hosts.has(leafIndex));
+  const accused = committer === null ? null : memberId(committer);
+  const isThere = (leafIndex: number): boolean => {
+    const watch = state.watches.get(leafIndex);
+    return leafIndex === ownLeafIndex(state) || (watch !== undefined && isLive(watch, now));
+  };
+  return {
+    host: first ?? null,
+    voters: [...ids].flatMap(([leafIndex, id]) => (id !== accused && isThere(leafIndex) ? [leafIndex] : [])),
+  };
 }
 
-/** COM-5: somebody can't follow a commit. Says nothing yet about who is at fault. */
-export function noteReject(
-  turn: Turn,
-  leaf: Leaf,
-  { epoch, commit }: Extract<Envelope, { kind: 'reject' }>,
-): void {
-  const { rejects, stuck, voided } = turn.state;
-  const hash = toHex(commit);
-  if (voided.has(hash)) return;
-  const known =
-    stuck !== null && turn.epoch === epoch
-      ? stuck.commit
-      : turn.state.formers.find((former) => former.epoch === epoch)?.commit;
-  if (known === undefined) return;
-  // COM-1: members were given different commits for one epoch. That is the server's doing, and no commit's fault.
-  if (!equalBytes(known.hash, commit)) return turn.violation('COM-1', 'members were given different commits');
-  const by = new Set(rejects.get(hash)).add(memberId(leaf.credential.identityPub));
-  turn.update({ rejects: new Map(rejects).set(hash, by) });
-  if (stuck === null) turn.violation('COM-5', 'a member can not follow a commit');
-}
-
-export function rejecters({ rejects }: State, hash: Bytes): ReadonlySet<MemberId> {
-  return rejects.get(toHex(hash)) ?? new Set();
+/** COM-5: whether what these leaves said makes the commit void. */
+function isVoid({ host, voters }: Jury, by: ReadonlySet<number>): boolean {
+  if (host !== null) return by.has(host);
+  return voters.filter((leafIndex) => by.has(leafIndex)).length * 2 > voters.length;
 }
 
 /**
- * COM-5: whether most of those who can say so reject the commit that ended an epoch. Hosts have their own word, the
- * ROLLBACK, and its committer does not count.
+ * COM-5: this client can't follow a commit of its epoch. It stays and says so, commits nothing meanwhile, and goes by what the
+ * host's client says of it; the host's own goes on at once.
  */
-export function mostReject(state: State, { commit, mls }: { commit: CommitMark; mls: ClientState }): boolean {
-  const by = rejecters(state, commit.hash);
-  if (by.size === 0) return false;
-  const committer = commit.committer === null ? null : memberId(commit.committer.identityPub);
-  const voters = leavesOf(mls.ratchetTree)
-    .filter(({ credential }) => !isHost(state.log, credential))
-    .map(({ credential }) => memberId(credential.identityPub))
-    .filter((id) => id !== committer);
-  return voters.filter((id) => by.has(id)).length * 2 > voters.length;
+export async function cannotFollow(turn: Turn, commit: CommitMark, why: string): Promise<void> {
+  turn.violation('COM-4', why);
+  dropPending(turn);
+  const jury = juryOn(turn, commit);
+  const own = ownLeafIndex(turn.state);
+  turn.update({ stuck: { commit, jury, since: turn.now, missed: 1, by: new Set([own]) } });
+  tellUnfollowed(turn, turn.state.setting.id, commit);
+  await send(turn, { kind: 'reject', epoch: turn.epoch, commit: commit.hash });
+  if (jury.host === own) goOn(turn);
 }
 
-/** The epoch that is in question: that in which this client is stuck, or the oldest that it left and most reject. */
-export function disputed(state: State): Former | 'present' | null {
-  const { formers, mls, stuck } = state;
-  const former = formers.find((candidate) => mostReject(state, candidate));
-  if (former !== undefined) return former;
-  return stuck !== null && mostReject(state, { commit: stuck.commit, mls }) ? 'present' : null;
+/** COM-5: the epoch did not end, and the order's count goes on. */
+function goOn(turn: Turn): void {
+  const { epochOffset, stuck, voided } = turn.state;
+  if (stuck === null) return;
+  turn.update({
+    stuck: null,
+    epochOffset: epochOffset + stuck.missed,
+    voided: new Set([...voided, toHex(stuck.commit.hash)]),
+    voidedAt: turn.now,
+    epochSince: turn.now,
+    holdCommits: 0,
+  });
+}
+
+/**
+ * COM-5: somebody can't follow a commit. Whoever waits for that word goes on without the commit; whoever followed a commit
+ * that is void joins again.
+ * @param epoch the order epoch of the message
+ */
+export function noteReject(
+  turn: Turn,
+  leaf: Leaf,
+  epoch: number,
+  reject: Extract<Envelope, { kind: 'reject' }>,
+): void {
+  const { formers, stuck } = turn.state;
+  const isOurs = stuck !== null && turn.epoch === epoch;
+  const disputed = isOurs ? stuck : formers.find((former) => former.epoch === epoch);
+  if (reject.epoch !== epoch || disputed === undefined) return;
+  // COM-1: members were given different commits for one epoch. That is the server's doing, and no commit's fault.
+  if (!equalBytes(disputed.commit.hash, reject.commit))
+    return turn.violation('COM-1', 'members were given different commits');
+  const next = { ...disputed, by: new Set([...disputed.by, leaf.leafIndex]) };
+  if (stuck !== null && disputed === stuck) turn.update({ stuck: { ...stuck, by: next.by } });
+  else
+    turn.update({
+      formers: formers.map((former) => (former === disputed ? { ...former, by: next.by } : former)),
+    });
+  const by = memberId(leaf.credential.identityPub);
+  if (by !== turn.state.setting.id) tellUnfollowed(turn, by, disputed.commit);
+  if (!isVoid(next.jury, next.by)) return;
+  if (isOurs) return goOn(turn);
+  turn.end({ type: 'lost', reason: 'cannot-process' });
+}
+
+/** COM-5: who made the commit and who can't follow it, for people to see; the host decides what to do about it. */
+function tellUnfollowed(turn: Turn, by: MemberId, { committer }: CommitMark): void {
+  turn.emit({ type: 'unfollowed', committer: committer === null ? null : memberId(committer), by });
+}
+
+/** COM-5, MOD-1: when a client that is stuck, or was never told the whole host log, joins again. */
+export function givesUpAt({ logDueBy, stuck }: State): number {
+  return stuck === null ? (logDueBy ?? Infinity) : stuck.since + timing.stuckFor;
 }

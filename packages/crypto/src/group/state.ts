@@ -139,8 +139,6 @@ export interface Outgoing {
   readonly epoch: number;
   readonly envelope: Envelope;
   readonly sentAt: number;
-  /** COM-5: sent in an epoch that is void, so that nobody can read it who did not do so before the rollback. */
-  readonly isVoid: boolean;
 }
 
 export interface PendingCommit {
@@ -176,30 +174,39 @@ export interface SentWelcome {
 export interface CommitMark {
   /** 32 bytes. */
   readonly hash: Bytes;
-  /** Whose signature it bears; null where none could be checked. */
-  readonly committer: { readonly identityPub: Bytes; readonly isHost: boolean } | null;
+  /** Whose signature it bears (32 bytes); null where none could be checked. */
+  readonly committer: Bytes | null;
 }
 
-/** COM-5: an epoch that was left, for as long as the commit that ended it can turn out to be void. */
-export interface Former {
+/** COM-5: whose word decides whether a commit counts that somebody can't follow. */
+export interface Jury {
+  /** The host's leaf; null where no host is there. */
+  readonly host: number | null;
+  /** The leaves of all who are there but the committer's: where no host is, more than half of them decide. */
+  readonly voters: readonly number[];
+}
+
+/** A commit that may turn out to be void. */
+export interface Disputed {
+  readonly commit: CommitMark;
+  readonly jury: Jury;
+  /** The leaves of those who can't follow it. */
+  readonly by: ReadonlySet<number>;
+}
+
+/** An epoch that was left, while keys read its late messages. */
+export interface Former extends Disputed {
   /** The order epoch. */
   readonly epoch: number;
-  /** Without its secret tree: that stands in the present state's history, where it moves on with every message. */
-  readonly mls: ClientState;
+  readonly mlsEpoch: bigint;
+  /** The host log when it was left. */
   readonly log: HostLog;
-  readonly watches: ReadonlyMap<number, Watch>;
-  readonly applicants: ReadonlyMap<string, Applicant>;
-  readonly meetingCode: string;
-  readonly commit: CommitMark;
-  readonly change: CommitChange;
-  readonly leafUpdatedAt: number;
   readonly leftAt: number;
 }
 
-/** COM-5: this client can't follow the commit that ended its epoch, and waits in it for what the others decide. */
-export interface Stuck {
+/** COM-5: this client can't follow the commit that ended its epoch, and waits for the host's word. */
+export interface Stuck extends Disputed {
   readonly since: number;
-  readonly commit: CommitMark;
   /** How many commits the server's order has taken since, that one included. */
   readonly missed: number;
 }
@@ -223,8 +230,8 @@ export interface State {
   readonly setting: Setting;
   readonly mls: ClientState;
   /**
-   * COM-5: how many commits the server's order took that no longer count. The *order epoch*, which is MLS' epoch and this, is
-   * what every epoch outside MLS means: it only rises, where MLS' goes back with a rollback.
+   * COM-5: how many commits the server's order took that were void. The *order epoch*, which is MLS' epoch and this, is what
+   * every epoch outside MLS means.
    */
   readonly epochOffset: number;
   readonly meetingCode: string;
@@ -274,31 +281,16 @@ export interface State {
   /** COM-5: the oldest first. */
   readonly formers: readonly Former[];
   readonly stuck: Stuck | null;
-  /** Who rejected a commit, by the commit's hash in hex. */
-  readonly rejects: ReadonlyMap<string, ReadonlySet<MemberId>>;
-  /** Hashes of commits that are void, in hex. */
+  /** Hashes of commits that were void, in hex: the server may repeat them. */
   readonly voided: ReadonlySet<string>;
-  /** The commits for which this client, the host, sent a ROLLBACK. */
-  readonly rolledBack: ReadonlySet<string>;
-  /** Members whose claim alone caused a ROLLBACK: it counts once. */
-  readonly claimants: ReadonlySet<MemberId>;
-  /** The commit for which `restart-offered` was said last. */
-  readonly restartOffered: string | null;
-  /**
-   * An epoch was gone back to: the next commit is due from then on, whatever is to be done, and content waits for it,
-   * because people whom a void commit removed still have this epoch's keys.
-   */
-  readonly recovering: { readonly due: number; readonly isFirst: boolean } | null;
-  /** When an epoch was gone back to last: messages of the void one still come. */
-  readonly resumedAt: number | null;
-  /** Content that waits for the next epoch. */
-  readonly held: readonly Bytes[];
+  /** When the last of them was: messages of those who followed it still come. */
+  readonly voidedAt: number | null;
   readonly partition: Partition | null;
   /** COM-7: when this client's own leaf got its key. */
   readonly leafUpdatedAt: number;
   /** Hashes of KeyPackages that were added: each counts once. */
   readonly usedKeyPackages: ReadonlySet<string>;
-  /** The order epoch whose frame keys are the newest: none come with an epoch that was gone back to. */
+  /** The order epoch whose frame keys are the newest: none come with a commit that is void. */
   readonly frameEpoch: number;
   /** FRM-8: when senders go over to the present epoch at the latest; null once they did. */
   readonly switchBy: number | null;

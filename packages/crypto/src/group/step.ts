@@ -12,8 +12,7 @@ import { maxContent } from './envelope.ts';
 import { outOfContact } from './commit.ts';
 import { dropPending } from './former.ts';
 import { takeOver } from './take-over.ts';
-import { restart } from './restart.ts';
-import { send, sendContent } from './send.ts';
+import { send } from './send.ts';
 import type { Watch } from './state.ts';
 import { timing } from './timing.ts';
 import { Turn } from './turn.ts';
@@ -81,9 +80,7 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
       return turn.end({ type: 'out', reason: 'left' });
     case 'send':
       if (event.content.length > maxContent) throw new RangeError('content longer than 24 KiB');
-      return sendContent(turn, event.content);
-    case 'restart':
-      return restart(turn);
+      return send(turn, { kind: 'content', content: event.content });
     case 'peer-state':
       return hint(turn, event.peer, event.state !== 'connected');
     case 'tick':

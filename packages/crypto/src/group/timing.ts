@@ -28,7 +28,7 @@ export const timing = {
   /** FRM-8. */
   switchAfterAdd: 1_000,
   switchAfterRemove: 200,
-  /** How long keys of former epochs read messages that a commit overtook, and can be gone back to (COM-5). */
+  /** How long keys of former epochs read messages that a commit overtook. */
   keepFormerEpochs: 10_000,
   /**
    * JOIN-2: how long who knocks at a former admission key is told so. A host whose connection breaks just then tells the
@@ -47,14 +47,8 @@ export const timing = {
   forgetOutgoing: 120_000,
   /** COM-2: after `commit-stale`, how long to wait for the winner's entry before trying again. */
   staleHold: 5_000,
-  /** COM-5: how long to wait for a ROLLBACK. */
-  stuckFor: 8_000,
-  /** COM-5: where most members are in the same position, there is nowhere to return to but by their own decision. */
-  stuckTogetherFor: 60_000,
-  /** COM-5: how long what was in flight at a rollback has to arrive before the next commit. */
-  recoverBatch: 300,
-  /** COM-5: a newcomer of a void epoch can't read that it is void. */
-  newcomerDoubts: 20_000,
+  /** COM-5: how long to wait for the word that a commit is void, before this client joins again. */
+  stuckFor: 2_000,
   /** COM-6: without a further sign of a partition for so long, it counts as settled: three heartbeats. */
   partitionSettled: 30_000,
   /** COM-7. */
@@ -107,9 +101,3 @@ export const easyPathCost = 96;
 
 /** COM-7: above so many, nobody is added. With a whole batch more, a path takes about 200 kB of the 256 (ADR 2, DOS-1). */
 export const maxPathCost = 128;
-
-/** COM-5: a ROLLBACK takes the entries with it that were appended since the epoch that it goes back to. */
-export const maxRolledEntries = 60;
-
-/** Content that waits for an epoch; a person types no more in that time. */
-export const maxHeld = 256;

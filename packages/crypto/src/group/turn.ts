@@ -64,25 +64,24 @@ export class Turn {
   /** Nothing follows: the group's secrets are zeroed. */
   end(effect: Extract<GroupEffect, { type: 'out' | 'lost' }>): void {
     this.emit(effect);
-    const { admissions, formers, joinKeys, mls, pending } = this.state;
+    const { admissions, joinKeys, mls, pending } = this.state;
     if (pending !== null) wipeState(pending.next);
-    for (const former of formers) wipeState(former.mls);
     wipeState(mls);
     for (const { key } of admissions) key.seed.fill(0);
     for (const { key } of joinKeys) wipeJoinKey(key);
-    this.update({ over: true, pending: null, formers: [], joinKeys: [] });
+    this.update({ over: true, pending: null, joinKeys: [] });
   }
 }
 
 /** The order epoch of the present MLS epoch, or of another one. */
 export function epochOf(state: State, mlsEpoch: bigint = state.mls.groupContext.epoch): number {
-  const former = state.formers.find(({ mls }) => mls.groupContext.epoch === mlsEpoch);
+  const former = state.formers.find((candidate) => candidate.mlsEpoch === mlsEpoch);
   return former?.epoch ?? Number(mlsEpoch) + state.epochOffset;
 }
 
-/** COM-5: whether messages and commits of a void epoch may still come. */
-export function isRecent({ now }: Turn, resumedAt: number | null): boolean {
-  return resumedAt !== null && now - resumedAt < timing.keepFormerEpochs;
+/** COM-5: whether messages of those who followed a void commit may still come. */
+export function isRecent({ now }: Turn, voidedAt: number | null): boolean {
+  return voidedAt !== null && now - voidedAt < timing.keepFormerEpochs;
 }
 
 export function ownLeafIndex(state: State): number {

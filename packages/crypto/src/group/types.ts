@@ -123,8 +123,6 @@ export type GroupEvent =
   | { readonly type: 'end' }
   /** Signed self-leave (COM-6). */
   | { readonly type: 'leave' }
-  /** COM-5: somebody here decided to go back to before the commit that `restart-offered` was about. */
-  | { readonly type: 'restart' }
   /** Application content for all members, padded and encrypted by MLS (APP-1). */
   | { readonly type: 'send'; readonly content: Bytes }
   /** The server's hint about a connection (COM-6). */
@@ -212,11 +210,8 @@ export type GroupEffect =
   | { readonly type: 'out'; readonly reason: 'left' | 'removed' | 'ended' }
   /** An entry that broke a rule was refused and, for a commit, not adopted. Never silent. */
   | { readonly type: 'violation'; readonly rule: string; readonly detail: string }
-  /**
-   * COM-5: most members can't follow the commit that ended this epoch, and no host is there to roll it back: a person may
-   * restart the secure session (event `restart`).
-   */
-  | { readonly type: 'restart-offered'; readonly epoch: number }
+  /** COM-5: `by` can't follow a commit of `committer`, who is null where that is not known. Says nothing of who is at fault. */
+  | { readonly type: 'unfollowed'; readonly committer: MemberId | null; readonly by: MemberId }
   /**
    * This client can't follow the group any more and has to join again. `absent`: the others took it for gone
    * (COM-6). `replaced`: the same identity came back elsewhere. `gap`: the log went on in an epoch that this client
@@ -238,7 +233,5 @@ export type HostNews =
   | { readonly action: 'policy' | 'links' }
   /** MOD-5: `id` is the host in place of `from`. */
   | { readonly action: 'hand-over'; readonly from: MemberId; readonly id: MemberId }
-  /** COM-5: a commit was void, and `culprit` has to leave. */
-  | { readonly action: 'rollback'; readonly culprit: MemberId | null }
   /** MOD-3: somebody else came in as the host. */
   | { readonly action: 'new-host'; readonly id: MemberId };

@@ -50,7 +50,7 @@ export function view(handle: GroupState, now: number): GroupView {
     links: [...log.links.values()],
     formerLinks: [...log.everLinks].filter((linkId) => !log.links.has(linkId)),
     admission: presentAdmission(state).blob,
-    // What came behind the oldest epoch that may be gone back to can still be void (COM-5).
+    // COM-5: what came behind a commit that is void falls with it.
     anchor: anchorOf(state.formers[0]?.log ?? log),
   };
 }

@@ -40,9 +40,6 @@ export function applyAction(
         coHosts: without(log.coHosts, to),
       };
     }
-    // COM-5: whoever made a poisonous commit is out like somebody who was removed.
-    case 'rollback':
-      return action.culprit === null ? {} : removal(log, action.culprit, epoch);
     case 'end':
       return { ended: true };
     case 'policy':

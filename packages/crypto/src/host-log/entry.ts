@@ -42,14 +42,7 @@ export type HostAction =
   | { readonly kind: 'stop-share'; readonly target: Bytes | null }
   | { readonly kind: 'allow'; readonly what: Allowance; readonly on: boolean }
   | { readonly kind: 'add-link'; readonly link: LinkTerms }
-  | { readonly kind: 'revoke-link'; readonly linkId: Bytes }
-  /** COM-5: the commit that ended `epoch` is void; `culprit` made it. */
-  | {
-      readonly kind: 'rollback';
-      readonly epoch: number;
-      readonly commit: Bytes;
-      readonly culprit: Bytes | null;
-    };
+  | { readonly kind: 'revoke-link'; readonly linkId: Bytes };
 
 /** An entry before its signature. */
 export interface EntryBody {
@@ -95,7 +88,6 @@ const actionCodec: Codec<HostAction> = variants<HostAction>({
   allow: { tag: 13, fields: struct({ what: oneOf(...allowances), on: bool }) },
   'add-link': { tag: 14, fields: struct({ link: linkTermsCodec }) },
   'revoke-link': { tag: 15, fields: struct({ linkId: fixed(16) }) },
-  rollback: { tag: 16, fields: struct({ epoch: u32, commit: bytes32, culprit: nullable(bytes32) }) },
   bar: { tag: 17, fields: identity },
   'hand-over': { tag: 18, fields: struct({ from: bytes32, nameHash: bytes32, to: bytes32 }) },
 });

@@ -42,8 +42,6 @@ export function everyAction(identityPub: Uint8Array<ArrayBuffer>): readonly Host
     { kind: 'allow', what: 'reactions', on: false },
     { kind: 'add-link', link: { linkId: new Uint8Array(16).fill(4), expiresAt: 7, personal: true } },
     { kind: 'revoke-link', linkId: new Uint8Array(16) },
-    { kind: 'rollback', epoch: 4, commit: bytes32, culprit: identityPub },
-    { kind: 'rollback', epoch: 4, commit: bytes32, culprit: null },
     { kind: 'end' },
   ];
 }

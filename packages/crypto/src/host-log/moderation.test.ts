@@ -91,7 +91,6 @@ describe('MOD-1: who may do what', () => {
       { kind: 'demote', identityPub: bob.publicKey },
       { kind: 'add-link', link: { ...firstLink, linkId: new Uint8Array(16).fill(1) } },
       { kind: 'revoke-link', linkId: firstLink.linkId },
-      { kind: 'rollback', epoch: 4, commit: new Uint8Array(32), culprit: null },
       admit(cem, true),
     ];
     for (const action of about) {
@@ -132,19 +131,6 @@ describe('MOD-1: who may do what', () => {
     const barred = await grown(log, { kind: 'bar', identityPub: ada.publicKey });
     expect(barred.coHosts).not.toContain(memberId(ada.publicKey));
     expect(await verdict(barred, ada, { kind: 'lock' })).toBe('not-allowed');
-  });
-
-  it('COM-5: whoever a ROLLBACK names is out like somebody who was removed, and it names no host', async () => {
-    const rollback = (culprit: SigningKey | null): HostAction => {
-      return { kind: 'rollback', epoch: 3, commit: new Uint8Array(32), culprit: culprit?.publicKey ?? null };
-    };
-    const log = await meeting();
-    const after = await grown(log, rollback(ada));
-    expect(wasRemoved(after, memberId(ada.publicKey))).toBe(true);
-    expect(isOwed(after, memberId(ada.publicKey), at.epoch + 1)).toBe(true);
-    expect(after.coHosts).toEqual([memberId(bob.publicKey)]);
-    expect((await grown(log, rollback(null))).people).toEqual(log.people);
-    expect(await verdict(log, null, rollback(founder))).toBe('not-allowed');
   });
 
   it('MOD-1: other members do nothing of the kind, whoever they are', async () => {

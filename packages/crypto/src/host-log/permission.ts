@@ -25,9 +25,6 @@ export function hostMay(log: LogOutcome, action: HostAction): boolean {
       return log.links.size < maxLinks && !log.everLinks.has(toHex(action.link.linkId));
     case 'hand-over':
       return mayHandOver(log, memberId(action.from), memberId(action.to));
-    // COM-5: a host's client may be faulty; it is not put out for it.
-    case 'rollback':
-      return action.culprit === null || !log.hosts.has(memberId(action.culprit));
     default:
       return true;
   }
@@ -65,7 +62,6 @@ export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostActio
     case 'demote':
     case 'add-link':
     case 'revoke-link':
-    case 'rollback':
       return false;
   }
 }

@@ -6,7 +6,7 @@ import type { CredentialScope, MemberCredential } from '../identity/credential.t
 /**
  * PRIM-3: what replaces the defaults of ts-mls. Lifetimes are checked by `key-package.ts`,
  * because ts-mls would read the machine's clock. Keys of eight former epochs decrypt messages that a commit
- * overtook, and let a rollback (COM-5) go on with them; `dropHistory` drops them after seconds.
+ * overtook; `dropHistory` drops them after seconds.
  */
 export function clientConfig(scope: CredentialScope): ClientConfig {
   return {

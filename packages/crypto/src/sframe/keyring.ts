@@ -71,7 +71,7 @@ export function beginGroup<Keys>(
  * which also shortens what earlier changes left. An older epoch with the same low byte is dropped at once
  * (RFC 9605 section 5.2), so a KID never names two. An epoch of another group begins that group.
  *
- * An epoch that is not newer is rejected: its counters would start again. A rollback (COM-5) needs no exception: what comes
+ * An epoch that is not newer is rejected: its counters would start again. A void commit (COM-5) needs no exception: what comes
  * after it bears a higher number in the server's order.
  * @throws RangeError where `epoch` is no safe integer (a fault of the caller)
  */

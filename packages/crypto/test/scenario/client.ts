@@ -228,7 +228,7 @@ export class Client implements Listener {
         return;
       case 'overtaken':
       case 'switch-sender':
-      case 'restart-offered':
+      case 'unfollowed':
       case 'host-action':
       case 'return-key':
       case 'out':

@@ -54,11 +54,6 @@ export async function poison(
   return made.newState;
 }
 
-/** A state that outlives its client, which wipes its own. */
-export function copyOf({ clientConfig, ...state }: ClientState): ClientState {
-  return { ...structuredClone(state), clientConfig };
-}
-
 /** Puts bytes into the place of a commit. */
 export function inject(world: World, blob: Bytes): void {
   if (!world.server.commit({ epoch: world.server.epoch, blob, welcomes: [] })) throw new Error('stale');

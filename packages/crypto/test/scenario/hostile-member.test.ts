@@ -59,12 +59,13 @@ async function keyPackageOf(client: Client) {
   return makeKeyPackage(await suiteOf(), scope, client.tab);
 }
 
-/** Nobody went along, and the host has put Eve out (COM-5). */
+/** COM-5: nobody went along, and everybody stays. */
 async function assertRefused(fault: string): Promise<void> {
   await world.advance(1000);
   for (const client of [host, bob]) {
     expect(client.violations).toEqual([`COM-4 ${fault}`]);
-    expect(client.names).toEqual(['Bob', 'Hanna']);
+    expect(client.names).toEqual(['Bob', 'Eve', 'Hanna']);
+    expect(client.effectsOf('lost')).toEqual([]);
   }
   expect(host.view.meetingCode).toBe(bob.view.meetingCode);
 }
@@ -152,7 +153,7 @@ describe('COM-4: a member that commits what it may not is refused by everybody, 
     await world.advance(1000);
     for (const client of [host, bob]) {
       expect(client.violations).toHaveLength(1);
-      expect(client.names).toEqual(['Bob', 'Hanna']);
+      expect(client.names).toEqual(['Bob', 'Eve', 'Hanna']);
     }
   });
 

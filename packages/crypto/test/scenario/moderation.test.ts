@@ -116,7 +116,6 @@ describe('MOD-1: moderation without the right', () => {
     ['stop-video', { kind: 'stop-video', target: null }],
     ['deny', { kind: 'deny', request: new Uint8Array(32) }],
     ['revoke-link', { kind: 'revoke-link', linkId: new Uint8Array(16) }],
-    ['rollback', { kind: 'rollback', epoch: 1, commit: new Uint8Array(32), culprit: null }],
   ] as const)('MOD-1: a member’s own %s is refused and reported', async (_name, action) => {
     await forge(bob, action);
     for (const client of [host, ada]) {

@@ -105,7 +105,7 @@ describe('JOIN-6: what a joiner accepts', () => {
     expect(await open({})).toBe('joined');
   });
 
-  it('COM-1, COM-5: the order’s count of epochs, which is ahead of MLS’ own after a rollback', async () => {
+  it('COM-1, COM-5: the order’s count of epochs, which is ahead of MLS’ own after a void commit', async () => {
     const own = host.view.epoch + 1;
     expect(await open({ epoch: own - 1 })).toBe('welcome');
     const { genesis } = honest;

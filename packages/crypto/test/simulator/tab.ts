@@ -371,15 +371,10 @@ export class Tab implements OpenTab {
         if (effect.action !== 'policy' && effect.action !== 'hand-over') return;
         if (this.person.hostKey !== null) this.#scene.show(this);
         return;
-      case 'restart-offered':
-        // COM-5: somebody decides, after a while.
-        this.#scene.agenda.after(this.#scene.random.between(500, 6_000), () =>
-          this.dispatch({ type: 'restart' }),
-        );
-        return;
       case 'switch-sender':
       case 'received':
       case 'overtaken':
+      case 'unfollowed':
       case 'violation':
         return;
     }

@@ -9,7 +9,6 @@ const looks: Partial<Record<Notice['kind'], NoticeLook>> = {
   // A banner of their own shows these and reads them out.
   'muted-by-host': 'elsewhere',
   'video-stopped-by-host': 'elsewhere',
-  'restart-offered': 'elsewhere',
 };
 
 export function lookOf(kind: Notice['kind']): NoticeLook {

@@ -26,7 +26,6 @@ export interface SecurityPanelProps {
 export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
   const { t } = useTranslation();
   const security = useSignal(call.security);
-  const restartOffered = useSignal(call.restartOffered);
   const wrongPasscodes = useSignal(call.wrongPasscodes);
   const isHost = useSignal(call.isHost);
   const [explaining, setExplaining] = useState(false);
@@ -43,11 +42,7 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
           <p className="field-hint">{t(`security.explain.${status}`)}</p>
         </div>
       </div>
-      <SessionSplit
-        partition={security.partition}
-        restartOffered={restartOffered}
-        onRestart={() => call.restart()}
-      />
+      <SessionSplit call={call} partition={security.partition} unfollowed={security.unfollowed} />
       <Violations violations={security.violations} />
       {isHost && wrongPasscodes > 0 && (
         <p className="security-note">

@@ -11,19 +11,31 @@ export interface SplitBannerProps {
   readonly onSecurity: () => void;
 }
 
-/** COM-5: never silent; stays over the faces until all share one group again. */
+/**
+ * COM-6: never silent; stays over the faces until all share one group again. COM-5: what one member says of another is for
+ * those who decide about people, until they have.
+ */
 export function SplitBanner({ call, onSecurity }: SplitBannerProps) {
   const { t } = useTranslation();
-  const isSplit = useSignal(useMemo(() => computed(() => call.security.value.partition !== null), [call]));
-  const restartOffered = useSignal(call.restartOffered);
-  if (!isSplit && !restartOffered) return null;
+  const what = useSignal(
+    useMemo(
+      () =>
+        computed((): 'partition' | 'unfollowed' | null => {
+          const { partition, unfollowed } = call.security.value;
+          if (partition !== null) return 'partition';
+          return call.canModerate.value && unfollowed.length > 0 ? 'unfollowed' : null;
+        }),
+      [call],
+    ),
+  );
+  if (what === null) return null;
   return (
     <div className="banner is-warning split-banner" role="alert">
       <ShieldAlert aria-hidden="true" />
       <div className="banner-text">
-        <p>{restartOffered ? t('split.restartTitle') : t('split.partitionTitle')}</p>
+        <p>{t(`split.${what}Title`)}</p>
         <Button className="link-button" onPress={onSecurity}>
-          {restartOffered ? t('split.seeRestart') : t('split.compare')}
+          {what === 'partition' ? t('split.compare') : t('split.seeUnfollowed')}
         </Button>
       </div>
     </div>
