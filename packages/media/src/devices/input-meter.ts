@@ -1,6 +1,7 @@
 import { effect, every, signal } from '@conclave/base';
 import type { Cancel, Clock, ReadonlySignal } from '@conclave/base';
 import { keepRunning } from '../keep-running.ts';
+import { silentContext } from '../silent-context.ts';
 
 const EVERY_MS = 50;
 /** −60 dBov shows as nothing, 0 as a full meter. */
@@ -33,7 +34,7 @@ export function inputMeter(
 }
 
 function measure(clock: Clock, track: MediaStreamTrack, report: (level: number) => void): Cancel {
-  const context = new AudioContext();
+  const context = silentContext();
   const stop = keepRunning(context);
   const analyser = context.createAnalyser();
   analyser.fftSize = 2048;

@@ -1,6 +1,7 @@
 import { effect, every, signal } from '@conclave/base';
 import type { Cancel, Clock, ReadonlySignal } from '@conclave/base';
 import { keepRunning } from '../keep-running.ts';
+import { silentContext } from '../silent-context.ts';
 import type { CaptureState, OwnTalk, TalkAdvice } from '../types.ts';
 import { meterLevel } from './input-meter.ts';
 import { TalkWatch } from './talk-watch.ts';
@@ -47,7 +48,7 @@ function listen(clock: Clock, track: MediaStreamTrack, report: (samples: Float32
   // A muted track gives silence; its copy is enabled for itself, goes to an analyser and to no connection.
   const copy = track.clone();
   copy.enabled = true;
-  const context = new AudioContext();
+  const context = silentContext();
   const stop = keepRunning(context);
   const analyser = context.createAnalyser();
   analyser.fftSize = 2048;

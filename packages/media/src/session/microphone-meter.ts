@@ -1,5 +1,6 @@
 import type { Cancel } from '@conclave/base';
 import { keepRunning } from '../keep-running.ts';
+import { silentContext } from '../silent-context.ts';
 
 /** The name under which the level worklet registers itself. */
 const PROCESSOR = 'conclave-level';
@@ -22,7 +23,7 @@ export class MicrophoneMeter {
    *   nobody sees this person speak
    */
   constructor(levelWorkletUrl: string, port: MessagePort) {
-    this.#context = new AudioContext();
+    this.#context = silentContext();
     this.#sink = this.#context.createMediaStreamDestination();
     this.#context.audioWorklet
       .addModule(levelWorkletUrl)
