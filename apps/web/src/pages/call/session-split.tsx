@@ -60,7 +60,7 @@ function Unfollowed({ call, told: { committer, by } }: UnfollowedProps) {
       <div className="security-note-actions">
         {committer !== null && canModerate && (
           <Button
-            className="button"
+            className="button button-danger-quiet"
             onPress={() => asked.run(t('people.done'), () => call.remove(committer.id, 'may-return'))}
           >
             {t('split.remove', { name })}
