@@ -90,7 +90,7 @@ test('MOD-1, MOD-3: a co-host mutes, locks and puts out, and can’t touch the h
   );
   expect(menus).toEqual(['Actions for Cem']);
   await bea.driver.click({ role: 'switch', name: 'Lock meeting' });
-  await seesText(cem, 'The meeting is locked');
+  await seesText(cem, 'Bea locked the meeting');
   const dan = await stage.chromium('Dan');
   await dan.knock(invitation);
   await dan.seesAlert('The meeting is locked');
