@@ -26,12 +26,25 @@ const panels: readonly (readonly [RegExp, string])[] = [
 /** What is opened in a state: buttons and rows of menus that are pressed one after the other. */
 const opened: Readonly<Record<string, readonly (readonly string[])[]>> = {
   front: [['New meeting']],
-  'call-3': [['More'], ['Reactions'], ['Microphone options']],
+  'call-3': [
+    ['More'],
+    ['More', 'Keyboard shortcuts'],
+    ['Reactions'],
+    ['Microphone options'],
+    ['Options for Grace Hopper'],
+  ],
   'people-late': [['Actions for Grace Hopper'], ['Actions for Grace Hopper', 'Remove for good']],
-  'people-host': [['Actions for Grace Hopper'], ['Actions for Grace Hopper', 'Make host']],
+  'people-host': [
+    ['Actions for Grace Hopper'],
+    ['Actions for Grace Hopper', 'Make host'],
+    ['Actions for Grace Hopper', 'Remove for good'],
+    ['Name this meeting'],
+    ['Change your name'],
+    ['End meeting for all'],
+  ],
   'handover-host': [['Show host link']],
   'complaints-guest': [['Actions for Grace Hopper', 'Report to the host']],
-  'chat-talk': [['Emoji']],
+  'chat-talk': [['Emoji'], ['Open example.org'], ['Open xn--e1afmkfd.example']],
   'invite-host': [['Invite']],
   'invite-clock': [['Invite']],
   'invite-host-failing': [['Invite']],
@@ -39,14 +52,23 @@ const opened: Readonly<Record<string, readonly (readonly string[])[]>> = {
   'invite-guest': [['Invite']],
 };
 
+/** What there is to open on a phone alone. */
+const openedOnPhone: typeof opened = {
+  'call-3': [['More']],
+  'call-door': [['More']],
+};
+
 interface Sight {
   readonly name: string;
   readonly presses: readonly string[];
+  /** From the one in which it is opened on. */
+  readonly windows: readonly (readonly [width: number, height: number])[];
 }
 
 const sights: readonly Sight[] = Object.keys(galleryStates).flatMap((name) => [
-  { name, presses: [] },
-  ...(opened[name] ?? []).map((presses) => ({ name, presses })),
+  { name, presses: [], windows: windows.toReversed() },
+  ...(opened[name] ?? []).map((presses) => ({ name, presses, windows: windows.toReversed() })),
+  ...(openedOnPhone[name] ?? []).map((presses) => ({ name, presses, windows: [windows[0]] })),
 ]);
 /** States of one kind are one test: what starts and ends a test costs more than a page. */
 const groups = Object.entries(Object.groupBy(sights, ({ name }) => name.split('-')[0] ?? name));
@@ -127,7 +149,7 @@ async function faultsOf(sight: Sight): Promise<readonly string[]> {
   const element = document.createElement('div');
   element.id = 'root';
   document.body.append(element);
-  await page.viewport(...windows[2]);
+  await page.viewport(...(sight.windows[0] ?? windows[2]));
   document.documentElement.style.colorScheme = 'dark';
   const faults: string[] = [];
   const note = (where: number, found: readonly string[]): void =>
@@ -139,7 +161,7 @@ async function faultsOf(sight: Sight): Promise<readonly string[]> {
     await show(element, sight, (made) => {
       root = made;
     });
-    for (const [width, height] of windows.toReversed()) {
+    for (const [width, height] of sight.windows) {
       await page.viewport(width, height);
       document.documentElement.style.colorScheme = width < 1000 ? 'light' : 'dark';
       note(width, await lastingFaults());
