@@ -1,14 +1,16 @@
 /*
- * COM-1 to COM-6 and the key rules FRM-8/FRM-9 where a rollback touches them: who commits, who adopts, who rejects,
- * how the host voids an epoch, who comes back. README.md says what is abstracted.
+ * COM-1 to COM-6 and the key rules FRM-8/FRM-9 where a commit is void: who commits, who adopts, who rejects, whose word decides,
+ * who goes on, who comes back. README.md says what is abstracted.
  *
  * The log of the server is one array that every client reads in order, each at its own pace. A history stands for an
  * MLS epoch with all that led to it: commit m on history par[m] makes history m+1, and two clients with the same MLS keys
  * have the same history. The order epoch of a client is the number of commits in the part of the log that it has read.
  *
- * Configurations (-D): HONEST number of honest clients, client 0 has the host key unless NO_HOST; POISON commits valid
- * to some only by a hostile member; LIES rejects by it without a reason; FAULTS deeds of a hostile server towards single clients;
- * LATE times that a client no longer has its former state when a ROLLBACK comes.
+ * Configurations (-D): HONEST number of honest clients, client 0 has the host key unless NO_HOST, client 1 too with TWO_HOSTS;
+ * POISON commits of a hostile member, valid to some or to all; LIES rejects by it without a reason; REPLAYS of commits that were there;
+ * FAULTS deeds of a hostile server towards single clients; LATE times that a client can't read a reject any more.
+ * IDLE: nobody is to be removed at the start. IN_TIME: nobody gives up while another one has not read the log to its end.
+ * OWN_WORD_AT_ONCE: a client's own word counts when it is said, not at its place in the order, as clients do.
  */
 #ifndef HONEST
 #define HONEST 2
@@ -18,6 +20,9 @@
 #endif
 #ifndef LIES
 #define LIES 0
+#endif
+#ifndef REPLAYS
+#define REPLAYS 0
 #endif
 #ifndef FAULTS
 #define FAULTS 0
@@ -30,34 +35,39 @@
 #define WORST (BIT(HONEST) - 1) /* to whom a poison commit may be invalid, at most */
 #endif
 
-#define MAX_COMMITS 12 /* made, not only accepted */
-#define MAX_LOG 16
+#define MAX_COMMITS 14 /* made, not only accepted */
+#define MAX_LOG 24
 
 #define BIT(c) (1 << (c))
 #define CLIENTS (BIT(HONEST) - 1)
 #define HOSTILE HONEST
-/* Somebody with a signed REMOVE in the host log: to remove them is the open work at the start. */
+/* Somebody with a signed REMOVE in the host log since before all epochs: to remove them is the open work at the start. */
 #define REMOVED BIT(HONEST + 1)
 
 #ifdef NO_HOST
-#define IS_HOST(c) false
+#define HOSTS 0
 #else
-#define IS_HOST(c) ((c) == 0)
+#ifdef TWO_HOSTS
+#define HOSTS 3
+#else
+#define HOSTS 1
+#endif
 #endif
 
 #define NONE 255
 #define STALE 253 /* the server's answer to a commit, until this client has read what ended the epoch */
 #define JUNK 254 /* what a garbled commit looks like */
 
-mtype = { LIVE, STUCK, LOST, OUT };
-mtype = { COMMIT, REJECT, ROLLBACK };
+mtype = { LIVE, STUCK, LOST };
+mtype = { COMMIT, REJECT };
 
 /* The server: COM-1. */
 typedef Entry {
   mtype kind;
-  byte what;    /* COMMIT, REJECT: the commit; ROLLBACK: the order epoch */
-  byte who;     /* REJECT: the client; ROLLBACK: the culprits, as bits */
-  byte history; /* whose members can read it */
+  byte what;    /* the commit */
+  byte who;     /* REJECT: the client */
+  byte epoch;   /* the order epoch that the commit ended, or that the rejecter is in */
+  byte history; /* REJECT: whose members can read it */
 };
 Entry entries[MAX_LOG];
 byte length = 0;
@@ -66,11 +76,11 @@ byte serverEpoch = 0;
 /* Commits that were made. */
 byte made = 0;
 byte par[MAX_COMMITS];
-byte ep[MAX_COMMITS];   /* the order epoch it means to end */
+byte ep[MAX_COMMITS];   /* the order epoch it was made to end */
 byte by[MAX_COMMITS];
 byte adds[MAX_COMMITS]; /* returns: Remove and Add of the same person */
 byte bad[MAX_COMMITS];  /* to whom it is not valid */
-bool auth[MAX_COMMITS]; /* whether those can tell who made it */
+bool auth[MAX_COMMITS]; /* whether those who share its history can tell who made it */
 byte members[MAX_COMMITS + 1];
 
 /* Clients. */
@@ -80,35 +90,26 @@ byte first[HONEST];   /* the history it joined with: it reads nothing older */
 byte orderEpoch[HONEST];
 byte position[HONEST];
 byte stuckOn[HONEST];
+byte stuckIn[HONEST]; /* the order epoch that commit ended */
 byte pending[HONEST]; /* own commit, to be adopted on its echo */
 byte flight[HONEST];  /* own commit that the server has not answered */
-byte mustGo[HONEST];  /* signed reasons to remove: bits */
-bool due[HONEST];     /* a commit is due after a rollback even without other work */
-byte owed[HONEST];    /* whom the next commit after a rollback has to remove */
-byte gone[HONEST];    /* removed by commits that this client adopted */
+byte requests[HONEST]; /* who asks to come back, as far as this client knows: bits */
+short known[HONEST];  /* commits that it followed or that were void for it, as bits */
+byte gone[HONEST];    /* removed by commits that this person adopted, also before a return */
 byte sendKey[HONEST]; /* the history whose frame key it sends with */
 byte flagged[HONEST]; /* shown as following another history */
-bool blind[HONEST];   /* passed a ROLLBACK that it could not read */
-byte knocking = 0;    /* lost clients that ask to come back */
+bool apart[HONEST];   /* could not read a reject, or returned: it may not know yet that its branch is void */
+byte asking = 0;      /* lost clients with a request that no commit has answered */
 
-/* The host's memory: D4. */
-byte claimed = 0;     /* who caused a ROLLBACK alone */
-short voided = 0;     /* order epochs with a ROLLBACK, as bits */
-byte rejecters[MAX_COMMITS];
+/* FRM-2: the history whose key bears the order epoch's number, for the properties alone. */
+byte keyOf[MAX_LOG];
 
-#ifdef NO_HOST
-/* COM-5 without a host: who rejected the commit evidenceOn, as far as this client read. */
-byte evidenceOn[HONEST];
-byte evidence[HONEST];
-#endif
-
-/* Budgets, and what the properties need to know. */
+/* Budgets. */
 byte poisonLeft = POISON;
 byte liesLeft = LIES;
+byte replaysLeft = REPLAYS;
 byte faultsLeft = FAULTS;
 byte lateLeft = LATE;
-byte guilty = 0;
-byte loneRollbacks = 0;
 
 /* Scratch, zero between steps. */
 byte other;
@@ -117,19 +118,22 @@ byte back;
 byte seen;
 byte from;
 byte under;
+byte when;
 byte before;
+byte said;
 bool could;
 
-inline put(k, a, b, h) {
+inline put(k, a, b, n, h) {
   assert(length < MAX_LOG);
   entries[length].kind = k;
   entries[length].what = a;
   entries[length].who = b;
+  entries[length].epoch = n;
   entries[length].history = h;
   length++
 }
 
-/* could: whether client c holds, or held since it joined, the MLS state of history h. */
+/* could: whether client c is in history h, or went through it since it joined. */
 inline holds(c, h) {
   back = history[c];
   do
@@ -139,49 +143,49 @@ inline holds(c, h) {
   could = (back == h)
 }
 
-/* back: the history that client c had in order epoch n; could: whether it was there then. */
-inline stateOf(c, n) {
-  back = history[c];
-  do
-  :: back != first[c] && ep[back - 1] >= n -> back = par[back - 1]
-  :: else -> break
-  od;
-  could = (back == 0 || ep[back - 1] < n)
-}
-
+/* COM-6: it asks to come back; everybody hears that. */
 inline lose(c) {
+#if POISON + FAULTS + REPLAYS == 0
+  /* A liar's word costs nobody anything. */
+  assert(liesLeft > LIES);
+#endif
   st[c] = LOST;
   position[c] = length; /* it asks anew: only what comes now can be an answer */
   flight[c] = (flight[c] == STALE -> NONE : flight[c]);
-  knocking = knocking | BIT(c);
-#ifdef NO_HOST
-  evidenceOn[c] = NONE; evidence[c] = 0;
+  asking = asking | BIT(c);
+  other = 0;
+  do
+  :: other < HONEST -> requests[other] = requests[other] | BIT(c); other++
+  :: else -> break
+  od;
+  history[c] = 0; first[c] = 0; orderEpoch[c] = 0; stuckOn[c] = NONE; stuckIn[c] = 0; pending[c] = NONE;
+  requests[c] = 0; known[c] = 0; sendKey[c] = 0; flagged[c] = 0; apart[c] = false
+}
+
+/* The key rules: no client sends under a new key that somebody holds who has a REMOVE, or whom it has seen removed (FRM-9); no number comes with two keys (FRM-2). */
+inline takeKey(c, k) {
+  sendKey[c] = k + 1;
+  assert((members[k + 1] & (gone[c] | REMOVED)) == 0);
+#if FAULTS == 0
+  assert(keyOf[orderEpoch[c]] == 0 || keyOf[orderEpoch[c]] == k + 1);
+  keyOf[orderEpoch[c]] = k + 1
 #endif
-  history[c] = 0; first[c] = 0; orderEpoch[c] = 0; stuckOn[c] = NONE; pending[c] = NONE;
-  due[c] = false; owed[c] = 0; gone[c] = 0; sendKey[c] = 0; flagged[c] = 0; blind[c] = false
 }
 
-/* COM-5: what a ROLLBACK names as culprit. */
-inline voidEpoch(n, culprits, h) {
-  if
-  :: voided & (1 << (n)) -> skip
-  :: else ->
-    voided = voided | (1 << (n));
-    put(ROLLBACK, n, culprits, h)
-  fi
-}
-
-/* The key rules: no client sends under a key that somebody holds whom it has removed (FRM-9). */
-inline keysHold(c) {
-  assert(st[c] != LIVE || (members[sendKey[c]] & gone[c]) == 0)
-}
-
-/* COM-1: with one log, whoever read the same part of it has the same history, is stuck (shown), or is out of the group. */
+/*
+ * COM-1: with one log, whoever read the same part of it has the same history, waits, or is out of the group. Where a word counts
+ * before its place, this can hold at the log's end alone.
+ */
+#ifdef OWN_WORD_AT_ONCE
+#define COMPARED(c, o) (position[c] == position[o] && position[c] == length)
+#else
+#define COMPARED(c, o) (position[c] == position[o])
+#endif
 inline oneChain(c) {
   other = 0;
   do
   :: other < HONEST ->
-    assert(faultsLeft < FAULTS || st[c] != LIVE || st[other] != LIVE || blind[c] || blind[other] || position[c] != position[other] ||
+    assert(faultsLeft < FAULTS || st[c] != LIVE || st[other] != LIVE || apart[c] || apart[other] || !COMPARED(c, other) ||
            (orderEpoch[c] == orderEpoch[other] && history[c] == history[other]));
     other++
   :: else -> break
@@ -189,136 +193,162 @@ inline oneChain(c) {
 }
 
 inline adopt(c, k) {
-  gone[c] = (gone[c] | (members[history[c]] & ~members[k + 1]));
+  gone[c] = gone[c] | (members[history[c]] & ~members[k + 1]);
   history[c] = k + 1;
-  sendKey[c] = k + 1;
-  due[c] = false;
-  owed[c] = 0;
+  requests[c] = requests[c] & ~adds[k];
+  known[c] = known[c] | BIT(k);
   flagged[c] = 0;
-  st[c] = LIVE;
-  stuckOn[c] = NONE;
-  keysHold(c)
+  takeKey(c, k)
 }
 
-/* COM-6: the Welcome of a return; the newcomer gets the whole host log. */
+/* COM-6: the Welcome of a return. */
 inline welcome(c, k) {
   st[c] = LIVE;
-  history[c] = k + 1; first[c] = k + 1; sendKey[c] = k + 1; orderEpoch[c] = ep[k] + 1;
-  mustGo[c] = REMOVED;
+  history[c] = k + 1; first[c] = k + 1; orderEpoch[c] = when + 1;
+  requests[c] = asking & ~BIT(c);
+  asking = asking & ~BIT(c);
+  apart[c] = true;
+  takeKey(c, k)
+}
+
+#define COUNT(x) (((x) & 1) + (((x) >> 1) & 1) + (((x) >> 2) & 1) + (((x) >> 3) & 1))
+
+/* COM-5: whose word decides, told where the epoch ends. */
+#define HOSTS_WORD(h) ((members[h] & HOSTS) != 0)
+#ifdef PLANT_TWO_WORDS
+/* Planted: each host goes by its own word, and all others by any host's. */
+#define DECIDES(c, h, w) (((HOSTS & BIT(c)) && (w) == (c)) || (!(HOSTS & BIT(c)) && (HOSTS & BIT(w))))
+#else
+#define DECIDES(c, h, w) ((w) == ((members[h] & HOSTS & 1) -> 0 : 1))
+#endif
+#define FIRST_HOST(c, h) (HOSTS_WORD(h) && (((members[h] & HOSTS & 1) && (c) == 0) || (!(members[h] & HOSTS & 1) && (members[h] & HOSTS & BIT(c)))))
+/* All who are there but the committer, where that can be told. */
+#define VOTERS(k, h) (members[h] & ~REMOVED & ~(((k) != JUNK && auth[k] && par[k] == (h)) -> BIT(by[k]) : 0))
+
+/*
+ * could: whether commit k, which ended order epoch n, is void for client c in history h by what stands in the log behind it
+ * as far as client c read. Words are read from the log alone, so the state holds no tally.
+ */
+inline isVoid(c, k, n, h) {
+  said = 0;
   at = 0;
   do
   :: at < position[c] ->
     if
-    :: entries[at].kind == ROLLBACK -> mustGo[c] = mustGo[c] | entries[at].who
+    :: entries[at].kind == REJECT && entries[at].what == k && entries[at].epoch == n && entries[at].history == h &&
+       (k != JUNK || entries[at].who == c) -> said = said | BIT(entries[at].who)
     :: else
     fi;
     at++
   :: else -> break
   od;
-  knocking = knocking & ~BIT(c)
-}
-
-#define COUNT(x) (((x) & 1) + (((x) >> 1) & 1) + (((x) >> 2) & 1) + (((x) >> 3) & 1))
-#define LEAVES(h) (members[h] & (CLIENTS | BIT(HOSTILE)))
-#ifdef NO_HOST
-#define MAJORITY(c) (evidenceOn[c] != NONE && 2 * COUNT(evidence[c]) > COUNT(LEAVES(par[evidenceOn[c]])))
-
-inline note(c, k, w) {
+#ifdef OWN_WORD_AT_ONCE
   if
-  :: k == JUNK || st[c] == LOST || st[c] == OUT -> skip
-  :: else ->
-    holds(c, k + 1);
-    if
-    :: stuckOn[c] == k || (could && k + 1 != first[c]) ->
-      if
-      :: evidenceOn[c] != k -> evidenceOn[c] = k; evidence[c] = 0
-      :: else
-      fi;
-      evidence[c] = evidence[c] | BIT(w)
-    :: else
-    fi
-  fi
-}
-
-/* A commit of the branch that a majority went back to. */
-#define REOPENED(c) (stuckOn[c] == evidenceOn[c] -> history[c] : par[evidenceOn[c]])
-#define RESTARTED(c, k) (k != JUNK && MAJORITY(c) && par[k] == REOPENED(c) && ep[k] > ep[evidenceOn[c]])
-#else
-#define RESTARTED(c, k) false
-#endif
-
-/* k: the commit as this client sees it. */
-inline readCommit(c, k) {
-  if
-  :: st[c] == OUT -> skip
-  :: st[c] != OUT && k != JUNK && (adds[k] & BIT(c)) -> pending[c] = NONE; welcome(c, k)
-  :: st[c] == LOST && (k == JUNK || !(adds[k] & BIT(c))) -> skip
-  :: else ->
-    if
-    :: k != JUNK && ep[k] != orderEpoch[c] -> lose(c) /* a gap */
-    :: else ->
-      orderEpoch[c]++;
-      if
-#ifdef NO_HOST
-      :: RESTARTED(c, k) && pending[c] != k && history[c] != par[k] ->
-        pending[c] = NONE; history[c] = par[k]; adopt(c, k)
-      :: RESTARTED(c, k) && pending[c] != k && history[c] == par[k] ->
-        pending[c] = NONE; adopt(c, k)
-#endif
-      :: st[c] == STUCK && !RESTARTED(c, k) -> skip
-      :: st[c] == LIVE && k != JUNK && pending[c] == k -> pending[c] = NONE; adopt(c, k)
-      :: else ->
-        if
-        :: k != JUNK && pending[c] != k && par[k] == history[c] && !(bad[k] & BIT(c)) &&
-           (members[history[c]] & ~members[k + 1] & ~mustGo[c]) == 0 && (members[k + 1] & owed[c]) == 0 ->
-          pending[c] = NONE;
-          if
-          :: members[k + 1] & BIT(c) -> adopt(c, k)
-          :: else -> st[c] = OUT; history[c] = 0; sendKey[c] = 0; gone[c] = 0
-          fi
-        :: else ->
-          /* COM-5: cannot follow; says so, and what it saw. */
-          pending[c] = NONE;
-          st[c] = STUCK;
-          stuckOn[c] = k;
-          if
-          :: IS_HOST(c) ->
-            if
-            :: k != JUNK && auth[k] && par[k] == history[c] -> voidEpoch(orderEpoch[c] - 1, BIT(by[k]), history[c])
-            :: else -> voidEpoch(orderEpoch[c] - 1, 0, history[c])
-            fi
-          :: else -> put(REJECT, k, c, history[c])
-          fi
-        fi
-      fi
-    fi
-  fi
-}
-
-/* The host judges the claim of client w, made in history h, against commit k. */
-inline judge(c, k, w, h) {
-#ifdef PLANT_NO_HASH
-  /* Planted: whatever the rejecter saw, its word counts against the commit that the host adopted. */
-  if
-  :: k == JUNK && history[c] != 0 -> k = history[c] - 1
+  :: st[c] == STUCK -> said = said | BIT(c)
   :: else
   fi;
 #endif
-  holds(c, h);
+#ifdef PLANT_LONE_WORD
+  could = (said != 0);
+#else
   if
-  :: could && k != JUNK && st[c] == LIVE && (members[history[c]] & BIT(w)) ->
+  :: HOSTS_WORD(h) ->
+    could = false;
+    at = 0;
+    do
+    :: at < HONEST -> could = could || ((said & BIT(at)) && DECIDES(c, h, at)); at++
+    :: else -> break
+    od
+  :: else -> could = (2 * COUNT(said & VOTERS(k, h)) > COUNT(VOTERS(k, h)))
+  fi;
+#endif
+  said = 0; at = 0
+}
+
+/* COM-5: the epoch did not end; the order's count, which went on with each commit that was read, stays. */
+inline goOn(c) {
+  st[c] = LIVE;
+  if
+  :: stuckOn[c] != JUNK -> known[c] = known[c] | BIT(stuckOn[c])
+  :: else
+  fi;
+#ifdef PLANT_NO_COUNT
+  orderEpoch[c] = stuckIn[c];
+#endif
+  stuckOn[c] = NONE; stuckIn[c] = 0
+}
+
+inline cannotFollow(c, k) {
+  pending[c] = NONE;
+  st[c] = STUCK;
+  stuckOn[c] = k;
+  stuckIn[c] = when;
+  put(REJECT, k, c, when, history[c]);
+#ifdef OWN_WORD_AT_ONCE
+  isVoid(c, k, when, history[c]);
+  if
+  :: could -> goOn(c)
+  :: else
+  fi
+#endif
+#ifdef PLANT_WITHOUT_WORD
+  goOn(c)
+#endif
+}
+
+#ifdef PLANT_NOT_OWED
+#define OWED 0
+#else
+#define OWED REMOVED
+#endif
+
+/* k: the commit as this client sees it; `when`: the order epoch that it ends. */
+inline readCommit(c, k) {
+  if
+  :: st[c] == LOST && k != JUNK && (adds[k] & BIT(c)) && bad[k] == 0 -> pending[c] = NONE; welcome(c, k)
+  :: st[c] == LOST && (k == JUNK || !(adds[k] & BIT(c)) || bad[k] != 0) -> skip
+  :: st[c] != LOST && when != orderEpoch[c] -> lose(c) /* a gap */
+  :: st[c] != LOST && when == orderEpoch[c] ->
+    orderEpoch[c]++;
+    if
+    :: st[c] == STUCK -> skip /* what comes behind is void with it, or this client returns */
+    :: st[c] == LIVE && k != JUNK && pending[c] == k -> pending[c] = NONE; adopt(c, k)
+    :: st[c] == LIVE && k != JUNK && pending[c] != k && (known[c] & BIT(k)) -> pending[c] = NONE /* passed over */
+    :: else ->
+      if
+      :: k != JUNK && par[k] == history[c] && !(bad[k] & BIT(c)) && (members[k + 1] & OWED) == 0 ->
+        pending[c] = NONE;
+        if
+        :: adds[k] & BIT(c) -> lose(c) /* replaced, by an answer to a request of before */
+        :: else -> adopt(c, k)
+        fi
+      :: else -> cannotFollow(c, k)
+      fi
+    fi
+  fi
+}
+
+/* The reject of client w in history h, order epoch n, of commit k. */
+inline readReject(c, k, w, n, h) {
+  if
+  :: st[c] == STUCK && stuckOn[c] == k && stuckIn[c] == n && history[c] == h ->
+    isVoid(c, k, n, h);
+    if
+    :: could -> goOn(c)
+    :: else
+    fi
+  :: st[c] != LOST && k != JUNK && history[c] != h && par[k] == h ->
     holds(c, k + 1);
     if
-    :: could && k + 1 != first[c] && !IS_HOST(by[k]) && (voided & (1 << ep[k])) == 0 ->
-      rejecters[k] = rejecters[k] | BIT(w);
-      if
-#ifndef PLANT_NO_LIMIT
-      :: rejecters[k] == BIT(w) && (claimed & BIT(w)) -> skip
+    :: could && k + 1 != first[c] ->
+      isVoid(c, k, n, h);
+#ifdef PLANT_ADOPTERS_STAY
+      could = false;
 #endif
-      :: else ->
-        loneRollbacks = loneRollbacks + (w == HOSTILE && rejecters[k] == BIT(w) -> 1 : 0);
-        claimed = claimed | BIT(w);
-        voidEpoch(ep[k], BIT(by[k]), par[k])
+      if
+      :: could && lateLeft > 0 -> lateLeft--; apart[c] = true /* the keys of then are gone */
+      :: could -> lose(c)
+      :: else
       fi
     :: else
     fi
@@ -326,57 +356,28 @@ inline judge(c, k, w, h) {
   fi
 }
 
-inline readRollback(c, n, culprits, h) {
-  holds(c, h);
-  if
-  :: st[c] == LOST || st[c] == OUT -> skip
-  :: (st[c] == LIVE || st[c] == STUCK) && !could -> blind[c] = true
-  :: else ->
-    stateOf(c, n);
-    if
-    :: !could -> lose(c)
-    :: could && back != history[c] && lateLeft > 0 -> lateLeft--; lose(c)
-    :: could ->
-      if
-      :: back != history[c] || st[c] == STUCK -> pending[c] = NONE
-      :: else
-      fi;
-      history[c] = back;
-      st[c] = LIVE;
-      stuckOn[c] = NONE;
-#ifndef PLANT_NO_DUE
-      due[c] = true;
-#endif
-#ifndef PLANT_KEEP_CULPRIT
-      mustGo[c] = mustGo[c] | culprits;
-#endif
-#ifndef PLANT_NOT_OWED
-      owed[c] = mustGo[c] & members[back];
-#endif
-#ifdef PLANT_EPOCH_BACK
-      orderEpoch[c] = n;
-#endif
-#ifdef PLANT_KEY_BACK
-      sendKey[c] = back;
-#endif
-      guilty = guilty | culprits;
-      keysHold(c)
-    fi
-  fi
-}
-
+#define UNHEARD(c, o) (st[o] == LIVE && !(requests[o] & BIT(c)))
 #define DIFFERS(c, o) (st[c] == LIVE && st[o] == LIVE && orderEpoch[c] == orderEpoch[o] && history[c] != history[o] && !(flagged[c] & BIT(o)))
-#define OPEN(c) ((members[history[c]] & mustGo[c]) || (knocking & ~mustGo[c]) || due[c])
+/* COM-7: sooner or later whoever is first commits without other work, which matters where somebody is apart. */
+#define ELSEWHERE(c, o) (st[o] == LIVE && position[o] == length && history[o] != history[c])
+#ifdef IN_TIME
+#define ALL_READ (position[0] == length && position[1] == length && position[HONEST - 1] == length)
+#else
+#define ALL_READ true
+#endif
+#define FIRST_IN (st[0] != LOST -> 0 : (st[1] != LOST -> 1 : HONEST - 1))
+#define REFRESH(c) ((c) == FIRST_IN && FAULTS == 0 && position[c] == length && (ELSEWHERE(c, 0) || ELSEWHERE(c, 1) || ELSEWHERE(c, HONEST - 1)))
+#define OPEN(c) ((members[history[c]] & REMOVED) || requests[c] || REFRESH(c))
 
 inline commit(c) {
   assert(made < MAX_COMMITS);
   par[made] = history[c];
   ep[made] = orderEpoch[c];
   by[made] = c;
-  adds[made] = knocking & ~mustGo[c];
+  adds[made] = requests[c];
   bad[made] = 0;
   auth[made] = true;
-  members[made + 1] = (members[history[c]] & ~mustGo[c]) | adds[made];
+  members[made + 1] = (members[history[c]] & ~REMOVED) | adds[made];
   flight[c] = made;
   pending[c] = made;
   made++;
@@ -394,6 +395,7 @@ proctype Client(byte c) {
       before = orderEpoch[c];
       seen = entries[position[c] - 1].what;
       from = entries[position[c] - 1].who;
+      when = entries[position[c] - 1].epoch;
       under = entries[position[c] - 1].history;
       if
       :: entries[position[c] - 1].kind == COMMIT ->
@@ -419,17 +421,7 @@ proctype Client(byte c) {
           fi;
           readCommit(c, seen)
         fi
-      :: entries[position[c] - 1].kind == REJECT ->
-#ifdef NO_HOST
-        note(c, seen, from)
-#else
-        if
-        :: IS_HOST(c) -> judge(c, seen, from, under)
-        :: else
-        fi
-#endif
-      :: entries[position[c] - 1].kind == ROLLBACK ->
-        readRollback(c, seen, from, under)
+      :: entries[position[c] - 1].kind == REJECT -> readReject(c, seen, from, when, under)
       fi;
 #ifndef PLANT_STALE
       /* COM-2: the work is derived anew. */
@@ -439,24 +431,25 @@ proctype Client(byte c) {
       fi;
 #endif
       oneChain(c);
-      other = 0; at = 0; seen = 0; from = 0; under = 0; before = 0; back = 0; could = false
+      other = 0; at = 0; seen = 0; from = 0; under = 0; when = 0; before = 0; back = 0; could = false
     }
   /* COM-3: rank is a matter of time, so any live member may be the one that commits. */
-  :: atomic { st[c] == LIVE && flight[c] == NONE && pending[c] == NONE && OPEN(c) && !(mustGo[c] & BIT(c)) -> commit(c) }
-#ifdef NO_HOST
-  /* COM-5: a person's click on "restart secure session". */
-  :: atomic { st[c] == STUCK && MAJORITY(c) && evidenceOn[c] == stuckOn[c] ->
-      st[c] = LIVE; stuckOn[c] = NONE; due[c] = true
-    }
-#endif
+  :: atomic { st[c] == LIVE && flight[c] == NONE && pending[c] == NONE && OPEN(c) -> commit(c) }
 #ifndef PLANT_NO_GIVING_UP
-  /* COM-5: 8 s without a ROLLBACK. */
-  :: atomic { st[c] == STUCK && position[c] == length -> lose(c) }
+  /* COM-5: 2 s without the word. The host whose word it is has it on its way. */
+  :: atomic { st[c] == STUCK && position[c] == length && !FIRST_HOST(c, history[c]) && ALL_READ -> lose(c); other = 0 }
 #endif
-  /* COM-6: heartbeats from a newer epoch at the log's end, or none at all: cut off. */
-  :: atomic { st[c] == LIVE && position[c] == length && orderEpoch[c] < serverEpoch -> lose(c) }
+  /* COM-6: entries from a newer epoch at the log's end, or none at all: cut off. */
+  :: atomic { st[c] != LOST && position[c] == length && orderEpoch[c] < serverEpoch -> lose(c); other = 0 }
   /* JOIN-6: no Welcome came, or none that opens. */
-  :: atomic { st[c] == LOST && position[c] == length && !(knocking & BIT(c)) && FAULTS > 0 -> knocking = knocking | BIT(c) }
+  :: atomic { st[c] == LOST && position[c] == length && (UNHEARD(c, 0) || UNHEARD(c, 1) || UNHEARD(c, HONEST - 1)) ->
+      other = 0;
+      do
+      :: other < HONEST -> requests[other] = (other == c -> 0 : requests[other] | BIT(c)); other++
+      :: else -> break
+      od;
+      other = 0
+    }
 #if FAULTS > 0
   /* COM-5, partition: a heartbeat with another history in the same epoch, or silence where the server parts the two. */
   :: atomic { DIFFERS(c, 0) -> flagged[c] = flagged[c] | BIT(0) }
@@ -473,9 +466,8 @@ inline answer(c) {
   before = ep[flight[c]];
   if
   :: ep[flight[c]] == serverEpoch ->
-    put(COMMIT, flight[c], 0, 0);
+    put(COMMIT, flight[c], 0, serverEpoch, 0);
     serverEpoch++;
-    knocking = knocking & ~adds[flight[c]];
     flight[c] = NONE
   :: else ->
 #if FAULTS == 0
@@ -512,35 +504,62 @@ proctype Server() {
   od
 }
 
-#if POISON + LIES > 0
-#define CLAIMABLE(k) (by[k] != HOSTILE && by[k] != 0 && ep[k] < serverEpoch)
-#define IN_REACH(c) (st[c] == LIVE && (members[history[c]] & BIT(HOSTILE)))
+#if POISON + LIES + REPLAYS > 0
+#define IN_REACH(c) (st[c] != LOST && (members[history[c]] & BIT(HOSTILE)))
 
-/* On the history of client c, valid to some only, or to all and without the work that is open. */
+/* On the history of client c: valid to all, to some, or to none, with or without the removal that is owed. */
 inline poison(c) {
   poisonLeft--;
   par[made] = history[c];
   ep[made] = serverEpoch;
   by[made] = HOSTILE;
-  select(victims : 0 .. WORST);
+  if
+  :: select(victims : 0 .. WORST); auth[made] = true
+  :: victims = CLIENTS; auth[made] = false /* who shares the keys of an epoch reads alike, or not, who made it */
+  fi;
   bad[made] = victims;
-  if :: auth[made] = true :: victims != 0 -> auth[made] = false fi;
   victims = 0;
-  if :: members[made + 1] = members[history[c]] & ~REMOVED :: members[made + 1] = members[history[c]] fi;
-  put(COMMIT, made, 0, 0);
+  if
+  :: members[made + 1] = members[history[c]] & ~REMOVED
+  :: members[made + 1] = members[history[c]]
+  fi;
+  put(COMMIT, made, 0, serverEpoch, 0);
   serverEpoch++;
   made++
+}
+
+/* The place of one of the commits that the order took; what comes first is always one. */
+inline anyCommit(k) {
+  k = 0;
+  do
+  :: k + 1 < length -> k++
+  :: entries[k].kind == COMMIT -> break
+  :: k + 1 == length && entries[k].kind != COMMIT -> k = 0; break
+  od
 }
 
 /* A hostile member: its leaf is in the tree of whomever it deals with. */
 proctype Hostile() {
   byte victims;
+  byte k;
   end: do
   :: atomic { poisonLeft > 0 && made < MAX_COMMITS && IN_REACH(0) -> poison(0) }
   :: atomic { poisonLeft > 0 && made < MAX_COMMITS && IN_REACH(1) && history[1] != history[0] -> poison(1) }
-  /* Claims against the newest commits of others; those against the host's or its own lead to nothing. */
-  :: atomic { liesLeft > 0 && made > 0 && CLAIMABLE(made - 1) -> liesLeft--; put(REJECT, made - 1, HOSTILE, par[made - 1]) }
-  :: atomic { liesLeft > 0 && made > 1 && CLAIMABLE(made - 2) -> liesLeft--; put(REJECT, made - 2, HOSTILE, par[made - 2]) }
+  /* A word against any commit that the order took, under the keys of the epoch that it ended. */
+  :: atomic { liesLeft > 0 && length > 0 ->
+      anyCommit(k);
+      liesLeft--;
+      put(REJECT, entries[k].what, HOSTILE, entries[k].epoch, par[entries[k].what]);
+      k = 0
+    }
+  /* What stood in the order, once more. */
+  :: atomic { replaysLeft > 0 && length > 0 ->
+      anyCommit(k);
+      replaysLeft--;
+      put(COMMIT, entries[k].what, 0, serverEpoch, 0);
+      serverEpoch++;
+      k = 0
+    }
   od
 }
 #endif
@@ -556,29 +575,29 @@ proctype Judge() {
   atomic {
     c = 0; live = 0;
     do
-    :: c < HONEST -> live = live | (st[c] == LIVE && !(guilty & BIT(c)) -> BIT(c) : 0); c++
+    :: c < HONEST -> live = live | (st[c] == LIVE -> BIT(c) : 0); c++
     :: else -> break
     od;
     c = 0;
-#if FAULTS + LATE == 0 && !defined(NO_HOST)
-    /* A member alone never has the host lose the meeting. */
-    assert(st[0] == LIVE);
+#if FAULTS == 0
+    /* Somebody honest who can commit is always left; the host itself where there is one. */
+    assert(HOSTS == 0 || st[0] == LIVE);
+    assert(live != 0);
 #endif
     do
     :: c < HONEST ->
       /* Nobody waits for ever. */
       assert(st[c] != STUCK);
-      assert(st[c] != LOST || (guilty & BIT(c)) || (live == 0 && (knocking & BIT(c))));
-      /* Nobody is put out of the group without a lie of a member who was let in. */
-      assert((st[c] != OUT && !(guilty & BIT(c))) || liesLeft < LIES);
+      assert(st[c] != LOST || (live == 0 && (asking & BIT(c))));
       if
       :: live & BIT(c) ->
         assert(orderEpoch[c] == serverEpoch && position[c] == length);
         /* Progress: no open work, no commit without an answer. */
         assert(!OPEN(c) && flight[c] == NONE && pending[c] == NONE);
-        /* Whoever was removed or made the poison holds no key that is in use. */
-        assert((members[sendKey[c]] & (REMOVED | guilty)) == 0);
-        /* One chain, or shown. */
+        /* Nobody but the one who has a REMOVE is out, and that one holds no key that is in use. */
+        assert((members[history[c]] & CLIENTS) == CLIENTS || FAULTS > 0);
+        assert((members[sendKey[c]] & REMOVED) == 0);
+        /* One group with one key; where the server showed different commits, both show it. */
         other = 0;
         do
         :: other < HONEST ->
@@ -590,29 +609,28 @@ proctype Judge() {
       fi;
       c++
     :: else -> break
-    od;
-    /* One person alone, by claim alone, has the others go back once. */
-    assert(loneRollbacks <= 1)
+    od
   }
 }
 
 init {
   byte c;
   atomic {
+    #ifdef IDLE
+    members[0] = CLIENTS | BIT(HOSTILE);
+#else
     members[0] = CLIENTS | BIT(HOSTILE) | REMOVED;
+#endif
     do
     :: c < HONEST ->
-      st[c] = LIVE; stuckOn[c] = NONE; pending[c] = NONE; flight[c] = NONE; mustGo[c] = REMOVED;
-#ifdef NO_HOST
-      evidenceOn[c] = NONE;
-#endif
+      st[c] = LIVE; stuckOn[c] = NONE; pending[c] = NONE; flight[c] = NONE;
       run Client(c);
       c++
     :: else -> break
     od;
     c = 0;
     run Server();
-#if POISON + LIES > 0
+#if POISON + LIES + REPLAYS > 0
     run Hostile();
 #endif
     run Judge()

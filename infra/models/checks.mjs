@@ -19,29 +19,51 @@
  * @property {boolean} found whether a state with it can be reached
  */
 
-const KEYS = 'members[sendKey[c]]&gone[c]';
+const ONE_CHAIN = 'history[c]==history[other])))';
+const KEYS = 'members[(seen+1)]&(gone[c]';
 const WORK = 'pending[c]==255';
-const REMOVED = 'guilty))==0';
+const ONE_KEY = 'keyOf[orderEpoch[c]]==0';
+const SOMEBODY_LEFT = 'live!=0';
+const SPLIT = ['POISON=2', 'IDLE'];
+const THREE = ['HONEST=3', 'POISON=1', 'IDLE', 'IN_TIME'];
 
 /** @type {readonly SpinCheck[]} */
 export const SPIN_CHECKS = [
   commits('a commit that is valid to some only', ['POISON=1']),
-  { ...commits('the same, and a client without its former state', ['POISON=1', 'LATE=1']), long: true },
-  { ...commits('every such run ends', ['POISON=1']), ends: true, long: true },
-  commits('a lie, then a commit that leaves a removed person in', ['POISON=1', 'LIES=1', 'WORST=0']),
+  commits('such a commit, and a lie', ['POISON=1', 'LIES=1']),
+  { ...commits('every such run ends', ['POISON=1', 'LIES=1']), ends: true, long: true },
+  { ...commits('such a commit, and one that comes again', ['POISON=1', 'REPLAYS=1']), long: true },
+  commits('two such commits, a lie, and a reject that comes too late', [...SPLIT, 'LIES=1', 'LATE=1']),
+  { ...commits('two commits, each valid to all or to none', ['POISON=2', 'WORST=0']), long: true },
+  commits('such a commit and a late reject, among three', [...THREE, 'LATE=1']),
+  { ...commits('every such run ends, among three', [...THREE, 'LATE=1']), ends: true, long: true },
+  commits('such a commit, and two hosts', [...THREE, 'TWO_HOSTS']),
   commits('a member who lies twice about three honest ones', ['HONEST=3', 'LIES=2']),
-  commits('such a commit without a host', ['POISON=1', 'NO_HOST']),
+  commits('the same without a host', ['HONEST=3', 'LIES=2', 'NO_HOST']),
+  commits('a commit that is valid to some only, and a lie, without a host', [
+    'POISON=1',
+    'LIES=1',
+    'NO_HOST',
+  ]),
+  {
+    ...commits('such a commit among three without a host', ['HONEST=3', 'POISON=1', 'IDLE', 'NO_HOST']),
+    long: true,
+  },
+  commits('such a commit and a late reject, among three without a host', [...THREE, 'LATE=1', 'NO_HOST']),
   commits('a server that garbles, withholds or swaps two commits', ['FAULTS=2']),
   { ...commits('a server that does so once, among three', ['HONEST=3', 'FAULTS=1']), long: true },
-  planted('its own commit before the echo', ['POISON=1', 'PLANT_EARLY'], WORK),
+  commits('a word that counts at once for who says it', ['POISON=1', 'OWN_WORD_AT_ONCE']),
+  limit('such a word, and two commits', [...SPLIT, 'OWN_WORD_AT_ONCE'], ONE_CHAIN),
+  limit('two commits without a host', ['HONEST=3', ...SPLIT, 'IN_TIME', 'NO_HOST'], SOMEBODY_LEFT),
+  planted('its own commit before the echo', ['POISON=1', 'PLANT_EARLY'], ONE_KEY),
   planted('no new work after `stale`', ['POISON=1', 'PLANT_STALE'], WORK),
-  planted('a rollback that keeps the culprit', ['POISON=1', 'PLANT_KEEP_CULPRIT'], REMOVED),
-  planted('a rollback that sets the order epoch back', ['POISON=1', 'PLANT_EPOCH_BACK'], 'st[0]=='),
-  planted('a rollback that brings frame keys back', ['POISON=1', 'PLANT_KEY_BACK'], KEYS),
-  planted('removals are not owed', ['POISON=1', 'LIES=1', 'WORST=0', 'PLANT_NOT_OWED'], KEYS),
-  planted('a reject counts whatever it saw', ['FAULTS=1', 'PLANT_NO_HASH'], 'liesLeft<'),
-  planted('no limit for lone rejects', ['HONEST=3', 'LIES=2', 'PLANT_NO_LIMIT'], 'loneRollbacks<=1'),
-  planted('a stuck client never gives up', ['FAULTS=1', 'PLANT_NO_GIVING_UP'], 'assertion violated (st[c]!='),
+  planted('removals are not owed', ['POISON=1', 'PLANT_NOT_OWED'], KEYS),
+  planted('who followed a void commit stays', ['POISON=1', 'PLANT_ADOPTERS_STAY'], ONE_CHAIN),
+  planted('a lone word voids a commit', ['HONEST=3', 'LIES=1', 'PLANT_LONE_WORD'], 'liesLeft>1'),
+  planted('a void commit does not count in the order', ['POISON=1', 'PLANT_NO_COUNT'], 'st[0]=='),
+  planted('each host goes by its own word', [...THREE, 'TWO_HOSTS', 'PLANT_TWO_WORDS'], ONE_CHAIN),
+  planted('a stuck client goes on without the word', ['POISON=1', 'PLANT_WITHOUT_WORD'], ONE_CHAIN),
+  planted('a stuck client never gives up', ['POISON=1', 'PLANT_NO_GIVING_UP'], 'assertion violated (st[c]!='),
   { ...frames('keys overlap, and end in time', []), long: true },
   frames('a switch that never comes ends in silence', ['SWITCH_LOST']),
   frames('planted: a further change puts the switch off', ['PLANT_PUT_OFF'], 'since[e]<='),
@@ -95,6 +117,16 @@ function commits(name, defines) {
  */
 function planted(name, defines, broken) {
   return { name: `commits, planted: ${name}`, model: 'commits.pml', defines, broken };
+}
+
+/**
+ * @param {string} name
+ * @param {readonly string[]} defines
+ * @param {string} broken
+ * @returns {SpinCheck}
+ */
+function limit(name, defines, broken) {
+  return { name: `commits, the limit: ${name}`, model: 'commits.pml', defines, broken };
 }
 
 /**
