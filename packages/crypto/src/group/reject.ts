@@ -43,18 +43,16 @@ function isVoid({ host, voters }: Jury, by: ReadonlySet<number>): boolean {
 }
 
 /**
- * COM-5: this client can't follow a commit of its epoch. It stays and says so, commits nothing meanwhile, and goes by what the
- * host's client says of it; the host's own goes on at once.
+ * COM-5: this client can't follow a commit of its epoch. It stays and says so, commits nothing meanwhile, and goes by the word that
+ * decides, its own too, at its place in the order: what the order took before it is void for all of them alike.
  */
 export async function cannotFollow(turn: Turn, commit: CommitMark, why: string): Promise<void> {
   turn.violation('COM-4', why);
   dropPending(turn);
   const jury = juryOn(turn, commit);
-  const own = ownLeafIndex(turn.state);
-  turn.update({ stuck: { commit, jury, since: turn.now, missed: 1, by: new Set([own]) } });
+  turn.update({ stuck: { commit, jury, since: turn.now, missed: 1, by: new Set() } });
   tellUnfollowed(turn, turn.state.setting.id, commit);
   await send(turn, { kind: 'reject', epoch: turn.epoch, commit: commit.hash });
-  if (jury.host === own) goOn(turn);
 }
 
 /** COM-5: the epoch did not end, and the order's count goes on. */
@@ -107,7 +105,12 @@ function tellUnfollowed(turn: Turn, by: MemberId, { committer }: CommitMark): vo
   turn.emit({ type: 'unfollowed', committer: committer === null ? null : memberId(committer), by });
 }
 
-/** COM-5, MOD-1: when a client that is stuck, or was never told the whole host log, joins again. */
-export function givesUpAt({ logDueBy, stuck }: State): number {
-  return stuck === null ? (logDueBy ?? Infinity) : stuck.since + timing.stuckFor;
+/**
+ * COM-5, MOD-1: when a client that is stuck, or was never told the whole host log, joins again. Whose own word decides has nobody to
+ * wait for: it is under way.
+ */
+export function givesUpAt(state: State): number {
+  const { logDueBy, stuck } = state;
+  if (stuck === null) return logDueBy ?? Infinity;
+  return stuck.jury.host === ownLeafIndex(state) ? Infinity : stuck.since + timing.stuckFor;
 }

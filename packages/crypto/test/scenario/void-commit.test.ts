@@ -119,6 +119,20 @@ describe('COM-5: a commit that some can not follow', () => {
       expect(client.violations).toEqual(['COM-4 a commit can not be read']);
   });
 
+  it('COM-5: takes with it what the order took before the word, for all alike, also what they could follow', async () => {
+    const { mls } = eve.inside;
+    const valid = await createCommit({ state: mls, cipherSuite: await loadSuite('classic', world.random) });
+    if (valid.commit.wireformat !== 'mls_private_message') throw new Error('not private');
+    eve.alive = false;
+    inject(world, forged(world, world.server.commits[0]?.blob ?? new Uint8Array(0), host));
+    inject(world, writePrivateMessage(valid.commit.privateMessage));
+    await world.advance(2 * timing.stuckFor);
+    assertOneGroup([host, bob, cem], all);
+    await host.dispatch({ type: 'remove', id: eve.view.self.id });
+    await world.advance(1000);
+    assertOneGroup([host, bob, cem], ['Bob', 'Cem', 'Hanna']);
+  });
+
   it('COM-5: made in an epoch that is over disturbs nobody either', async () => {
     const { mls } = eve.inside;
     const former = await createCommit({ state: mls, cipherSuite: await loadSuite('classic', world.random) });
