@@ -23,8 +23,11 @@ interface Opened {
   readonly plaintext: Uint8Array;
 }
 
-/** An application message in its place in the log. */
-export async function receiveMessage(turn: Turn, blob: Bytes): Promise<void> {
+/**
+ * An application message in its place in the log.
+ * @param orderEpoch in which it stands there, as the server says
+ */
+export async function receiveMessage(turn: Turn, orderEpoch: number, blob: Bytes): Promise<void> {
   const own = turn.state.outgoing.find((sent) => equalBytes(sent.blob, blob));
   const message = readPrivateMessage(blob);
   if (message === undefined || message.contentType !== 'application') {
@@ -35,7 +38,11 @@ export async function receiveMessage(turn: Turn, blob: Bytes): Promise<void> {
   const present = mls.groupContext.epoch;
   // COM-5: what is said behind a commit that is void, or that this client can't follow, is not for it.
   const isApart = stuck !== null || isRecent(turn, voidedAt);
-  if (message.epoch > present) return isApart ? undefined : turn.end({ type: 'lost', reason: 'gap' });
+  if (message.epoch > present && isApart) return;
+  if (message.epoch > present && orderEpoch > turn.serverEpoch)
+    return turn.end({ type: 'lost', reason: 'gap' });
+  // COM-6: anybody can write such a number outside; that a commit is missing, the order's own count shows.
+  if (message.epoch > present) return noteUndecryptable(turn);
   // Sent before this client was a member, or so long ago that nobody keeps the keys.
   if (message.epoch < present && !mls.historicalReceiverData.has(message.epoch)) return noteOutdated(turn);
   const opened = await open(turn, message);

@@ -46,7 +46,7 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
       noteContact(turn);
       return event.kind === 'commit'
         ? receiveCommit(turn, event.epoch, event.blob)
-        : receiveMessage(turn, event.blob);
+        : receiveMessage(turn, event.epoch, event.blob);
     case 'commit-stale':
       return loseCommit(turn, event.epoch);
     case 'admit':

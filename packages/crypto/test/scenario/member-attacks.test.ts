@@ -5,7 +5,7 @@ import { encodeEnvelope } from '../../src/group/envelope.ts';
 import type { LogEntry } from '../../src/host-log/entry.ts';
 import { encodeCredential, makeCredential } from '../../src/identity/credential.ts';
 import type { DisplayName } from '../../src/identity/display-name.ts';
-import { writePrivateMessage } from '../../src/mls/message.ts';
+import { readPrivateMessage, writePrivateMessage } from '../../src/mls/message.ts';
 import { joinPsk, joinPskId, joinPskIndex, joinPskProposal } from '../../src/mls/psk.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
@@ -86,6 +86,18 @@ describe('a hostile member', () => {
       expect(client.names).toEqual(['Bob', 'Eve', 'Hanna']);
     }
     expect(host.view.meetingCode).toBe(bob.view.meetingCode);
+  });
+
+  it('COM-6: writes an epoch that never was on a message, and nobody gives the meeting up for it', async () => {
+    await eve.say('from nowhere');
+    const message = readPrivateMessage(world.server.messages.at(-1) ?? new Uint8Array(0));
+    if (message === undefined) throw new Error('not a message');
+    world.server.message(writePrivateMessage({ ...message, epoch: message.epoch + 1n }));
+    await world.advance(1000);
+    for (const client of [host, bob]) {
+      expect(client.effectsOf('lost')).toEqual([]);
+      expect(client.texts).toEqual([{ from: 'Eve', text: 'from nowhere' }]);
+    }
   });
 
   it('JOIN-6: adds somebody and sends no Welcome; the empty leaf goes, and who waits can knock anew', async () => {
