@@ -10,7 +10,7 @@
  * POISON commits of a hostile member, valid to some or to all; LIES rejects by it without a reason; REPLAYS of commits that were there;
  * FAULTS deeds of a hostile server towards single clients; LATE times that a client can't read a reject any more.
  * IDLE: nobody is to be removed at the start. IN_TIME: nobody gives up while another one has not read the log to its end.
- * OWN_WORD_AT_ONCE: a client's own word counts when it is said, not at its place in the order, as clients do.
+ * OWN_WORD_AT_ONCE: a client's own word counts when it is said, not at its place in the order.
  */
 #ifndef HONEST
 #define HONEST 2

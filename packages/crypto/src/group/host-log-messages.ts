@@ -9,7 +9,7 @@ import { takeAdmission } from './admission-keys.ts';
 import type { AheadOfLog, LogMessage } from './state.ts';
 import { dropGivenUp, refreshKeys } from './join-keys.ts';
 import { maxAheadOfLog, timing } from './timing.ts';
-import { isRecent } from './turn.ts';
+import { isAfterVoid } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { ActionBy, HostNews } from './types.ts';
 
@@ -83,7 +83,7 @@ async function appendAhead(turn: Turn): Promise<void> {
 function setAside(turn: Turn, fault: EntryFault, ahead: AheadOfLog): void {
   if (fault === 'stale') return;
   // COM-5: it was under way when the order counted a commit that is void, and says that count as it was.
-  if (fault === 'wrong-epoch' && isRecent(turn, turn.state.voidedAt)) return;
+  if (fault === 'wrong-epoch' && isAfterVoid(turn)) return;
   const { aheadOfLog, epochSince, firstEpoch, logDueBy } = turn.state;
   const isNew =
     logDueBy !== null || (turn.epoch === firstEpoch && turn.now - epochSince < timing.keepFormerEpochs);

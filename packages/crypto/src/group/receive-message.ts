@@ -14,7 +14,7 @@ import { receiveEntries } from './host-log-messages.ts';
 import { compareHeartbeat, noteOutdated, noteUndecryptable } from './partition.ts';
 import { noteReject } from './reject.ts';
 import type { Outgoing } from './state.ts';
-import { epochOf, isRecent, memberOf, ownLeafIndex } from './turn.ts';
+import { epochOf, isAfterVoid, memberOf, ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { heard } from './watch.ts';
 
@@ -34,10 +34,10 @@ export async function receiveMessage(turn: Turn, orderEpoch: number, blob: Bytes
     return turn.violation('COM-1', 'an entry is not an application message');
   }
   if (own !== undefined) return receiveOwn(turn, own);
-  const { mls, stuck, voidedAt } = turn.state;
+  const { mls, stuck } = turn.state;
   const present = mls.groupContext.epoch;
   // COM-5: what is said behind a commit that is void, or that this client can't follow, is not for it.
-  const isApart = stuck !== null || isRecent(turn, voidedAt);
+  const isApart = stuck !== null || isAfterVoid(turn);
   if (message.epoch > present && isApart) return;
   if (message.epoch > present && orderEpoch > turn.serverEpoch)
     return turn.end({ type: 'lost', reason: 'gap' });
@@ -47,7 +47,7 @@ export async function receiveMessage(turn: Turn, orderEpoch: number, blob: Bytes
   if (message.epoch < present && !mls.historicalReceiverData.has(message.epoch)) return noteOutdated(turn);
   const opened = await open(turn, message);
   if (opened === undefined) {
-    if (isRecent(turn, voidedAt)) return;
+    if (isAfterVoid(turn)) return;
     if (message.epoch === present && !(await isOfOurs(turn, message))) noteUndecryptable(turn);
     return turn.violation('APP-1', 'a message can not be read');
   }

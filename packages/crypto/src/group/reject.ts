@@ -6,7 +6,7 @@ import type { Envelope } from './envelope.ts';
 import { dropPending } from './former.ts';
 import { send } from './send.ts';
 import type { CommitMark, Jury, State } from './state.ts';
-import { timing } from './timing.ts';
+import { maxVoided, timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import type { MemberId } from './types.ts';
@@ -18,22 +18,19 @@ import { isLive, ranking } from './watch.ts';
  */
 export function juryOn(turn: Turn, { committer }: CommitMark): Jury {
   const { leaves, now, state } = turn;
-  const ids = new Map(
-    leaves.map(({ leafIndex, credential }) => [leafIndex, memberId(credential.identityPub)]),
-  );
   const hosts = new Set(
     leaves.filter(({ credential }) => isHost(state.log, credential)).map(({ leafIndex }) => leafIndex),
   );
   const first = ranking(state, hosts, now).find((leafIndex) => hosts.has(leafIndex));
-  const accused = committer === null ? null : memberId(committer);
   const isThere = (leafIndex: number): boolean => {
     const watch = state.watches.get(leafIndex);
     return leafIndex === ownLeafIndex(state) || (watch !== undefined && isLive(watch, now));
   };
-  return {
-    host: first ?? null,
-    voters: [...ids].flatMap(([leafIndex, id]) => (id !== accused && isThere(leafIndex) ? [leafIndex] : [])),
-  };
+  const voters = leaves.filter(
+    ({ leafIndex, credential }) =>
+      isThere(leafIndex) && !(committer !== null && equalBytes(credential.identityPub, committer)),
+  );
+  return { host: first ?? null, voters: voters.map(({ leafIndex }) => leafIndex) };
 }
 
 /** COM-5: whether what these leaves said makes the commit void. */
@@ -62,7 +59,7 @@ function goOn(turn: Turn): void {
   turn.update({
     stuck: null,
     epochOffset: epochOffset + stuck.missed,
-    voided: new Set([...voided, toHex(stuck.commit.hash)]),
+    voided: new Set([...voided, toHex(stuck.commit.hash)].slice(-maxVoided)),
     voidedAt: turn.now,
     epochSince: turn.now,
     holdCommits: 0,
@@ -87,6 +84,7 @@ export function noteReject(
   // COM-1: members were given different commits for one epoch. That is the server's doing, and no commit's fault.
   if (!equalBytes(disputed.commit.hash, reject.commit))
     return turn.violation('COM-1', 'members were given different commits');
+  if (disputed.by.has(leaf.leafIndex)) return;
   const next = { ...disputed, by: new Set([...disputed.by, leaf.leafIndex]) };
   if (stuck !== null && disputed === stuck) turn.update({ stuck: { ...stuck, by: next.by } });
   else

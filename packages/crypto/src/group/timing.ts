@@ -90,6 +90,9 @@ export const maxApplicants = 250;
 /** JOIN-2: knocks that gave way to newer ones of the same people, and are remembered as such. */
 export const maxOutdated = 1000;
 
+/** COM-5: void commits that are remembered; each cost its maker an epoch. */
+export const maxVoided = 1000;
+
 /** MOD-1: messages with entries that a newcomer sets aside until it was told what comes before them. */
 export const maxAheadOfLog = 128;
 

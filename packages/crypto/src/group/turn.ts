@@ -80,7 +80,7 @@ export function epochOf(state: State, mlsEpoch: bigint = state.mls.groupContext.
 }
 
 /** COM-5: whether messages of those who followed a void commit may still come. */
-export function isRecent({ now }: Turn, voidedAt: number | null): boolean {
+export function isAfterVoid({ now, state: { voidedAt } }: Turn): boolean {
   return voidedAt !== null && now - voidedAt < timing.keepFormerEpochs;
 }
 

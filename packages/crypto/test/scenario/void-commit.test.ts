@@ -199,7 +199,8 @@ describe('COM-5: what members claim', () => {
   it('COM-5: puts nobody out and ends nobody’s epoch while a host is there, however many claim it', async () => {
     const [first, second] = [cem.inside.mls, eve.inside.mls];
     const epoch = await updateOf(bob);
-    await claim(world, first, epoch);
+    const said = await claim(world, first, epoch);
+    await claim(world, said, epoch);
     await claim(world, second, epoch);
     await world.advance(2 * timing.stuckFor);
     assertOneGroup([host, eve, bob, cem], all);
