@@ -1,7 +1,7 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { FormEvent } from 'react';
-import { inBackground } from '../reading/in-background.ts';
 import { Button } from 'react-aria-components';
+import { inBackground } from '../reading/in-background.ts';
 import { TextInput } from './text-input.tsx';
 
 export interface TextFormProps {
@@ -21,10 +21,19 @@ export function TextForm({ initial, doneLabel, take, onDone, ...field }: TextFor
   const [typed, setTyped] = useState(initial);
   const [fault, setFault] = useState<string | null>(null);
   const [isTaking, setIsTaking] = useState(false);
+  const isShown = useRef(false);
+  useEffect(() => {
+    isShown.current = true;
+    return () => {
+      isShown.current = false;
+    };
+  }, []);
   const give = async (): Promise<void> => {
     setIsTaking(true);
     setFault(null);
     const wrong = await take(typed);
+    // Closed meanwhile: what is shown now is somebody else's to close.
+    if (!isShown.current) return;
     setIsTaking(false);
     setFault(wrong);
     if (wrong === null) onDone();
