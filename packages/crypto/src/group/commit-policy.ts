@@ -15,6 +15,8 @@ import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { namedPsk } from '../mls/psk.ts';
 import type { JoinPsk } from '../mls/psk.ts';
+import { newKeyFault } from '../mls/tree-keys.ts';
+import type { KeyFault } from '../mls/tree-keys.ts';
 import type { CommitChange, Watch } from './state.ts';
 import type { MemberId } from './types.ts';
 import { mayBeAbsent } from './watch.ts';
@@ -33,12 +35,12 @@ export interface Knowledge {
 
 /** Why a commit is refused; for the violation's `detail`. */
 export type CommitFault =
+  | KeyFault
   | 'proposal-kind'
   | 'not-admitted'
   | 'key-package'
   | 'key-package-used'
   | 'duplicate-identity'
-  | 'duplicate-key'
   | 'remove-without-reason'
   | 'remove-owed'
   | 'psk'
@@ -126,7 +128,7 @@ function additionFault(
   ];
   if (new Set(ids).size !== ids.length) return 'duplicate-identity';
   const keys = [
-    ...leaves.flatMap(({ node }) => [node.hpkePublicKey, node.signaturePublicKey]),
+    ...staying.flatMap(({ node }) => [node.hpkePublicKey, node.signaturePublicKey]),
     ...additions.flatMap(({ keyPackage: { initKey, leafNode } }) => [
       initKey,
       leafNode.hpkePublicKey,
@@ -162,14 +164,15 @@ function removalFault(
 
 /**
  * COM-4, PRIM-3: the tree that a commit leads to differs from the one before by its Adds and Removes and by the
- * committer's own encryption key, and by nothing else.
+ * committer's own encryption key, and by nothing else, and its new keys are what they seem.
  */
-export function judgeOutcome(
+export async function judgeOutcome(
   before: ClientState,
   after: ClientState,
   change: CommitChange,
   committer: number,
-): CommitFault | null {
+  suite: CiphersuiteImpl,
+): Promise<CommitFault | null> {
   if (!sameGroup(before, after)) return 'changed-group';
   const kept = leavesOf(before.ratchetTree).filter(({ leafIndex }) => !change.removed.includes(leafIndex));
   const now = leavesOf(after.ratchetTree);
@@ -179,7 +182,8 @@ export function judgeOutcome(
     if (next === undefined) return 'changed-leaf';
     if (leafIndex === committer ? !sameMember(node, next) : !sameLeaf(node, next)) return 'changed-leaf';
   }
-  return now.length === kept.length + change.added.length ? null : 'changed-leaf';
+  if (now.length !== kept.length + change.added.length) return 'changed-leaf';
+  return newKeyFault(before.ratchetTree, after, suite);
 }
 
 function sameGroup({ groupContext: a }: ClientState, { groupContext: b }: ClientState): boolean {

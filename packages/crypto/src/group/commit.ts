@@ -8,9 +8,11 @@ import { memberId } from '../identity/credential.ts';
 import { sealReply } from '../join/reply.ts';
 import { writePrivateMessage, writeWelcome } from '../mls/message.ts';
 import { joinPskIndex, joinPskProposal } from '../mls/psk.ts';
+import { wipeState } from '../mls/wipe.ts';
 import { answer } from './answer.ts';
 import { tellAdmission } from './admission-keys.ts';
 import { presentKeys } from './join-keys.ts';
+import { judgeOwn } from './judgement.ts';
 import type { Applicant, SentWelcome } from './state.ts';
 import { timing } from './timing.ts';
 import { refreshDue } from './refresh.ts';
@@ -84,15 +86,18 @@ async function commit(
   ];
   const made = await attemptCommit(turn, proposals);
   if (made === undefined) return giveUpOn(turn, applicants);
+  const judged = await judgeOwn(turn, proposals, made.newState);
+  if (!judged.ok) {
+    wipeState(made.newState, turn.state.mls);
+    return giveUpOn(turn, applicants);
+  }
   if (made.commit.wireformat !== 'mls_private_message') throw new Error('a commit is a PrivateMessage');
   const blob = writePrivateMessage(made.commit.privateMessage);
   const welcomes = made.welcome === undefined ? [] : await sealWelcomes(turn, made.welcome, applicants);
-  const added = applicants.map(({ requestId, id }) => ({ request: requestId, id }));
-  const change = { removed, added };
   const consumed = [...made.consumed, ...(await useHandshakeKey(turn))];
   const logLength = turn.state.log.entries.length;
   turn.update({
-    pending: { blob, next: made.newState, consumed, change, welcomes, logLength },
+    pending: { blob, next: made.newState, consumed, change: judged.value, welcomes, logLength },
   });
   turn.emit({
     type: 'commit',

@@ -8,12 +8,12 @@ import { wasRemoved } from '../host-log/host-log.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { readPrivateMessage } from '../mls/message.ts';
 import { joinPskIndex } from '../mls/psk.ts';
-import { validPsks } from './join-keys.ts';
 import { wipeState, wipeUnshared } from '../mls/wipe.ts';
 import { adopt, adoptOwn } from './adopt.ts';
 import { judgeOutcome, judgeProposals } from './commit-policy.ts';
-import type { CommitFault, Knowledge } from './commit-policy.ts';
+import type { CommitFault } from './commit-policy.ts';
 import { commitHash, dropPending } from './former.ts';
+import { knowledge } from './judgement.ts';
 import { cannotFollow } from './reject.ts';
 import { commitBurst } from './timing.ts';
 import type { CommitBudget, CommitChange } from './state.ts';
@@ -183,7 +183,7 @@ async function examine(turn: Turn, message: PrivateMessage): Promise<Result<Acce
   if ('fault' in processed) return err(`a commit does not fit: ${processed.fault}`);
   const outcome = processed.value;
   if (outcome.kind !== 'newState') return err('not a commit');
-  const fault = judgeOutcome(mls, outcome.newState, change, committer);
+  const fault = await judgeOutcome(mls, outcome.newState, change, committer, turn.suite);
   if (fault !== null) return err(fault);
   if (!spend(turn, committer, change)) return err('too many commits');
   return ok({ change, next: outcome.newState, consumed: outcome.consumed });
@@ -196,20 +196,6 @@ function settled(verdict: Verdict | undefined): Verdict | undefined {
 
 function faultOf(processed: object): string {
   return 'fault' in processed ? String(processed.fault) : 'no verdict';
-}
-
-function knowledge(turn: Turn): Knowledge {
-  const { log, watches, usedKeyPackages } = turn.state;
-  return {
-    suite: turn.suite,
-    epoch: turn.epoch,
-    leaves: turn.leaves,
-    log,
-    watches,
-    usedKeyPackages,
-    psks: validPsks(turn.state),
-    now: turn.now,
-  };
 }
 
 function leaveRemoved(turn: Turn, change: CommitChange): void {

@@ -21,6 +21,7 @@ import { clientConfig } from './client-config.ts';
 import type { OwnKeyPackage } from './key-package.ts';
 import { leafAt } from './leaves.ts';
 import { treeFault } from './tree-check.ts';
+import { ownPathFault } from './tree-keys.ts';
 
 export interface WelcomeInput {
   readonly welcome: Welcome;
@@ -84,6 +85,8 @@ async function attemptJoin({
           ),
           leafKey,
         );
+  const keyFault = await ownPathFault({ ratchetTree: tree, privatePath }, suite);
+  if (keyFault !== null) return err(`the own path has a key that does not fit: ${keyFault}`);
   const [keySchedule, encryptionSecret] = await deriveKeySchedule(
     secrets.joinerSecret,
     pskSecret,

@@ -12,6 +12,7 @@ import { hash } from '../primitives/hash.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import { memberCredential } from './client-config.ts';
 import { writeKeyPackage } from './message.ts';
+import { isUsable } from './tree-keys.ts';
 
 /**
  * Of every KeyPackage, exactly: members' clocks differ, and a bound that some have passed and others have not would split the
@@ -100,16 +101,7 @@ export async function checkKeyPackage(
   if (!(await credentialHolds(scope, credential, leaf.signaturePublicKey))) return undefined;
   if (!(await verifyLeafNodeSignatureKeyPackage(leaf, suite.signature))) return undefined;
   if (!(await verifyKeyPackage(keyPackage, suite.signature))) return undefined;
-  if (!(await usable(suite, keyPackage.initKey)) || !(await usable(suite, leaf.hpkePublicKey)))
+  if (!(await isUsable(suite, keyPackage.initKey)) || !(await isUsable(suite, leaf.hpkePublicKey)))
     return undefined;
   return credential;
-}
-
-async function usable(suite: CiphersuiteImpl, publicKey: Uint8Array): Promise<boolean> {
-  try {
-    await suite.hpke.importPublicKey(publicKey);
-    return true;
-  } catch {
-    return false;
-  }
 }

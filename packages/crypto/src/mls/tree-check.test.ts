@@ -147,12 +147,17 @@ describe('JOIN-6: the tree of a Welcome', () => {
     expect(await unmerged(2, 2)).toBe('unmerged leaves are not in order');
     expect(await unmerged(2, 9)).toBe('an unmerged leaf is not listed on its whole path');
     expect(await fault(tree.with(1, leaf))).toBe('a node is of the wrong kind');
-    expect(await fault(tree.with(2, leaf))).toBe('an identity stands twice');
-    expect(
-      await fault(
-        tree.with(0, { nodeType: 'leaf', leaf: { ...leaf.leaf, hpkePublicKey: other.leaf.hpkePublicKey } }),
-      ),
-    ).toBe('a leaf is not signed');
+    const withLeaf = (index: number, changed: typeof leaf.leaf) =>
+      fault(tree.with(index, { nodeType: 'leaf', leaf: changed }));
+    expect(await withLeaf(2, leaf.leaf)).toBe('a key stands twice');
+    const [hpkePublicKey, signaturePublicKey] = [random(32), random(32)];
+    expect(await withLeaf(2, { ...leaf.leaf, hpkePublicKey, signaturePublicKey })).toBe(
+      'an identity stands twice',
+    );
+    expect(await withLeaf(0, { ...leaf.leaf, hpkePublicKey: other.leaf.hpkePublicKey })).toBe(
+      'a key stands twice',
+    );
+    expect(await withLeaf(0, { ...leaf.leaf, hpkePublicKey })).toBe('a leaf is not signed');
     expect(await fault(tree.with(2, undefined))).not.toBeNull();
   });
 });

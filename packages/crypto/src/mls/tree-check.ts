@@ -8,6 +8,7 @@ import { credentialHolds } from '../identity/credential.ts';
 import type { CredentialScope } from '../identity/credential.ts';
 import { memberCredential } from './client-config.ts';
 import { plainLeaf } from './key-package.ts';
+import { hasUniqueKeys } from './tree-keys.ts';
 
 /**
  * RFC 9420 section 12.4.3.1: a joiner's check of the tree that came with its Welcome. ts-mls 1.6.4 has one too, but asks
@@ -23,16 +24,16 @@ export async function treeFault(
 ): Promise<string | null> {
   const structural = structureFault(tree);
   if (structural !== null) return structural;
-  const keys = new Unique();
-  const people = new Unique();
+  if (!hasUniqueKeys(tree)) return 'a key stands twice';
+  const people = new Set<string>();
   for (const [index, node] of tree.entries()) {
-    if (node?.nodeType === 'parent' && !keys.add(node.parent.hpkePublicKey)) return 'a key stands twice';
     if (node?.nodeType !== 'leaf') continue;
     const { leaf } = node;
     const credential = memberCredential(leaf.credential);
     if (credential === undefined || !plainLeaf(suite, leaf)) return 'a leaf has another form';
-    if (!people.add(credential.identityPub)) return 'an identity stands twice';
-    if (!keys.add(leaf.hpkePublicKey) || !keys.add(leaf.signaturePublicKey)) return 'a key stands twice';
+    const person = toHex(credential.identityPub);
+    if (people.has(person)) return 'an identity stands twice';
+    people.add(person);
     if (!(await signedLeaf(leaf, index / 2, context, suite))) return 'a leaf is not signed';
     if (!(await credentialHolds(scope, credential, leaf.signaturePublicKey)))
       return 'a credential does not hold';
@@ -84,16 +85,4 @@ async function signedLeaf(
   return leafNodeSource === 'key_package'
     ? verifyLeafNodeSignatureKeyPackage({ ...leaf, leafNodeSource }, signature)
     : verifyLeafNodeSignature(leaf, groupId, leafIndex, signature);
-}
-
-class Unique {
-  readonly #seen = new Set<string>();
-
-  /** False where the bytes were there before. */
-  add(bytes: Uint8Array): boolean {
-    const key = toHex(bytes);
-    if (this.#seen.has(key)) return false;
-    this.#seen.add(key);
-    return true;
-  }
 }

@@ -4,8 +4,13 @@ import type { Bytes } from '@conclave/base';
 import { encodeEnvelope } from '../../src/group/envelope.ts';
 import type { Envelope } from '../../src/group/envelope.ts';
 import { commitHash } from '../../src/group/former.ts';
+import { readAdmission } from '../../src/join/admission.ts';
+import { sealRequest } from '../../src/join/request.ts';
+import { sealingKey } from '../../src/join/sealing.ts';
+import { makeKeyPackage } from '../../src/mls/key-package.ts';
 import { leafAt } from '../../src/mls/leaves.ts';
 import { readPrivateMessage, writePrivateMessage } from '../../src/mls/message.ts';
+import { joinPsk } from '../../src/mls/psk.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
 import type { World } from './world.ts';
@@ -52,6 +57,56 @@ export async function poison(
   by.alive = false;
   inject(world, writePrivateMessage(made.commit.privateMessage));
   return made.newState;
+}
+
+/** How somebody changes one of the public keys that they make. */
+export type KeyChange = (key: Uint8Array, index: number, count: number) => Uint8Array;
+
+/** The suite with other public keys than those of the pairs that it makes. */
+function planting(suite: CiphersuiteImpl, change: (key: Uint8Array, index: number) => Uint8Array) {
+  let index = 0;
+  const { hpke } = suite;
+  const exportPublicKey: typeof hpke.exportPublicKey = async (key) =>
+    change(await hpke.exportPublicKey(key), index++);
+  return { ...suite, hpke: { ...hpke, exportPublicKey } };
+}
+
+/**
+ * COM-7's commit, whose path has other public keys than those of the secrets in it: parents first, from below, the leaf last.
+ * The committer's own client is out of use after it.
+ */
+export async function plantKeys(world: World, by: Client, change: KeyChange): Promise<void> {
+  const suite = await loadSuite(world.meeting.suite, world.random);
+  const state = by.inside.mls;
+  let count = 0;
+  await createCommit({ state, cipherSuite: planting(suite, (key) => (count++, key)) }, {});
+  const cipherSuite = planting(suite, (key, index) => change(key, index, count));
+  const made = await createCommit({ state, cipherSuite }, {});
+  if (made.commit.wireformat !== 'mls_private_message') throw new Error('not private');
+  by.alive = false;
+  inject(world, writePrivateMessage(made.commit.privateMessage));
+  await world.settle();
+}
+
+/** A knock with a leaf key that is not of a pair that somebody has. */
+export async function knockWithLeafKey(world: World, by: Client, leafKey: Uint8Array): Promise<void> {
+  const { hostKey, roomId, suite: suiteName } = world.meeting;
+  const suite = await loadSuite(suiteName, world.random);
+  const scope = { roomId, hostPub: hostKey.publicKey };
+  const admission = await readAdmission(scope, world.server.admission ?? new Uint8Array(0));
+  if (admission === undefined) throw new Error('no group yet');
+  const forging = planting(suite, (key, index) => (index === 0 ? leafKey : key));
+  const { keyPackage } = await makeKeyPackage(forging, scope, by.tab);
+  const { publicKey } = await sealingKey(suite, world.random(32));
+  const knock = await sealRequest(suite, { roomId, admission, suiteName }, joinPsk(roomId, by.tab.joinKey), {
+    keyPackage,
+    replyPub: publicKey,
+    time: world.wallTime,
+    returns: false,
+  });
+  if (knock === undefined) throw new Error('nothing sealed');
+  world.server.knock(by, knock);
+  await world.settle();
 }
 
 /** Puts bytes into the place of a commit. */

@@ -28,3 +28,26 @@ export async function poisonedCommit(by: Tab, victims: readonly number[], random
   if (commit.wireformat !== 'mls_private_message') throw new Error('a commit is a PrivateMessage');
   return writePrivateMessage(commit.privateMessage);
 }
+
+/** COM-4: an update whose path has another public key, in one place, than that of the secret in it. */
+export async function plantedCommit(by: Tab, random: Random): Promise<Bytes> {
+  const { mls } = by.inside;
+  const suite = simulatedSuite(suites.classic.mls, random.bytes);
+  const { hpke } = suite;
+  const others = by.view.members.flatMap(({ isSelf, leafIndex }) => {
+    const key = leafAt(mls.ratchetTree, leafIndex)?.hpkePublicKey;
+    return isSelf || key === undefined ? [] : [key];
+  });
+  const planted = random.chance(0.5) ? random.pick(others) : undefined;
+  let left = random.between(0, 3);
+  const exportPublicKey: typeof hpke.exportPublicKey = async (key) => {
+    const own = await hpke.exportPublicKey(key);
+    return left-- === 0 ? (planted ?? random.bytes(own.length)) : own;
+  };
+  const { commit } = await createCommit({
+    state: mls,
+    cipherSuite: { ...suite, hpke: { ...hpke, exportPublicKey } },
+  });
+  if (commit.wireformat !== 'mls_private_message') throw new Error('a commit is a PrivateMessage');
+  return writePrivateMessage(commit.privateMessage);
+}

@@ -1,6 +1,6 @@
 import { equalBytes, utf8Encode } from '@conclave/base';
 import type { HostRequest } from '../../src/index.ts';
-import { poisonedCommit } from './dishonesty.ts';
+import { plantedCommit, poisonedCommit } from './dishonesty.ts';
 import type { Person } from './person.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
@@ -208,15 +208,19 @@ export class Incidents {
     const { server } = this.#world;
     const others = tab.view.members.filter(({ isSelf }) => !isSelf);
     const victims = others.filter(() => this.#random.chance(0.4));
-    const kind = this.#random.pick(['garbage', 'poison', 'poison', 'nonsense'] as const);
+    const kind = this.#random.pick(['garbage', 'plant', 'poison', 'poison', 'nonsense'] as const);
     this.#tell(
       `${person.name} sends ${kind}${kind === 'poison' ? ` for ${victims.map(({ name }) => name).join(', ')}` : ''}`,
     );
     this.#world.troubled();
     if (kind === 'nonsense') return tab.transmit({ type: 'message', blob: this.#random.bytes(300) });
     const leaves = victims.map(({ leafIndex }) => leafIndex);
-    const blob =
-      kind === 'poison' ? await poisonedCommit(tab, leaves, this.#random) : this.#random.bytes(600);
+    const blobs = {
+      garbage: async () => this.#random.bytes(600),
+      plant: () => plantedCommit(tab, this.#random),
+      poison: () => poisonedCommit(tab, leaves, this.#random),
+    };
+    const blob = await blobs[kind ?? 'garbage']();
     tab.transmit({ type: 'commit', epoch: server.epoch, blob, welcomes: [] });
     // The own client could not follow either.
     person.crash(this.#noticeTime() + 2_000);
