@@ -1,74 +1,55 @@
-import { concatBytes, toHex, utf8Encode } from '@conclave/base';
+import { toHex } from '@conclave/base';
 import { decodeAuthenticatedContent } from 'ts-mls/authenticatedContent.js';
 import { createConfirmationTag } from 'ts-mls/framedContent.js';
 import { decodeGroupContext } from 'ts-mls/groupContext.js';
 import { initializeEpoch, mlsExporter } from 'ts-mls/keySchedule.js';
 import { createSecretTree, deriveKey, deriveNonce, ratchetUntil } from 'ts-mls/secretTree.js';
 import type { GenerationSecret } from 'ts-mls/secretTree.js';
+import { expandSenderDataKey, expandSenderDataNonce } from 'ts-mls/sender.js';
 import { createConfirmedHash, createInterimHash } from 'ts-mls/transcriptHash.js';
 import { describe, expect, it } from 'vitest';
-import schedule from './key-schedule.json' with { type: 'json' };
+import schedules from './key-schedule.json' with { type: 'json' };
 import secretTrees from './secret-tree.json' with { type: 'json' };
 import transcripts from './transcript-hashes.json' with { type: 'json' };
 import { decoded, fromHex, suite } from './vector.ts';
 
 describe('RFC 9420 vectors: key-schedule, suite 1', () => {
-  it('VER-1: every secret of two epochs in a row is as the vectors say', async () => {
-    let initSecret = fromHex(schedule.initial_init_secret);
-    for (const epoch of schedule.epochs) {
-      const { joinerSecret, welcomeSecret, encryptionSecret, keySchedule } = await initializeEpoch(
-        initSecret,
-        fromHex(epoch.commit_secret),
-        decoded(decodeGroupContext, epoch.group_context),
-        fromHex(epoch.psk_secret),
-        suite.kdf,
-      );
-      const external = await suite.hpke.deriveKeyPair(keySchedule.externalSecret);
-      const derived = {
-        joiner_secret: joinerSecret,
-        welcome_secret: welcomeSecret,
-        encryption_secret: encryptionSecret,
-        init_secret: keySchedule.initSecret,
-        sender_data_secret: keySchedule.senderDataSecret,
-        exporter_secret: keySchedule.exporterSecret,
-        epoch_authenticator: keySchedule.epochAuthenticator,
-        external_secret: keySchedule.externalSecret,
-        confirmation_key: keySchedule.confirmationKey,
-        membership_key: keySchedule.membershipKey,
-        resumption_psk: keySchedule.resumptionPsk,
-        external_pub: await suite.hpke.exportPublicKey(external.publicKey),
-      };
-      const inHex = Object.entries(derived).map(([name, value]) => [name, toHex(value).toUpperCase()]);
-      expect(epoch).toMatchObject(Object.fromEntries(inHex));
-      initSecret = new Uint8Array(keySchedule.initSecret);
-    }
-  });
-});
-
-describe('RFC 9420 section 8.5, for which there is no vector of the final label', () => {
-  it('FRM-1: exports what HKDF makes of the exporter secret', async () => {
-    const exporterSecret = fromHex(schedule.epochs[0]?.exporter_secret ?? '');
-    const [label, context] = ['SFrame 1.0 Base Key', utf8Encode('context')];
-    const hashOf = async (bytes: Uint8Array) =>
-      new Uint8Array(await crypto.subtle.digest('SHA-256', bytes.slice()));
-    /** KDFLabel of RFC 9420 section 8 for 32 bytes, and the one block of HKDF-Expand that these are. */
-    const expand = async (secret: Uint8Array, name: string, ofContext: Uint8Array) => {
-      const full = utf8Encode(`MLS 1.0 ${name}`);
-      const info = concatBytes(
-        new Uint8Array([0, 32, full.length]),
-        full,
-        new Uint8Array([ofContext.length]),
-        ofContext,
-        new Uint8Array([1]),
-      );
-      const algorithm = { name: 'HMAC', hash: 'SHA-256' };
-      const key = await crypto.subtle.importKey('raw', secret.slice(), algorithm, false, ['sign']);
-      return new Uint8Array(await crypto.subtle.sign('HMAC', key, info));
-    };
-    const derived = await expand(exporterSecret, label, new Uint8Array());
-    const expected = await expand(derived, 'exported', await hashOf(context));
-    expect(toHex(await mlsExporter(exporterSecret, label, context, 32, suite))).toBe(toHex(expected));
-  });
+  it.each(schedules)(
+    'VER-1, FRM-1: every secret of five epochs in a row is as the vectors say',
+    async (schedule) => {
+      let initSecret = fromHex(schedule.initial_init_secret);
+      for (const epoch of schedule.epochs) {
+        const { joinerSecret, welcomeSecret, encryptionSecret, keySchedule } = await initializeEpoch(
+          initSecret,
+          fromHex(epoch.commit_secret),
+          decoded(decodeGroupContext, epoch.group_context),
+          fromHex(epoch.psk_secret),
+          suite.kdf,
+        );
+        const external = await suite.hpke.deriveKeyPair(keySchedule.externalSecret);
+        const derived = {
+          joiner_secret: joinerSecret,
+          welcome_secret: welcomeSecret,
+          encryption_secret: encryptionSecret,
+          init_secret: keySchedule.initSecret,
+          sender_data_secret: keySchedule.senderDataSecret,
+          exporter_secret: keySchedule.exporterSecret,
+          epoch_authenticator: keySchedule.epochAuthenticator,
+          external_secret: keySchedule.externalSecret,
+          confirmation_key: keySchedule.confirmationKey,
+          membership_key: keySchedule.membershipKey,
+          resumption_psk: keySchedule.resumptionPsk,
+          external_pub: await suite.hpke.exportPublicKey(external.publicKey),
+        };
+        const inHex = Object.entries(derived).map(([name, value]) => [name, toHex(value)]);
+        expect(epoch).toMatchObject(Object.fromEntries(inHex));
+        const { label, context, length, secret } = epoch.exporter;
+        const exported = mlsExporter(keySchedule.exporterSecret, label, fromHex(context), length, suite);
+        expect(toHex(await exported)).toBe(secret);
+        initSecret = new Uint8Array(keySchedule.initSecret);
+      }
+    },
+  );
 });
 
 describe('RFC 9420 vectors: secret-tree, suite 1', () => {
@@ -85,22 +66,30 @@ describe('RFC 9420 vectors: secret-tree, suite 1', () => {
     return [toHex(await key), toHex(await nonce)];
   }
 
-  it.each(secretTrees.map((vector) => [vector.n_leaves, vector] as const))(
+  it.each(secretTrees.map((vector) => [vector.leaves.length, vector] as const))(
     'gives the ratchet keys of the vectors to each of %i leaves',
-    async (leafCount, { encryption_secret, leaves }) => {
+    async (leafCount, { encryption_secret, leaves, sender_data }) => {
       const tree = await createSecretTree(leafCount, fromHex(encryption_secret), suite.kdf);
-      for (const [leaf, vector] of leaves.entries()) {
+      for (const [leaf, generations] of leaves.entries()) {
         const node = tree[leaf * 2];
-        const { generation } = vector;
-        expect(await keyAndNonce(node?.application, generation)).toEqual([
-          vector.application_key,
-          vector.application_nonce,
-        ]);
-        expect(await keyAndNonce(node?.handshake, generation)).toEqual([
-          vector.handshake_key,
-          vector.handshake_nonce,
-        ]);
+        for (const vector of generations) {
+          const { generation } = vector;
+          expect(await keyAndNonce(node?.application, generation)).toEqual([
+            vector.application_key,
+            vector.application_nonce,
+          ]);
+          expect(await keyAndNonce(node?.handshake, generation)).toEqual([
+            vector.handshake_key,
+            vector.handshake_nonce,
+          ]);
+        }
       }
+      const [senderData, ciphertext] = [
+        fromHex(sender_data.sender_data_secret),
+        fromHex(sender_data.ciphertext),
+      ];
+      expect(toHex(await expandSenderDataKey(suite, senderData, ciphertext))).toBe(sender_data.key);
+      expect(toHex(await expandSenderDataNonce(suite, senderData, ciphertext))).toBe(sender_data.nonce);
     },
   );
 });

@@ -6,14 +6,11 @@ import { signWithLabel, verifyWithLabel } from 'ts-mls/crypto/signature.js';
 import { computePskSecret } from 'ts-mls/presharedkey.js';
 import type { PreSharedKeyID } from 'ts-mls';
 import { describe, expect, it } from 'vitest';
-import basics from './crypto-basics.json' with { type: 'json' };
+import basicCases from './crypto-basics.json' with { type: 'json' };
 import pskSecrets from './psk-secret.json' with { type: 'json' };
 import { fromHex, suite } from './vector.ts';
 
-/** In this file keys stand behind their length, one byte. */
-const keyOf = (hex: string) => fromHex(hex).slice(1);
-
-describe('RFC 9420 vectors: crypto-basics, suite 1', () => {
+describe.each(basicCases)('RFC 9420 vectors: crypto-basics, suite 1', (basics) => {
   it('derives, hashes and expands as the vectors say', async () => {
     const {
       derive_secret: secret,
@@ -36,21 +33,21 @@ describe('RFC 9420 vectors: crypto-basics, suite 1', () => {
 
   it('PRIM-1: takes the signature of the vectors, and makes one that holds', async () => {
     const { label, content, signature, pub, priv } = basics.sign_with_label;
-    const [key, message] = [keyOf(pub), fromHex(content)];
+    const [key, message] = [fromHex(pub), fromHex(content)];
     expect(await verifyWithLabel(key, label, message, fromHex(signature), suite.signature)).toBe(true);
     expect(await verifyWithLabel(key, 'Other', message, fromHex(signature), suite.signature)).toBe(false);
     // A private key of libsodium is seed and public key.
-    const signKey = new Uint8Array([...keyOf(priv), ...key]);
+    const signKey = new Uint8Array([...fromHex(priv), ...key]);
     expect(toHex(await signWithLabel(signKey, label, message, suite.signature))).toBe(signature);
   });
 
   it('opens what the vectors sealed, and what it seals itself', async () => {
     const { label, context, plaintext, pub, priv, kem_output, ciphertext } = basics.encrypt_with_label;
-    const privateKey = await suite.hpke.importPrivateKey(keyOf(priv));
+    const privateKey = await suite.hpke.importPrivateKey(fromHex(priv));
     const open = async (kem: Uint8Array, sealed: Uint8Array) =>
       toHex(await decryptWithLabel(privateKey, label, fromHex(context), kem, sealed, suite.hpke));
     expect(await open(fromHex(kem_output), fromHex(ciphertext))).toBe(plaintext);
-    const publicKey = await suite.hpke.importPublicKey(keyOf(pub));
+    const publicKey = await suite.hpke.importPublicKey(fromHex(pub));
     const own = await encryptWithLabel(publicKey, label, fromHex(context), fromHex(plaintext), suite.hpke);
     expect(await open(own.enc, own.ct)).toBe(plaintext);
   });

@@ -5,12 +5,21 @@ import { verifyLeafNodeSignature, verifyLeafNodeSignatureKeyPackage } from 'ts-m
 import { verifyParentHashes } from 'ts-mls/parentHash.js';
 import { getCommitSecret } from 'ts-mls/pathSecrets.js';
 import { toPrivateKeyPath } from 'ts-mls/privateKeyPath.js';
-import { decodeRatchetTree, encodeRatchetTree, resolution } from 'ts-mls/ratchetTree.js';
+import { decodeProposal } from 'ts-mls/proposal.js';
+import {
+  addLeafNode,
+  decodeRatchetTree,
+  encodeRatchetTree,
+  removeLeafNode,
+  resolution,
+  updateLeafNode,
+} from 'ts-mls/ratchetTree.js';
 import { treeHash, treeHashRoot } from 'ts-mls/treeHash.js';
 import { toLeafIndex, toNodeIndex } from 'ts-mls/treemath.js';
 import { applyUpdatePath, decodeUpdatePath } from 'ts-mls/updatePath.js';
 import { describe, expect, it } from 'vitest';
-import treekem from './treekem.json' with { type: 'json' };
+import operations from './tree-operations.json' with { type: 'json' };
+import treekemCases from './treekem.json' with { type: 'json' };
 import trees from './tree-validation.json' with { type: 'json' };
 import { decoded, fromHex, suite } from './vector.ts';
 
@@ -42,7 +51,7 @@ describe('RFC 9420 vectors: tree-validation, suite 1', () => {
   );
 });
 
-describe('RFC 9420 vectors: treekem, suite 1', () => {
+describe.each(treekemCases)('RFC 9420 vectors: treekem, suite 1', (treekem) => {
   const tree = decoded(decodeRatchetTree, treekem.ratchet_tree);
 
   async function privatePath(leaf: number) {
@@ -89,4 +98,26 @@ describe('RFC 9420 vectors: treekem, suite 1', () => {
       }
     },
   );
+});
+
+describe('RFC 9420 vectors: tree-operations, suite 1', () => {
+  function applied(
+    tree: RatchetTree,
+    { proposal: hex, proposal_sender: sender }: (typeof operations)[number],
+  ) {
+    const proposal = decoded(decodeProposal, hex);
+    if (proposal.proposalType === 'add') return addLeafNode(tree, proposal.add.keyPackage.leafNode)[0];
+    if (proposal.proposalType === 'update')
+      return updateLeafNode(tree, proposal.update.leafNode, toLeafIndex(sender));
+    if (proposal.proposalType === 'remove') return removeLeafNode(tree, toLeafIndex(proposal.remove.removed));
+    throw new Error('another proposal');
+  }
+
+  it.each(operations)('COM-4: a proposal makes the tree that the vectors say', async (vector) => {
+    const before = decoded(decodeRatchetTree, vector.tree_before);
+    expect(toHex(await treeHashRoot(before, suite.hash))).toBe(vector.tree_hash_before);
+    const after = applied(before, vector);
+    expect(toHex(encodeRatchetTree(after))).toBe(vector.tree_after);
+    expect(toHex(await treeHashRoot(after, suite.hash))).toBe(vector.tree_hash_after);
+  });
 });
