@@ -12,6 +12,7 @@ import { MANIFEST, checkCoverage, writeManifest } from './make-release.mjs';
 import { prepareServer } from './prepare.mjs';
 import { reproduce } from './reproduce-build.mjs';
 import { createStages } from './stages.mjs';
+import { runSecondReader } from './second-reader.mjs';
 import { runUnitTests } from './unit-tests.mjs';
 import { ensureWebBuild } from './web-build.mjs';
 
@@ -44,6 +45,7 @@ async function runStages(stages) {
   await runChecks(env, stages);
   await stages.run('unit tests', () => runUnitTests(env));
   await stages.run('slow networks', () => runUnitTests(env, ['paced']));
+  await stages.run('second reader', () => runSecondReader(env));
   await stages.run('models', () => {
     say('Checking the models of the protocol');
     return checkModels(join(top, 'docs', 'models'), env, 'short');
