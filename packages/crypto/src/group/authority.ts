@@ -1,4 +1,4 @@
-import { mayAdmit as memberMayAdmit } from '../host-log/permission.ts';
+import { mayAdmit as memberMayAdmit, mayAdmitAs } from '../host-log/permission.ts';
 import { comesAsHost } from '../host-log/succession.ts';
 import type { Applicant, State } from './state.ts';
 
@@ -7,9 +7,15 @@ export function mayAdmit({ setting, log }: State): boolean {
   return setting.hostKey !== null || memberMayAdmit(log, setting.id);
 }
 
-/** MOD-1: whether this client's ADMIT counts for that applicant: a host comes in by the host key alone. */
-export function mayAdmitThis(state: State, { credential }: Pick<Applicant, 'credential'>): boolean {
-  return state.setting.hostKey !== null || (!comesAsHost(state.log, credential) && mayAdmit(state));
+/**
+ * MOD-1: whether this client's ADMIT counts for that applicant: a host comes in by the host key alone, and whom a host removed by a
+ * host's word alone.
+ */
+export function mayAdmitThis(
+  { log, setting }: State,
+  { credential, id }: Pick<Applicant, 'credential' | 'id'>,
+): boolean {
+  return setting.hostKey !== null || (!comesAsHost(log, credential) && mayAdmitAs(log, setting.id, id));
 }
 
 /** MOD-1: whether this client is host or co-host. */

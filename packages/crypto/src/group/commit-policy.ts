@@ -113,7 +113,7 @@ function mayEnter(
 ): boolean {
   if (comesAsHost(log, credential)) return true;
   if (log.admissions.get(hash) !== id && !wasAdmitted(log, id, credential.name)) return false;
-  return !wasRemoved(log, id) || log.people.get(id)?.removedIn === epoch;
+  return !wasRemoved(log, id) || log.people.get(id)?.removed?.epoch === epoch;
 }
 
 function additionFault(

@@ -52,7 +52,7 @@ export async function publishDecisions(turn: Turn): Promise<void> {
     // One of them may take away what the next one needs.
     if (!may(action, outcome)) continue;
     actions.push(action);
-    outcome = { ...outcome, ...applyAction(outcome, { action, epoch: turn.epoch }) };
+    outcome = { ...outcome, ...applyAction(outcome, { action, epoch: turn.epoch, signer: by.signer }) };
   }
   const entries = await signActions(log, actions, by, { epoch: turn.epoch, time: turn.groupTime });
   const [admission = null] = batch.flatMap((decision) => admissionOf(decision) ?? []);
@@ -141,7 +141,7 @@ function isSettled(state: State, decision: Decision): boolean {
     case 'bar':
       return log.barred.has(decision.id);
     case 'promote':
-      return log.coHosts.includes(decision.id) || log.people.get(decision.id)?.removedIn !== null;
+      return log.coHosts.includes(decision.id) || log.people.get(decision.id)?.removed !== null;
     case 'demote':
       return !log.coHosts.includes(decision.id);
     case 'lock':

@@ -1,7 +1,7 @@
 import { anchorOf } from '../host-log/host-log.ts';
 import { allowed } from '../host-log/rules.ts';
 import { presentAdmission } from './admission-keys.ts';
-import { mayAdmit, mayModerate } from './authority.ts';
+import { mayAdmit, mayAdmitThis, mayModerate } from './authority.ts';
 import { asksForDecision } from './knock.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { partitionOf } from './partition.ts';
@@ -21,7 +21,7 @@ export function view(handle: GroupState, now: number): GroupView {
   if (self === undefined) throw new Error('a group holds its own leaf');
   const canAdmit = mayAdmit(state);
   const waiting = [...applicants.values()].filter((applicant) => asksForDecision(state, applicant));
-  const asking = canAdmit ? waiting : [];
+  const asking = waiting.filter((applicant) => mayAdmitThis(state, applicant));
   return {
     epoch: epochOf(state),
     self,
@@ -33,7 +33,7 @@ export function view(handle: GroupState, now: number): GroupView {
       name: credential.name,
       since,
     })),
-    removed: [...log.people].filter(([, { removedIn }]) => removedIn !== null).map(([id]) => id),
+    removed: [...log.people].filter(([, { removed }]) => removed !== null).map(([id]) => id),
     waitingForNobody: state.unattendedSince === null ? 0 : waiting.length,
     wrongPasscodes: state.wrongPasscodes,
     partition: partitionOf(state),

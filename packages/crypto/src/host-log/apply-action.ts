@@ -1,14 +1,14 @@
-import { toHex } from '@conclave/base';
+import { equalBytes, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import type { MemberId } from '../group/types.ts';
 import { memberId } from '../identity/credential.ts';
 import type { EntryBody } from './entry.ts';
-import type { LogOutcome } from './outcome.ts';
+import type { LogOutcome, Removal } from './outcome.ts';
 
 /** MOD-1: what an entry that is allowed and signed changes. */
 export function applyAction(
   log: LogOutcome,
-  { action, epoch }: Pick<EntryBody, 'action' | 'epoch'>,
+  { action, epoch, signer }: Pick<EntryBody, 'action' | 'epoch' | 'signer'>,
 ): Partial<LogOutcome> {
   switch (action.kind) {
     case 'admit': {
@@ -17,22 +17,22 @@ export function applyAction(
       return {
         admissions: new Map(log.admissions).set(request, id),
         denied: new Set([...log.denied].filter((other) => other !== request)),
-        people: new Map(log.people).set(id, { nameHash: action.nameHash, removedIn: null }),
+        people: new Map(log.people).set(id, { names: withName(log, id, action.nameHash), removed: null }),
         hosts: action.isHost ? new Set(log.hosts).add(id) : log.hosts,
       };
     }
     case 'deny':
       return { denied: new Set(log.denied).add(toHex(action.request)) };
     case 'remove':
-      return removal(log, action.identityPub, epoch);
+      return removal(log, action.identityPub, { epoch, by: signer === null ? 'host' : 'co-host' });
     case 'bar':
       return {
-        ...removal(log, action.identityPub, epoch),
+        ...removal(log, action.identityPub, { epoch, by: signer === null ? 'host' : 'co-host' }),
         barred: new Set(log.barred).add(memberId(action.identityPub)),
       };
     case 'hand-over': {
       const [from, to] = [memberId(action.from), memberId(action.to)];
-      const standing = log.people.get(from) ?? { nameHash: action.nameHash, removedIn: null };
+      const standing = log.people.get(from) ?? { names: [action.nameHash], removed: null };
       return {
         hosts: new Set([...log.hosts].filter((id) => id !== from)).add(to),
         succession: new Map(log.succession).set(from, 'former').set(to, 'heir'),
@@ -75,9 +75,15 @@ export function applyAction(
   }
 }
 
-function removal(log: LogOutcome, identityPub: Bytes, epoch: number): Partial<LogOutcome> {
+/** JOIN-4: who is let in by another name was not renamed: the leaf that stands in the tree bears the former one. */
+function withName(log: LogOutcome, id: MemberId, name: Bytes): readonly Bytes[] {
+  const names = log.people.get(id)?.names ?? [];
+  return names.some((known) => equalBytes(known, name)) ? names : [...names, name];
+}
+
+function removal(log: LogOutcome, identityPub: Bytes, removed: Removal): Partial<LogOutcome> {
   const id = memberId(identityPub);
-  const known = log.people.get(id)?.nameHash ?? new Uint8Array(32);
+  const names = log.people.get(id)?.names ?? [];
   const isHeir = log.succession.get(id) === 'heir';
   return {
     // MOD-5: who comes in again has what the meeting's host gives them then.
@@ -87,9 +93,14 @@ function removal(log: LogOutcome, identityPub: Bytes, epoch: number): Partial<Lo
     }),
     // An ADMIT that was not carried out yet is void.
     admissions: new Map([...log.admissions].filter(([, admitted]) => admitted !== id)),
-    people: new Map(log.people).set(id, { nameHash: known, removedIn: epoch }),
+    people: new Map(log.people).set(id, { names, removed: heavier(log.people.get(id)?.removed, removed) }),
     coHosts: without(log.coHosts, id),
   };
+}
+
+/** What the host said is not lifted by saying it again. */
+function heavier(former: Removal | null | undefined, now: Removal): Removal {
+  return former?.by === 'host' ? { ...now, by: 'host' } : now;
 }
 
 function without(ids: readonly MemberId[], id: MemberId): readonly MemberId[] {

@@ -138,20 +138,21 @@ export function mayReturn(log: HostLog, id: MemberId, name: string): boolean {
   return !wasRemoved(log, id) && wasAdmitted(log, id, name);
 }
 
-/** Admitted at some time under this very name, whatever came after. */
+/** Admitted at some time under this very name, whatever came after, other names too. */
 export function wasAdmitted(log: HostLog, id: MemberId, name: string): boolean {
   const standing = log.people.get(id);
-  return standing !== undefined && equalBytes(standing.nameHash, nameHash(name));
+  const wanted = nameHash(name);
+  return standing !== undefined && standing.names.some((known) => equalBytes(known, wanted));
 }
 
 export function wasRemoved(log: HostLog, id: MemberId): boolean {
-  return typeof log.people.get(id)?.removedIn === 'number';
+  return (log.people.get(id)?.removed ?? null) !== null;
 }
 
 /** COM-4: a REMOVE that stood in the log before this epoch began: whoever ends the epoch knew of it. */
 export function isOwed(log: HostLog, id: MemberId, epoch: number): boolean {
-  const removedIn = log.people.get(id)?.removedIn ?? null;
-  return removedIn !== null && removedIn < epoch;
+  const removed = log.people.get(id)?.removed ?? null;
+  return removed !== null && removed.epoch < epoch;
 }
 
 function headOf(log: HostLog): Bytes {

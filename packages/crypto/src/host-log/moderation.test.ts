@@ -6,7 +6,16 @@ import type { SigningKey } from '../primitives/signing.ts';
 import type { HostAction } from './entry.ts';
 import { everyAction, firstLink, rulesOf } from './fixtures.ts';
 import { allowances } from './rules.ts';
-import { append, emptyLog, isOwed, nameHash, replay, signActions, wasRemoved } from './host-log.ts';
+import {
+  append,
+  emptyLog,
+  isOwed,
+  mayReturn,
+  nameHash,
+  replay,
+  signActions,
+  wasRemoved,
+} from './host-log.ts';
 import type { HostLog } from './host-log.ts';
 import { maxLinks } from './permission.ts';
 
@@ -26,9 +35,13 @@ beforeEach(async () => {
   [host, ada, bob, cem, founder] = [first, second, third, fourth, fifth];
 });
 
-function admit({ publicKey }: SigningKey, isHost = false): HostAction {
+function admit(key: SigningKey, isHost = false): HostAction {
+  return admitAs(key, 'somebody', isHost);
+}
+
+function admitAs({ publicKey }: SigningKey, name: string, isHost = false): HostAction {
   const request = new Uint8Array(publicKey);
-  return { kind: 'admit', request, identityPub: publicKey, nameHash: nameHash('somebody'), isHost };
+  return { kind: 'admit', request, identityPub: publicKey, nameHash: nameHash(name), isHost };
 }
 
 /** Ada, Bob and Cem are in; Ada and Bob are co-hosts, Ada the longer. */
@@ -54,6 +67,13 @@ async function grown(log: HostLog, ...actions: HostAction[]): Promise<HostLog> {
   return next.value;
 }
 
+async function grownBy(by: SigningKey, log: HostLog, ...actions: HostAction[]): Promise<HostLog> {
+  const entries = await signActions(log, actions, { key: by, signer: by.publicKey }, at);
+  const next = await replay(log, entries);
+  if (!next.ok) throw new Error(next.error);
+  return next.value;
+}
+
 async function verdict(log: HostLog, by: SigningKey | null, action: HostAction): Promise<string> {
   const signing = by === null ? { key: host, signer: null } : { key: by, signer: by.publicKey };
   const [entry] = await signActions(log, [action], signing, at);
@@ -63,6 +83,35 @@ async function verdict(log: HostLog, by: SigningKey | null, action: HostAction):
 }
 
 describe('MOD-1: who may do what', () => {
+  it('MOD-1: a REMOVE is lifted by its rank or above: a host’s by hosts, a co-host’s by co-hosts too', async () => {
+    const log = await meeting('members');
+    const removal: HostAction = { kind: 'remove', identityPub: cem.publicKey };
+    const dora = await signingKeyFromSeed(new Uint8Array(32).fill(9));
+    const byHost = await grown(log, admit(dora), removal);
+    for (const by of [bob, dora]) expect(await verdict(byHost, by, admit(cem))).toBe('not-allowed');
+    expect(await verdict(byHost, null, admit(cem))).toBe('taken');
+
+    const byCoHost = await grownBy(ada, await grown(log, admit(dora)), removal);
+    expect(await verdict(byCoHost, dora, admit(cem))).toBe('not-allowed');
+    for (const by of [bob, null]) expect(await verdict(byCoHost, by, admit(cem))).toBe('taken');
+    // The host’s word stays when a co-host repeats it, and goes with the host’s ADMIT.
+    const back = await grown(byHost, admit(cem));
+    expect(await verdict(await grownBy(ada, back, removal), bob, admit(cem))).toBe('taken');
+  });
+
+  it('JOIN-4: an ADMIT of somebody who is in, by another name, renames nobody', async () => {
+    const log = await meeting('members');
+    const other = admitAs(cem, 'somebody else');
+    const next = await grownBy(bob, log, other);
+    const id = memberId(cem.publicKey);
+    expect(['somebody', 'somebody else', 'nobody'].map((name) => mayReturn(next, id, name))).toEqual([
+      true,
+      true,
+      false,
+    ]);
+    expect((await grownBy(bob, next, other)).people.get(id)?.names).toHaveLength(2);
+  });
+
   it('MOD-1: a co-host lets in, refuses, puts out, locks and silences', async () => {
     const log = await meeting();
     const about: HostAction[] = [

@@ -4,9 +4,17 @@ import type { LinkTerms, Rules, Switches } from './rules.ts';
 
 /** Where the log left a person. */
 export interface Standing {
-  readonly nameHash: Bytes;
-  /** The epoch in which the REMOVE was sent; null for people who are let in. */
-  readonly removedIn: number | null;
+  /** `nameHash` of every name by which this person was let in: an ADMIT adds one and takes none away. */
+  readonly names: readonly Bytes[];
+  /** Null for people who are let in. */
+  readonly removed: Removal | null;
+}
+
+export interface Removal {
+  /** The epoch in which the REMOVE was sent. */
+  readonly epoch: number;
+  /** Whose word it was: nobody below that lifts it. */
+  readonly by: 'host' | 'co-host';
 }
 
 /** What the entries so far come to. */

@@ -41,7 +41,7 @@ export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostActio
   const isCoHost = log.coHosts.includes(id);
   switch (action.kind) {
     case 'admit':
-      return !action.isHost && !log.barred.has(memberId(action.identityPub)) && mayAdmit(log, id);
+      return !action.isHost && mayAdmitAs(log, id, memberId(action.identityPub));
     case 'deny':
       return isCoHost || mayAdmit(log, id);
     case 'remove':
@@ -69,7 +69,7 @@ export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostActio
 /** MOD-5: from a host, who may have come in by the host key alone, to somebody who is let in. */
 function mayHandOver(log: LogOutcome, from: MemberId, to: MemberId): boolean {
   const isFromHost = log.hosts.has(from) || !log.people.has(from);
-  const isThere = (log.people.get(from)?.removedIn ?? null) === null;
+  const isThere = (log.people.get(from)?.removed ?? null) === null;
   return from !== to && isFromHost && isThere && isIn(log, to);
 }
 
@@ -79,11 +79,18 @@ export function mayAdmit(log: LogOutcome, id: MemberId): boolean {
   return log.rules.admit === 'members' || (log.rules.admit === 'cohosts' && log.coHosts.includes(id));
 }
 
+/** MOD-1: whether that member's ADMIT counts for this person: nobody lifts a BAR, nor a REMOVE of somebody above. */
+export function mayAdmitAs(log: LogOutcome, id: MemberId, target: MemberId): boolean {
+  if (log.barred.has(target) || !mayAdmit(log, id)) return false;
+  const removed = log.people.get(target)?.removed ?? null;
+  return removed === null || (removed.by === 'co-host' && log.coHosts.includes(id));
+}
+
 /** Whether a co-host's word counts for that person. */
 function mayAct(log: LogOutcome, actor: MemberId, target: MemberId): boolean {
   return target !== actor && isIn(log, target) && !log.hosts.has(target) && !log.coHosts.includes(target);
 }
 
 function isIn(log: LogOutcome, id: MemberId): boolean {
-  return log.people.get(id)?.removedIn === null;
+  return log.people.get(id)?.removed === null;
 }

@@ -54,7 +54,8 @@ describe('MOD-4: somebody who is put out for good', () => {
     const again = await eve.reload();
     await again.knock();
     await world.advance(500);
-    expect([host.waiting, ada.waiting]).toEqual([['Eve'], ['Eve']]);
+    // MOD-1: what a host decided, hosts are asked about.
+    expect([host.waiting, ada.waiting]).toEqual([['Eve'], []]);
     await host.dispatch({ type: 'bar', id: evesId });
     await world.advance(2000);
     expect([host.waiting, ada.waiting]).toEqual([[], []]);

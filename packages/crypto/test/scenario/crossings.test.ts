@@ -9,7 +9,10 @@ vi.setConfig({ testTimeout: 60_000 });
 it('COM-4, MOD-1: a REMOVE that crossed a return is carried out, although an ADMIT has crossed that in its turn', async () => {
   const world = await World.create({ admit: 'members' });
   const host = await world.host();
-  const ada = await world.admit(host, 'Ada');
+  // A host too: nobody else lifts the other one's REMOVE.
+  const ada = await world.person('Ada', { isHost: true });
+  await ada.knock();
+  await world.advance(1100);
   const bob = await world.admit(host, 'Bob');
   await world.advance(1100);
   const back = await bob.reload();

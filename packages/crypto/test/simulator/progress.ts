@@ -1,4 +1,5 @@
 import type { GroupView } from '../../src/index.ts';
+import { mayAdmitAs } from '../../src/host-log/permission.ts';
 import { handedOver } from '../../src/host-log/succession.ts';
 import { groupOf } from './checker.ts';
 import type { Person } from './person.ts';
@@ -23,9 +24,12 @@ export function unsettled(world: World): string | null {
   }
   const isStillHost = (person: Person) =>
     isHost(person) && !inside.some(({ tab }) => tab !== null && handedOver(tab.inside.log, person.id));
-  const admitter = wanting.some(isStillHost) || inside.some(({ tab }) => tab?.view.canAdmit === true);
-  const expected =
-    admitter && !isClosed ? wanting.filter((person) => !person.lockedOut || inside.includes(person)) : inside;
+  const hasHost = wanting.some(isStillHost);
+  const mayComeIn = (person: Person): boolean =>
+    !isClosed &&
+    !person.lockedOut &&
+    (hasHost || inside.some(({ tab }) => tab !== null && admits(tab, person)));
+  const expected = wanting.filter((person) => inside.includes(person) || mayComeIn(person));
   const outside = expected.find(({ tab }) => tab?.isMember !== true);
   if (outside !== undefined) return `${outside.name} is not in`;
   const tabs = expected.flatMap(({ tab }) => (tab === null ? [] : [tab]));
@@ -50,6 +54,11 @@ export function unsettled(world: World): string | null {
   if (hosts.size > 1) return `several see other hosts: ${[...hosts].join('; ')}`;
   const places = new Set(tabs.map(placeOf));
   return places.size > 1 ? `several groups: ${[...places].join(', ')}` : null;
+}
+
+/** MOD-1: whom a host removed, hosts alone let in again. */
+function admits({ inside: { log, setting } }: Tab, { id }: Person): boolean {
+  return setting.hostKey !== null || mayAdmitAs(log, setting.id, id);
 }
 
 function placeOf(tab: Tab): string {
