@@ -81,7 +81,6 @@ def fields(*lengths):
 
 ACTIONS = {
     1: ("admit", lambda cursor: (cursor.take(96), cursor.flag())),
-    2: ("deny", fields(32)),
     3: ("remove", fields(32)),
     4: ("end", fields()),
     5: ("policy", read_rules),

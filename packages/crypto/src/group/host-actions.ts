@@ -102,7 +102,6 @@ function keysOf(decision: Decision): readonly JoinKey[] {
 function keyOf(decision: Decision): string {
   switch (decision.kind) {
     case 'admit':
-    case 'deny':
       return `request ${decision.requestId}`;
     case 'remove':
     case 'bar':
@@ -134,8 +133,6 @@ function isSettled(state: State, decision: Decision): boolean {
   switch (decision.kind) {
     case 'admit':
       return log.admissions.has(decision.requestId) || !applicants.has(decision.requestId);
-    case 'deny':
-      return !applicants.has(decision.requestId);
     case 'remove':
       return wasRemoved(log, decision.id) || [...watches.values()].every(({ id }) => id !== decision.id);
     case 'bar':
@@ -179,10 +176,6 @@ function actionsOf(turn: Turn, decision: Decision): readonly HostAction[] {
       const { identityPub, name } = credential;
       const isHost = comesAsHost(turn.state.log, credential);
       return [{ kind: 'admit', request, identityPub, nameHash: nameHash(name), isHost }];
-    }
-    case 'deny': {
-      const applicant = applicants.get(decision.requestId);
-      return applicant === undefined ? [] : [{ kind: 'deny', request: applicant.request }];
     }
     // Who has just left, too: an id is the identity key.
     case 'bar':

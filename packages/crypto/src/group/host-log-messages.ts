@@ -3,8 +3,7 @@ import { append } from '../host-log/host-log.ts';
 import type { EntryFault } from '../host-log/host-log.ts';
 import type { EntryBody } from '../host-log/entry.ts';
 import { memberId } from '../identity/credential.ts';
-import { answer } from './answer.ts';
-import { refuse, refuseBarred } from './knock.ts';
+import { refuseBarred } from './knock.ts';
 import { takeAdmission } from './admission-keys.ts';
 import type { AheadOfLog, LogMessage } from './state.ts';
 import { dropGivenUp, refreshKeys } from './join-keys.ts';
@@ -104,15 +103,6 @@ async function react(turn: Turn, { action, signer }: EntryBody, isOwn: boolean):
       if (applicant === undefined) return;
       turn.update({ applicants: new Map(applicants).set(request, { ...applicant, admittedAt: turn.now }) });
       return;
-    }
-    case 'deny': {
-      const request = toHex(action.request);
-      const applicant = applicants.get(request);
-      if (applicant === undefined) return;
-      turn.update({ applicants: new Map([...applicants].filter(([key]) => key !== request)) });
-      if (isOwn) return answer(turn, applicant, { kind: 'denied' });
-      // Whoever decided may be gone before the joiner hears of it.
-      return refuse(turn, applicant, { kind: 'denied' }, { since: turn.now + timing.rankStep });
     }
     case 'remove':
     case 'bar': {

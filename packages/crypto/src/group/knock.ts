@@ -36,8 +36,7 @@ export async function receiveKnock(
   const { request, to: sealedTo } = opened;
   turn.update({ unopened: turn.state.unopened.filter((one) => one.peer !== peer) });
   const requestId = toHex(request.request);
-  if (usedKeyPackages.has(requestId) || log.denied.has(requestId)) return;
-  if (applicants.has(requestId) || outdated.has(requestId)) return;
+  if (usedKeyPackages.has(requestId) || applicants.has(requestId) || outdated.has(requestId)) return;
   // Added before this client came, or in the very commit that added it: the key is one session's.
   const { signaturePublicKey } = request.keyPackage.leafNode;
   if (turn.leaves.some(({ node }) => equalBytes(node.signaturePublicKey, signaturePublicKey))) return;
@@ -147,6 +146,22 @@ export function refuseRetired(turn: Turn): void {
     const linkHolds = log.links.has(toHex(applicant.linkId));
     refuse(turn, applicant, closedReply(turn, linkHolds ? 'stale-policy' : 'expired'));
   }
+}
+
+/** JOIN-4: a denial is an answer, and no entry of the log: whoever was let in meanwhile, by somebody else, is in. */
+export async function deny(turn: Turn, requestIds: readonly string[]): Promise<void> {
+  const { applicants, outdated } = turn.state;
+  const denied = requestIds.flatMap((requestId) => {
+    const applicant = applicants.get(requestId);
+    const isAsked = applicant !== undefined && asksForDecision(turn.state, applicant);
+    return isAsked && mayAdmitThis(turn.state, applicant) ? [applicant] : [];
+  });
+  const requests = denied.map(({ requestId }) => requestId);
+  turn.update({
+    applicants: new Map([...applicants].filter(([requestId]) => !requests.includes(requestId))),
+    outdated: new Set([...outdated, ...requests].slice(-maxOutdated)),
+  });
+  for (const applicant of denied) await answer(turn, applicant, { kind: 'denied' });
 }
 
 /** MOD-4: whoever waits and was barred meanwhile. */

@@ -90,7 +90,7 @@ export interface Guess {
 }
 
 export type Decision =
-  | { readonly kind: 'admit' | 'deny'; readonly requestId: string }
+  | { readonly kind: 'admit'; readonly requestId: string }
   | { readonly kind: 'remove' | 'bar' | 'promote' | 'demote'; readonly id: MemberId }
   | { readonly kind: 'lock'; readonly on: boolean }
   /** MOD-5: to this client. `nameHash` of the name of the one who hands over. */

@@ -2,7 +2,7 @@ import { loadSuite } from '../mls/suite.ts';
 import { mayAdmit, mayModerate } from './authority.ts';
 import { decide } from './host-actions.ts';
 import { requestHostAction } from './host-requests.ts';
-import { receiveKnock, withdraw } from './knock.ts';
+import { deny, receiveKnock, withdraw } from './knock.ts';
 import { receiveCommit } from './receive-commit.ts';
 import { receiveMessage } from './receive-message.ts';
 
@@ -50,10 +50,11 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
     case 'commit-stale':
       return loseCommit(turn, event.epoch);
     case 'admit':
-    case 'deny':
       if (!mayAdmit(turn.state)) return;
-      for (const requestId of event.requestIds) decide(turn, { kind: event.type, requestId });
+      for (const requestId of event.requestIds) decide(turn, { kind: 'admit', requestId });
       return;
+    case 'deny':
+      return deny(turn, event.requestIds);
     case 'remove':
     case 'bar':
       if (mayModerate(turn.state) && event.id !== turn.state.setting.id)

@@ -16,13 +16,10 @@ export function applyAction(
       const request = toHex(action.request);
       return {
         admissions: new Map(log.admissions).set(request, id),
-        denied: new Set([...log.denied].filter((other) => other !== request)),
         people: new Map(log.people).set(id, { names: withName(log, id, action.nameHash), removed: null }),
         hosts: action.isHost ? new Set(log.hosts).add(id) : log.hosts,
       };
     }
-    case 'deny':
-      return { denied: new Set(log.denied).add(toHex(action.request)) };
     case 'remove':
       return removal(log, action.identityPub, { epoch, by: signer === null ? 'host' : 'co-host' });
     case 'bar':

@@ -18,7 +18,6 @@ export type HostAction =
       /** Whether the credential bears a host certificate. */
       readonly isHost: boolean;
     }
-  | { readonly kind: 'deny'; readonly request: Bytes }
   | { readonly kind: 'remove'; readonly identityPub: Bytes }
   /** MOD-4: a REMOVE, behind which no ADMIT of that identity counts. */
   | { readonly kind: 'bar'; readonly identityPub: Bytes }
@@ -74,7 +73,6 @@ const actionCodec: Codec<HostAction> = variants<HostAction>({
     tag: 1,
     fields: struct({ request: bytes32, identityPub: bytes32, nameHash: bytes32, isHost: bool }),
   },
-  deny: { tag: 2, fields: struct({ request: bytes32 }) },
   remove: { tag: 3, fields: identity },
   end: { tag: 4, fields: nothing },
   policy: { tag: 5, fields: struct({ rules: rulesCodec }) },

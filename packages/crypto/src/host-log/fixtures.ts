@@ -24,7 +24,6 @@ export function everyAction(identityPub: Uint8Array<ArrayBuffer>): readonly Host
   const bytes32 = new Uint8Array(32).fill(5);
   return [
     { kind: 'admit', request: bytes32, identityPub, nameHash: bytes32, isHost: false },
-    { kind: 'deny', request: bytes32 },
     { kind: 'remove', identityPub },
     { kind: 'bar', identityPub },
     { kind: 'hand-over', from: bytes32, nameHash: bytes32, to: identityPub },

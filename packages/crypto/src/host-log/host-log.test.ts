@@ -122,8 +122,8 @@ describe('MOD-1: the host log', () => {
   it('JOIN-6: knows a place that it went through from one that it did not', async () => {
     const first = await grown(logOf(), admitAda());
     const place = anchorOf(first);
-    const longer = await grown(first, { kind: 'deny', request: new Uint8Array(32) });
-    const other = await grown(logOf(), { kind: 'deny', request: new Uint8Array(32) });
+    const longer = await grown(first, { kind: 'lock' });
+    const other = await grown(logOf(), { kind: 'lock' });
     expect(passesAnchor(longer, place)).toBe(true);
     expect(passesAnchor(other, place)).toBe(false);
     expect(passesAnchor(logOf(), place)).toBe(false);

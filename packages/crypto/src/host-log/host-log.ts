@@ -43,7 +43,6 @@ export function emptyLog({ scope, hash: start, founder, rules, links }: LogStart
     entries: [],
     hashes: [start],
     admissions: new Map(),
-    denied: new Set(),
     people: new Map(),
     barred: new Set(),
     hosts: new Set([founder]),

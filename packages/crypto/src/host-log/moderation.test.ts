@@ -116,7 +116,6 @@ describe('MOD-1: who may do what', () => {
     const log = await meeting();
     const about: HostAction[] = [
       admit(await signingKeyFromSeed(new Uint8Array(32).fill(9))),
-      { kind: 'deny', request: new Uint8Array(32) },
       { kind: 'remove', identityPub: cem.publicKey },
       { kind: 'bar', identityPub: cem.publicKey },
       { kind: 'lock' },

@@ -21,7 +21,6 @@ export interface Removal {
 export interface LogOutcome {
   /** Whom each ADMIT was for, by the KeyPackage's hash in hex. */
   readonly admissions: ReadonlyMap<string, MemberId>;
-  readonly denied: ReadonlySet<string>;
   readonly people: ReadonlyMap<MemberId, Standing>;
   /** MOD-4: who does not come in again. */
   readonly barred: ReadonlySet<MemberId>;

@@ -42,8 +42,6 @@ export function memberMay(log: LogOutcome, signer: Uint8Array, action: HostActio
   switch (action.kind) {
     case 'admit':
       return !action.isHost && mayAdmitAs(log, id, memberId(action.identityPub));
-    case 'deny':
-      return isCoHost || mayAdmit(log, id);
     case 'remove':
     case 'bar':
       return isCoHost && mayAct(log, id, memberId(action.identityPub));

@@ -91,6 +91,32 @@ describe('the waiting room', () => {
     expect(host.names).toEqual(['Hanna']);
   });
 
+  it('JOIN-4: a denial is an answer, and nothing of it stands in the host log', async () => {
+    const world = await World.create({ admit: 'members' });
+    const host = await world.host();
+    const ada = await world.admit(host, 'Ada');
+    const bob = await knocker(world, 'Bob', 'right');
+    const before = [host, ada].map(({ inside }) => inside.log.entries.length);
+    await ada.dispatch({ type: 'deny', requestIds: [ada.requestOf(bob)] });
+    await world.settle();
+    expect(bob.refusals).toEqual(['denied']);
+    expect([host.waiting, ada.waiting]).toEqual([[], []]);
+    expect([host, ada].map(({ inside }) => inside.log.entries.length)).toEqual(before);
+  });
+
+  it('JOIN-4: who was let in meanwhile is in, and is told no other thing', async () => {
+    const world = await World.create({ admit: 'members' });
+    const host = await world.host();
+    const ada = await world.admit(host, 'Ada');
+    const bob = await knocker(world, 'Bob', 'right');
+    const requestIds = [host.requestOf(bob)];
+    await host.dispatch({ type: 'admit', requestIds });
+    await world.settle();
+    await ada.dispatch({ type: 'deny', requestIds });
+    await world.advance(1000);
+    expect([bob.joined, bob.refusals]).toEqual([true, []]);
+  });
+
   it('JOIN-4: whoever goes away is no longer in the waiting room', async () => {
     const world = await World.create();
     const host = await world.host();

@@ -183,8 +183,9 @@ it('MOD-1: a newcomer that was never told the whole log takes nobody for a liar 
   const [ada, cem] = [await world.admit(host, 'Ada'), await world.admit(host, 'Cem')];
   // Whoever came has made its first path.
   await world.advance(20_000);
-  const [bob, dora] = [await world.person('Bob'), await world.person('Dora')];
-  for (const guest of [bob, dora]) await guest.knock();
+  for (const { view } of [ada, cem]) await host.dispatch({ type: 'promote', id: view.self.id });
+  const bob = await world.person('Bob');
+  await bob.knock();
   await world.settle();
   await host.dispatch({ type: 'admit', requestIds: [ada.requestOf(bob)] });
   await world.settle();
@@ -192,7 +193,7 @@ it('MOD-1: a newcomer that was never told the whole log takes nobody for a liar 
   host.reachable = false;
   ada.reachable = false;
   world.now += 1700;
-  await cem.dispatch({ type: 'deny', requestIds: [ada.requestOf(dora)] });
+  await cem.dispatch({ type: 'lock', on: true });
   await world.settle();
   await ada.dispatch({ type: 'tick' });
   ada.alive = false;
@@ -200,7 +201,7 @@ it('MOD-1: a newcomer that was never told the whole log takes nobody for a liar 
   await world.settle();
   expect(bob.joined).toBe(true);
   // The next epoch begins, and more is decided in it.
-  await host.dispatch({ type: 'lock', on: true });
+  await host.dispatch({ type: 'lock', on: false });
   await cem.dispatch({ type: 'leave' });
   await world.advance(1000);
   await host.dispatch({ type: 'lock', on: false });

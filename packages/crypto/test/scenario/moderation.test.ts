@@ -114,7 +114,6 @@ describe('MOD-1: moderation without the right', () => {
     ['allow', { kind: 'allow', what: 'screens', on: false }],
     ['stop-share', { kind: 'stop-share', target: null }],
     ['stop-video', { kind: 'stop-video', target: null }],
-    ['deny', { kind: 'deny', request: new Uint8Array(32) }],
     ['revoke-link', { kind: 'revoke-link', linkId: new Uint8Array(16) }],
   ] as const)('MOD-1: a member’s own %s is refused and reported', async (_name, action) => {
     await forge(bob, action);
