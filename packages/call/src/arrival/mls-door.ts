@@ -94,6 +94,7 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       case 'expired':
         clockCheck.groupSaid(answer.clockShift);
         return { kind: answer.reason };
+      case 'full':
       case 'locked':
       case 'replaced':
         return { kind: answer.reason };

@@ -61,6 +61,8 @@ export function knockRefusal(answer: KnockRefusal): Refusal {
       return refusal('wrong-passcode');
     case 'denied':
       return refusal('not-admitted');
+    case 'full':
+      return refusal('meeting-full');
     case 'locked':
       return refusal('meeting-locked');
     case 'expired':

@@ -13,6 +13,7 @@ export type KnockAnswer =
   | ({ readonly kind: 'joined' } & Membership)
   | { readonly kind: 'wrong-passcode' }
   | { readonly kind: 'denied' }
+  | { readonly kind: 'full' }
   /** MOD-1: the meeting is locked. */
   | { readonly kind: 'locked' }
   /** INV-8: the link was revoked, or its time is over. */

@@ -14,7 +14,7 @@ import { tellAdmission } from './admission-keys.ts';
 import { presentKeys } from './join-keys.ts';
 import { judgeOwn } from './judgement.ts';
 import type { Applicant, SentWelcome } from './state.ts';
-import { timing } from './timing.ts';
+import { maxAnswerBytes, timing } from './timing.ts';
 import { refreshDue } from './refresh.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -27,18 +27,21 @@ export async function commitDueWork(turn: Turn): Promise<void> {
   if (pending !== null || stuck !== null || logDueBy !== null) return;
   if (turn.now < holdCommits || isCutOff(turn)) return;
   const open = openRemoves(turn);
-  const removes = open.filter(({ due }) => due <= turn.now);
+  const isDue = open.some(({ due }) => due <= turn.now);
   const adds = openAdds(turn);
   const ready = turn.now >= turn.state.epochSince + spacing(turn) && adds.some(({ due }) => due <= turn.now);
-  if (removes.length === 0 && !ready && refreshDue(turn) > turn.now) return;
+  if (!isDue && !ready && refreshDue(turn) > turn.now) return;
+  const removes = open.filter(({ due, isOwed }) => isOwed || due <= turn.now);
+  // COM-3: what somebody decided waits for no Welcome, which goes before its commit and may be large.
+  const isUrgent = removes.some(({ isRemoved }) => isRemoved);
   // Whoever is admitted but still in the batch window comes along.
   const applicants = adds
-    .filter(({ due }) => due - timing.addBatch <= turn.now)
+    .filter(({ due }) => !isUrgent && due - timing.addBatch <= turn.now)
     .map(({ applicant }) => applicant);
   await commit(
     turn,
     onePerPerson(ofOneLink(applicants)).slice(0, turn.state.singly ? 1 : addsThatFit(turn)),
-    open.filter(({ due, isOwed }) => isOwed || due <= turn.now).map(({ leafIndex }) => leafIndex),
+    removes.map(({ leafIndex }) => leafIndex),
   );
 }
 
@@ -85,15 +88,19 @@ async function commit(
     ...applicants.slice(0, 1).map(({ pskId }) => joinPskProposal(pskId, turn.suite)),
   ];
   const made = await attemptCommit(turn, proposals);
-  if (made === undefined) return giveUpOn(turn, applicants);
+  if (made === undefined) return giveUpOn(turn, applicants, 'invalid');
   const judged = await judgeOwn(turn, proposals, made.newState);
   if (!judged.ok) {
     wipeState(made.newState, turn.state.mls);
-    return giveUpOn(turn, applicants);
+    return giveUpOn(turn, applicants, 'invalid');
   }
   if (made.commit.wireformat !== 'mls_private_message') throw new Error('a commit is a PrivateMessage');
   const blob = writePrivateMessage(made.commit.privateMessage);
   const welcomes = made.welcome === undefined ? [] : await sealWelcomes(turn, made.welcome, applicants);
+  if (welcomes === undefined) {
+    wipeState(made.newState, turn.state.mls);
+    return giveUpOn(turn, applicants, 'full');
+  }
   const consumed = [...made.consumed, ...(await useHandshakeKey(turn))];
   const logLength = turn.state.log.entries.length;
   turn.update({
@@ -138,25 +145,32 @@ async function attemptCommit(
 }
 
 /** One bad KeyPackage must not keep the others out: they are tried one by one, and what fails alone is refused. */
-async function giveUpOn(turn: Turn, applicants: readonly Applicant[]): Promise<void> {
+async function giveUpOn(
+  turn: Turn,
+  applicants: readonly Applicant[],
+  reason: 'invalid' | 'full',
+): Promise<void> {
   turn.update({ singly: true, holdCommits: turn.now + timing.commitSpacing });
   const [culprit, ...others] = applicants;
   if (others.length > 0) return;
-  turn.violation('JOIN-5', 'a commit can not be made');
+  if (reason === 'invalid') turn.violation('JOIN-5', 'a commit can not be made');
   if (culprit === undefined) return;
-  await answer(turn, culprit, { kind: 'invalid' });
+  await answer(turn, culprit, { kind: reason });
   turn.update({
     singly: false,
     applicants: new Map([...turn.state.applicants].filter(([requestId]) => requestId !== culprit.requestId)),
   });
 }
 
-/** JOIN-5: to each joiner its own Welcome, without the others' secrets in it. */
+/**
+ * JOIN-5: to each joiner its own Welcome, without the others' secrets in it.
+ * @returns undefined where one is larger than the server takes
+ */
 async function sealWelcomes(
   turn: Turn,
   welcome: Welcome,
   applicants: readonly Applicant[],
-): Promise<readonly SentWelcome[]> {
+): Promise<readonly SentWelcome[] | undefined> {
   const { scope, genesis } = turn.state.setting;
   const sent: SentWelcome[] = [];
   for (const applicant of applicants) {
@@ -177,7 +191,8 @@ async function sealWelcomes(
         joinKeys: presentKeys(turn.state),
       },
     );
-    if (blob !== undefined) sent.push({ applicant, blob, sentAt: turn.now, resent: false });
+    if (blob === undefined || blob.length > maxAnswerBytes) return undefined;
+    sent.push({ applicant, blob, sentAt: turn.now, resent: false });
   }
   return sent;
 }

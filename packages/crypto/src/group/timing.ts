@@ -81,6 +81,9 @@ export const maxAdds = 32;
  */
 export const maxWelcomeBytes = 768 * 1024;
 
+/** JOIN-5: what the server takes of one sealed answer, which holds tree and host log (section 10). */
+export const maxAnswerBytes = 510 * 1024;
+
 /** Above this, acknowledgements of each epoch by all would cost more than they save (COM-8); FRM-8's timeouts serve. */
 export const maxAckingMembers = 32;
 

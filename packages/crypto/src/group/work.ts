@@ -20,6 +20,8 @@ export interface OpenRemove {
   readonly due: number;
   /** COM-4: no commit leaves this member in, whatever it is made for. */
   readonly isOwed: boolean;
+  /** MOD-1: by somebody's word, and not because they left or are silent. */
+  readonly isRemoved: boolean;
 }
 
 /** COM-3: 0 for the one that acts first. */
@@ -65,9 +67,10 @@ export function openRemoves(turn: Turn): readonly OpenRemove[] {
     const watch = watches.get(leafIndex);
     if (watch === undefined || leafIndex === ownLeafIndex(turn.state)) return [];
     const id = memberId(credential.identityPub);
-    const gone = wasRemoved(log, id) || watch.leavingSince !== null;
+    const isRemoved = wasRemoved(log, id);
+    const gone = isRemoved || watch.leavingSince !== null;
     const since = gone ? (watch.leavingSince ?? epochSince) : absentAt(watch);
     const due = Math.max(since, epochSince) + rank * timing.rankStep;
-    return [{ leafIndex, due, isOwed: isOwed(log, id, turn.epoch) }];
+    return [{ leafIndex, due, isOwed: isOwed(log, id, turn.epoch), isRemoved }];
   });
 }

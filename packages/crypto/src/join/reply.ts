@@ -20,6 +20,8 @@ import type { SealingKey } from './sealing.ts';
 export type Reply =
   | { readonly kind: 'bad-passcode' }
   | { readonly kind: 'denied' }
+  /** JOIN-5: tree and host log are larger than a Welcome may be. */
+  | { readonly kind: 'full' }
   /** JOIN-3: milliseconds until a further attempt is looked at. */
   | { readonly kind: 'locked-out'; readonly retryAfter: number }
   /** The request itself is not acceptable. */
@@ -55,6 +57,9 @@ export type Reply =
       readonly joinKeys: readonly JoinKey[];
     };
 
+const maxWelcome = 512 * 1024;
+const maxEntries = 4096;
+
 const codec: Codec<Reply> = variants<Reply>({
   'bad-passcode': { tag: 1, fields: struct({}) },
   denied: { tag: 2, fields: struct({}) },
@@ -68,12 +73,13 @@ const codec: Codec<Reply> = variants<Reply>({
   unattended: { tag: 12, fields: struct({}) },
   attended: { tag: 13, fields: struct({}) },
   'stale-policy': { tag: 9, fields: struct({}) },
+  full: { tag: 14, fields: struct({}) },
   admitted: {
     tag: 6,
     fields: struct({
-      welcome: bytes(512 * 1024),
+      welcome: bytes(maxWelcome),
       genesis: genesisCodec,
-      log: list(entryCodec, 4096),
+      log: list(entryCodec, maxEntries),
       epoch: u32,
       time: u64,
       admission: admissionKeyCodec,
@@ -93,13 +99,15 @@ export interface ReplyScope {
   readonly request: Bytes;
 }
 
-/** Undefined where `replyPub` is no key. */
-export function sealReply(
+/** Undefined where `replyPub` is no key, or the host log or the Welcome longer than any answer holds. */
+export async function sealReply(
   suite: CiphersuiteImpl,
   scope: ReplyScope,
   replyPub: Bytes,
   reply: Reply,
 ): Promise<Bytes | undefined> {
+  if (reply.kind === 'admitted' && (reply.log.length > maxEntries || reply.welcome.length > maxWelcome))
+    return undefined;
   return seal(suite, replyPub, replyInfo(scope), pad(encode(codec, reply), step));
 }
 

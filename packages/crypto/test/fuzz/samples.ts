@@ -38,6 +38,7 @@ export const admissionKey: AdmissionKey = { seed: filled(32, 13), blob: filled(1
 const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = {
   'bad-passcode': { kind: 'bad-passcode' },
   denied: { kind: 'denied' },
+  full: { kind: 'full' },
   'locked-out': { kind: 'locked-out', retryAfter: 60_000 },
   invalid: { kind: 'invalid' },
   again: { kind: 'again' },
