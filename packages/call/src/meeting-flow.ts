@@ -313,7 +313,7 @@ export class MeetingFlow implements Meeting {
 
   #out(reason: OutReason): void {
     const refused = outRefusal(reason);
-    if (!this.#ending.underWay && refused !== null) this.#refuse(refused);
+    if (!this.#ending.underWay && refused !== null) this.#refuse(refused, true);
   }
 
   #closed(reason: SessionEnd): void {
@@ -342,11 +342,11 @@ export class MeetingFlow implements Meeting {
     return ended;
   }
 
-  #refuse(refused: Refusal): void {
+  #refuse(refused: Refusal, forGood = isFinal(refused.reason)): void {
     if (this.#over) return;
     this.#phase.value = refused;
     this.#pace.cancel();
-    if (isFinal(refused.reason)) return inBackground(this.#finish(false));
+    if (forGood) return inBackground(this.#finish(false));
     if (refused.retry === 'passcode') this.#wrongPasscode();
     else this.#drop();
   }

@@ -5,9 +5,6 @@ test.each([
   ['server-unreachable', false, 'server-unreachable'],
   ['origin-refused', false, 'origin-refused'],
   ['connection-blocked', true, 'connection-blocked'],
-  ['ended', true, 'meeting-ended'],
-  ['refused', false, 'no-such-meeting'],
-  ['refused', true, 'meeting-ended'],
   ['meeting-full', false, 'meeting-full'],
   ['version-too-old', false, 'version-too-old'],
   ['proof-failed', false, 'server-unreachable'],
@@ -15,7 +12,20 @@ test.each([
   expect(closedRefusal(closed, wasInCall)).toEqual(refusal(reason));
 });
 
+test.each([
+  ['ended', false, 'meeting-ended'],
+  ['refused', false, 'no-such-meeting'],
+  ['refused', true, 'meeting-ended'],
+] as const)(
+  'MOD-1: that a meeting is none, by the server’s word (%s, in a call: %s), ends nothing for good',
+  (closed, wasInCall, reason) => {
+    expect(closedRefusal(closed, wasInCall)).toMatchObject({ reason, retry: 'connect' });
+    expect(isFinal(reason)).toBe(false);
+  },
+);
+
 test("MOD-1: a server's own closing is no removal: the person returns", () => {
+  expect(closedRefusal('ended', true)).toBe('return');
   expect(closedRefusal('closed-by-server', true)).toBe('return');
   expect(closedRefusal('replaced', true)).toBe('return');
 });
@@ -43,10 +53,9 @@ test('FRM-4: what stops the worker or the connection ends the call; what stops s
 
 test('COM-6: the ticket goes with what can not be returned from, and with nothing else', () => {
   expect(outRefusal('left')).toBeNull();
-  for (const reason of ['removed', 'ended'] as const) {
-    const refused = outRefusal(reason);
-    expect(refused !== null && isFinal(refused.reason)).toBe(true);
-  }
+  for (const reason of ['removed', 'not-admitted', 'link-expired'] as const)
+    expect(isFinal(reason)).toBe(true);
+  expect(outRefusal('ended')).toMatchObject({ reason: 'meeting-ended', retry: null });
   expect(isFinal('server-unreachable')).toBe(false);
   expect(isFinal('wrong-passcode')).toBe(false);
 });

@@ -35,13 +35,14 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
   'media-worker-dead': 'connect',
 };
 
-/** After these nothing is left to return to: the ticket is erased (COM-6). */
+/**
+ * After these nothing is left to return to: the ticket is erased (COM-6). What the server alone says, that a meeting ended or never
+ * was, is not among them (MOD-1): it could put somebody out for good.
+ */
 const finals: ReadonlySet<RefusalReason> = new Set([
   'link-incomplete',
   'link-changed',
   'link-unknown-version',
-  'no-such-meeting',
-  'meeting-ended',
   'link-expired',
   'not-admitted',
   'removed',
@@ -104,7 +105,8 @@ export function outRefusal(reason: OutReason): Refusal | null {
 /**
  * @param wasInCall the gate's `refused` tells nobody why (JOIN-1); to somebody who was in the meeting a moment
  *   ago it can only mean that there is none any more
- * @returns `return` where the server's word decides nothing (MOD-1) and a new session may come back
+ * @returns `return` where the server's word decides nothing (MOD-1) and a new session may come back. That a meeting
+ *   ended, its END says; a server that says so alone is asked again, by coming back
  */
 export function closedRefusal(reason: SessionEnd, wasInCall: boolean): Refusal | 'return' | null {
   switch (reason) {
@@ -114,9 +116,9 @@ export function closedRefusal(reason: SessionEnd, wasInCall: boolean): Refusal |
     case 'closed-by-server':
       return 'return';
     case 'ended':
-      return refusal('meeting-ended');
+      return wasInCall ? 'return' : serverSays('meeting-ended');
     case 'refused':
-      return refusal(wasInCall ? 'meeting-ended' : 'no-such-meeting');
+      return serverSays(wasInCall ? 'meeting-ended' : 'no-such-meeting');
     case 'meeting-full':
       return refusal('meeting-full');
     case 'version-too-old':
@@ -127,6 +129,11 @@ export function closedRefusal(reason: SessionEnd, wasInCall: boolean): Refusal |
     default:
       return refusal('server-unreachable');
   }
+}
+
+/** Whatever the server says, one can try again. */
+function serverSays(reason: RefusalReason): Refusal {
+  return { ...refusal(reason), retry: 'connect' };
 }
 
 /** Tells of a fault of the media that ends the call. */

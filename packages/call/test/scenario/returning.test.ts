@@ -174,6 +174,20 @@ test('MOD-1: a server that closes somebody whom nobody removed only makes them r
   expect(bob.phase.kind).toBe('in-call');
 });
 
+test('MOD-1: a server that says that the meeting ended only makes them return, and erases nothing', async () => {
+  const { world, ann, bob } = await three();
+  const [wire] = bob.cable.wires.filter(({ open }) => open);
+  if (wire === undefined) throw new Error('Bob has no connection');
+  world.server.cut(wire, 4006);
+  await world.until(
+    'Bob is connected again',
+    () => bob.isInCall && bob.call.connection.peek() === 'connected',
+  );
+  await world.until('Ann sees Bob', () => ann.roster.includes('Bob'));
+  bob.reload();
+  await bob.reaches('in-call');
+});
+
 test('a server that stays away is told, and trying again helps once it is back', async () => {
   const world = new World();
   const ann = await world.host('Ann', { waitingRoom: false });
