@@ -62,6 +62,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     wrongPasscodes: 0,
     partition: null,
     isBehind: false,
+    isUnanswered: false,
     meetingCode: '00000 11111 22222 33333 44444 55555',
     suite: 'hybrid',
     clockShift: 0,

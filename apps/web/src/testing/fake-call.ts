@@ -47,6 +47,7 @@ export function createFakeCall(options: FakeCallOptions): Call {
     health: options.participants.flatMap(healthOf),
     violations: [],
     partition: null,
+    isUnanswered: false,
     unfollowed: [],
     ...options.security,
   });

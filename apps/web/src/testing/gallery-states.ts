@@ -81,6 +81,10 @@ function split(names: readonly string[]): GalleryState {
   return inCall({ participants: roles(2), isHost: false, security: { partition: { names } } });
 }
 
+function unanswered(): GalleryState {
+  return inCall({ participants: roles(3), isHost: false, security: { isUnanswered: true } });
+}
+
 function unfollowed(isHost: boolean): GalleryState {
   const participants = roles(2);
   const [, second] = participants;
@@ -372,6 +376,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   'security-stopped': () => security('stopped'),
   'security-split': () => split(['Grace Hopper', 'Alan Turing']),
   'security-split-unknown': () => split([]),
+  'security-unanswered': unanswered,
   'security-unfollowed': () => unfollowed(true),
   'security-unfollowed-guest': () => unfollowed(false),
 };

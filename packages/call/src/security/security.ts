@@ -26,6 +26,7 @@ export function securityView(input: SecurityInput): SecurityView {
     violations: input.violations,
     partition: partition(view),
     unfollowed: unfollowed(view, input.unfollowed),
+    isUnanswered: view.isUnanswered,
   };
 }
 

@@ -22,6 +22,8 @@ export interface SecurityView {
   /** COM-6: some people may be in another group than this client; `names` as far as they are known. */
   readonly partition: { readonly names: readonly string[] } | null;
   readonly unfollowed: readonly UnfollowedView[];
+  /** JOIN-6: nobody has answered since this client came in: nobody hears or sees it yet. */
+  readonly isUnanswered: boolean;
 }
 
 /** COM-5: some people could not follow changes of the keys that somebody made. It may be a fault, an attack, or a lie of theirs. */

@@ -5,6 +5,7 @@ import { memberId } from '../identity/credential.ts';
 import { sealReply } from '../join/reply.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { wipeState, wipeUnshared } from '../mls/wipe.ts';
+import { mayModerate } from './authority.ts';
 import { epochEffect } from './epoch-effect.ts';
 import { dropRetired, presentKeys } from './join-keys.ts';
 import { tellAdmission } from './admission-keys.ts';
@@ -101,7 +102,9 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
   const { suite } = before.setting;
   const { mls } = turn.state;
   turn.emit(await epochEffect(mls, turn.epoch, turn.suite, suite, cause, change.added.length > 0));
-  if (turn.leaves.length <= maxAckingMembers) await send(turn, { kind: 'ack' });
+  // JOIN-6: newcomers wait for a host's word, however many people are there.
+  if (turn.leaves.length <= maxAckingMembers || (change.added.length > 0 && mayModerate(turn.state)))
+    await send(turn, { kind: 'ack' });
 }
 
 /**

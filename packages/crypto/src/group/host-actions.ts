@@ -28,7 +28,7 @@ export function decide(turn: Turn, decision: Decision): void {
  * new epoch overtook is signed anew.
  */
 export async function publishDecisions(turn: Turn): Promise<void> {
-  const { setting, log, logDueBy, outgoing, stuck } = turn.state;
+  const { setting, log, logDueBy, outgoing, stuck, unanswered } = turn.state;
   // COM-5: nobody hears of it before it is settled which epoch this is.
   if (stuck !== null || logDueBy !== null) return;
   const underWay = outgoing.filter(({ envelope }) => envelope.kind === 'host-log');
@@ -43,7 +43,7 @@ export async function publishDecisions(turn: Turn): Promise<void> {
   // What this client may not do (any more), or what nobody is there for, is forgotten.
   drop(turn, ({ actions }) => !actions.some((action) => may(action)));
   const batch = turn.state.decisions
-    .filter((decision) => !bringsSecrets(decision) || areAmongThemselves(turn))
+    .filter((decision) => !bringsSecrets(decision) || (unanswered === null && areAmongThemselves(turn)))
     .slice(0, 32);
   if (batch.length === 0) return;
   const actions: HostAction[] = [];

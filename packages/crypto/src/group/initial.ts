@@ -86,6 +86,7 @@ export async function enter(
       voided: new Set(),
       voidedAt: null,
       partition: null,
+      unanswered: cause === 'found' ? null : { since: now, held: [] },
       leafUpdatedAt: now,
       usedKeyPackages: new Set(),
       frameEpoch: epoch,

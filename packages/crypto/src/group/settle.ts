@@ -1,3 +1,4 @@
+import { answerDue, sayHeld } from './answered.ts';
 import { tellAttendance, tellsAt, watchAttendance } from './attendance.ts';
 import { commitDueWork, isCutOff, spacing } from './commit.ts';
 import { publishDecisions } from './host-actions.ts';
@@ -22,6 +23,7 @@ export async function settle(turn: Turn): Promise<void> {
   expire(turn);
   if (turn.now >= givesUpAt(turn.state)) return turn.end({ type: 'lost', reason: 'cannot-process' });
   offerReturnKey(turn);
+  await sayHeld(turn);
   await openLate(turn);
   refuseRetired(turn);
   await answerRefusals(turn);
@@ -74,8 +76,8 @@ async function beat(turn: Turn): Promise<void> {
 
 /** FRM-8. */
 function switchSender(turn: Turn): void {
-  const { switchBy } = turn.state;
-  if (switchBy === null || (turn.now < switchBy && !allAcked(turn))) return;
+  const { switchBy, unanswered } = turn.state;
+  if (switchBy === null || unanswered !== null || (turn.now < switchBy && !allAcked(turn))) return;
   turn.update({ switchBy: null });
   turn.emit({ type: 'switch-sender', epoch: turn.state.frameEpoch });
 }
@@ -99,7 +101,7 @@ function nextDue(turn: Turn): number {
       : [];
   return Math.min(
     state.heartbeatAt,
-    state.switchBy ?? Infinity,
+    state.unanswered === null ? (state.switchBy ?? Infinity) : answerDue(turn),
     givesUpAt(state),
     tellsAt(turn),
     settlesAt(state),

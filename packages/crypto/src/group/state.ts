@@ -226,6 +226,12 @@ export interface CommitBudget {
   readonly at: number;
 }
 
+/** JOIN-6: since when this client waits to be answered, and what it will say then. */
+export interface Unanswered {
+  readonly since: number;
+  readonly held: readonly Bytes[];
+}
+
 export interface State {
   readonly setting: Setting;
   readonly mls: ClientState;
@@ -286,6 +292,8 @@ export interface State {
   /** When the last of them was: messages of those who followed it still come. */
   readonly voidedAt: number | null;
   readonly partition: Partition | null;
+  /** Null for a founder, and for whoever was answered. */
+  readonly unanswered: Unanswered | null;
   /** COM-7: when this client's own leaf got its key. */
   readonly leafUpdatedAt: number;
   /** Hashes of KeyPackages that were added: each counts once. */

@@ -1,4 +1,5 @@
 import { loadSuite } from '../mls/suite.ts';
+import { hold } from './answered.ts';
 import { mayAdmit, mayModerate } from './authority.ts';
 import { decide } from './host-actions.ts';
 import { requestHostAction } from './host-requests.ts';
@@ -81,6 +82,7 @@ async function handleEvent(turn: Turn, event: GroupEvent): Promise<void> {
       return turn.end({ type: 'out', reason: 'left' });
     case 'send':
       if (event.content.length > maxContent) throw new RangeError('content longer than 24 KiB');
+      if (hold(turn, event.content)) return;
       return send(turn, { kind: 'content', content: event.content });
     case 'peer-state':
       return hint(turn, event.peer, event.state !== 'connected');

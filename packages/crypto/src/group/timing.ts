@@ -35,6 +35,8 @@ export const timing = {
    * server when it is back; behind that, it is the server that shows old things.
    */
   keepFormerAdmission: 120_000,
+  /** JOIN-6: how long a newcomer waits to be answered before people hear of it; mostly it takes a round trip. */
+  unansweredAfter: 5_000,
   /** JOIN-2: a request may arrive before the key that opens it, or after one that this client never had. */
   openLate: 10_000,
   /** JOIN-7: nobody is there who may let people in; a reload takes less. */
@@ -98,6 +100,9 @@ export const maxVoided = 1000;
 
 /** MOD-1: messages with entries that a newcomer sets aside until it was told what comes before them. */
 export const maxAheadOfLog = 128;
+
+/** JOIN-6: what a newcomer has to say before it was answered, in messages. */
+export const maxHeldContents = 256;
 
 /** JOIN-2: requests that can't be opened yet, of up to 16 kB. */
 export const maxUnopened = 64;

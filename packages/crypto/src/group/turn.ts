@@ -7,7 +7,7 @@ import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { wipeState } from '../mls/wipe.ts';
 import { memberId } from '../identity/credential.ts';
-import type { State } from './state.ts';
+import type { State, Watch } from './state.ts';
 import type { Context, GroupEffect, Member } from './types.ts';
 import { timing } from './timing.ts';
 import { isLive } from './watch.ts';
@@ -88,6 +88,12 @@ export function ownLeafIndex(state: State): number {
   return state.mls.privatePath.leafIndex;
 }
 
+/** JOIN-6: who was there before this client and says nothing for longer than a heartbeat takes is shown as who went silent. */
+function isShown({ firstEpoch }: State, watch: Watch, now: number): boolean {
+  const isNew = watch.ackedEpoch < firstEpoch && now - watch.heardAt < timing.contactLost;
+  return isLive(watch, now) && (isNew || watch.ackedEpoch >= firstEpoch);
+}
+
 /** VER-3: what there is to know of a leaf, for people to see. */
 export function memberOf(state: State, leaf: Leaf, now: number): Member {
   const { leafIndex, credential } = leaf;
@@ -103,6 +109,10 @@ export function memberOf(state: State, leaf: Leaf, now: number): Member {
     isHost: isHost(state.log, credential),
     isCoHost: state.log.coHosts.includes(id),
     isSelf,
-    presence: leaving ? 'leaving' : isSelf || watch === undefined || isLive(watch, now) ? 'here' : 'silent',
+    presence: leaving
+      ? 'leaving'
+      : isSelf || watch === undefined || isShown(state, watch, now)
+        ? 'here'
+        : 'silent',
   };
 }

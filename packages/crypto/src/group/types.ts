@@ -55,6 +55,8 @@ export interface GroupView {
   readonly partition: { readonly since: number; readonly members: readonly MemberId[] } | null;
   /** COM-6: after a break this client reads what was said meanwhile. */
   readonly isBehind: boolean;
+  /** JOIN-6: nobody has answered this newcomer for 5 s: what it says and shows goes nowhere yet. */
+  readonly isUnanswered: boolean;
   /** VER-1: 30 digits as six groups of five, separated by spaces. */
   readonly meetingCode: string;
   readonly suite: SuiteName;

@@ -1,5 +1,6 @@
 import { anchorOf } from '../host-log/host-log.ts';
 import { allowed } from '../host-log/rules.ts';
+import { isLeftUnanswered } from './answered.ts';
 import { presentAdmission } from './admission-keys.ts';
 import { mayAdmit, mayAdmitThis, mayModerate } from './authority.ts';
 import { asksForDecision } from './knock.ts';
@@ -38,6 +39,7 @@ export function view(handle: GroupState, now: number): GroupView {
     wrongPasscodes: state.wrongPasscodes,
     partition: partitionOf(state),
     isBehind: state.cutOff !== null,
+    isUnanswered: isLeftUnanswered(state, now),
     meetingCode: state.meetingCode,
     suite: setting.suite,
     canAdmit,

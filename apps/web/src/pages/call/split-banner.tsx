@@ -12,7 +12,7 @@ export interface SplitBannerProps {
 }
 
 /**
- * COM-6: never silent; stays over the faces until all share one group again. COM-5: what one member says of another is for
+ * COM-6: never silent; stays over the faces until all share one group again. JOIN-6: likewise, until somebody was heard. COM-5: what one member says of another is for
  * those who decide about people, until they have.
  */
 export function SplitBanner({ call, onSecurity }: SplitBannerProps) {
@@ -20,9 +20,10 @@ export function SplitBanner({ call, onSecurity }: SplitBannerProps) {
   const what = useSignal(
     useMemo(
       () =>
-        computed((): 'partition' | 'unfollowed' | null => {
-          const { partition, unfollowed } = call.security.value;
+        computed((): 'partition' | 'unanswered' | 'unfollowed' | null => {
+          const { isUnanswered, partition, unfollowed } = call.security.value;
           if (partition !== null) return 'partition';
+          if (isUnanswered) return 'unanswered';
           return call.canModerate.value && unfollowed.length > 0 ? 'unfollowed' : null;
         }),
       [call],
@@ -34,9 +35,11 @@ export function SplitBanner({ call, onSecurity }: SplitBannerProps) {
       <ShieldAlert aria-hidden="true" />
       <div className="banner-text">
         <p>{t(`split.${what}Title`)}</p>
-        <Button className="link-button" onPress={onSecurity}>
-          {what === 'partition' ? t('split.compare') : t('split.seeUnfollowed')}
-        </Button>
+        {what !== 'unanswered' && (
+          <Button className="link-button" onPress={onSecurity}>
+            {what === 'partition' ? t('split.compare') : t('split.seeUnfollowed')}
+          </Button>
+        )}
       </div>
     </div>
   );
