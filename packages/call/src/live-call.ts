@@ -306,7 +306,7 @@ export class LiveCall implements Call {
         wipeJoinKey(joinKey);
       },
       out: ifOpen(onOut),
-      violation: ifOpen((rule) => this.incidents.violation(rule)),
+      violation: ifOpen((...told) => this.incidents.violation(...told)),
       lost: ifOpen(onLost),
       closePeer: (address) => inBackground(this.#cutOff(driver, address)),
       // `endForAll` does it, and waits for it.

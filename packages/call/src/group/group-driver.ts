@@ -56,7 +56,7 @@ export interface GroupSink {
   /** COM-6: takes the key over, and wipes it when it was copied. */
   returnKey(joinKey: JoinKey): void;
   out(reason: OutReason): void;
-  violation(rule: string): void;
+  violation(rule: string, byWhom: 'anybody' | 'inside'): void;
   lost(reason: LostReason): void;
   /** MOD-2: the server itself has to act; the sink signs, and hands the command back to `command`. */
   closePeer(address: PeerAddress): void;
@@ -236,7 +236,7 @@ export class GroupDriver {
       case 'out':
         return sink.out(does.reason);
       case 'violation':
-        return sink.violation(does.rule);
+        return sink.violation(does.rule, does.byWhom);
       case 'lost':
         return sink.lost(does.reason);
       case 'wake':

@@ -23,6 +23,15 @@ test('COM-5: who could not follow whom is kept together until it was read', () =
   expect(notices.all.peek()).toEqual([]);
 });
 
+test('JOIN-2: what anybody at the door can cause rings no alarm, and pushes nothing out of the panel', () => {
+  const notices = new Notices();
+  const incidents = new Incidents(new FakeClock(), silentLogger, notices);
+  incidents.violation('COM-1', 'inside');
+  for (let count = 0; count < 60; count++) incidents.violation('JOIN-2', 'anybody');
+  expect(incidents.violations.peek().map(({ rule }) => rule)).toEqual(['COM-1', 'JOIN-2']);
+  expect(notices.all.peek().map(({ kind }) => kind)).toEqual(['violation']);
+});
+
 test('VER-3: violations are told and kept, the newest fifty of them', () => {
   const notices = new Notices();
   const incidents = new Incidents(new FakeClock(), silentLogger, notices);

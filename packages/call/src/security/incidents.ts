@@ -38,11 +38,14 @@ export class Incidents {
     return this.#unfollowed;
   }
 
-  violation(rule: string): void {
+  /** @param byWhom what anybody at the door can cause is one line of the panel and no alarm, however often it happens */
+  violation(rule: string, byWhom: 'anybody' | 'inside' = 'inside'): void {
     this.#logger.warn(publicLiteral('rule-violated'));
     const entry = { rule, at: this.#clock.wallTime() };
-    this.#violations.value = [...this.#violations.peek(), entry].slice(-kept);
-    this.#notices.add('violation', null);
+    const isOdd = byWhom === 'anybody';
+    const others = this.#violations.peek().filter((each) => !isOdd || each.rule !== rule);
+    this.#violations.value = [...others, entry].slice(-kept);
+    if (!isOdd) this.#notices.add('violation', null);
   }
 
   /** COM-5: a member says that it can't follow what the other one did, whoever is right. */

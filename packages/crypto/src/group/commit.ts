@@ -153,8 +153,8 @@ async function giveUpOn(
   turn.update({ singly: true, holdCommits: turn.now + timing.commitSpacing });
   const [culprit, ...others] = applicants;
   if (others.length > 0) return;
-  if (reason === 'invalid') turn.violation('JOIN-5', 'a commit can not be made');
-  if (culprit === undefined) return;
+  if (culprit === undefined) return turn.violation('JOIN-5', 'a commit can not be made');
+  if (reason === 'invalid') turn.oddity('JOIN-5', 'a commit can not be made');
   await answer(turn, culprit, { kind: reason });
   turn.update({
     singly: false,

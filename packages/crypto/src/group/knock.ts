@@ -102,7 +102,7 @@ export async function openLate(turn: Turn): Promise<void> {
 
 /** What was sealed to a key from before this client came is for those to judge who had it. */
 function reportUnopened(turn: Turn, since: number): void {
-  if (since >= turn.state.formerKeysUntil) turn.violation('JOIN-2', 'a request can not be opened');
+  if (since >= turn.state.formerKeysUntil) turn.oddity('JOIN-2', 'a request can not be opened');
 }
 
 /** MOD-1, INV-7, INV-8: why nobody comes in this way, however right the passcode is. */

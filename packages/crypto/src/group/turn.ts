@@ -39,7 +39,12 @@ export class Turn {
   }
 
   violation(rule: string, detail: string): void {
-    this.emit({ type: 'violation', rule, detail });
+    this.emit({ type: 'violation', rule, detail, byWhom: 'inside' });
+  }
+
+  /** What anybody can cause who stands at the door: an alarm that all can ring is none. */
+  oddity(rule: string, detail: string): void {
+    this.emit({ type: 'violation', rule, detail, byWhom: 'anybody' });
   }
 
   /** Milliseconds since the Unix epoch by the clock that all members go by, whatever their devices' clocks say (JOIN-2). */

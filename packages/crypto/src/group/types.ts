@@ -211,7 +211,13 @@ export type GroupEffect =
   /** This client is no longer in the group. */
   | { readonly type: 'out'; readonly reason: 'left' | 'removed' | 'ended' }
   /** An entry that broke a rule was refused and, for a commit, not adopted. Never silent. */
-  | { readonly type: 'violation'; readonly rule: string; readonly detail: string }
+  | {
+      readonly type: 'violation';
+      readonly rule: string;
+      readonly detail: string;
+      /** `anybody`: whoever stands at the door can cause it; otherwise a member or the server broke the rule. */
+      readonly byWhom: 'anybody' | 'inside';
+    }
   /** COM-5: `by` can't follow a commit of `committer`, who is null where that is not known. Says nothing of who is at fault. */
   | { readonly type: 'unfollowed'; readonly committer: MemberId | null; readonly by: MemberId }
   /**
