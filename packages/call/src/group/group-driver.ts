@@ -82,6 +82,7 @@ export class GroupDriver {
   #cancelWake: Cancel = () => {};
   #place: number;
   readonly #closed = signal(false);
+  readonly #out = signal(false);
 
   constructor(options: GroupDriverOptions) {
     this.#options = options;
@@ -149,6 +150,17 @@ export class GroupDriver {
         const isReached = holds(this.#view.value);
         if (!isReached && !this.#closed.value) return;
         untracked(() => resolve(isReached));
+        queueMicrotask(() => stop());
+      });
+    });
+  }
+
+  /** Resolves when this client is out of the group by the group's own word, or the group is given up. */
+  out(): Promise<void> {
+    return new Promise((resolve) => {
+      const stop = effect(() => {
+        if (!this.#out.value && !this.#closed.value) return;
+        untracked(resolve);
         queueMicrotask(() => stop());
       });
     });
@@ -234,6 +246,7 @@ export class GroupDriver {
       case 'return-key':
         return sink.returnKey(does.joinKey);
       case 'out':
+        this.#out.value = true;
         return sink.out(does.reason);
       case 'violation':
         return sink.violation(does.rule, does.byWhom);

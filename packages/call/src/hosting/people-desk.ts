@@ -24,11 +24,17 @@ export class PeopleDesk {
   admit(applicantIds: readonly string[]): HostOutcome {
     const chosen = this.#chosen(applicantIds);
     for (const { id } of chosen) this.#options.hosting()?.desk.admitted(id);
-    return this.#decide('admit', chosen);
+    return this.#admit(chosen);
   }
 
-  deny(applicantIds: readonly string[]): HostOutcome {
-    return this.#decide('deny', this.#chosen(applicantIds));
+  /** JOIN-4: an answer to them, and nothing that the group has to agree to. */
+  async deny(applicantIds: readonly string[]): HostOutcome {
+    const requestIds = this.#chosen(applicantIds).map(({ requestId }) => requestId);
+    if (requestIds.length === 0) return err('not-allowed');
+    const { driver, view } = this.#options;
+    await driver().dispatch({ type: 'deny', requestIds });
+    const isLeft = view().applicants.some(({ requestId }) => requestIds.includes(requestId));
+    return isLeft ? err('not-allowed') : ok(undefined);
   }
 
   /** Everybody who waits at this moment. */
@@ -45,10 +51,10 @@ export class PeopleDesk {
     return waiting.length === 0 ? Promise.resolve(ok(undefined)) : decide(waiting);
   }
 
-  async #decide(type: 'admit' | 'deny', chosen: GroupView['applicants']): HostOutcome {
+  async #admit(chosen: GroupView['applicants']): HostOutcome {
     if (chosen.length === 0) return err('not-allowed');
     const requestIds = chosen.map(({ requestId }) => requestId);
-    return hostOutcome(await this.#options.driver().ask({ type, requestIds }));
+    return hostOutcome(await this.#options.driver().ask({ type: 'admit', requestIds }));
   }
 
   /** By the person: the row stands for the newest knock (JOIN-2). Who went away meanwhile is nobody to decide on. */

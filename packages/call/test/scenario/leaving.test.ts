@@ -86,6 +86,17 @@ test('MOD-1: the host ends the meeting for all', async () => {
   expect(dan.phase).toMatchObject({ reason: 'no-such-meeting' });
 });
 
+test('MOD-1: the end is everybody’s by the host’s word, also where it crosses another change', async () => {
+  const { world, ann, bob, cid } = await three();
+  await bob.meeting.leave();
+  const ending = ann.call.endForAll();
+  await cid.reaches('refused');
+  expect(cid.phase).toMatchObject({ reason: 'meeting-ended', retry: null });
+  expect(cid.tickets.text).toBeNull();
+  expect(await ending).toEqual({ ok: true, value: undefined });
+  expect(world.server.ended).toBe(true);
+});
+
 test('MOD-1: nobody but the host can end the meeting', async () => {
   const { world, ann, bob } = await three();
   await bob.call.endForAll();
