@@ -184,6 +184,7 @@ test('MOD-1: a server that says that the meeting ended only makes them return, a
     () => bob.isInCall && bob.call.connection.peek() === 'connected',
   );
   await world.until('Ann sees Bob', () => ann.roster.includes('Bob'));
+  expect(bob.tickets.text).not.toBeNull();
   bob.reload();
   await bob.reaches('in-call');
 });

@@ -48,7 +48,7 @@ function isAnswered({ leaves, now, state }: Turn): boolean {
 }
 
 /** Whether a leaf said anything in an epoch that this client was in: of what was before it knows nothing. */
-export function wasHeard({ firstEpoch }: Pick<State, 'firstEpoch'>, { ackedEpoch }: Watch): boolean {
+function wasHeard({ firstEpoch }: Pick<State, 'firstEpoch'>, { ackedEpoch }: Watch): boolean {
   return ackedEpoch >= firstEpoch;
 }
 

@@ -68,7 +68,7 @@ export async function receiveKnock(
 }
 
 /** Answers when it is this client's turn. */
-export function refuse(
+function refuse(
   turn: Turn,
   { peer, request, replyPub }: Pick<Applicant, 'peer' | 'request' | 'replyPub'>,
   reply: Refusal['reply'],

@@ -1,4 +1,4 @@
-import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { timing } from '../../src/group/timing.ts';
 import { signPolicy } from './change-passcode.ts';
 import type { Client } from './client.ts';
@@ -16,33 +16,29 @@ function shownHere(client: Client): readonly string[] {
     .toSorted();
 }
 
+/** Mallory runs honest software. She was removed, the server kept her from hearing of it, and shows Nora's knock to her alone. */
+async function leftBehind() {
+  const meeting = await SplitWorld.create({ waitingRoom: false, autoAdmit: true, admit: 'members' });
+  const { world } = meeting;
+  const host = await world.host();
+  await meeting.admit(host, 'Bob');
+  const mallory = await meeting.admit(host, 'Mallory');
+  await world.advance(9000);
+  meeting.split(mallory);
+  await host.dispatch({ type: 'remove', id: mallory.view.self.id });
+  await world.advance(1000);
+  expect(host.names).toEqual(['Bob', 'Hanna']);
+  for (const { peer } of mallory.view.members.filter(({ isSelf }) => !isSelf))
+    await mallory.dispatch({ type: 'peer-state', peer, state: 'broken' });
+  const nora = await meeting.lured('Nora');
+  await world.advance(4000);
+  expect(nora.joined).toBe(true);
+  return { meeting, world, mallory, nora };
+}
+
 describe('JOIN-6: a group that the others have left behind', () => {
-  let meeting: SplitWorld;
-  let host: Client;
-  let mallory: Client;
-  let nora: Client;
-
-  // Mallory runs honest software. She was removed, and the server kept her from hearing of it.
-  beforeEach(async () => {
-    meeting = await SplitWorld.create({ waitingRoom: false, autoAdmit: true, admit: 'members' });
-    const { world } = meeting;
-    host = await world.host();
-    await meeting.admit(host, 'Bob');
-    mallory = await meeting.admit(host, 'Mallory');
-    await world.advance(9000);
-    meeting.split(mallory);
-    await host.dispatch({ type: 'remove', id: mallory.view.self.id });
-    await world.advance(1000);
-    expect(host.names).toEqual(['Bob', 'Hanna']);
-    for (const { peer } of mallory.view.members.filter(({ isSelf }) => !isSelf))
-      await mallory.dispatch({ type: 'peer-state', peer, state: 'broken' });
-    nora = await meeting.lured('Nora');
-    await world.advance(4000);
-    expect(nora.joined).toBe(true);
-  });
-
   it('JOIN-6: gets not a frame and not a word of a newcomer, who reads that nobody has answered', async () => {
-    const { world } = meeting;
+    const { mallory, nora, world } = await leftBehind();
     await nora.say('what only the meeting may hear');
     expect(nora.view.isUnanswered).toBe(false);
     await world.advance(timing.unansweredAfter + 1000);
@@ -56,7 +52,7 @@ describe('JOIN-6: a group that the others have left behind', () => {
   });
 
   it('JOIN-6, INV-4: gets no new passcode of a host whose other device is led into it', async () => {
-    const { world } = meeting;
+    const { mallory, meeting, nora, world } = await leftBehind();
     const device = await meeting.lured('Hanna', { isHost: true });
     await world.advance(4000);
     expect(device.joined).toBe(true);

@@ -203,6 +203,8 @@ export class Person implements Owner {
       case 'locked':
         this.returnKey = null;
         return this.#giveUp(tab);
+      case 'full':
+        return this.#scene.checker.fail(`${this.name} is told that a small meeting is full`);
       // Another tab of the same person stands at the door.
       case 'replaced':
       case 'denied':
