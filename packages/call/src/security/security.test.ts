@@ -70,6 +70,11 @@ test('COM-6: a partition shows with the names of those who are apart, and degrad
   expect(split.status).toBe('degraded');
 });
 
+test('JOIN-6: it is told that nobody has answered', () => {
+  expect(securityView(fine).isUnanswered).toBe(false);
+  expect(securityView({ ...fine, view: { ...view, isUnanswered: true } }).isUnanswered).toBe(true);
+});
+
 test('COM-5: it is told who could not follow whom, as long as that one is here', () => {
   const [ann, bob, gone] = [memberId('Ann'), memberId('Bob'), memberId('Cid')];
   const told = securityView({

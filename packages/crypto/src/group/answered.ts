@@ -1,10 +1,11 @@
 import type { Bytes } from '@conclave/base';
 import { isHost } from '../host-log/succession.ts';
 import { send } from './send.ts';
-import type { State, Watch } from './state.ts';
+import type { State } from './state.ts';
 import { maxHeldContents, timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
+import { wasHeard } from './watch.ts';
 
 /*
  * JOIN-6: a tree says who was there once, and no more. Somebody who was removed, whom the server keeps in an epoch from before, can
@@ -33,23 +34,16 @@ export async function sayHeld(turn: Turn): Promise<void> {
  * as long as it takes to count as disconnected is not shown so any more.
  */
 function isAnswered({ leaves, now, state }: Turn): boolean {
-  const others = leaves.flatMap(({ leafIndex, credential }) => {
-    const watch = state.watches.get(leafIndex);
-    if (leafIndex === ownLeafIndex(state) || watch === undefined) return [];
-    return [{ watch, isHost: isHost(state.log, credential) }];
+  const { firstEpoch, log, watches } = state;
+  const shown = leaves.flatMap(({ leafIndex, credential }) => {
+    const watch = watches.get(leafIndex);
+    if (leafIndex === ownLeafIndex(state) || watch === undefined || watch.leavingSince !== null) return [];
+    const isHeard = wasHeard(watch, firstEpoch);
+    if (!isHeard && now - watch.heardAt >= timing.silentAfter) return [];
+    return [{ isHeard, isHost: isHost(log, credential) }];
   });
-  const heard = others.filter(({ watch }) => wasHeard(state, watch));
-  if (heard.some((other) => other.isHost)) return true;
-  const shown = others.filter(
-    ({ watch }) =>
-      watch.leavingSince === null && (wasHeard(state, watch) || now - watch.heardAt < timing.silentAfter),
-  );
-  return heard.length * 2 > shown.length || shown.length === 0;
-}
-
-/** Whether a leaf said anything in an epoch that this client was in: of what was before it knows nothing. */
-function wasHeard({ firstEpoch }: Pick<State, 'firstEpoch'>, { ackedEpoch }: Watch): boolean {
-  return ackedEpoch >= firstEpoch;
+  const heard = shown.filter(({ isHeard }) => isHeard);
+  return shown.length === 0 || heard.length * 2 > shown.length || heard.some((other) => other.isHost);
 }
 
 /** JOIN-6: whether people are to hear that nobody has answered. */
@@ -63,7 +57,9 @@ export function answerDue({ leaves, now, state }: Turn): number {
   if (unanswered === null) return Infinity;
   const silences = leaves.flatMap(({ leafIndex }) => {
     const watch = state.watches.get(leafIndex);
-    return watch === undefined || wasHeard(state, watch) ? [] : [watch.heardAt + timing.silentAfter];
+    return watch === undefined || wasHeard(watch, state.firstEpoch)
+      ? []
+      : [watch.heardAt + timing.silentAfter];
   });
   return Math.min(...[unanswered.since + timing.unansweredAfter, ...silences].filter((at) => at > now));
 }

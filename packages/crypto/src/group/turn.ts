@@ -10,7 +10,7 @@ import { memberId } from '../identity/credential.ts';
 import type { State, Watch } from './state.ts';
 import type { Context, GroupEffect, Member } from './types.ts';
 import { timing } from './timing.ts';
-import { isLive } from './watch.ts';
+import { isLive, wasHeard } from './watch.ts';
 
 /** One step's work in progress: the state so far and the effects so far. */
 export class Turn {
@@ -95,8 +95,8 @@ export function ownLeafIndex(state: State): number {
 
 /** JOIN-6: who was there before this client and says nothing for longer than a heartbeat takes is shown as who went silent. */
 function isShown({ firstEpoch }: State, watch: Watch, now: number): boolean {
-  const isNew = watch.ackedEpoch < firstEpoch && now - watch.heardAt < timing.contactLost;
-  return isLive(watch, now) && (isNew || watch.ackedEpoch >= firstEpoch);
+  if (!isLive(watch, now)) return false;
+  return wasHeard(watch, firstEpoch) || !watch.everHeard || now - watch.heardAt < timing.contactLost;
 }
 
 /** VER-3: what there is to know of a leaf, for people to see. */

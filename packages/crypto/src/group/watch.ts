@@ -44,6 +44,11 @@ export function heard(watch: Watch, epoch: number, state: Pick<State, 'cutOff'>,
   };
 }
 
+/** JOIN-6: whether a leaf said anything since that epoch began, the first one of this client, which knows nothing of what was before. */
+export function wasHeard({ ackedEpoch, everHeard }: Watch, firstEpoch: number): boolean {
+  return everHeard && ackedEpoch >= firstEpoch;
+}
+
 /** COM-6: heard within 30 s, and not known to be gone. */
 export function isLive(watch: Watch, now: number): boolean {
   return watch.leavingSince === null && !watch.hinted && now - watch.heardAt < timing.silentAfter;

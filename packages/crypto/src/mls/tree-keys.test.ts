@@ -1,27 +1,21 @@
 import { createCommit, createGroup } from 'ts-mls';
 import type { CiphersuiteImpl, ClientState } from 'ts-mls';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { personOf, random } from '../../test/fixtures.ts';
+import { firstJoinPsk, personOf, random } from '../../test/fixtures.ts';
 import type { CredentialScope } from '../identity/credential.ts';
 import { signingKeyFromSeed } from '../primitives/signing.ts';
 import { clientConfig } from './client-config.ts';
 import { joinGroup } from './join-group.ts';
 import { makeKeyPackage } from './key-package.ts';
 import type { OwnKeyPackage } from './key-package.ts';
-import { joinPsk, joinPskIndex, joinPskProposal } from './psk.ts';
+import { joinPskIndex, joinPskProposal } from './psk.ts';
 import { loadSuite } from './suite.ts';
 import { hasUniqueKeys, isUsable, newKeyFault, ownPathFault } from './tree-keys.ts';
 
 vi.setConfig({ testTimeout: 30_000, hookTimeout: 30_000 });
 
 const roomId = new Uint8Array(16);
-const joinKey = {
-  linkId: new Uint8Array(16),
-  secret: new Uint8Array(32).fill(7),
-  gateSeed: new Uint8Array(32),
-  pwVersion: 1,
-};
-const known = joinPsk(roomId, joinKey);
+const known = firstJoinPsk(roomId);
 
 let suite: CiphersuiteImpl;
 let scope: CredentialScope;

@@ -51,6 +51,19 @@ describe('JOIN-6: a group that the others have left behind', () => {
     expect(shownHere(nora)).toEqual(['Mallory']);
   });
 
+  it('JOIN-6: wins nothing by others whom it lets in and of whom nobody heard', async () => {
+    const { mallory, meeting, nora, world } = await leftBehind();
+    for (const name of ['Ola', 'Pia', 'Quy']) {
+      const sybil = await meeting.lured(name);
+      sybil.alive = false;
+    }
+    await world.advance(5000);
+    expect(nora.names).toEqual(expect.arrayContaining(['Ola', 'Pia', 'Quy']));
+    await nora.say('what only the meeting may hear');
+    await world.advance(1000);
+    expect([mallory.texts, nora.effectsOf('switch-sender')]).toEqual([[], []]);
+  });
+
   it('JOIN-6, INV-4: gets no new passcode of a host whose other device is led into it', async () => {
     const { mallory, meeting, nora, world } = await leftBehind();
     const device = await meeting.lured('Hanna', { isHost: true });

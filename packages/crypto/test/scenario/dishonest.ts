@@ -51,8 +51,17 @@ export async function poison(
   victims: readonly Client[],
   proposals: Proposal[] = [],
 ): Promise<ClientState> {
-  const cipherSuite = await poisonous(world, by, victims);
-  const made = await createCommit({ state: by.inside.mls, cipherSuite }, { extraProposals: proposals });
+  return commitBy(world, by, await poisonous(world, by, victims), proposals);
+}
+
+/** Puts a commit of that client into the order. Its own state knows nothing of it, and the client is out of use. */
+async function commitBy(
+  world: World,
+  by: Client,
+  cipherSuite: CiphersuiteImpl,
+  extraProposals: Proposal[] = [],
+): Promise<ClientState> {
+  const made = await createCommit({ state: by.inside.mls, cipherSuite }, { extraProposals });
   if (made.commit.wireformat !== 'mls_private_message') throw new Error('not private');
   by.alive = false;
   inject(world, writePrivateMessage(made.commit.privateMessage));
@@ -77,14 +86,14 @@ function planting(suite: CiphersuiteImpl, change: (key: Uint8Array, index: numbe
  */
 export async function plantKeys(world: World, by: Client, change: KeyChange): Promise<void> {
   const suite = await loadSuite(world.meeting.suite, world.random);
-  const state = by.inside.mls;
   let count = 0;
-  await createCommit({ state, cipherSuite: planting(suite, (key) => (count++, key)) }, {});
-  const cipherSuite = planting(suite, (key, index) => change(key, index, count));
-  const made = await createCommit({ state, cipherSuite }, {});
-  if (made.commit.wireformat !== 'mls_private_message') throw new Error('not private');
-  by.alive = false;
-  inject(world, writePrivateMessage(made.commit.privateMessage));
+  const counting = planting(suite, (key) => (count++, key));
+  await createCommit({ state: by.inside.mls, cipherSuite: counting });
+  await commitBy(
+    world,
+    by,
+    planting(suite, (key, index) => change(key, index, count)),
+  );
   await world.settle();
 }
 

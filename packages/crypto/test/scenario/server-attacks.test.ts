@@ -88,6 +88,8 @@ describe('a server that wants somebody of its own in the group', () => {
     await world.advance(timing.openLate);
     expect(host.waiting).toEqual([]);
     expect(host.violations).toEqual(['JOIN-2 a request can not be opened']);
+    // Whoever holds a link can bring that about: no alarm.
+    expect(host.effectsOf('violation').map(({ byWhom }) => byWhom)).toEqual(['anybody']);
   });
 
   it('JOIN-5: makes an external commit, with a GroupInfo that a member gave it', async () => {

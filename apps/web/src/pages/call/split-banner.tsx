@@ -12,8 +12,8 @@ export interface SplitBannerProps {
 }
 
 /**
- * COM-6: never silent; stays over the faces until all share one group again. JOIN-6: likewise, until somebody was heard. COM-5: what one member says of another is for
- * those who decide about people, until they have.
+ * COM-6: never silent; stays over the faces until all share one group again. JOIN-6: likewise, until somebody was heard.
+ * COM-5: what one member says of another is for those who decide about people, until they have.
  */
 export function SplitBanner({ call, onSecurity }: SplitBannerProps) {
   const { t } = useTranslation();
