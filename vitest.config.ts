@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { playwright } from '@vitest/browser-playwright';
 import { configDefaults, defineConfig } from 'vitest/config';
 import { firefox } from './infra/run/firefox-provider.ts';
@@ -5,10 +6,13 @@ import { firefox } from './infra/run/firefox-provider.ts';
 /** Real time counts in these: they run when nothing else does. */
 const paced = 'bench/src/uplink/**';
 const inBrowser = '**/*.browser.test.{ts,tsx}';
+/** These put modules in place of others, which the rest must not see. */
+const mocked = '**/*.mocked.test.ts';
 
 export default defineConfig({
   test: {
     testTimeout: 10_000,
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     // The group simulator's, see infra/run/simulate.mjs: how many seeds from which on.
     provide: { seeds: process.env['CONCLAVE_SEEDS'] ?? '1 120' },
     projects: [
@@ -17,6 +21,8 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
+          // Files share what they import: reading it anew for each took longer than all tests of most.
+          isolate: false,
           include: [
             'packages/**/*.test.ts',
             'apps/**/*.test.{ts,tsx}',
@@ -25,8 +31,12 @@ export default defineConfig({
             'fuzz/**/*.test.ts',
             'infra/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, inBrowser, paced],
+          exclude: [...configDefaults.exclude, inBrowser, paced, mocked],
         },
+      },
+      {
+        extends: true,
+        test: { name: 'mocked', environment: 'node', include: [`{packages,apps}/${mocked}`] },
       },
       { extends: true, test: { name: 'paced', environment: 'node', include: [`${paced}/*.test.ts`] } },
       {

@@ -5,7 +5,7 @@ import { runCommand, top } from './command.mjs';
 import { countOf } from './count-of.mjs';
 import { prepareTools } from './prepare.mjs';
 
-const SIMULATOR = 'packages/crypto/test/simulator/simulator.test.ts';
+const SIMULATOR = 'packages/crypto/test/simulator/simulator.mocked.test.ts';
 
 // npm run simulate -- --seeds N [--from S] [--workers W]: the group simulator over many seeds, in so many processes.
 await runCommand(async () => {
@@ -24,7 +24,7 @@ await runCommand(async () => {
   const runs = Array.from({ length: Math.ceil(seeds / share) }, (_, index) => {
     const first = from + index * share;
     const count = Math.min(share, from + seeds - first);
-    return stream('vitest', ['run', '--project', 'node', '--reporter', 'verbose', SIMULATOR], {
+    return stream('vitest', ['run', '--project', 'mocked', '--reporter', 'verbose', SIMULATOR], {
       cwd: top,
       env: { ...env, CONCLAVE_SEEDS: `${first} ${count}` },
     });

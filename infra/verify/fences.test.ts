@@ -323,6 +323,14 @@ test.each(SLEEPING)('%s is a sleep in a story and in a unit test', (what, text) 
   }
 });
 
+test('modules are mocked only in tests that run by themselves', () => {
+  const text = ['vi', "mock('node:fs');\n"].join('.');
+  expect(violationsOf({ 'packages/base/src/a.test.ts': text })).toEqual([
+    'packages/base/src/a.test.ts  a test that mocks modules is named *.mocked.test.ts  [mocks]',
+  ]);
+  expect(violationsOf({ 'packages/base/src/a.mocked.test.ts': text })).toEqual([]);
+});
+
 test('a timer that only sets a limit is no sleep', () => {
   const text =
     'export const a = (ms: number) => new Promise((resolve, reject) => { setTimeout(() => reject(new Error()), ms); });\n';

@@ -11,6 +11,7 @@ import { lengths } from './fences/lengths.ts';
 import { links } from './fences/links.ts';
 import { loneTexts } from './fences/lone-texts.ts';
 import { manifestEdges } from './fences/manifest-edges.ts';
+import { mocks } from './fences/mocks.ts';
 import { namedTests } from './fences/named-tests.ts';
 import { names } from './fences/names.ts';
 import { sleeps } from './fences/sleeps.ts';
@@ -32,6 +33,7 @@ export const fences = (hosts: readonly string[]): ReadonlyMap<string, Fence> =>
     ['names', names],
     ['sleeps', sleeps],
     ['clocks', clocks],
+    ['mocks', mocks],
     ['lone texts', loneTexts],
     ['lengths', lengths],
     ['strictness', strictness],

@@ -1,4 +1,4 @@
-import { concatBytes, inBackground, toHex } from '@conclave/base';
+import { concatBytes, equalBytes, inBackground, toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { limits } from '@conclave/protocol';
 import { expect, test } from 'vitest';
@@ -104,7 +104,7 @@ test('APP-2: a file comes out as it went in, for those who were there when it wa
   expect(ann.notices).toContain('file Bob');
   const disk = await fetched(world, cid);
   expect(disk.end).toBe('closed');
-  expect(disk.content).toEqual(offer.bytes);
+  expect(equalBytes(disk.content, offer.bytes)).toBe(true);
   const dan = await world.admitted('Dan', ann);
   await world.pass(5_000);
   expect(filesOf(dan)).toEqual([]);
@@ -122,7 +122,7 @@ test('APP-2: what is for one person is offered to nobody else', async () => {
   await world.until('Bob has it', () => stateOf(bob) === 'there');
   await world.until('Ann knows', () => stateOf(ann) === 'there');
   expect(filesOf(bob)[0]).toMatchObject({ to: { name: 'Bob' } });
-  expect((await fetched(world, bob)).content).toEqual(offer.bytes);
+  expect(equalBytes((await fetched(world, bob)).content, offer.bytes)).toBe(true);
   expect(filesOf(cid)).toEqual([]);
 });
 
@@ -136,7 +136,7 @@ test('APP-2: up to the limit each size arrives whole; one byte more is refused b
     await shared(world, ann, [bob, cid], offer);
     const disk = await fetched(world, bob, index);
     expect([disk.end, disk.content.length]).toEqual(['closed', size]);
-    expect(disk.content).toEqual(offer.bytes);
+    expect(equalBytes(disk.content, offer.bytes)).toBe(true);
   }
   const above = new Offer('above.bin', contentOf(limit + 1));
   expect(await ann.call.features.files.send(above, null)).toEqual({ ok: false, error: 'too-large' });
@@ -159,7 +159,7 @@ test('APP-2: a break costs the pieces that broke: none is missing, none is there
   const missed = new Set([0, 4, 10]);
   world.server.files.before = ({ method }, piece) =>
     method === 'GET' && missed.delete(piece ?? -1) ? null : undefined;
-  expect((await fetched(world, bob)).content).toEqual(offer.bytes);
+  expect(equalBytes((await fetched(world, bob)).content, offer.bytes)).toBe(true);
   expect(missed.size).toBe(0);
 });
 
@@ -183,7 +183,7 @@ test('APP-2: a server that is away is waited for, over a session that ends meanw
     [ann, bob, cid].every((each) => each.isInCall && each.call.connection.peek() === 'connected'),
   );
   await world.until('it arrives', () => [ann, bob, cid].every((each) => stateOf(each) === 'there'));
-  expect((await fetched(world, cid)).content).toEqual(offer.bytes);
+  expect(equalBytes((await fetched(world, cid)).content, offer.bytes)).toBe(true);
 });
 
 test('APP-2: what can not be stored is offered to nobody and tells why; tried again, it goes', async () => {
@@ -210,7 +210,7 @@ test('APP-2: what can not be stored is offered to nobody and tells why; tried ag
   world.server.files.before = () => undefined;
   files.retry(filesOf(ann)[0]?.key ?? '');
   await world.until('it goes', () => [ann, bob, cid].every((each) => stateOf(each) === 'there'));
-  expect((await fetched(world, cid)).content).toEqual(offer.bytes);
+  expect(equalBytes((await fetched(world, cid)).content, offer.bytes)).toBe(true);
 });
 
 const other = contentOf(3 * limits.filePiece);
