@@ -47,6 +47,19 @@ export function areaUnderCurve(samples: readonly Sample[]): number {
   return (tested(first, second) + tested(second, first)) / 2;
 }
 
+/**
+ * What area the same traffic can give by chance: labels keep their runs, and are turned against the traffic that they were
+ * of. On a busy machine gaps come in bursts, as labels come in runs, and a few of each may fall together.
+ *
+ * @param areaOf the area with labels turned by that share of the recording, above 0 and below 1
+ * @returns four standard deviations above the mean of 20
+ */
+export function areaByChance(areaOf: (turnedBy: number) => number): number {
+  const areas = Array.from({ length: 20 }, (_, index) => areaOf((index + 1) / 21));
+  const [mean, variance] = momentsOf(areas);
+  return mean + 4 * Math.sqrt(variance);
+}
+
 function tested(training: readonly Sample[], test: readonly Sample[]): number {
   const scale = (training[0]?.features ?? []).map((_, index) => {
     const [mean, variance] = momentsOf(training.map(({ features }) => features[index] ?? 0));

@@ -1,6 +1,6 @@
 import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { areaUnderCurve, featuresOf } from '../src/classifier.ts';
+import { areaByChance, areaUnderCurve, featuresOf } from '../src/classifier.ts';
 import type { Sample, SeenPacket } from '../src/classifier.ts';
 import type { Person } from '../src/person.ts';
 import { readHeader } from '../src/sframe-attempt.ts';
@@ -16,6 +16,8 @@ const windowPackets = 4;
 const unsureFrames = 15;
 const unsureMs = 400;
 const speechLevel = 50;
+/** How often people may be muted or not. */
+const steps = 24;
 
 interface KnownPacket extends SeenPacket {
   /** Bytes of Opus in it. */
@@ -25,7 +27,15 @@ interface KnownPacket extends SeenPacket {
   readonly muted: boolean | undefined;
 }
 
-/** Each is muted a third of the time, not at the same time as the others, until the SFU has seen so many bytes. */
+/** In which of the steps a person is muted: a third of them, in an order that repeats for nobody and is nobody else's. */
+function mutedSteps(seed: number): ReadonlySet<number> {
+  let state = seed * 1_299_709;
+  const keys = Array.from({ length: steps }, () => (state = (state * 48_271) % 2_147_483_647));
+  const order = [...keys.keys()].toSorted((a, b) => (keys[a] ?? 0) - (keys[b] ?? 0));
+  return new Set(order.slice(0, steps / 3));
+}
+
+/** Each is muted a third of the time, until the SFU has seen so many bytes. */
 async function converse(
   people: readonly Person[],
   path: string,
@@ -33,17 +43,17 @@ async function converse(
 ): Promise<ReadonlyMap<Person, readonly number[]>> {
   const changes = new Map<Person, number[]>(people.map((person) => [person, []]));
   const size = async (): Promise<number> => (await stat(path)).size;
-  const end = (await size()) + bytes;
-  for (let step = 0; (await size()) < end; step += 1) {
+  const plans = people.map((person, index) => ({ person, muted: mutedSteps(index + 1) }));
+  for (let step = 0; step < steps; step += 1) {
     const seen = await size();
-    for (const [index, person] of people.entries()) {
+    for (const { person, muted } of plans) {
       const pressed = changes.get(person) ?? [];
       const isMuted = pressed.length % 2 === 1;
-      if (isMuted === ((step + index) % 3 === 0)) continue;
+      if (isMuted === muted.has(step)) continue;
       await person.driver.click({ role: 'button', name: isMuted ? 'Unmute microphone' : 'Mute microphone' });
       pressed.push(Date.now());
     }
-    await expect.poll(size, { timeout: 60_000, intervals: [200] }).toBeGreaterThan(seen + bytes / 16);
+    await expect.poll(size, { timeout: 60_000, intervals: [200] }).toBeGreaterThan(seen + bytes / steps);
   }
   return changes;
 }
@@ -63,16 +73,30 @@ function speaksAt(packets: readonly KnownPacket[], index: number): boolean | und
   return loud > around.length / 2 ? true : undefined;
 }
 
+/** What each person's packets are as samples, with labels turned by a share of the recording. */
+function samplesOfAll(
+  known: readonly (readonly KnownPacket[])[],
+  label: (packets: readonly KnownPacket[], index: number) => boolean | undefined,
+  size: (packet: KnownPacket) => number,
+  turnedBy: number,
+): readonly Sample[] {
+  const all = known.map((packets) => {
+    const labels = packets.map((_, index) => label(packets, index));
+    const turn = Math.round(turnedBy * packets.length);
+    return samplesOf(packets, [...labels.slice(turn), ...labels.slice(0, turn)], size);
+  });
+  return interleaved(all);
+}
+
 function samplesOf(
   packets: readonly KnownPacket[],
-  label: (index: number) => boolean | undefined,
+  labels: readonly (boolean | undefined)[],
   size: (packet: KnownPacket) => number,
 ): readonly Sample[] {
   const samples: Sample[] = [];
   for (let start = 0; start + windowPackets <= packets.length; start += windowPackets) {
-    const labels = new Set(Array.from({ length: windowPackets }, (_, index) => label(start + index)));
-    const [only] = labels;
-    if (labels.size !== 1 || only === undefined) continue;
+    const [only, ...more] = new Set(labels.slice(start, start + windowPackets));
+    if (more.length > 0 || only === undefined) continue;
     const seen = packets
       .slice(start, start + windowPackets)
       .map((packet) => ({ ...packet, size: size(packet) }));
@@ -129,32 +153,30 @@ test('FRM-6, FRM-7: from the traffic nobody can tell who speaks, nor who is mute
   // What was sealed, and by whom, is known of nearly every packet.
   expect(known.flat().length).toBeGreaterThan(recorded.length * 0.98);
 
-  const spoken = (size: (packet: KnownPacket) => number): readonly Sample[] =>
-    interleaved(known.map((packets) => samplesOf(packets, (index) => speaksAt(packets, index), size)));
-  const muted = interleaved(
-    known.map((packets) =>
-      samplesOf(
-        packets,
-        (index) => packets[index]?.muted,
-        ({ size }) => size,
-      ),
-    ),
-  );
-  const counts = [spoken(({ size }) => size), muted].map((samples) => [
+  const sealed = ({ size }: KnownPacket): number => size;
+  const spoken = (size: (packet: KnownPacket) => number, turnedBy = 0): readonly Sample[] =>
+    samplesOfAll(known, speaksAt, size, turnedBy);
+  const muted = (turnedBy = 0): readonly Sample[] =>
+    samplesOfAll(known, (packets, index) => packets[index]?.muted, sealed, turnedBy);
+  const counts = [spoken(sealed), muted()].map((samples) => [
     samples.filter(({ label }) => label).length,
     samples.filter(({ label }) => !label).length,
   ]);
   const found = {
     plain: areaUnderCurve(spoken(({ plain }) => plain)),
-    speech: areaUnderCurve(spoken(({ size }) => size)),
-    muting: areaUnderCurve(muted),
+    speech: areaUnderCurve(spoken(sealed)),
+    muting: areaUnderCurve(muted()),
+    byChance: {
+      speech: areaByChance((turnedBy) => areaUnderCurve(spoken(sealed, turnedBy))),
+      muting: areaByChance((turnedBy) => areaUnderCurve(muted(turnedBy))),
+    },
     counts,
   };
   await testInfo.attach('areas under the curve', { body: JSON.stringify(found), contentType: 'text/plain' });
-  // Enough of each that chance alone stays below the bound: its standard deviation is 0.02 then.
-  for (const count of counts.flat()) expect(count).toBeGreaterThan(700);
+  for (const count of counts.flat()) expect(count).toBeGreaterThan(500);
   // The same classifier, on what the frames were before they were padded: it can tell.
   expect(found.plain).toBeGreaterThan(0.8);
-  expect(found.speech).toBeLessThanOrEqual(0.55);
-  expect(found.muting).toBeLessThanOrEqual(0.55);
+  for (const byChance of Object.values(found.byChance)) expect(byChance).toBeLessThan(0.75);
+  expect(found.speech).toBeLessThanOrEqual(Math.max(0.55, found.byChance.speech));
+  expect(found.muting).toBeLessThanOrEqual(Math.max(0.55, found.byChance.muting));
 });
