@@ -130,6 +130,9 @@ export interface RemotePublication extends Publication {
   readonly leafIndex: number;
 }
 
+/** How a stream arrives, by what this client hears and sees of it. */
+export type Quality = 'good' | 'fair' | 'poor';
+
 /** VER-3, VER-4: computed from the frame worker's counters, not from signalling. */
 export interface StreamHealth {
   readonly direction: 'send' | 'receive';
@@ -139,6 +142,8 @@ export interface StreamHealth {
   readonly state: 'ok' | 'waiting' | 'failed' | 'idle' | 'held';
   /** For `waiting` and `failed`: the drop reason that was counted last. */
   readonly reason: string | null;
+  /** By the browser's figures. `good` where nothing is expected, for a screen, and for what is sent. */
+  readonly quality: Quality;
   /** Frames encrypted and sent, or decrypted and played. */
   readonly frames: number;
   readonly dropped: number;

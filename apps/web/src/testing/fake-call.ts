@@ -190,6 +190,7 @@ export function fakeParticipant(
     video: 'off',
     decryption: 'ok',
     pictureHeld: false,
+    quality: 'good',
     videoTrack: null,
     audioTrack: null,
     ...change,

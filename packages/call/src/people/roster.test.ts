@@ -30,6 +30,7 @@ function row(leafIndex: number, state: StreamHealth['state']): StreamHealth {
     context: 'camera',
     state,
     reason: null,
+    quality: 'good',
     frames: 0,
     dropped: 0,
   };
@@ -96,6 +97,31 @@ test('VER-4: a tile tells the worst of its streams, and ok where nothing is expe
   const health = [row(1, 'ok'), row(1, 'waiting'), row(2, 'waiting'), row(2, 'failed'), row(3, 'idle')];
   const shown = participants(input(['Ann', 'Bob', 'Cid', 'Dan', 'Eve'], { health }));
   expect(shown.map(({ decryption }) => decryption)).toEqual(['ok', 'waiting', 'failed', 'ok', 'ok']);
+});
+
+test('a tile tells how the worse of sound and picture arrives, whatever becomes of a screen, and of nobody else', () => {
+  const arriving = (leafIndex: number, more: Partial<StreamHealth>): StreamHealth => ({
+    ...row(leafIndex, 'ok'),
+    ...more,
+  });
+  const health = [
+    arriving(0, { quality: 'poor', direction: 'send' }),
+    arriving(1, { quality: 'fair' }),
+    arriving(1, { quality: 'good', context: 'microphone' }),
+    arriving(2, { quality: 'fair' }),
+    arriving(2, { quality: 'poor', context: 'microphone' }),
+    arriving(3, { quality: 'poor', context: 'screen' }),
+  ];
+  const names = ['Ann', 'Bob', 'Cid', 'Dan'];
+  const shown = participants(input(names, { health }));
+  expect(shown.map(({ quality }) => quality)).toEqual(['good', 'fair', 'poor', 'good']);
+  const before = participants(input(names));
+  expect(keepUnchanged(before, shown).map((each, index) => each === before[index])).toEqual([
+    true,
+    false,
+    false,
+    true,
+  ]);
 });
 
 test('VER-4: a picture that bandwidth has no room for is told of its person alone, while their camera is on', () => {

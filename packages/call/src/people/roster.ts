@@ -51,6 +51,7 @@ function person(input: RosterInput, member: Member): ParticipantView {
     audio: isHeard && presence?.audio === true ? 'on' : 'off',
     video: presence?.video === true ? 'on' : 'off',
     decryption: decryption(input.health, member.leafIndex),
+    quality: quality(input.health, member.leafIndex),
     pictureHeld: presence?.video === true && isHeld(input.health, member.leafIndex, 'camera'),
     videoTrack: presence?.video === true ? (tracks?.video ?? null) : null,
     audioTrack: isHeard ? (tracks?.audio ?? null) : null,
@@ -72,21 +73,31 @@ function gone(member: Member): ParticipantView {
     video: 'off',
     decryption: 'ok',
     pictureHeld: false,
+    quality: 'good',
     videoTrack: null,
     audioTrack: null,
   };
 }
 
-/** VER-4: the worst of what is expected of this leaf but its screen, which is shown by itself; `ok` where nothing is. */
+/** What is expected of this leaf but its screen, which is shown by itself. */
+function facesOf(health: readonly StreamHealth[], leafIndex: number): readonly StreamHealth[] {
+  return health.filter(
+    (row) => row.direction === 'receive' && row.leafIndex === leafIndex && !row.context.startsWith('screen'),
+  );
+}
+
+/** VER-4: the worst of what is expected; `ok` where nothing is. */
 function decryption(health: readonly StreamHealth[], leafIndex: number): ParticipantView['decryption'] {
-  const states = health
-    .filter(
-      (row) =>
-        row.direction === 'receive' && row.leafIndex === leafIndex && !row.context.startsWith('screen'),
-    )
-    .map(({ state }) => state);
+  const states = facesOf(health, leafIndex).map(({ state }) => state);
   if (states.includes('failed')) return 'failed';
   return states.includes('waiting') ? 'waiting' : 'ok';
+}
+
+/** The worst of what is expected, too. */
+function quality(health: readonly StreamHealth[], leafIndex: number): ParticipantView['quality'] {
+  const qualities = facesOf(health, leafIndex).map((row) => row.quality);
+  if (qualities.includes('poor')) return 'poor';
+  return qualities.includes('fair') ? 'fair' : 'good';
 }
 
 /** Whether this client's bandwidth has no room for that picture. */
@@ -131,6 +142,7 @@ function same(a: ParticipantView, b: ParticipantView): boolean {
     a.video === b.video &&
     a.decryption === b.decryption &&
     a.pictureHeld === b.pictureHeld &&
+    a.quality === b.quality &&
     a.videoTrack === b.videoTrack &&
     a.audioTrack === b.audioTrack
   );

@@ -14,6 +14,8 @@ export interface ParticipantView {
   readonly decryption: 'ok' | 'waiting' | 'failed';
   /** This client's bandwidth has no room for the picture. */
   readonly pictureHeld: boolean;
+  /** How their sound and picture arrive here, the worse of the two; `good` for oneself, and where nothing is expected. */
+  readonly quality: 'good' | 'fair' | 'poor';
   /** FRM-4: set only after the first authenticated frame; the own camera for oneself. */
   readonly videoTrack: MediaStreamTrack | null;
   readonly audioTrack: MediaStreamTrack | null;

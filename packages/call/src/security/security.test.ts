@@ -19,6 +19,7 @@ const row = (leafIndex: number, state: StreamHealth['state']): StreamHealth => (
   context: 'microphone',
   state,
   reason: state === 'failed' ? 'authentication' : null,
+  quality: 'good',
   frames: 1,
   dropped: 0,
 });

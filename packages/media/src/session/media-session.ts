@@ -332,6 +332,7 @@ class Session implements MediaSession {
         direction: 'send',
         leafIndex: own,
         starved: false,
+        quality: 'good',
       })),
       ...this.#subscriber.subscriptions.map(({ watched }) => watched),
     ];
@@ -374,7 +375,7 @@ class Session implements MediaSession {
     if (outcome.kind === 'failed') this.#stop(outcome.fault);
     else {
       for (const streamId of outcome.undecodable) this.#subscriber.needKeyframe(streamId);
-      for (const [streamId, figures] of outcome.sound) this.#subscriber.heard(streamId, figures);
+      for (const [streamId, figures] of outcome.figures) this.#subscriber.measured(streamId, figures);
     }
   }
 

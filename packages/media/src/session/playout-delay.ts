@@ -3,6 +3,8 @@ export interface SoundFigures {
   readonly samples: number;
   /** Made up because nothing was there to play; without the silence of a stream that stands still. */
   readonly concealed: number;
+  /** The silence of a stream that stands still. */
+  readonly still: number;
 }
 
 /** Milliseconds. A packet that is sent again comes a round trip later; two of those are as much as talk bears. */

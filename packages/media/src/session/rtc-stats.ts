@@ -1,4 +1,5 @@
 import type { SoundFigures } from './playout-delay.ts';
+import type { PictureFigures, ReceivedFigures } from './reception.ts';
 
 /** The few figures of W3C WebRTC Statistics in use, by media section. Missing ones count as 0. */
 
@@ -26,9 +27,9 @@ export function readSent(
 export function readReceived(
   report: RTCStatsReport,
   mid: string,
-): { readonly delivered: number; readonly decoded: number | null; readonly sound: SoundFigures | null } {
+): ReceivedFigures & { readonly delivered: number } {
   let delivered = 0;
-  let decoded: number | null = null;
+  let picture: PictureFigures | null = null;
   let sound: SoundFigures | null = null;
   report.forEach((stats: unknown) => {
     if (!isSection(stats, 'inbound-rtp', mid)) return;
@@ -37,13 +38,17 @@ export function readReceived(
       sound = {
         samples: figure(stats, 'totalSamplesReceived'),
         concealed: figure(stats, 'concealedSamples') - figure(stats, 'silentConcealedSamples'),
+        still: figure(stats, 'silentConcealedSamples'),
       };
     } else {
       delivered += figure(stats, 'framesReceived');
-      decoded = (decoded ?? 0) + figure(stats, 'framesDecoded');
+      picture = {
+        frames: figure(stats, 'framesDecoded'),
+        frozen: figure(stats, 'totalFreezesDuration'),
+      };
     }
   });
-  return { delivered, decoded, sound };
+  return { delivered, sound, picture };
 }
 
 function isSection(stats: unknown, type: string, mid: string): boolean {

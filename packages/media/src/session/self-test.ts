@@ -3,7 +3,7 @@ import type { MediaFault } from '../types.ts';
 import type { WorkerReport } from '../worker/messages.ts';
 import { compareReceived, compareSent } from './counter-check.ts';
 import type { ReceivedCounters, SentCounters, Verdict } from './counter-check.ts';
-import type { SoundFigures } from './playout-delay.ts';
+import type { ReceivedFigures } from './reception.ts';
 import { readReceived, readSent } from './rtc-stats.ts';
 
 export type SelfTestOutcome =
@@ -13,7 +13,7 @@ export type SelfTestOutcome =
       readonly kind: 'passed';
       readonly undecodable: readonly number[];
       /** By stream. */
-      readonly sound: ReadonlyMap<number, SoundFigures>;
+      readonly figures: ReadonlyMap<number, ReceivedFigures>;
     };
 
 export interface SelfTestSubject {
@@ -48,14 +48,14 @@ export class SelfTest {
 
   async run(links: Links, subject: SelfTestSubject): Promise<SelfTestOutcome> {
     const stats = await Promise.all([links.send.getStats(), links.receive.getStats()]).catch(() => null);
-    if (stats === null) return { kind: 'passed', undecodable: [], sound: new Map() };
+    if (stats === null) return { kind: 'passed', undecodable: [], figures: new Map() };
     // The worker is asked second, so that whatever the browser sent was counted by the worker before.
     const report = await subject.nextReport();
     const counted = new Map(report.streams.map((stream) => [stream.streamId, stream]));
 
     const sent = new Map<number, SentCounters>();
     const received = new Map<number, ReceivedCounters>();
-    const heard = new Map<number, SoundFigures>();
+    const measured = new Map<number, ReceivedFigures>();
     for (const { streamId, mid } of subject.sent) {
       const worker = counted.get(streamId);
       const figures = readSent(stats[0], mid);
@@ -66,9 +66,9 @@ export class SelfTest {
     for (const { streamId, mid } of subject.received) {
       const worker = streamId === null ? undefined : counted.get(streamId);
       if (streamId === null || mid === null || worker === undefined) continue;
-      const { delivered, decoded, sound } = readReceived(stats[1], mid);
-      received.set(streamId, { delivered, decoded, opened: worker.frames });
-      if (sound !== null) heard.set(streamId, sound);
+      const { delivered, sound, picture } = readReceived(stats[1], mid);
+      received.set(streamId, { delivered, decoded: picture?.frames ?? null, opened: worker.frames });
+      measured.set(streamId, { sound, picture });
     }
     const verdicts = new Map<number, Verdict>([
       ...[...sent].map(([id, now]) => [id, compareSent(this.#sent.get(id), now)] as const),
@@ -76,15 +76,18 @@ export class SelfTest {
     ]);
     this.#sent = sent;
     this.#received = received;
-    return this.#judge(verdicts, heard);
+    return this.#judge(verdicts, measured);
   }
 
-  #judge(verdicts: ReadonlyMap<number, Verdict>, sound: ReadonlyMap<number, SoundFigures>): SelfTestOutcome {
+  #judge(
+    verdicts: ReadonlyMap<number, Verdict>,
+    figures: ReadonlyMap<number, ReceivedFigures>,
+  ): SelfTestOutcome {
     const found = [...verdicts].filter(([, verdict]) => verdict === 'not-sealed' || verdict === 'not-opened');
     const proven = found.filter(([id]) => this.#suspects.has(id)).map(([, verdict]) => verdict);
     this.#suspects = new Set(found.map(([id]) => id));
     const undecodable = [...verdicts].filter(([, verdict]) => verdict === 'not-decoded').map(([id]) => id);
-    if (proven.length === 0) return { kind: 'passed', undecodable, sound };
+    if (proven.length === 0) return { kind: 'passed', undecodable, figures };
     return {
       kind: 'failed',
       fault: proven.includes('not-sealed') ? 'encryption-failed' : 'self-test-failed',

@@ -9,6 +9,7 @@ const stream = {
   context: 'camera',
   paused: false,
   starved: false,
+  quality: 'fair',
 } as const;
 
 const report = (change: Partial<StreamReport>): StreamReport => ({

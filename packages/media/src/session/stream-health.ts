@@ -1,5 +1,5 @@
 import { sameEpoch } from '@conclave/base';
-import type { StreamContext, StreamHealth } from '../types.ts';
+import type { Quality, StreamContext, StreamHealth } from '../types.ts';
 import { HARMLESS_REASONS } from '../worker/drop-reasons.ts';
 import type { StreamReport, WorkerReport } from '../worker/messages.ts';
 
@@ -14,6 +14,7 @@ export interface WatchedStream {
   readonly paused: boolean;
   /** The SFU says that this client's bandwidth has no room for it: believed where nothing comes. */
   readonly starved: boolean;
+  readonly quality: Quality;
 }
 
 /** A stream whose last frame is older than this is not running. */
@@ -33,8 +34,8 @@ const WAITING_MS = 10_000;
 
 /** VER-3, VER-4: a stream's state from the worker's counters alone. */
 export function streamHealth(stream: WatchedStream, report: StreamReport | undefined): StreamHealth {
-  const { direction, leafIndex, context } = stream;
-  const base = { direction, leafIndex, context };
+  const { direction, leafIndex, context, quality } = stream;
+  const base = { direction, leafIndex, context, quality };
   if (report === undefined) {
     return { ...base, state: stream.paused ? 'idle' : 'waiting', reason: null, frames: 0, dropped: 0 };
   }

@@ -271,3 +271,30 @@ test('FRM-4: a shared screen and its sound are tracks of their own, each after i
   await eventually(() => expect(sfu.calls).toContain('setLayers consumer-of-s 0/0'));
   await eventually(() => expect(sfu.calls).toContain('setLayers consumer-of-p 2/2'));
 });
+
+test('how a camera arrives is told of it, of one that is not watched nothing, nor of a screen, which may stand', async () => {
+  const { sfu, clock, subscriber } = setUp();
+  subscriber.setWanted([camera('p'), { ...camera('s', 3), context: 'screen' }]);
+  await eventually(() => expect(sfu.calls.filter((call) => call.startsWith('resume')).length).toBe(2));
+  const told = (): Readonly<Record<string, string>> =>
+    Object.fromEntries(subscriber.subscriptions.map(({ watched }) => [watched.context, watched.quality]));
+  const stand = (looks: number): void => {
+    for (let look = 0; look < looks; look += 1) {
+      const figures = { sound: null, picture: { frames: 30, frozen: 0 } };
+      for (const { streamId } of subscriber.subscriptions)
+        if (streamId !== null) subscriber.measured(streamId, figures);
+      clock.advance(2_000);
+    }
+  };
+  // What has not begun is waited for, and no connection is blamed.
+  stand(4);
+  for (const { streamId } of subscriber.subscriptions) if (streamId !== null) subscriber.firstFrame(streamId);
+  stand(2);
+  expect(told()).toEqual({ camera: 'good', screen: 'good' });
+  stand(1);
+  expect(told()).toEqual({ camera: 'poor', screen: 'good' });
+  subscriber.setTileSizes([{ leafIndex: 2, context: 'camera', width: 0, height: 0, isLarge: false }]);
+  await eventually(() => expect(sfu.calls.at(-1)).toBe('pauseConsumer consumer-of-p'));
+  stand(1);
+  expect(told()).toEqual({ camera: 'good', screen: 'good' });
+});

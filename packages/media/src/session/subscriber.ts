@@ -3,8 +3,8 @@ import type { Clock, ReadonlySignal } from '@conclave/base';
 import type { SfuPort } from '../ports.ts';
 import type { RemoteTracks, StreamContext, TileSize } from '../types.ts';
 import type { FrameWorker } from './frame-worker.ts';
-import type { SoundFigures } from './playout-delay.ts';
 import { Burst } from './burst.ts';
+import type { ReceivedFigures } from './reception.ts';
 import { RetryQueue } from './retry-queue.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
 import { Subscription } from './subscription.ts';
@@ -100,9 +100,9 @@ export class Subscriber {
     this.#byStream(streamId)?.requestKeyframe();
   }
 
-  /** FRM-6: what of its sound could be played. */
-  heard(streamId: number, figures: SoundFigures): void {
-    this.#byStream(streamId)?.heard(figures);
+  /** What of it could be played. */
+  measured(streamId: number, figures: ReceivedFigures): void {
+    this.#byStream(streamId)?.measured(figures);
   }
 
   /** The SFU says whether this client's bandwidth has no room for a video. */

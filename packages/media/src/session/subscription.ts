@@ -8,7 +8,8 @@ import type { FrameWorker } from './frame-worker.ts';
 import type { ReceiveLink, ReceivedStream } from './links.ts';
 import type { AttemptOutcome } from './retry-queue.ts';
 import { PlayoutDelay } from './playout-delay.ts';
-import type { SoundFigures } from './playout-delay.ts';
+import { Reception } from './reception.ts';
+import type { ReceivedFigures } from './reception.ts';
 import { filterConsumerParameters } from './rtp-filter.ts';
 import type { Burst } from './burst.ts';
 import { ConsumerWishes } from './consumer-wishes.ts';
@@ -42,6 +43,7 @@ interface Opened {
   readonly stream: ReceivedStream;
   readonly receiver: RTCRtpReceiver | null;
   readonly delay: PlayoutDelay;
+  readonly reception: Reception;
   readonly streamId: number;
   readonly wishes: ConsumerWishes;
   authenticated: boolean;
@@ -99,6 +101,7 @@ export class Subscription {
       streamId,
       paused: !running && streamId !== null,
       starved,
+      quality: this.#opened?.reception.quality ?? 'good',
     };
   }
 
@@ -157,8 +160,9 @@ export class Subscription {
       inBackground(sfu.closeConsumer(id));
       return false;
     }
-    const delay = new PlayoutDelay();
-    this.#opened = { stream, receiver: armed, delay, streamId, wishes, authenticated: false, starved: false };
+    const measures = { delay: new PlayoutDelay(), reception: new Reception() };
+    const fresh = { authenticated: false, starved: false };
+    this.#opened = { stream, receiver: armed, streamId, wishes, ...measures, ...fresh };
     if (this.#closed) this.close(true);
     else this.#sync();
     return true;
@@ -191,10 +195,14 @@ export class Subscription {
   }
 
   /** FRM-6: sound that is lost on the way waits for what is sent again. */
-  heard(figures: SoundFigures): void {
-    const { receiver, delay } = this.#opened ?? {};
+  measured(figures: ReceivedFigures): void {
+    if (this.#opened === null) return;
+    const { receiver, delay, reception, authenticated } = this.#opened;
+    // A screen that nobody changes stands, and nothing of it is lost.
+    const isJudged = authenticated && this.running && !this.wanted.context.startsWith('screen');
+    reception.step(isJudged ? figures : null, this.#ports.clock.now());
     // A browser that knows no such wish waits as it thinks right.
-    if (receiver && delay) receiver.jitterBufferTarget = delay.step(figures);
+    if (receiver !== null && figures.sound !== null) receiver.jitterBufferTarget = delay.step(figures.sound);
   }
 
   /** Each makes the sender spend bits for everybody, so that who asks on and on asks less and less. */
