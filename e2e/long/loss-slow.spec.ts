@@ -1,7 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { openLossyPath, takePath } from '../src/lossy-path.ts';
 import type { Person } from '../src/person.ts';
-import { layered, writePicture } from '../src/picture.ts';
+import { layered, small, writePicture } from '../src/picture.ts';
 import { expect, test } from '../src/stage.ts';
 
 const words = 'Picture paused: your connection is slow';
@@ -90,5 +90,53 @@ test('where there is room for few pictures the pinned one moves, others say why 
   expect(pinned?.frames).toBeGreaterThanOrEqual(samples);
   expect(Math.max(...[...seen.values()].map(({ held }) => held))).toBeGreaterThan(0);
   expect(pinned?.held).toBe(0);
+  path.close();
+});
+
+test('a line that loses much is shown as bad on the tiles that come over it and on no others, and heals', async ({
+  stage,
+}, testInfo) => {
+  test.setTimeout(300_000);
+  const camera = testInfo.outputPath('camera.y4m');
+  await writePicture(camera, small);
+  const server = await stage.server();
+  const mediaPorts = Array.from({ length: availableParallelism() }, (_, worker) => server.rtcPort + worker);
+  const path = await openLossyPath(mediaPorts, 20);
+  const ada = await stage.chromium('Ada', { camera });
+  const bea = await stage.chromium('Bea', { camera, prepare: takePath(path) });
+  const cy = await stage.chromium('Cy', { camera });
+  const people = [ada, bea, cy];
+  const invitation = await ada.hostMeeting(server.url, { waitingRoom: false, passcode: false });
+  for (const person of [bea, cy]) await person.knock(invitation);
+  for (const person of people) await person.seesPeople('Ada', 'Bea', 'Cy');
+  for (const one of people) for (const other of people) if (one !== other) await one.watches(other.name);
+
+  /** Each tile of somebody else that is not good; a sentence over the picture stands for the mark. */
+  const told = async (): Promise<readonly string[]> => {
+    const found: string[] = [];
+    for (const person of people) {
+      for (const { name, quality, marked, trouble } of await person.tiles()) {
+        if (quality === 'good' && !marked) continue;
+        const isMarked = marked || trouble !== '';
+        found.push(`${name} at ${person.name}: ${quality}${isMarked ? ', marked' : ''}`);
+      }
+    }
+    return found.toSorted();
+  };
+  const patience = { timeout: 90_000, intervals: [250] };
+  await expect.poll(told, patience).toEqual([]);
+
+  const began = performance.now();
+  path.lose(0.5);
+  await expect
+    .poll(told, patience)
+    .toEqual(['Ada at Bea', 'Bea at Ada', 'Bea at Cy', 'Cy at Bea'].map((who) => `${who}: poor, marked`));
+  const said = performance.now();
+  path.lose(0);
+  await expect.poll(told, patience).toEqual([]);
+  const healed = performance.now();
+  process.stdout.write(
+    `${JSON.stringify({ said: Math.round(said - began), healed: Math.round(healed - said) })}\n`,
+  );
   path.close();
 });

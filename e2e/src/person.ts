@@ -15,6 +15,9 @@ export interface Tile {
   readonly video: string;
   readonly audio: string;
   readonly decryption: string;
+  readonly quality: string;
+  /** Whether it bears the mark of a bad connection. */
+  readonly marked: boolean;
   /** What it says of a person who can't be seen or heard as usual. */
   readonly trouble: string;
   /** Frames that the tile's video element has shown. */
@@ -124,6 +127,8 @@ export class Person {
             video: attribute('data-video'),
             audio: attribute('data-audio'),
             decryption: attribute('data-decryption'),
+            quality: attribute('data-quality'),
+            marked: tile.querySelector('[role=img][aria-label="Bad connection"]') !== null,
             trouble: tile.querySelector('.tile-trouble')?.textContent ?? '',
             frames:
               typeof painted === 'number'

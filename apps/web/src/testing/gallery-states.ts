@@ -38,6 +38,15 @@ function inStage(
   return inCall({ participants });
 }
 
+/** Half of them badly, of whom one says more already, and the rest fairly. */
+function arriving(participants: readonly ParticipantView[]): readonly ParticipantView[] {
+  return participants.map((each, index) => ({
+    ...each,
+    quality: each.isSelf ? 'good' : index % 4 < 2 ? 'poor' : 'fair',
+    pictureHeld: index === 5,
+  }));
+}
+
 function hosting(controls: FakeHostControlsOptions, rules: Partial<RulesView> = {}): GalleryState {
   const held = fakeRules(rules);
   return inCall({ participants: people(3), rules: held }, { host: createFakeHostControls(held, controls) });
@@ -254,6 +263,8 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
     inCall({
       participants: people(6).map((each, index) => ({ ...each, pictureHeld: index > 3 && index < 6 })),
     }),
+  'call-poor': () => inCall({ participants: arriving(people(9)) }),
+  'call-poor-49': () => inCall({ participants: arriving(people(49)) }),
   'call-slow-screen': () =>
     inCall({
       participants: people(6).map((each, index) => ({ ...each, pictureHeld: index === 4 })),

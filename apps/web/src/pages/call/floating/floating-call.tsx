@@ -8,6 +8,7 @@ import { Video } from '../../../parts/video.tsx';
 import { switchDevice } from '../../../reading/device-wishes.ts';
 import { useSignal } from '../../../reading/use-signal.ts';
 import { useTrackStream } from '../../../reading/use-track-stream.ts';
+import { QualityMark } from '../quality-mark.tsx';
 import { trackOf } from '../stage/stage-item.ts';
 import type { StageItem } from '../stage/stage-item.ts';
 import type { PageWindow } from './floating-window.ts';
@@ -78,6 +79,7 @@ function Picture({ item }: { readonly item: StageItem }) {
         <span className="tile-name" translate="no">
           {title}
         </span>
+        {isPerson && <QualityMark participant={item.participant} />}
       </span>
     </div>
   );

@@ -192,6 +192,27 @@ test('a picture that the connection has no room for says so in its tile, and no 
   await expect.poll(() => held('Person 1').query()).toBeNull();
 });
 
+test('who arrives badly has a mark and an attribute, and no mark where a sentence says more', async () => {
+  const { participants } = show(desktop, 6);
+  const changes: readonly Partial<ParticipantView>[] = [
+    {},
+    { quality: 'poor' },
+    { quality: 'fair' },
+    { quality: 'poor', pictureHeld: true },
+    { quality: 'poor', presence: 'silent' },
+    { quality: 'poor', decryption: 'waiting' },
+  ];
+  participants.value = people(6).map((each, index) => ({ ...each, ...changes[index] }));
+  const tile = (index: number) => page.getByRole('group', { name: `Person ${index}`, exact: true });
+  const mark = (index: number) => tile(index).getByRole('img', { name: 'Bad connection' });
+  await expect.element(mark(1)).toBeVisible();
+  for (const index of [0, 2, 3, 4, 5]) expect(mark(index).query()).toBeNull();
+  const told = changes.map((_, index) => tile(index).element().getAttribute('data-quality'));
+  expect(told).toEqual(['good', 'poor', 'fair', 'poor', 'poor', 'poor']);
+  participants.value = people(6);
+  await expect.poll(() => mark(1).query()).toBeNull();
+});
+
 describe('a pin', () => {
   test('makes somebody large by the menu of their tile, by keyboard alone, and no longer', async () => {
     const { large } = show(desktop, 4);

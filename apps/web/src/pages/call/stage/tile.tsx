@@ -10,6 +10,7 @@ import { useTrackStream } from '../../../reading/use-track-stream.ts';
 import type { Rect } from './rect.ts';
 import { trackOf } from './stage-item.ts';
 import { IdentityMark } from '../identity-mark.tsx';
+import { QualityMark } from '../quality-mark.tsx';
 
 export interface TileProps {
   readonly call: Call;
@@ -22,7 +23,7 @@ export interface TileProps {
   readonly menu: ReactNode;
 }
 
-/** One person: the picture or the initials, the name, the microphone, and what can't be decrypted. */
+/** One person: the picture or the initials, the name, the microphone, and what arrives badly or can't be decrypted. */
 export function Tile({ call, participant, identity, rect, data, menu }: TileProps) {
   const { t } = useTranslation();
   const { id, name, isSelf } = participant;
@@ -40,6 +41,7 @@ export function Tile({ call, participant, identity, rect, data, menu }: TileProp
       data-video={participant.video}
       data-audio={participant.audio}
       data-decryption={participant.decryption}
+      data-quality={participant.quality}
       {...data}
     >
       {stream !== null && <Video stream={stream} mirrored={isSelf} />}
@@ -57,6 +59,7 @@ export function Tile({ call, participant, identity, rect, data, menu }: TileProp
           {isSelf ? t('tile.you', { name }) : name}
         </span>
         <IdentityMark state={identity} />
+        <QualityMark participant={participant} />
       </span>
       {menu}
     </div>
