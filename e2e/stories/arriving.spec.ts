@@ -23,6 +23,7 @@ async function guest(stage: Stage): Promise<Page> {
   return page;
 }
 
+const otherThan = (character: string) => (character === 'x' ? 'y' : 'x');
 const atTheDoor = (page: Page) => expect(page.getByRole('heading', { name: 'Ready to join?' })).toBeVisible();
 const refusedBy = (page: Page, text: string) => expect(page.getByRole('alert').first()).toContainText(text);
 
@@ -46,6 +47,7 @@ test('INV-2: a link opens as mail and chat programs leave it, and its secret is 
     `/j#%E2%81%A8${fragment}%E2%81%A9`,
     `/j#${fragment}%20and&utm_source=x`,
     `/j&#35;${fragment}`,
+    `/j#${fragment}_`,
   ]) {
     await openAnew(page, url + address);
     await atTheDoor(page);
@@ -54,6 +56,12 @@ test('INV-2: a link opens as mail and chat programs leave it, and its secret is 
   for (const [address, text] of [
     ['/j', 'Open that link again'],
     [`/j#${fragment.slice(0, 40)}…`, 'Its end is missing'],
+    [`/j#${fragment.slice(0, -1)}`, 'Its end is missing'],
+    [`/j#${fragment.slice(0, 60)}%20${'The passcode comes by phone. '.repeat(3)}`, 'Its end is missing'],
+    [
+      `/j#${fragment.slice(0, 50)}${otherThan(fragment.charAt(50))}${fragment.slice(51)}`,
+      'This link was changed',
+    ],
     [`/j#${fragment.slice(0, 30)}%22${fragment.slice(30)}`, 'This link was changed on its way'],
     [`/j#${fragment.toLowerCase()}`, 'This link was changed on its way'],
   ] as const) {

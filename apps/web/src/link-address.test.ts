@@ -41,6 +41,11 @@ test('INV-2: what stands behind the secret stays with it, for the one who knows 
   expect(read(`/h%23${secret}&utm_source=x`)).toEqual({ path: '/h', fragment: `${secret}&utm_source=x` });
 });
 
+test('INV-6: a host link that lost its `#` is one all the same, though it is shorter', () => {
+  const host = secret.slice(0, 55);
+  expect(read(`/h?${host}`)).toEqual({ path: '/h', fragment: host });
+});
+
 test.each(['/j', '/J', '/j/', '/j%20', '/j?utm_source=mail', '/j#', '/j%23', '/j,'])(
   'INV-2: %s is the page of a meeting whose secret is elsewhere',
   (address) => {

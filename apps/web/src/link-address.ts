@@ -27,7 +27,7 @@ function secretOf(rest: string): string | null {
   const at = entity.indexOf('#');
   if (at !== -1) return entity.slice(at + 1).replace(/^#+/, '') || null;
   // A link that lost its `#` on the way, or got another sign in its place: nothing else is that long.
-  return /[\w-]{60,}.*$/s.exec(rest)?.[0] ?? null;
+  return /[\w-]{50,}.*$/s.exec(rest)?.[0] ?? null;
 }
 
 /** Escaped once or more; full-width characters. */

@@ -5,7 +5,6 @@ import {
   derivePwKey,
   deriveRoom,
   displayName,
-  firstLinkId,
 } from '@conclave/crypto';
 import type {
   Context,
@@ -57,7 +56,7 @@ export async function createMeeting(suite: SuiteName): Promise<Meeting> {
   const { roomId, pwSalt } = await deriveRoom(link);
   const pwKey = await derivePwKey('correct horse battery', pwSalt, cost);
   if (!pwKey.ok) throw new Error(pwKey.error);
-  const joinKey = deriveJoinKey({ linkId: firstLinkId, secret: link.linkSecret }, pwKey.value, roomId, 1);
+  const joinKey = deriveJoinKey(link.linkSecret, pwKey.value, roomId, 1);
   return { suite, link, hostKey, roomId, rules, joinKey };
 }
 

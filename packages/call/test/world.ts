@@ -9,7 +9,6 @@ import {
   derivePwKey,
   deriveRoom,
   displayName,
-  firstLinkId,
   foundGroup,
 } from '@conclave/crypto';
 import type { SuiteName } from '@conclave/crypto';
@@ -44,13 +43,13 @@ const patience = 2_000;
 async function warmUp(): Promise<void> {
   await import('../src/inside.ts');
   const { link, hostKey } = await createInvite(random);
-  const { roomId, pwSalt } = await deriveRoom(link);
+  const { linkId, roomId, pwSalt } = await deriveRoom(link);
   const pwKey = await cheapPwKey('warm', pwSalt, { memory: 0, passes: 0 });
   const name = displayName('Nobody');
   if (!pwKey.ok || !name.ok) throw new Error('no key');
-  const joinKey = deriveJoinKey({ linkId: firstLinkId, secret: link.linkSecret }, pwKey.value, roomId, 1);
+  const joinKey = deriveJoinKey(link.linkSecret, pwKey.value, roomId, 1);
   for (const suite of ['classic', 'hybrid'] as const) {
-    const links = [{ linkId: firstLinkId, expiresAt: 0, personal: false }];
+    const links = [{ linkId, expiresAt: 0, personal: false }];
     const entrant = {
       roomId,
       suite,

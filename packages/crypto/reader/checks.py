@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import unicodedata
+import zlib
 
 from primitives import (
     argon2,
@@ -34,9 +35,6 @@ from wire import (
     unpad,
 )
 
-FIRST_LINK = bytes(16)
-
-
 def same(found, given, what):
     if isinstance(found, bytes):
         found = found.hex()
@@ -45,6 +43,18 @@ def same(found, given, what):
 
 def hexes(values):
     return {name: bytes.fromhex(value) for name, value in values.items() if isinstance(value, str)}
+
+
+def from_fragment(text):
+    """INV-2."""
+    content = from_base64url(text)
+    body, check = content[:-4], content[-4:]
+    expect(uint(zlib.crc32(body), 4) == check, "the check of the link")
+    return body
+
+
+def link_id(link_secret):
+    return hkdf(link_secret, domain("link-id"), 16)
 
 
 def host_hash(host_pub):
@@ -77,16 +87,21 @@ def silent(character):
 
 
 def check_invite(case):
-    """INV-1 to INV-4."""
-    secret, seed = bytes.fromhex(case["linkSecret"]), bytes.fromhex(case["hostSeed"])
+    """INV-1 to INV-4, INV-6, INV-8."""
+    seed, index = bytes.fromhex(case["hostSeed"]), uint(case["linkIndex"], 4)
     host_pub = ed25519_public(seed)
     same(host_pub, case["hostPub"], "the host key")
-    fragment = from_base64url(case["fragment"])
-    expect(fragment == b"\x01" + secret + host_hash(host_pub), "the link")
-    room_id = hkdf(secret, domain("room"), 16)
+    secret = hkdf(seed, domain("link", index), 32)
+    same(secret, case["linkSecret"], "the link's secret")
+    same(link_id(secret), case["linkId"], "the link's id")
+    room = hkdf(seed, domain("room-secret"), 16)
+    same(room, case["roomSecret"], "the room's secret")
+    expect(from_fragment(case["hostFragment"]) == b"\x02" + seed + index, "the host link")
+    expect(from_fragment(case["fragment"]) == b"\x01" + secret + room + host_hash(host_pub), "the link")
+    room_id = hkdf(room, domain("room"), 16)
     same(room_id, case["roomId"], "the room id")
     same(ed25519_public(hkdf(secret, domain("gate"), 32)), case["gatePub"], "the gate key")
-    salt = hkdf(secret, domain("pw-salt"), 16)
+    salt = hkdf(room, domain("pw-salt"), 16)
     same(salt, case["pwSalt"], "the salt")
     pw_key = b""
     if case["passcode"] is not None:
@@ -101,26 +116,17 @@ def check_given(case, _given):
     expect(ed25519_public(bytes.fromhex(case["hostSeed"])).hex() == case["hostPub"], "the host key")
     identity = ed25519_public(bytes.fromhex(case["identitySeed"]))
     same(identity, case["identityPub"], "the identity")
-    same(hkdf(bytes.fromhex(case["linkSecret"]), domain("room"), 16), case["roomId"], "the room")
+    seed = bytes.fromhex(case["hostSeed"])
+    same(hkdf(seed, domain("link", uint(0, 4)), 32), case["linkSecret"], "the first link's secret")
+    same(hkdf(seed, domain("room-secret"), 16), case["roomSecret"], "the room's secret")
+    same(hkdf(bytes.fromhex(case["roomSecret"]), domain("room"), 16), case["roomId"], "the room")
 
 
-def check_links(case, given):
-    """INV-6, INV-8, JOIN-5."""
-    g = hexes(given)
-    index = uint(case["host"]["index"], 4)
-    host = b"\x03" + g["linkSecret"] + g["hostSeed"] + index
-    expect(from_base64url(case["host"]["fragment"]) == host, "the host link")
-    guest = case["guest"]
-    info = domain("guest-link", g["roomId"], uint(guest["index"], 4))
-    secret = hkdf(g["hostSeed"], info, 32)
-    same(secret, guest["secret"], "the link's secret")
-    link_id = hkdf(secret, domain("link-id"), 16)
-    same(link_id, guest["linkId"], "the link's id")
-    salt = hkdf(g["linkSecret"], domain("pw-salt"), 16)
-    fragment = b"\x02" + secret + g["roomId"] + salt + host_hash(g["hostPub"])
-    expect(from_base64url(guest["fragment"]) == fragment, "the further link")
-    psk = case["pskId"]
-    same(psk_id(g["roomId"], link_id, psk["pwVersion"]), psk["id"], "the PSK's id")
+def check_psk(case, given):
+    """JOIN-5."""
+    g, by_link = hexes(given), bytes.fromhex(case["linkId"])
+    same(link_id(g["linkSecret"]), case["linkId"], "the link's id")
+    same(psk_id(g["roomId"], by_link, case["pwVersion"]), case["id"], "the PSK's id")
 
 
 def read_admission(blob, g):
@@ -168,7 +174,7 @@ def check_genesis(data, case, g):
     expect(cursor.take(32) == g["identityPub"], "the founder")
     read_rules(cursor)
     links = cursor.list(read_link)
-    expect(links[0]["id"] == FIRST_LINK, "the first link")
+    expect(links[0]["id"] == link_id(g["linkSecret"]), "the first link")
     statement = domain("genesis", g["roomId"], data[: cursor.at])
     verify(g["hostPub"], statement, cursor.take(64))
     cursor.end()
@@ -318,17 +324,17 @@ def check_request(case, given, admission):
     expect(len(padded) == 2048, "the padding of the request")
     cursor = Cursor(unpad(padded, 2048))
     key_package, mac, time = cursor.bytes(), cursor.take(32), cursor.uint(8)
-    reply_pub, link_id, pw_version, returns = cursor.bytes(), cursor.take(16), cursor.uint(4), cursor.flag()
+    reply_pub, by_link, pw_version, returns = cursor.bytes(), cursor.take(16), cursor.uint(4), cursor.flag()
     cursor.end()
     expect((time, pw_version, returns) == (case["time"], case["pwVersion"], case["returns"]), "fields")
-    expect(reply_pub.hex() == case["replyPub"] and link_id == FIRST_LINK, "reply key and link")
+    expect(reply_pub.hex() == case["replyPub"] and by_link == link_id(g["linkSecret"]), "reply key and link")
     same(raw(hpke_key(bytes.fromhex(case["replySeed"])).public_key()), case["replyPub"], "the reply key")
-    salt = hkdf(g["linkSecret"], domain("pw-salt"), 16)
+    salt = hkdf(g["roomSecret"], domain("pw-salt"), 16)
     pw_key = argon2(canonical(case["passcode"]).encode(), salt, case["memory"], case["passes"])
     secret = join_key(g["linkSecret"], pw_key, g["roomId"], pw_version)
     same(secret, case["joinKey"], "the join key")
     parts = (g["roomId"], sha256(domain("key-package", key_package)), raw(key.public_key()))
-    parts += (uint(time, 8), reply_pub, psk_id(g["roomId"], link_id, pw_version))
+    parts += (uint(time, 8), reply_pub, psk_id(g["roomId"], by_link, pw_version))
     expected = hmac.digest(secret, domain("join-request", *parts), "sha256")
     expect(hmac.compare_digest(mac, expected), "the MAC")
 
@@ -344,7 +350,7 @@ def check_stored_file(case):
 
 SECTIONS = {
     "given": check_given,
-    "links": check_links,
+    "psk": check_psk,
     "admission": check_admission,
     "credential": check_credential,
     "hostLog": check_host_log,

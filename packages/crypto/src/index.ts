@@ -26,17 +26,17 @@ export { openReply } from './join/open-reply.ts';
 export type { Answer, ReplyFault } from './join/open-reply.ts';
 export {
   createInvite,
+  deriveLink,
   encodeHostInvite,
   encodeInvite,
   hostKeyFromSeed,
+  inviteOfHost,
   matchesInvite,
   parseHostInvite,
   parseInvite,
 } from './invite/invite.ts';
 export type { HostInvite, Invite } from './invite/invite.ts';
 export type { InviteFault } from './invite/fragment.ts';
-export { deriveGuestLink } from './invite/guest-link.ts';
-export { inviteOfHost } from './invite/host-invite.ts';
 export { deriveRoom } from './invite/room.ts';
 export type { Room } from './invite/room.ts';
 export {
@@ -50,12 +50,12 @@ export type { PasscodeCost, PwKey } from './invite/passcode.ts';
 export {
   copyJoinKey,
   deriveJoinKey,
-  firstLinkId,
   gateKeyOf,
   gateKeyOfLink,
+  linkIdOf,
   wipeJoinKey,
 } from './invite/join-key.ts';
-export type { JoinKey, LinkSecret } from './invite/join-key.ts';
+export type { JoinKey } from './invite/join-key.ts';
 export type { Admitters, Allowance, Allowed, LinkTerms, Rules } from './host-log/rules.ts';
 export { createIdentityKey, restoreIdentityKey } from './identity/identity-key.ts';
 export type { IdentityKey } from './identity/identity-key.ts';

@@ -21,7 +21,7 @@ const ticket: ReturnTicket = {
     pwVersion: 1,
     policyVersion: 1,
   },
-  host: { seed: random(32), linkSecret: random(32), links: [], linkTaken: false },
+  host: { seed: random(32), links: [], linkTaken: false },
   stage: 'joined',
   former: null,
   place: null,

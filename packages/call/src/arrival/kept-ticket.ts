@@ -65,7 +65,6 @@ export class KeptTicket {
   async erase(): Promise<void> {
     const { host = null, joinKey = null } = this.#ticket ?? {};
     host?.seed.fill(0);
-    host?.linkSecret.fill(0);
     if (joinKey !== null) wipeJoinKey(joinKey);
     await this.#store.erase();
   }

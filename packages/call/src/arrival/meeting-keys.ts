@@ -128,9 +128,7 @@ export class MeetingKeys {
       pwKey.value.fill(0);
       return ok(meanwhile);
     }
-    const { roomId, linkId } = this.#room;
-    const link = { linkId, secret: this.invite.linkSecret };
-    const derived = deriveJoinKey(link, pwKey.value, roomId, pwVersion);
+    const derived = deriveJoinKey(this.invite.linkSecret, pwKey.value, this.roomBytes, pwVersion);
     const key = { ...derived, policyVersion: policy.version };
     pwKey.value.fill(0);
     this.forgetJoinKey();

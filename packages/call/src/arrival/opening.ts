@@ -49,12 +49,7 @@ export async function readOpening(
 ): Promise<Result<Opened, LinkRefusal>> {
   if (opening.kind === 'created') {
     const { invite, hostSeed, name, passcode } = opening.meeting;
-    const host = {
-      seed: hostSeed,
-      linkSecret: invite.linkSecret.slice(),
-      links: [firstLink],
-      linkTaken: false,
-    };
+    const host = { seed: hostSeed, links: [firstLink], linkTaken: false };
     const fragment = encodeInvite(invite);
     return ok({ invite, ticket: { ...nothingKept, name, passcode, host, fragment }, identity: null });
   }
@@ -72,11 +67,11 @@ export async function readOpening(
 async function openAsHost(fragment: string, kept: KeptTicket | null): Promise<Result<Opened, LinkRefusal>> {
   const host = parseHostInvite(fragment);
   if (!host.ok) return err(faultOf(host.error));
-  const { linkSecret, hostSeed: seed, linkIndex: index } = host.value;
+  const { hostSeed: seed, linkIndex: index } = host.value;
   const invite = await inviteOfHost(host.value);
   const own = encodeInvite(invite);
   if (kept?.ticket.fragment === own && kept.ticket.host !== null) return ok({ invite, ...kept });
-  const secrets = { seed, linkSecret: linkSecret.slice(), links: [{ ...firstLink, index }], linkTaken: true };
+  const secrets = { seed, links: [{ ...firstLink, index }], linkTaken: true };
   return ok({ invite, ticket: { ...nothingKept, fragment: own, host: secrets }, identity: null });
 }
 

@@ -24,7 +24,6 @@ const ticket: fc.Arbitrary<ReturnTicket> = fc.record({
   host: fc.option(
     fc.record({
       seed: bytes32,
-      linkSecret: bytes32,
       links: fc.array(
         fc.record({ index: fc.nat(), personal: fc.boolean(), expiresAt: fc.nat(), label: fc.string() }),
       ),

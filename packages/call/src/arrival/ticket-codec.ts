@@ -42,7 +42,6 @@ const ticket = v.strictObject({
   host: v.nullable(
     v.strictObject({
       seed: bytes32,
-      linkSecret: bytes32,
       links: boundedArray(hostLink, limits.gateKeysPerMeeting),
       linkTaken: v.boolean(),
     }),

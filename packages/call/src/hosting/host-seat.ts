@@ -1,6 +1,6 @@
 import { equalBytes, err, ok, signal } from '@conclave/base';
 import type { Bytes, ReadonlySignal, Result } from '@conclave/base';
-import { deriveRoom, hostKeyFromSeed, parseHostInvite } from '@conclave/crypto';
+import { deriveRoom, hostKeyFromSeed, inviteOfHost, matchesInvite, parseHostInvite } from '@conclave/crypto';
 import type { GroupView, MemberId } from '@conclave/crypto';
 import type { GroupDriver } from '../group/group-driver.ts';
 import type { KeptTicket } from '../arrival/kept-ticket.ts';
@@ -137,7 +137,6 @@ export class HostSeat {
     const own = keys();
     if (own !== null) own.hostKey = null;
     host?.seed.fill(0);
-    host?.linkSecret.fill(0);
     this.#hosting = null;
     this.#from = null;
     this.#controls.value = null;
@@ -163,11 +162,13 @@ export class HostSeat {
 async function secretsIn(fragment: string, roomId: Bytes, hostPub: Bytes): Promise<HostSecrets | null> {
   const link = parseHostInvite(fragment);
   if (!link.ok) return null;
-  const { hostSeed: seed, linkIndex: index, linkSecret } = link.value;
-  const [hostKey, room] = await Promise.all([hostKeyFromSeed(seed), deriveRoom({ linkSecret, guest: null })]);
-  if (!equalBytes(hostKey.publicKey, hostPub) || !equalBytes(room.roomId, roomId)) {
+  const { hostSeed: seed, linkIndex: index } = link.value;
+  const invite = await inviteOfHost(link.value);
+  const room = await deriveRoom(invite);
+  invite.linkSecret.fill(0);
+  if (!matchesInvite(invite, hostPub) || !equalBytes(room.roomId, roomId)) {
     seed.fill(0);
     return null;
   }
-  return { seed, linkSecret, links: [{ ...firstLink, index }], linkTaken: false };
+  return { seed, links: [{ ...firstLink, index }], linkTaken: false };
 }

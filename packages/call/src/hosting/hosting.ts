@@ -31,10 +31,10 @@ export async function openHosting(
   ticket: ReturnTicket,
   { clock, ...options }: HostingOptions,
 ): Promise<Hosting | null> {
-  const { hostKey, roomId, invite } = keys;
+  const { hostKey, roomId } = keys;
   if (hostKey === null || ticket.host === null) return null;
   const desk = new HostDesk(clock, roomId, hostKey);
-  const book = await LinkBook.open(ticket.host, invite);
+  const book = new LinkBook(ticket.host, keys);
   const pwKey = async (passcode: string | null, policy: Policy) => {
     const derived = await keys.pwKey(passcode, policy);
     return derived.ok ? derived.value : null;

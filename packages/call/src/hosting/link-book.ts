@@ -1,14 +1,7 @@
 import { toHex } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
-import {
-  deriveGuestLink,
-  deriveJoinKey,
-  deriveRoom,
-  encodeHostInvite,
-  firstLinkId,
-  gateKeyOfLink,
-} from '@conclave/crypto';
-import type { Invite, JoinKey, LinkSecret, LinkTerms, PwKey, Room, SigningKey } from '@conclave/crypto';
+import { deriveJoinKey, deriveLink, encodeHostInvite, gateKeyOfLink, linkIdOf } from '@conclave/crypto';
+import type { Invite, JoinKey, LinkTerms, PwKey, SigningKey } from '@conclave/crypto';
 
 /** A way in, as its host remembers it. */
 export interface HostLink {
@@ -23,10 +16,8 @@ export interface HostLink {
 
 /** What only the host has: kept over a reload in the return ticket. */
 export interface HostSecrets {
-  /** 32 bytes: the host key's seed. */
+  /** 32 bytes: the host key's seed, from which all links follow. */
   readonly seed: Bytes;
-  /** 32 bytes: of the link that the meeting was created with. */
-  readonly linkSecret: Bytes;
   readonly links: readonly HostLink[];
   /** INV-6: whether the host took the host link along, so that this tab is not all that makes a host. */
   readonly linkTaken: boolean;
@@ -37,26 +28,28 @@ export const firstLink: HostLink = { index: 0, personal: false, expiresAt: 0, la
 /** How far a host on another device looks for links that another device of the host made. */
 const furthest = 256;
 
-/** INV-8: the meeting's links, which all follow from the host's secrets and a number each. */
+/** Whose links they are. */
+interface Room {
+  /** By any of its links. */
+  readonly invite: Invite;
+  /** 16 bytes. */
+  readonly roomBytes: Bytes;
+}
+
+/** INV-8: the meeting's links, which all follow from the host's seed and a number each. */
 export class LinkBook {
-  readonly #secrets: Pick<HostSecrets, 'seed' | 'linkSecret'>;
-  readonly #room: Room;
-  readonly #hostHash: Bytes;
+  readonly #seed: Bytes;
+  readonly #meeting: Room;
   #links: readonly HostLink[];
   /** Of all links that ever were: a number is not given twice. */
   #highest = 0;
 
-  private constructor(secrets: HostSecrets, room: Room, hostHash: Bytes) {
-    this.#secrets = secrets;
-    this.#room = room;
-    this.#hostHash = hostHash;
-    this.#links = secrets.links;
-    this.#highest = Math.max(0, ...secrets.links.map(({ index }) => index));
-  }
-
-  /** @param secrets stay the caller's to wipe, and must live as long as the book */
-  static async open(secrets: HostSecrets, { hostHash }: Pick<Invite, 'hostHash'>): Promise<LinkBook> {
-    return new LinkBook(secrets, await deriveRoom({ linkSecret: secrets.linkSecret, guest: null }), hostHash);
+  /** @param secrets stay the caller's to wipe, as what the meeting holds does, and must live as long as the book */
+  constructor({ seed, links }: HostSecrets, meeting: Room) {
+    this.#seed = seed;
+    this.#meeting = meeting;
+    this.#links = links;
+    this.#highest = Math.max(0, ...links.map(({ index }) => index));
   }
 
   get links(): readonly HostLink[] {
@@ -74,7 +67,7 @@ export class LinkBook {
    */
   next(terms: Omit<HostLink, 'index'>, former: readonly string[]): HostLink {
     let index = this.#highest + 1;
-    while (former.includes(toHex(this.#secretOf({ index }).linkId))) index += 1;
+    while (former.includes(toHex(this.#idOf({ index })))) index += 1;
     return { ...terms, index };
   }
 
@@ -90,9 +83,9 @@ export class LinkBook {
   /** Takes over what the group knows: another device of the host may have added and revoked. */
   follow(known: readonly LinkTerms[]): void {
     const wanted = new Map(known.map((terms) => [toHex(terms.linkId), terms]));
-    const kept = this.#links.filter((link) => wanted.delete(toHex(this.#secretOf(link).linkId)));
+    const kept = this.#links.filter((link) => wanted.delete(toHex(this.#idOf(link))));
     for (let index = 0; index < furthest && wanted.size > 0; index++) {
-      const linkId = toHex(this.#secretOf({ index }).linkId);
+      const linkId = toHex(this.#idOf({ index }));
       const terms = wanted.get(linkId);
       if (terms === undefined) continue;
       wanted.delete(linkId);
@@ -103,35 +96,33 @@ export class LinkBook {
   }
 
   terms(link: HostLink): LinkTerms {
-    return { linkId: this.#secretOf(link).linkId, personal: link.personal, expiresAt: link.expiresAt };
+    return { linkId: this.#idOf(link), personal: link.personal, expiresAt: link.expiresAt };
   }
 
   /** INV-4. The caller wipes it. */
   joinKey(link: Pick<HostLink, 'index'>, pwKey: PwKey, pwVersion: number): JoinKey {
-    return deriveJoinKey(this.#secretOf(link), pwKey, this.#room.roomId, pwVersion);
+    return deriveJoinKey(this.#secretOf(link), pwKey, this.#meeting.roomBytes, pwVersion);
   }
 
   /** JOIN-1: what the server asks of whoever comes by this link. */
   gateKey(link: Pick<HostLink, 'index'>): Promise<SigningKey> {
-    return gateKeyOfLink(this.#secretOf(link).secret);
+    return gateKeyOfLink(this.#secretOf(link));
   }
 
   invite(link: Pick<HostLink, 'index'>): Invite {
-    const { roomId, pwSalt } = this.#room;
-    const guest = link.index === 0 ? null : { roomId, pwSalt };
-    return { linkSecret: this.#secretOf(link).secret, hostHash: this.#hostHash, guest };
+    return { ...this.#meeting.invite, linkSecret: this.#secretOf(link) };
   }
 
   /** INV-6: the fragment of the host link; whoever has it is the host. */
   hostFragment(): string {
-    const { seed, linkSecret } = this.#secrets;
-    return encodeHostInvite({ linkSecret, hostSeed: seed, linkIndex: this.general.index });
+    return encodeHostInvite({ hostSeed: this.#seed, linkIndex: this.general.index });
   }
 
-  #secretOf({ index }: Pick<HostLink, 'index'>): LinkSecret {
-    const { seed, linkSecret } = this.#secrets;
-    return index === 0
-      ? { linkId: firstLinkId, secret: linkSecret }
-      : deriveGuestLink(seed, this.#room.roomId, index);
+  #secretOf({ index }: Pick<HostLink, 'index'>): Bytes {
+    return deriveLink(this.#seed, index);
+  }
+
+  #idOf(link: Pick<HostLink, 'index'>): Bytes {
+    return linkIdOf(this.#secretOf(link));
   }
 }

@@ -59,7 +59,7 @@ const content: FuzzTarget = {
     json({ type: 'host-offer', id: 'A'.repeat(22) }),
     json({ type: 'host-offer-ended', id: 'A'.repeat(22) }),
     json({ type: 'host-answer', id: 'A'.repeat(22), accepted: true }),
-    json({ type: 'host-key', id: 'A'.repeat(22), fragment: 'A'.repeat(92), passcode: 'abc' }),
+    json({ type: 'host-key', id: 'A'.repeat(22), fragment: 'A'.repeat(55), passcode: 'abc' }),
     json({ type: 'title', title: 'Weekly round' }),
     json({ type: 'reaction', name: 'thumbs-up' }),
     json({ type: 'hand-raised', since: null }),

@@ -166,7 +166,8 @@ test('INV-2: a link that lost its fragment, or part of it, says so', async () =>
     ['AQ', 'link-incomplete'],
     [`AQ${'A'.repeat(30)}…`, 'link-incomplete'],
     ['not base64!', 'link-changed'],
-    [`CQ${'A'.repeat(64)}`, 'link-unknown-version'],
+    [`CQ${'A'.repeat(84)}BBUycm`, 'link-changed'],
+    [`CQ${'A'.repeat(84)}BBUycn`, 'link-unknown-version'],
   ] as const) {
     bob.open(fragment);
     await bob.reaches('refused');

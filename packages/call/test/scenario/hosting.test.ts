@@ -312,8 +312,8 @@ test('MOD-4: who is removed for good comes in neither by what they kept nor by w
   const passcode = ann.meeting.invite.peek()?.passcode ?? '';
   expect(passcode).not.toBe('open sesame');
   // Under another name, by the meeting's link and by a guest's, with the passcode that Cid knows.
-  for (const fragment of [ann.fragment, personal]) {
-    const again = await comes(world, `Cid at ${fragment.length}`, fragment, 'open sesame');
+  for (const [at, fragment] of [ann.fragment, personal].entries()) {
+    const again = await comes(world, `Cid at ${at}`, fragment, 'open sesame');
     await again.reaches('refused');
     expect(again.phase).toMatchObject({ reason: 'wrong-passcode' });
   }
@@ -342,8 +342,8 @@ test('MOD-4: where there is no passcode the links are renewed: those of before l
   expect(await done(world, ann.call.remove(ann.id('Cid'), 'not-again'))).toEqual({ ok: true });
   await cid.reaches('refused');
   expect(controls(ann).guestLinks.peek()).toEqual([]);
-  for (const fragment of [former, personal]) {
-    const again = await comes(world, `Cid at ${fragment.length}`, fragment, '');
+  for (const [at, fragment] of [former, personal].entries()) {
+    const again = await comes(world, `Cid at ${at}`, fragment, '');
     expect(again.phase.kind).toBe('refused');
   }
   const dan = world.person('Dan');

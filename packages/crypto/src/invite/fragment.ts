@@ -1,14 +1,16 @@
-import { err, fromBase64Url, ok } from '@conclave/base';
+import { concatBytes, equalBytes, err, fromBase64Url, ok, toBase64Url } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
+import { crc32 } from '../primitives/crc32.ts';
 import { blank, dashes, ignorable, isWithin } from '../text/code-points.ts';
 
-/** `missing`: nothing stands behind `#`. `cut`: it ends before its version's length. `malformed`: other characters stand in it. */
+/** `missing`: nothing stands behind `#`. `cut`: its end lacks. `malformed`: some program changed it. */
 export type InviteFault = 'missing' | 'cut' | 'malformed' | 'unknown-version';
 
-/** Bytes of a fragment, by its first byte (INV-2, INV-6, INV-8). */
-const lengths: Readonly<Record<number, number>> = { 1: 49, 2: 81, 3: 69 };
-/** Symbols of the shortest fragment: what is shorter is of no later version, but a piece of something. */
-const shortest = 66;
+/** The first byte of a fragment (INV-2, INV-6). */
+export const version = { link: 1, host: 2 } as const;
+/** Bytes of a fragment, by its first byte. */
+const lengths: Readonly<Record<number, number>> = { [version.link]: 69, [version.host]: 41 };
+const checkLength = 4;
 /** Nobody's link is longer, and reading costs the same for everybody. */
 const longestText = 4096;
 const symbol = /^[\w-]$/;
@@ -21,23 +23,35 @@ const namedEntities: Readonly<Record<string, string>> = {
   shy: '',
 };
 
+/** INV-2: the version, what the link holds, and by what one sees that nothing of it was cut off or changed. */
+export function writeFragment(first: number, content: Uint8Array): string {
+  const body = concatBytes(new Uint8Array([first]), content);
+  return toBase64Url(concatBytes(body, crc32(body)));
+}
+
 /**
- * The bytes of a link's fragment, out of what mail and chat programs make of it: they escape its characters once or
- * more, break its lines, isolate it by invisible characters, exchange dashes, and add brackets, punctuation, words or
- * parameters. The version byte tells the length; what stands behind it is ignored.
+ * The bytes of a link's fragment without its check, out of what mail and chat programs make of it: they escape its
+ * characters once or more, break its lines, isolate it by invisible characters, exchange dashes, and add brackets,
+ * punctuation, words or parameters. The version tells the length; what stands behind it is ignored.
  * @param fragment of the address, with or without its `#`
  */
 export function readFragment(fragment: string): Result<Bytes, InviteFault> {
-  const text = unescaped(fragment.slice(0, longestText));
-  const { symbols, rest } = readSymbols(text);
-  if (symbols === '') return err(rest ? 'malformed' : 'missing');
+  const { symbols, isBroken, hasMore } = readSymbols(unescaped(fragment.slice(0, longestText)));
+  if (symbols === '') return err('missing');
   const wanted = symbolsOf(symbols);
-  if (wanted === undefined)
-    return err(symbols.length < shortest || isOneCase(symbols) ? 'malformed' : 'unknown-version');
-  if (symbols.length < wanted) return err(rest ? 'malformed' : 'cut');
-  if (isOneCase(symbols)) return err('malformed');
+  const body = checked(symbols);
+  // All versions end with the same check.
+  if (wanted === undefined) return err(body === undefined ? 'malformed' : 'unknown-version');
+  const isShort = symbols.length < wanted;
+  if (!isShort && body !== undefined) return ok(body);
+  // Behind a blank, words may have taken the place of the end.
+  return err(isBroken || (isShort && !hasMore) ? 'cut' : 'malformed');
+}
+
+function checked(symbols: string): Bytes | undefined {
   const bytes = fromBase64Url(symbols);
-  return bytes === undefined ? err('malformed') : ok(bytes);
+  const body = bytes?.slice(0, -checkLength);
+  return bytes && body && equalBytes(crc32(body), bytes.slice(-checkLength)) ? body : undefined;
 }
 
 /** Undoes what stands for other characters: percent-encoding, HTML entities and tags, full-width letters. */
@@ -73,29 +87,23 @@ function character(code: number): string {
   return code <= 0x10_ff_ff ? String.fromCodePoint(code) : '';
 }
 
-/** The symbols up to the version's length, and whether something else than the end made them end before. */
-function readSymbols(text: string): { readonly symbols: string; readonly rest: boolean } {
+/** The symbols up to the version's length, whether blanks stand between them, and whether something else ended them before. */
+function readSymbols(text: string) {
   let symbols = '';
-  /** The symbols before the first gap: where the link ends if what follows are words. */
-  let beforeGap: string | null = null;
+  let isBroken = false;
   const characters = Array.from(text);
   for (const [index, given] of characters.entries()) {
     const kind = kindOf(given);
-    if (kind === 'gap' && symbols !== '') beforeGap ??= symbols;
-    if (kind === 'foreign') {
-      // Brackets and quotes before it, and whatever ends it.
-      if (symbols !== '') return { symbols, rest: isInside(characters.slice(index)) };
-    }
+    if (kind === 'gap') isBroken ||= symbols !== '';
+    // Brackets and quotes before it, and whatever ends it.
+    if (kind === 'foreign' && symbols !== '')
+      return { symbols, isBroken, hasMore: isInside(characters.slice(index)) };
     if (kind !== 'symbol') continue;
     symbols += plainDash(given);
-    if (symbols.length < (symbolsOf(symbols) ?? Number.POSITIVE_INFINITY)) continue;
-    const next = characters[index + 1];
-    // A link that was wrapped ends where its last line ends; words behind one that was cut go on.
-    if (beforeGap !== null && next !== undefined && kindOf(next) === 'symbol')
-      return { symbols: beforeGap, rest: false };
-    return { symbols: symbols.slice(0, symbolsOf(symbols)), rest: false };
+    const wanted = symbolsOf(symbols) ?? Infinity;
+    if (symbols.length >= wanted) return { symbols: symbols.slice(0, wanted), isBroken, hasMore: false };
   }
-  return { symbols, rest: false };
+  return { symbols, isBroken, hasMore: false };
 }
 
 /** Whether symbols follow: then something stands in the middle of the link, and does not just end it. */
@@ -121,16 +129,7 @@ function plainDash(given: string): string {
 
 /** How many symbols a fragment of this version has; undefined for another version, and before it is known. */
 function symbolsOf(symbols: string): number | undefined {
-  const version = symbols.length < 2 ? undefined : fromBase64Url(`${symbols.slice(0, 2)}AA`)?.[0];
-  const length = version === undefined ? undefined : lengths[version];
+  const first = fromBase64Url(`${symbols.slice(0, 2)}AA`)?.[0];
+  const length = symbols.length < 2 || first === undefined ? undefined : lengths[first];
   return length === undefined ? undefined : Math.ceil((length * 4) / 3);
-}
-
-/**
- * Whether some program changed the case of the letters, and with it the secret. All letters of 66 random symbols have one
- * case once in 10^14; the symbols of a secret that is no random one repeat.
- */
-function isOneCase(symbols: string): boolean {
-  if (new Set(symbols).size < 16) return false;
-  return symbols === symbols.toLowerCase() || symbols === symbols.toUpperCase();
 }

@@ -19,14 +19,6 @@ export interface JoinKey {
   readonly gateSeed: Bytes;
 }
 
-/** What a link is made of. */
-export interface LinkSecret {
-  /** 16 bytes; zeros for the link that the meeting was created with. */
-  readonly linkId: Bytes;
-  /** 32 bytes; stays the caller's to wipe. */
-  readonly secret: Bytes;
-}
-
 export const joinKeyCodec: Codec<JoinKey> = struct({
   linkId: fixed(16),
   pwVersion: u32,
@@ -34,8 +26,10 @@ export const joinKeyCodec: Codec<JoinKey> = struct({
   gateSeed: fixed(32),
 });
 
-/** Of the link that a meeting is created with. */
-export const firstLinkId: Bytes = new Uint8Array(16);
+/** INV-8: 16 bytes, by which the host log knows a link. */
+export function linkIdOf(linkSecret: Uint8Array): Bytes {
+  return derive(linkSecret, domainBytes('link-id'), 16);
+}
 
 /** INV-4: 32 bytes, independent of the passcode. The caller wipes them. */
 function deriveGateSeed(linkSecret: Uint8Array): Bytes {
@@ -45,9 +39,10 @@ function deriveGateSeed(linkSecret: Uint8Array): Bytes {
 /**
  * INV-4: HKDF(linkSecret ‖ pwKey, "join" ‖ roomId ‖ pwVersion). Without a passcode `pwKey` is empty, so the two kinds
  * of meetings never share an input.
+ * @param linkSecret 32 bytes, which stay the caller's to wipe
  */
 export function deriveJoinKey(
-  { linkId, secret: linkSecret }: LinkSecret,
+  linkSecret: Uint8Array,
   pwKey: PwKey,
   roomId: Uint8Array,
   pwVersion: number,
@@ -55,7 +50,7 @@ export function deriveJoinKey(
   const input = concatBytes(linkSecret, pwKey);
   const secret = derive(input, domainBytes('join', roomId, encode(u32, pwVersion)), 32);
   input.fill(0);
-  return { linkId, pwVersion, secret, gateSeed: deriveGateSeed(linkSecret) };
+  return { linkId: linkIdOf(linkSecret), pwVersion, secret, gateSeed: deriveGateSeed(linkSecret) };
 }
 
 /** JOIN-1: shows the server that its holder has a link of the meeting. */

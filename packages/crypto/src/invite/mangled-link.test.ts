@@ -1,17 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { hostLinks, links } from '../../test/links.ts';
 import { encodeHostInvite, encodeInvite, parseHostInvite, parseInvite } from './invite.ts';
 
-const bytes = (length: number) =>
-  fc.uint8Array({ minLength: length, maxLength: length }).map((value) => new Uint8Array(value));
-const links = fc.oneof(
-  fc.record({ linkSecret: bytes(32), hostHash: bytes(16), guest: fc.constant(null) }),
-  fc.record({
-    linkSecret: bytes(32),
-    hostHash: bytes(16),
-    guest: fc.record({ roomId: bytes(16), pwSalt: bytes(16) }),
-  }),
-);
 const inside = (text: string, at: number, added: string): string =>
   Array.from(text)
     .toSpliced(at % (text.length + 1), 0, added)
@@ -19,7 +10,7 @@ const inside = (text: string, at: number, added: string): string =>
 const everyTime = (text: string, length: number, added: string): string =>
   text.match(new RegExp(`.{1,${length}}`, 'g'))?.join(added) ?? text;
 const escaped = (text: string): string =>
-  Array.from(text, (each) => `%${(each.codePointAt(0) ?? 0).toString(16)}`).join('');
+  Array.from(new TextEncoder().encode(text), (byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
 const entities = (text: string): string => text.replaceAll('-', '&#45;').replaceAll('_', '&#x5F;');
 
 /** What programs do to a link on its way: each either as it happens, or at any place of the text. */
@@ -84,60 +75,43 @@ describe('a link in the hands of other programs', () => {
   });
 
   it('INV-2: opens after any two of them', () => {
-    // Words behind a link hide where a wrapped one ends, and `35;` begins what no browser escapes.
+    // `35;` begins what no browser escapes, and what is escaped four times is read no more.
     const any = fc.constantFrom(
-      ...Object.entries(manglers)
-        .filter(
-          ([name]) =>
-            !/sentence|blank|entity for|soft|wbr|places|lines|every|full-width|Markdown in/.test(name),
-        )
-        .map(([, mangle]) => mangle),
+      ...Object.entries(manglers).filter(([name]) => !/entity for|full-width|twice/.test(name)),
     );
     fc.assert(
-      fc.property(links, any, any, fc.nat(1000), (link, first, second, at) => {
+      fc.property(links, any, any, fc.nat(1000), (link, [one, first], [two, second], at) => {
+        // A sign that stands for a character is broken by no program.
+        fc.pre(!(/entities|escaped|places/.test(one) && /lines|soft|blank|places/.test(two)));
         expect(parseInvite(second(first(encodeInvite(link), at), at))).toEqual({ ok: true, value: link });
       }),
+      { numRuns: 500 },
     );
   });
 
   it('INV-6: the host link is read the same way', () => {
-    const host = fc.record({
-      linkSecret: bytes(32),
-      hostSeed: bytes(32),
-      linkIndex: fc.nat(2 ** 31),
-    });
     fc.assert(
-      fc.property(host, fc.constantFrom(...Object.values(manglers)), fc.nat(1000), (value, mangle, at) => {
-        expect(parseHostInvite(mangle(encodeHostInvite(value), at))).toEqual({ ok: true, value });
-      }),
+      fc.property(
+        hostLinks,
+        fc.constantFrom(...Object.values(manglers)),
+        fc.nat(1000),
+        (value, mangle, at) => {
+          expect(parseHostInvite(mangle(encodeHostInvite(value), at))).toEqual({ ok: true, value });
+        },
+      ),
     );
   });
 
   it('INV-2: what was cut is told from what was changed', () => {
     fc.assert(
-      fc.property(links, fc.integer({ min: 2, max: 64 }), (link, kept) => {
+      fc.property(links, fc.integer({ min: 2, max: 90 }), (link, kept) => {
         const text = encodeInvite(link);
-        for (const cut of ['', '…', '...', '%E2%80%A6', ' passcode-by-phone', '.']) {
-          // A word that fills the gap by chance is one more line of the link.
-          if (cut.length - 1 === text.length - kept) continue;
-          const read = parseInvite(text.slice(0, kept) + cut);
-          expect(read).toEqual({ ok: false, error: 'cut' });
-        }
+        const words =
+          ' The passcode comes by phone, and the door to the house is open from nine to half past five.';
+        for (const cut of ['', '…', '...', '%E2%80%A6', ' passcode-by-phone', '.', words])
+          expect(parseInvite(text.slice(0, kept) + cut)).toEqual({ ok: false, error: 'cut' });
         const changed = `${text.slice(0, kept)}"${text.slice(kept)}`;
-        if (kept <= 50) expect(parseInvite(changed)).toEqual({ ok: false, error: 'malformed' });
-      }),
-    );
-  });
-
-  it('INV-2: a link in letters of one case is changed, and not of a newer version', () => {
-    fc.assert(
-      fc.property(links, (link) => {
-        const text = encodeInvite(link);
-        if (new Set(text.toLowerCase()).size < 16 || new Set(text.toUpperCase()).size < 16) return;
-        if (text !== text.toLowerCase())
-          expect(parseInvite(text.toLowerCase())).toEqual({ ok: false, error: 'malformed' });
-        if (text !== text.toUpperCase())
-          expect(parseInvite(text.toUpperCase())).toEqual({ ok: false, error: 'malformed' });
+        if (kept <= 80) expect(parseInvite(changed)).toEqual({ ok: false, error: 'malformed' });
       }),
     );
   });

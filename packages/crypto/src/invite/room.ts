@@ -2,9 +2,8 @@ import { domainBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { derive } from '../primitives/hash.ts';
 import type { SigningKey } from '../primitives/signing.ts';
-import { guestLinkId } from './guest-link.ts';
 import type { Invite } from './invite.ts';
-import { firstLinkId, gateKeyOfLink } from './join-key.ts';
+import { gateKeyOfLink, linkIdOf } from './join-key.ts';
 
 /** What follows from the link alone. */
 export interface Room {
@@ -18,17 +17,15 @@ export interface Room {
   readonly pwSalt: Bytes;
 }
 
-/**
- * INV-1, INV-3, INV-4: HKDF-SHA-256 with the labels `room`, `gate` and `pw-salt`. None of it depends on the passcode.
- * A further link names room and salt, since they are the first link's. Its secret stays the caller's to wipe.
- */
-export async function deriveRoom({ linkSecret, guest }: Pick<Invite, 'linkSecret' | 'guest'>): Promise<Room> {
-  const gateKey = await gateKeyOfLink(linkSecret);
-  if (guest !== null) return { ...guest, linkId: guestLinkId(linkSecret), gateKey };
+/** INV-1, INV-3, INV-4: none of it depends on the passcode. What the link holds stays the caller's to wipe. */
+export async function deriveRoom({
+  linkSecret,
+  roomSecret,
+}: Pick<Invite, 'linkSecret' | 'roomSecret'>): Promise<Room> {
   return {
-    roomId: derive(linkSecret, domainBytes('room'), 16),
-    linkId: firstLinkId,
-    gateKey,
-    pwSalt: derive(linkSecret, domainBytes('pw-salt'), 16),
+    roomId: derive(roomSecret, domainBytes('room'), 16),
+    linkId: linkIdOf(linkSecret),
+    gateKey: await gateKeyOfLink(linkSecret),
+    pwSalt: derive(roomSecret, domainBytes('pw-salt'), 16),
   };
 }

@@ -47,11 +47,9 @@ const invite: FuzzTarget = {
   name: 'invite-fragment',
   format: 'bytes',
   seeds: () => {
-    const link = { linkSecret: filled(32), hostHash: filled(16) };
-    const first = encodeInvite({ ...link, guest: null });
-    const guest = encodeInvite({ ...link, guest: { roomId: filled(16, 1), pwSalt: filled(16, 2) } });
-    const host = encodeHostInvite({ linkSecret: filled(32), hostSeed: filled(32, 3), linkIndex: 2 });
-    return [first, `#${first}`, `%23${first}.`, `${guest}&utm_source=x`, host].map(utf8Encode);
+    const link = encodeInvite({ linkSecret: filled(32), roomSecret: filled(16, 1), hostHash: filled(16) });
+    const host = encodeHostInvite({ hostSeed: filled(32, 3), linkIndex: 2 });
+    return [link, `#${link}`, `%23${link}.`, `${link}&utm_source=x`, host].map(utf8Encode);
   },
   run: (input) => {
     const text = utf8Decode(input) ?? '';

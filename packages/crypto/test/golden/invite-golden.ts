@@ -6,9 +6,12 @@ import {
   deriveJoinKey,
   derivePwKey,
   deriveRoom,
+  encodeHostInvite,
   encodeInvite,
   hostKeyFromSeed,
+  inviteOfHost,
   matchesInvite,
+  parseHostInvite,
   parseInvite,
 } from '../../src/index.ts';
 
@@ -17,10 +20,16 @@ export async function assertInviteGolden(): Promise<void> {
   for (const figures of golden.cases) {
     const link = parseInvite(`#${figures.fragment}`);
     if (!link.ok) throw new Error(link.error);
-    const { linkSecret } = link.value;
+    const { linkSecret, roomSecret } = link.value;
     expect(toHex(linkSecret)).toBe(figures.linkSecret);
+    expect(toHex(roomSecret)).toBe(figures.roomSecret);
     expect(encodeInvite(link.value)).toBe(figures.fragment);
-    const hostKey = await hostKeyFromSeed(fromHex(figures.hostSeed));
+    const host = parseHostInvite(`#${figures.hostFragment}`);
+    if (!host.ok) throw new Error(host.error);
+    expect(host.value).toEqual({ hostSeed: fromHex(figures.hostSeed), linkIndex: figures.linkIndex });
+    expect(encodeHostInvite(host.value)).toBe(figures.hostFragment);
+    expect(await inviteOfHost(host.value)).toEqual(link.value);
+    const hostKey = await hostKeyFromSeed(host.value.hostSeed);
     expect(toHex(hostKey.publicKey)).toBe(figures.hostPub);
     expect(matchesInvite(link.value, hostKey.publicKey)).toBe(true);
     const room = await deriveRoom(link.value);
@@ -32,13 +41,9 @@ export async function assertInviteGolden(): Promise<void> {
     const pwKey = await derivePwKey(figures.passcode, room.pwSalt, figures.cost);
     if (!pwKey.ok) throw new Error(pwKey.error);
     expect(toHex(pwKey.value)).toBe(figures.pwKey);
-    const joinKey = deriveJoinKey(
-      { linkId: room.linkId, secret: linkSecret },
-      pwKey.value,
-      room.roomId,
-      figures.pwVersion,
-    );
+    const joinKey = deriveJoinKey(linkSecret, pwKey.value, room.roomId, figures.pwVersion);
     expect(toHex(joinKey.secret)).toBe(figures.joinKey);
+    expect([toHex(joinKey.linkId), toHex(room.linkId)]).toEqual([figures.linkId, figures.linkId]);
   }
 }
 

@@ -12,9 +12,8 @@ import { entryCodec } from '../../src/host-log/entry.ts';
 import { everyAction, firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
 import { emptyLog, nameHash, replay, signActions } from '../../src/host-log/host-log.ts';
 import { encodeCredential, makeCredential, memberId } from '../../src/identity/credential.ts';
-import { deriveGuestLink } from '../../src/invite/guest-link.ts';
-import { encodeHostInvite, encodeInvite, hostHashOf } from '../../src/invite/invite.ts';
-import { deriveJoinKey, firstLinkId } from '../../src/invite/join-key.ts';
+import { inviteOfHost } from '../../src/invite/invite.ts';
+import { deriveJoinKey, linkIdOf } from '../../src/invite/join-key.ts';
 import { derivePwKey } from '../../src/invite/passcode.ts';
 import { deriveRoom } from '../../src/invite/room.ts';
 import { makeAdmissionKey } from '../../src/join/admission.ts';
@@ -41,7 +40,6 @@ function fixed(length: number, salt: number): Bytes {
   return Uint8Array.from({ length }, (_, index) => (index * 7 + salt * 29 + 3) % 256);
 }
 
-const linkSecret = fixed(32, 1);
 const hostSeed = fixed(32, 2);
 const groupId = fixed(32, 3);
 const identitySeed = fixed(32, 4);
@@ -52,11 +50,12 @@ export const time = 1_790_000_000_123;
 export async function protocolVectors() {
   const hostKey = await signingKeyFromSeed(hostSeed);
   const identity = await signingKeyFromSeed(identitySeed);
-  const first = { linkSecret, hostHash: hostHashOf(hostKey.publicKey), guest: null };
-  const { roomId, pwSalt } = await deriveRoom(first);
+  const link = await inviteOfHost({ hostSeed, linkIndex: 0 });
+  const { roomId } = await deriveRoom(link);
   const scope = { roomId, hostPub: hostKey.publicKey };
   const given = {
-    linkSecret: toHex(linkSecret),
+    linkSecret: toHex(link.linkSecret),
+    roomSecret: toHex(link.roomSecret),
     hostSeed: toHex(hostSeed),
     hostPub: toHex(hostKey.publicKey),
     roomId: toHex(roomId),
@@ -65,17 +64,8 @@ export async function protocolVectors() {
     identityPub: toHex(identity.publicKey),
   };
 
-  const guest = deriveGuestLink(hostSeed, roomId, 7);
-  const links = {
-    host: { index: 7, fragment: encodeHostInvite({ linkSecret, hostSeed, linkIndex: 7 }) },
-    guest: {
-      index: 7,
-      secret: toHex(guest.secret),
-      linkId: toHex(guest.linkId),
-      fragment: encodeInvite({ ...first, linkSecret: guest.secret, guest: { roomId, pwSalt } }),
-    },
-    pskId: { pwVersion: 3, id: toHex(joinPskId(roomId, { linkId: guest.linkId, pwVersion: 3 })) },
-  };
+  const linkId = linkIdOf(link.linkSecret);
+  const psk = { pwVersion: 3, linkId: toHex(linkId), id: toHex(joinPskId(roomId, { linkId, pwVersion: 3 })) };
 
   const suite = await loadSuite('classic', random);
   const facts = { seed: fixed(32, 6), groupId, policyVersion: 4 };
@@ -99,7 +89,7 @@ export async function protocolVectors() {
     time,
     founder,
     rules,
-    links: [firstLink],
+    links: [{ ...firstLink, linkId }],
   });
   const log = emptyLog(logStart(scope, genesis));
   const signed = await signActions(
@@ -121,7 +111,7 @@ export async function protocolVectors() {
 
   return {
     given,
-    links,
+    psk,
     admission,
     credential,
     hostLog,
@@ -137,7 +127,7 @@ export async function protocolVectors() {
 export async function recordedScope() {
   const suite = await loadSuite('classic', random);
   const hostKey = await signingKeyFromSeed(hostSeed);
-  const link = { linkSecret, hostHash: hostHashOf(hostKey.publicKey), guest: null };
+  const link = await inviteOfHost({ hostSeed, linkIndex: 0 });
   const { roomId, pwSalt } = await deriveRoom(link);
   const pwKey = await derivePwKey('abc-d3f-g7h', pwSalt, { memory: 19 * 1024, passes: 2 });
   if (!pwKey.ok) throw new Error(pwKey.error);
@@ -148,7 +138,7 @@ export async function recordedScope() {
     scope: { roomId, suiteName: 'classic' as const },
     admission: { admitPub: key.publicKey, groupId },
     admitKey: key,
-    joinKey: deriveJoinKey({ linkId: firstLinkId, secret: linkSecret }, pwKey.value, roomId, 3),
+    joinKey: deriveJoinKey(link.linkSecret, pwKey.value, roomId, 3),
   };
 }
 

@@ -1,5 +1,5 @@
-import { deriveJoinKey, derivePwKey, deriveRoom, firstLinkId } from '../../src/index.ts';
-import type { JoinKey, LinkSecret, Rules } from '../../src/index.ts';
+import { deriveJoinKey, derivePwKey, deriveRoom } from '../../src/index.ts';
+import type { JoinKey, Rules } from '../../src/index.ts';
 import type { Client } from './client.ts';
 import type { World } from './world.ts';
 
@@ -8,14 +8,14 @@ const cost = { memory: 19 * 1024, passes: 2 };
 
 export async function keyBy(
   world: World,
-  link: LinkSecret,
+  linkSecret: Uint8Array,
   passcode: string,
   pwVersion: number,
 ): Promise<JoinKey> {
   const { pwSalt, roomId } = await deriveRoom(world.meeting.link);
   const pwKey = await derivePwKey(passcode, pwSalt, cost);
   if (!pwKey.ok) throw new Error(pwKey.error);
-  return deriveJoinKey(link, pwKey.value, roomId, pwVersion);
+  return deriveJoinKey(linkSecret, pwKey.value, roomId, pwVersion);
 }
 
 /** The host signs the next policy, with a new passcode where one is given. What comes of it is still under way. */
@@ -29,8 +29,7 @@ export async function signPolicy(
   const version = before.version + 1;
   const pwVersion = passcode === undefined ? before.pwVersion : version;
   const rules = { ...before, version, digest: world.random(32), pwVersion };
-  const link = { linkId: firstLinkId, secret: linkSecret };
-  const joinKey = await keyBy(world, link, passcode ?? 'right', pwVersion);
+  const joinKey = await keyBy(world, linkSecret, passcode ?? 'right', pwVersion);
   const joinKeys = passcode === undefined ? [] : [joinKey];
   await host.dispatch({ type: 'set-policy', rules, joinKeys, renewAdmission });
   return { rules, joinKey };

@@ -94,8 +94,8 @@ async function attack(loot: Loot, guess: JoinKey): Promise<readonly string[]> {
   }
 }
 
-function guessOf(passcode: string, { pwVersion, linkId }: JoinKey): Promise<JoinKey> {
-  return keyBy(world, { linkId, secret: world.meeting.link.linkSecret }, passcode, pwVersion);
+function guessOf(passcode: string, { pwVersion }: JoinKey): Promise<JoinKey> {
+  return keyBy(world, world.meeting.link.linkSecret, passcode, pwVersion);
 }
 
 describe('a guess of the passcode, with the database, the traffic and the link', () => {

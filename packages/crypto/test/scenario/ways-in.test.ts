@@ -1,5 +1,5 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { deriveGuestLink } from '../../src/index.ts';
+import { deriveLink } from '../../src/index.ts';
 import type { JoinKey, LinkTerms } from '../../src/index.ts';
 import { changePolicy, keyBy } from './change-passcode.ts';
 import type { Client } from './client.ts';
@@ -20,17 +20,14 @@ beforeEach(async () => {
   await world.advance(1100);
 });
 
-const firstLink = () => ({ linkId: new Uint8Array(16), secret: world.meeting.link.linkSecret });
-
 /** The host changes the passcode; the server shows the new policy from then on. */
 function changePasscode(passcode: string): Promise<JoinKey> {
   return changePolicy(world, host, { passcode });
 }
 
 async function addLink(terms: Partial<LinkTerms>, index = 1): Promise<JoinKey> {
-  const link = deriveGuestLink(hostSeed, world.meeting.roomId, index);
-  const joinKey = await keyBy(world, link, 'right', world.meeting.rules.pwVersion);
-  const { linkId } = link;
+  const joinKey = await keyBy(world, deriveLink(hostSeed, index), 'right', world.meeting.rules.pwVersion);
+  const { linkId } = joinKey;
   await host.dispatch({
     type: 'add-link',
     link: { linkId, expiresAt: 0, personal: true, ...terms },
@@ -142,7 +139,7 @@ describe('links', () => {
 
   it('INV-8: rotation takes the meeting’s link away from whoever has it', async () => {
     const joinKey = await addLink({ personal: false });
-    await host.dispatch({ type: 'revoke-link', linkId: firstLink().linkId });
+    await host.dispatch({ type: 'revoke-link', linkId: (await world.meeting.keyFor('right')).linkId });
     await world.settle();
     const stranger = await world.person('Eve');
     await stranger.knock();

@@ -1,11 +1,4 @@
-import {
-  createIdentityKey,
-  createInvite,
-  deriveJoinKey,
-  derivePwKey,
-  deriveRoom,
-  firstLinkId,
-} from '../../src/index.ts';
+import { createIdentityKey, createInvite, deriveJoinKey, derivePwKey, deriveRoom } from '../../src/index.ts';
 import { firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
 import type { JoinKey, Rules, SigningKey, SuiteName } from '../../src/index.ts';
 import { nameOf, random } from '../fixtures.ts';
@@ -105,7 +98,7 @@ export class World {
 
 async function createMeeting(suite: SuiteName, overrides: Partial<Rules>): Promise<Meeting> {
   const { link, hostKey } = await createInvite(random);
-  const { roomId, pwSalt } = await deriveRoom(link);
+  const { linkId, roomId, pwSalt } = await deriveRoom(link);
   const rules = { ...rulesOf(), ...overrides };
   const keys = new Map<string, JoinKey>();
   return {
@@ -114,13 +107,13 @@ async function createMeeting(suite: SuiteName, overrides: Partial<Rules>): Promi
     roomId,
     suite,
     rules,
-    links: [firstLink],
+    links: [{ ...firstLink, linkId }],
     keyFor: async (passcode) => {
       const known = keys.get(passcode);
       if (known !== undefined) return known;
       const pwKey = await derivePwKey(passcode, pwSalt, cost);
       if (!pwKey.ok) throw new Error(pwKey.error);
-      const key = deriveJoinKey({ linkId: firstLinkId, secret: link.linkSecret }, pwKey.value, roomId, 1);
+      const key = deriveJoinKey(link.linkSecret, pwKey.value, roomId, 1);
       keys.set(passcode, key);
       return key;
     },

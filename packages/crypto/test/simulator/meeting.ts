@@ -1,6 +1,6 @@
 import type { Bytes } from '@conclave/base';
-import { firstLinkId } from '../../src/index.ts';
 import type { Invite, JoinKey, LinkTerms, Rules, SigningKey, SuiteName } from '../../src/index.ts';
+import { firstLink } from '../../src/host-log/fixtures.ts';
 import { sha256 } from '../../src/primitives/hash.ts';
 import { mix } from './mix.ts';
 import type { Random } from './random.ts';
@@ -14,7 +14,7 @@ export class Meeting {
   /** INV-7: of the policy that the server shows. */
   rules: Rules;
   /** The ways in that hold, as far as the host knows. */
-  links: readonly LinkTerms[] = [{ linkId: firstLinkId, expiresAt: 0, personal: false }];
+  links: readonly LinkTerms[] = [firstLink];
   /** Whether at some time people came in unasked. */
   wasOpen: boolean;
   readonly #secret: Bytes;
@@ -32,7 +32,8 @@ export class Meeting {
   }
 
   get link(): Invite {
-    return { linkSecret: this.#secret, hostHash: sha256(this.hostPub).slice(0, 16), guest: null };
+    const hostHash = sha256(this.hostPub).slice(0, 16);
+    return { linkSecret: this.#secret, roomSecret: this.roomId, hostHash };
   }
 
   /** The host signs rules, which members may see before the server does. */

@@ -9,7 +9,8 @@ import type {
   Rules,
   SigningKey,
 } from '../../src/index.ts';
-import { copyJoinKey, firstLinkId } from '../../src/index.ts';
+import { firstLink } from '../../src/host-log/fixtures.ts';
+import { copyJoinKey } from '../../src/index.ts';
 import { memberId } from '../../src/identity/credential.ts';
 import { Tab } from './tab.ts';
 import type { OpenTab, Owner, Scene } from './scene.ts';
@@ -50,7 +51,7 @@ export class Person implements Owner {
   /** A request with the right passcode may be answered when its person has come back with a wrong one. */
   everKnewPasscode = false;
   /** By which link the person comes. */
-  linkId: Bytes = firstLinkId;
+  linkId: Bytes = firstLink.linkId;
   /** COM-6: what the group gave it to come back by. */
   returnKey: JoinKey | null = null;
   place: PlaceInGroup | null = null;

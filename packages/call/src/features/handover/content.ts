@@ -11,8 +11,8 @@ export const handoverContent = v.variant('type', [
   v.strictObject({
     type: v.literal('host-key'),
     id: offerId,
-    /** INV-6: 69 bytes in base64url. */
-    fragment: v.pipe(v.string(), v.regex(/^[\w-]{92}$/)),
+    /** INV-6: 41 bytes in base64url. */
+    fragment: v.pipe(v.string(), v.regex(/^[\w-]{55}$/)),
     passcode: v.nullable(v.pipe(v.string(), v.maxLength(1_024))),
   }),
 ]);
