@@ -28,9 +28,7 @@ export function Sounds({ call, local }: SoundsProps) {
 
   function playAll(): void {
     setBlocked(false);
-    for (const audio of players.current?.querySelectorAll('audio') ?? []) {
-      audio.play().catch(onBlocked);
-    }
+    for (const audio of players.current?.querySelectorAll('audio') ?? []) play(audio, onBlocked);
   }
 
   return (
@@ -77,7 +75,7 @@ function Voice({ track, speakerId, onBlocked }: VoiceProps) {
   return <div ref={place} />;
 }
 
-/** Plays a stream by an audio element inside `place`, until the returned function is called. */
+/** Plays a stream by an audio element inside `place`, until the returned function is called. Nothing of it comes out of another loudspeaker. */
 function openPlayer(
   place: HTMLElement,
   stream: MediaStream,
@@ -86,18 +84,26 @@ function openPlayer(
 ): () => void {
   const audio = document.createElement('audio');
   audio.autoplay = true;
-  audio.srcObject = stream;
   place.append(audio);
-  if ('setSinkId' in audio && speakerId !== null) {
-    // A loudspeaker that was unplugged: the browser goes on with the system's own.
-    audio.setSinkId(speakerId).catch(() => undefined);
-  }
+  let isOpen = true;
+  const begin = (): void => {
+    if (!isOpen) return;
+    audio.srcObject = stream;
+    play(audio, onBlocked);
+  };
+  // A loudspeaker that was unplugged: the system's own takes its place.
+  if ('setSinkId' in audio && speakerId !== null) audio.setSinkId(speakerId).then(begin, begin);
+  else begin();
+  return () => {
+    isOpen = false;
+    audio.srcObject = null;
+    audio.remove();
+  };
+}
+
+function play(audio: HTMLAudioElement, onBlocked: () => void): void {
   // A play that a newer source or the end of the element interrupts is no block.
   audio.play().catch((reason: unknown) => {
     if (reason instanceof DOMException && reason.name === 'NotAllowedError') onBlocked();
   });
-  return () => {
-    audio.srcObject = null;
-    audio.remove();
-  };
 }
