@@ -97,17 +97,25 @@ test('keys switch what the bar does; the speaker floats over all windows with wh
       await page.evaluate(() => Array.from(document.querySelectorAll('audio'), ({ paused }) => paused)),
     ).toEqual([false]);
   });
+  const other = await withPage(stage, 'Cleo', () => {
+    Reflect.deleteProperty(window, 'documentPictureInPicture');
+  });
+  await test.step('who comes meanwhile is heard, from the page and not from the window', async () => {
+    await other.person.knock(invitation);
+    await bea.hears(2);
+    const paused = (shown: Page): Promise<readonly boolean[]> =>
+      shown.evaluate(() => Array.from(document.querySelectorAll('audio'), (audio) => audio.paused));
+    await expect.poll(() => paused(page)).toEqual([false, false]);
+    expect(await paused(floating)).toEqual([]);
+    await moves(floating);
+  });
   await test.step('Leave ends the call, and the window with it', async () => {
     await floating.getByRole('button', { name: 'Leave' }).click();
-    await ada.seesPeople('Ada');
+    await ada.seesPeople('Ada', 'Cleo');
     await expect.poll(() => floating.isClosed()).toBe(true);
     expect(faults).toEqual([]);
   });
   await test.step('a browser without such windows floats the picture alone, until it is closed', async () => {
-    const other = await withPage(stage, 'Cleo', () => {
-      Reflect.deleteProperty(window, 'documentPictureInPicture');
-    });
-    await other.person.knock(invitation);
     await other.person.watches('Ada');
     await choose(other.person, 'Picture-in-picture');
     const isFloating = () => other.page.evaluate(() => document.pictureInPictureElement !== null);
