@@ -81,6 +81,42 @@ test('a chosen microphone lasts over a reload; unplugged in the call it is named
   });
 });
 
+test('the loudspeaker that was chosen in the call plays those who are there and who come later, and lasts over a reload', async ({
+  stage,
+}) => {
+  const { url } = await stage.server();
+  const ada = await stage.chromium('Ada');
+  const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: false });
+  const bea = await stage.chromium('Bea');
+  await bea.knock(invitation);
+  await ada.hears(1);
+  /** Labels of the loudspeakers that play. */
+  const playing = (): Promise<readonly string[]> =>
+    ada.driver.evaluate(async () => {
+      const labels = new Map(
+        (await navigator.mediaDevices.enumerateDevices()).map(({ kind, deviceId, label }) => [
+          `${kind} ${deviceId}`,
+          label,
+        ]),
+      );
+      return Array.from(document.querySelectorAll('audio'))
+        .filter(({ paused, srcObject }) => !paused && srcObject !== null)
+        .map(({ sinkId }) => labels.get(`audiooutput ${sinkId}`) ?? sinkId);
+    }, null);
+  const chosen = 'Fake Audio Output 2';
+  expect(await playing()).not.toContain(chosen);
+  await ada.driver.click({ role: 'button', name: 'Microphone options' });
+  await ada.driver.click({ role: 'menuitemradio', name: chosen });
+  await expect.poll(playing).toEqual([chosen]);
+  const cy = await stage.chromium('Cy');
+  await cy.knock(invitation);
+  await ada.hears(2);
+  await expect.poll(playing).toEqual([chosen, chosen]);
+  await ada.driver.reload();
+  await ada.seesCall();
+  await expect.poll(playing, { timeout: 45_000 }).toEqual([chosen, chosen]);
+});
+
 test('pages that refuse capture nothing, and trying again switches on again what was on', async ({
   stage,
 }) => {
