@@ -11,7 +11,7 @@ const areaOf = (person: Person, name: string): Promise<number> =>
     return width * height;
   }, name);
 
-test('layouts, pins and the own picture, by keyboard alone, last over a reload, and axe finds nothing', async ({
+test('layouts, pins, full screen and the own picture, by keyboard alone, last over a reload, and axe finds nothing', async ({
   stage,
 }) => {
   const { url } = await stage.server();
@@ -58,6 +58,43 @@ test('layouts, pins and the own picture, by keyboard alone, last over a reload, 
     .poll(async () => (await at('group', 'Your picture').boundingBox())?.x ?? 999)
     .toBeLessThan(100);
 
+  await test.step('the page, and one picture by itself, fill the screen until Escape, or until who is seen there has gone', async () => {
+    const isFull = (): Promise<boolean> => tab.evaluate(() => document.fullscreenElement !== null);
+    const chooses = async (menu: string, row: string): Promise<void> => {
+      await at('button', menu).focus();
+      await keyboard.press('Enter');
+      await at('menuitem', row).press('Enter');
+    };
+    // That the browser takes Escape for itself, as there, needs a key with a number of the system.
+    const session = await tab.context().newCDPSession(tab);
+    const escape = async (): Promise<void> => {
+      for (const type of ['rawKeyDown', 'keyUp'] as const)
+        await session.send('Input.dispatchKeyEvent', {
+          type,
+          key: 'Escape',
+          code: 'Escape',
+          windowsVirtualKeyCode: 27,
+          nativeVirtualKeyCode: 27,
+        });
+    };
+    await chooses('More', 'Full screen');
+    await expect.poll(isFull).toBe(true);
+    await ada.seesPeople('Ada', 'Fox');
+    await escape();
+    await expect.poll(isFull).toBe(false);
+
+    await chooses('Options for Fox', 'Full screen');
+    await ada.seesPeople('Fox');
+    expect(await isFull()).toBe(true);
+    await ada.watches('Fox');
+    await check('one picture in full screen');
+    await escape();
+    await ada.seesPeople('Ada', 'Fox');
+    expect(await isFull()).toBe(false);
+    await chooses('Options for Fox', 'Full screen');
+    await ada.seesPeople('Fox');
+  });
+
   // Firefox pins, unpins, and hides itself.
   await fox.driver.click({ role: 'button', name: 'Options for Fox' });
   await fox.driver.click({ role: 'menuitem', name: 'Pin Fox' });
@@ -68,4 +105,8 @@ test('layouts, pins and the own picture, by keyboard alone, last over a reload, 
   await fox.driver.click({ role: 'button', name: 'Hide your picture' });
   await fox.driver.see({ role: 'button', name: 'Show your picture' });
   await fox.seesPeople('Ada');
+  await fox.leave();
+  await ada.seesPeople('Ada');
+  expect(await tab.evaluate(() => document.fullscreenElement)).toBe(null);
+  await expect(at('button', 'More')).toBeVisible();
 });
