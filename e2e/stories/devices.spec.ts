@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { axeFindsNothing } from '../src/axe.ts';
 import { installDevices } from '../src/fake-devices.ts';
 import type { Person } from '../src/person.ts';
 import { expect, test } from '../src/stage.ts';
@@ -57,6 +58,7 @@ test('a chosen microphone lasts over a reload; unplugged in the call it is named
   await test.step('unplugged: a word, and off for everybody', async () => {
     await bea.driver.evaluate(() => window.deviceStage.unplug('mic-b'), null);
     await bea.seesAlert('Your microphone was unplugged.');
+    await axeFindsNothing(page, 'an unplugged microphone');
     await expect.poll(() => audioOf(ada, 'Bea')).toBe('off');
     await expect.poll(() => captured(bea)).toEqual(['camera']);
   });

@@ -128,6 +128,7 @@ test('APP-2: names are kept, pictures are shown only when asked for and only as 
     document.dispatchEvent(new ClipboardEvent('paste', { clipboardData: pasted }));
   });
   await adaPage.getByRole('dialog', { name: 'Send this picture?' }).waitFor();
+  await axeFindsNothing(adaPage, 'a pasted picture');
   await adaPage.keyboard.press('Enter');
   await openFiles(bea);
   await beaPage.getByRole('article', { name: 'dropped.txt' }).waitFor();

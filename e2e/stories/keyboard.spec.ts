@@ -107,6 +107,12 @@ test('every panel of the call, and what opens out of it, by keyboard alone, with
   await reachControl(page, 'Security');
   await opensAndCloses(page, panel('Security'), async () => {
     await axeFindsNothing(page, 'Security');
+    await reach(page, button('Scan code'));
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'Camera picture' }).waitFor();
+    await axeFindsNothing(page, 'Scan code');
+    await page.keyboard.press('Enter');
+    await page.getByRole('group', { name: 'Camera picture' }).waitFor({ state: 'detached' });
     await reach(page, button(/^Safety number for Bea/));
     await looksInto(page, page.getByRole('dialog', { name: 'Safety number with Bea' }), 'Safety number');
     await reach(page, button('What the server can see'));

@@ -1,4 +1,5 @@
 import { signal } from '@conclave/base';
+import axe from 'axe-core';
 import { afterEach, beforeAll, expect, test, vi } from 'vitest';
 import { freshRoot } from '../../../test/fresh-root.ts';
 import { switchDevice } from '../../reading/device-wishes.ts';
@@ -56,4 +57,10 @@ test('what was read is gone', async () => {
   button(/^Hide the note about Headphones$/)?.click();
   await vi.waitUntil(() => element.querySelectorAll('[role=status]').length === 2);
   expect(local.news.value.map(({ id }) => id)).toEqual([1, 2]);
+});
+
+test('axe finds nothing in what is offered', async () => {
+  await show(true);
+  const { violations } = await axe.run(element, { resultTypes: ['violations'], elementRef: false });
+  expect(violations.map(({ id, nodes }) => [id, ...nodes.map(({ html }) => html)])).toEqual([]);
 });
