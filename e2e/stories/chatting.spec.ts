@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { axeFindsNothing } from '../src/axe.ts';
-import { messages, writes } from '../src/chat.ts';
+import { edits, messages, writes } from '../src/chat.ts';
 import { reach } from '../src/keyboard.ts';
 import type { Person } from '../src/person.ts';
 import { expect, test } from '../src/stage.ts';
@@ -16,15 +16,25 @@ const description = (person: Person): Promise<string> =>
   }, null);
 const title = (person: Person): Promise<string> => person.driver.evaluate(() => document.title, null);
 
-test('somebody in Chromium and somebody in Firefox write to each other; it survives a reload and ends with leaving; the host sends it on', async ({
+test('somebody in Chromium and somebody in Firefox write to each other below the title of the meeting; it survives a reload and ends with leaving; what is for one is seen by one; the host sends the rest on', async ({
   stage,
 }) => {
   const { url } = await stage.server();
-  const ada = await stage.chromium('Ada');
+  let page: Page | undefined;
+  const ada = await stage.chromium('Ada', {
+    prepare: async (opened) => {
+      page = opened;
+    },
+  });
   const fox = await stage.firefox('Fox');
   const invitation = await ada.hostMeeting(url, { waitingRoom: false, passcode: false });
   await fox.knock(invitation);
   await ada.seesPeople('Ada', 'Fox');
+  await ada.driver.click({ role: 'button', name: 'People' });
+  await ada.driver.click({ role: 'button', name: 'Name this meeting' });
+  await ada.driver.fill({ role: 'textbox', name: 'Title' }, 'Harvest');
+  await ada.driver.click({ role: 'button', name: 'Save title' });
+  await fox.driver.see({ role: 'heading', name: 'Harvest' });
   await ada.driver.click({ role: 'button', name: 'Chat' });
   await writes(ada, 'Hello, Fox: https://example.org/a?b=c');
   await expect.poll(() => title(fox)).toMatch(/^\(1\) /);
@@ -59,6 +69,24 @@ test('somebody in Chromium and somebody in Firefox write to each other; it survi
   expect(await fox.driver.value({ role: 'textbox', name: 'Message' })).toBe('half a thought');
   await writes(ada, 'Welcome back');
   await expect.poll(async () => (await messages(fox)).at(-1)).toBe('Ada: Welcome back');
+  await edits(ada, 'Welcome back!');
+  await expect.poll(async () => (await messages(fox)).at(-1)).toBe('Ada: Welcome back!');
+  await edits(fox, 'Hello, Ada!');
+  await expect.poll(async () => (await messages(ada))[1]).toBe('Fox: Hello, Ada!');
+
+  const bea = await stage.chromium('Bea');
+  await bea.knock(invitation);
+  await ada.seesPeople('Ada', 'Bea', 'Fox');
+  await bea.driver.see({ role: 'heading', name: 'Harvest' });
+  await bea.driver.click({ role: 'button', name: 'Chat' });
+  if (page === undefined) throw new Error('no page');
+  const to = page.getByRole('combobox', { name: 'To', exact: true });
+  await to.selectOption('Fox');
+  await writes(ada, 'Not for Bea');
+  await expect.poll(async () => (await messages(fox)).at(-1)).toBe('Ada, only to you: Not for Bea');
+  await to.selectOption('Everyone');
+  await writes(ada, 'For all');
+  await expect.poll(() => messages(bea)).toEqual(['Ada: For all']);
   // On a narrow page the panel is a sheet over the controls.
   await fox.driver.click({ role: 'button', name: 'Close Chat' });
   await fox.leave();
@@ -67,20 +95,17 @@ test('somebody in Chromium and somebody in Firefox write to each other; it survi
       fox.driver.evaluate(() => Object.keys(sessionStorage).filter((key) => key.includes('kept')), null),
     )
     .toEqual([]);
-
-  const bea = await stage.chromium('Bea');
-  await bea.knock(invitation);
   await ada.seesPeople('Ada', 'Bea');
   await ada.driver.click({ role: 'button', name: 'People' });
   await ada.driver.click({ role: 'button', name: 'Actions for Bea' });
   await ada.driver.click({ role: 'menuitem', name: 'Send earlier messages' });
-  await bea.driver.click({ role: 'button', name: 'Chat' });
   await expect
     .poll(() => messages(bea))
     .toEqual([
       'Ada, sent on by Ada: Hello, Fox: example.org',
-      'Fox, sent on by Ada: Hello, Ada',
-      'Ada, sent on by Ada: Welcome back',
+      'Fox, sent on by Ada: Hello, Ada!',
+      'Ada, sent on by Ada: Welcome back!',
+      'Ada: For all',
     ]);
 });
 

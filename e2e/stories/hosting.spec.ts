@@ -172,6 +172,7 @@ test('MOD-1, MOD-4, APP-1: the host lets chosen ones in, acts at once, is told o
     await ada.driver.click({ role: 'button', name: 'Actions for Cem' });
     await ada.driver.click({ role: 'menuitem', name: 'Remove for good' });
     await seesText(ada, 'gets a new passcode');
+    await findsNothing(hostPage, '[role="alertdialog"]');
     await ada.driver.click({ role: 'button', name: 'Remove for good' });
     await cem.seesAlert('You were removed from the meeting');
     await seesText(ada, 'The passcode is a new one: see Invite.');
@@ -197,7 +198,7 @@ async function findsNothing(page: Page, within = 'html'): Promise<void> {
   }
 }
 
-test('MOD-5: Chromium hands the meeting over to Firefox, who is the host after a reload, and gets it back by keys', async ({
+test('MOD-3, MOD-5: Chromium mutes Firefox and hands the meeting over to it, who mutes back, is the host after a reload, and gets it back by keys', async ({
   stage,
 }) => {
   const { url } = await stage.server();
@@ -214,8 +215,16 @@ test('MOD-5: Chromium hands the meeting over to Firefox, who is the host after a
   const [page] = pages;
   if (page === undefined) throw new Error('no page');
 
+  const mutes = async (host: Person, guest: Person): Promise<void> => {
+    await host.driver.click({ role: 'button', name: `Actions for ${guest.name}` });
+    await host.driver.click({ role: 'menuitem', name: 'Mute' });
+    await guest.driver.see({ role: 'button', name: 'Unmute microphone' });
+    await expect.poll(async () => (await host.tile(guest.name))?.audio).toBe('off');
+  };
+
   await test.step('the host asks by keys, and is told what it can’t do', async () => {
     await ada.driver.click({ role: 'button', name: 'People' });
+    await mutes(ada, fox);
     await page.getByRole('button', { name: 'Actions for Fox' }).focus();
     await page.keyboard.press('Enter');
     await page.getByRole('menuitem', { name: 'Make host' }).press('Enter');
@@ -246,6 +255,7 @@ test('MOD-5: Chromium hands the meeting over to Firefox, who is the host after a
     await fox.driver.click({ role: 'button', name: 'People' });
     await fox.driver.see({ role: 'button', name: 'End meeting for all' });
     await ada.seesPeople('Ada', 'Fox');
+    await mutes(fox, ada);
     await expect(page.getByRole('button', { name: 'End meeting for all' })).toHaveCount(0);
   });
 

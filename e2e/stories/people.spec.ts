@@ -1,5 +1,5 @@
 import { expect, test } from '../src/stage.ts';
-import { allSeeAll } from '../src/together.ts';
+import { together } from '../src/together.ts';
 
 test('ID-2, JOIN-2: two people of one name, one of whom reloads at the door, are told apart everywhere', async ({
   stage,
@@ -45,7 +45,7 @@ test('ID-2, JOIN-2: two people of one name, one of whom reloads at the door, are
   await first.seesCall();
 });
 
-test('INV-6, JOIN-7: a host who leaves is the host again by the link of the page, and meanwhile all know', async ({
+test('INV-6, JOIN-7, ID-2: a host who leaves is the host again by the link of the page, and meanwhile all know; another name lasts', async ({
   stage,
 }) => {
   const { url } = await stage.server();
@@ -55,6 +55,13 @@ test('INV-6, JOIN-7: a host who leaves is the host again by the link of the page
   await bea.knock(invitation);
   await ada.admit('Bea');
   await bea.seesPeople('Ada', 'Bea');
+  await test.step('another name is seen by the others', async () => {
+    await bea.driver.click({ role: 'button', name: 'People' });
+    await bea.driver.click({ role: 'button', name: 'Change your name' });
+    await bea.driver.fill({ role: 'textbox', name: 'Your name' }, 'Beatrix');
+    await bea.driver.click({ role: 'button', name: 'Change name' });
+    await ada.seesPeople('Ada', 'Beatrix');
+  });
   await ada.leave();
   await ada.driver.see({ role: 'button', name: 'Copy host link' });
   const cy = await stage.chromium('Cy');
@@ -66,5 +73,5 @@ test('INV-6, JOIN-7: a host who leaves is the host again by the link of the page
   await ada.fillIn(invitation.passcode);
   await ada.seesCall();
   await ada.admit('Cy');
-  await allSeeAll([ada, bea, cy]);
+  await together([ada, bea, cy], (person) => person.seesPeople('Ada', 'Beatrix', 'Cy'));
 });
