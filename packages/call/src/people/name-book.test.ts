@@ -80,6 +80,19 @@ test('ID-2: a typed number does not make somebody look like another', () => {
   expect(namesOf(shown)).toEqual(['Ann', 'Camille (482)', 'Camille (482) (999)']);
 });
 
+test('ID-2: nor do several numbers behind one another', () => {
+  const people = [
+    { id: idOf(1_000_482n), name: 'Camille (482)' },
+    { id: idOf(1_000_999n), name: 'Camille (482) (482)' },
+    { id: idOf(1_000_111n), name: 'Camille' },
+    { id: idOf(2_000_482n), name: '(482)' },
+    { id: idOf(2_000_999n), name: '(482) (482)' },
+    { id: idOf(2_000_111n), name: '(482)' },
+  ];
+  const shown = namesOf(new NameBook().shown(viewOf(people)));
+  expect(new Set(shown).size).toBe(people.length);
+});
+
 test('ID-2: identities that were made to end alike have more digits', () => {
   const twin = { id: idOf(6_123_482n), name: 'Camille' };
   expect(namesOf(new NameBook().shown(viewOf([camille, twin])))).toEqual([

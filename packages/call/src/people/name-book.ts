@@ -3,8 +3,8 @@ import type { GroupView, Member, MemberId } from '@conclave/crypto';
 /** The fewest digits behind a name that several bear. */
 const fewest = 3;
 
-/** Somebody may have typed a number behind a name, to look like one of ours. */
-const typedNumber = /\s*\(\p{Nd}{3,}\)$/u;
+/** Somebody may have typed numbers behind a name, to look like one of ours. */
+const typedNumbers = /(?:\s*\(\p{Nd}{3,}\))+$/u;
 
 /**
  * ID-2: tells people of one name apart. Who shares a name with somebody else, here or at the door, is shown with a number behind it
@@ -52,8 +52,7 @@ export class NameBook {
 /** What two names have in common that people would take for one another's. */
 function kernelOf(name: string): string {
   const plain = name.normalize('NFKC').toLowerCase();
-  const kernel = plain.replace(typedNumber, '').replaceAll(/\s/gu, '');
-  return kernel === '' ? plain : kernel;
+  return plain.replace(typedNumbers, '').replaceAll(/\s/gu, '');
 }
 
 /** As many digits as tell it from the others; identities are hex, and differ. */
