@@ -142,6 +142,8 @@ export class TestServer {
     const meeting = new TestMeeting(this.clock.wallTime() + lifeMs, lifeMs);
     const response = await this.post(meeting.created);
     if (response.status !== 201) throw new Error(`creation answered ${response.status}`);
+    const kept = await this.store.find(meeting.roomId, this.clock.wallTime());
+    if (kept !== undefined) meeting.stored = { ...meeting.stored, passKey: kept.passKey };
     return meeting;
   }
 

@@ -49,19 +49,20 @@ export class TestMeeting {
   readonly groupId = new Uint8Array(randomBytes(32));
   /** As it is sent to be created. */
   readonly created: CreateMeeting;
-  /** As it is kept from then on. */
-  readonly stored: Meeting;
+  /** As it is kept from then on; the server makes the key of passes. */
+  stored: Meeting;
 
   /** @param lifeMs what its creation asks for */
   constructor(expiresAt: number, lifeMs = 3_600_000) {
     const gateKey = this.gate.publicKey;
+    const passKey = new Uint8Array(randomBytes(32));
     const meeting = {
       roomId: this.roomId,
       hostKey: this.host.publicKey,
       policy: this.policy(1),
     };
     this.created = { ...meeting, gateKey, lifeMs };
-    this.stored = { ...meeting, expiresAt, gateKeys: [{ key: gateKey, expiresAt: 0 }] };
+    this.stored = { ...meeting, expiresAt, gateKeys: [{ key: gateKey, expiresAt: 0 }], passKey };
   }
 
   /** INV-7: a policy of this meeting, as its host signs one. */
@@ -125,7 +126,7 @@ export interface CommandPlace {
 export interface EnterOptions {
   readonly peerId?: PeerId;
   readonly host?: boolean;
-  readonly resume?: { readonly token: Bytes; readonly seq: number };
+  readonly resume?: NonNullable<RequestBody<'enter'>['resume']>;
   readonly former?: { readonly peerId: PeerId; readonly token: Bytes };
   /** Which gate's link is held, and named; by default the first's, which needs no name. */
   readonly gate?: SigningKey;

@@ -14,7 +14,7 @@ export function roomLogContract(name: string, create: () => RoomLog): void {
     let log: RoomLog;
     beforeEach(async () => {
       log = create();
-      await log.start(room);
+      await log.start(room, { seq: 0, epoch: 0 });
     });
 
     const labels = async (seq: number, at = now) => {
@@ -36,7 +36,7 @@ export function roomLogContract(name: string, create: () => RoomLog): void {
       const step = fc.oneof(fc.constant('message' as const), fc.nat(6));
       await fc.assert(
         fc.asyncProperty(fc.array(step, { maxLength: 40, size: 'max' }), async (steps) => {
-          await log.start(room);
+          await log.start(room, { seq: 0, epoch: 0 });
           let epoch = 0;
           for (const one of steps) {
             if (one === 'message') {
@@ -109,9 +109,18 @@ export function roomLogContract(name: string, create: () => RoomLog): void {
       expect((await labels(99)).length).toBe(1);
     });
 
+    test('COM-9: a log that goes on from a place counts on from there, and has nothing before it', async () => {
+      await log.start(room, { seq: 40, epoch: 7 });
+      expect(await labels(39)).toBe('gap');
+      expect(await labels(40)).toEqual([]);
+      expect(await log.commit(room, 6, bytes('late'), now)).toEqual({ ok: false, error: 'stale' });
+      expect(await log.commit(room, 7, bytes('next'), now)).toMatchObject({ value: { seq: 41, epoch: 7 } });
+      expect(await labels(40)).toEqual(['next']);
+    });
+
     test('a group that starts anew begins at entry 1 and epoch 0', async () => {
       await log.commit(room, 0, bytes('old'), now);
-      await log.start(room);
+      await log.start(room, { seq: 0, epoch: 0 });
       expect(await labels(0)).toEqual([]);
       expect(await log.commit(room, 0, bytes('new'), now)).toMatchObject({ value: { seq: 1, epoch: 0 } });
     });

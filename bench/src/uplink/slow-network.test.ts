@@ -72,7 +72,7 @@ async function join(paths: Pick<ShaperOptions, 'up' | 'down'>, host: boolean): P
     logger: silentLogger,
     policy: signallingPolicy,
     handlers: {
-      prove: ({ nonce }) => Promise.resolve(meeting.entry(nonce, { peerId, host })),
+      prove: ({ nonce }) => Promise.resolve({ ...meeting.entry(nonce, { peerId, host }), place: null }),
       entered: () => undefined,
       received: (event) => events.push(event),
     },

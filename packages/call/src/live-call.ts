@@ -233,7 +233,8 @@ export class LiveCall implements Call {
     this.#keepPlace(driver.view.peek());
   }
 
-  connected(how: 'resumed' | 'returned'): void {
+  /** @param how the connection came back; `resumed`: to a server that knows its media */
+  connected(how: 'resumed' | 'adopted' | 'returned'): void {
     if (this.#connection.peek() === 'connected') return;
     this.#connection.value = 'connected';
     this.#notices.add('reconnected', null);

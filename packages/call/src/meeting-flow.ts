@@ -198,7 +198,7 @@ export class MeetingFlow implements Meeting {
       refused: ifCurrent((answer) => this.#refuse(knockRefusal(answer))),
       dishonest: ifCurrent(() => this.#refuse(refusal('server-dishonest'))),
       joined: ifCurrent((driver, membership) => this.#joined(driver, membership)),
-      resumed: ifCurrent(() => this.#call.peek()?.connected('resumed')),
+      resumed: ifCurrent((how) => this.#call.peek()?.connected(how)),
       reconnecting: ifCurrent(() => this.#call.peek()?.reconnecting()),
       sfu: ifCurrent((event) => this.#call.peek()?.sfu(event)),
       lost: ifCurrent(() => this.#return()),

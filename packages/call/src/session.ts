@@ -12,19 +12,20 @@ import {
 } from '@conclave/base';
 import type { Bytes, Clock, Logger } from '@conclave/base';
 import { limits, toPeerId } from '@conclave/protocol';
-import type { GroupEvent } from '@conclave/crypto';
 import type { PeerId, RoomId } from '@conclave/protocol';
 import { createSignalling, signallingPolicy } from '@conclave/signalling';
 import type {
   Entered,
   InboxEvent,
   OpenSocket,
+  OrderPlace,
   RequestFailureReason,
   Signalling,
   SignallingState,
 } from '@conclave/signalling';
 import type { GroupDoor, Knock, KnockFault, KnockRefusal, Membership } from './group/group-door.ts';
 import type { GroupDriver } from './group/group-driver.ts';
+import { groupEvent } from './group/group-event.ts';
 import type { JoinStep } from './arrival/join-step.ts';
 import type { Post } from './arrival/post.ts';
 import type { ProveConnection } from './arrival/meeting-keys.ts';
@@ -49,8 +50,8 @@ export interface SessionOwner {
   /** The admission or the answer to a knock did not hold (JOIN-6). */
   dishonest(): void;
   joined(driver: GroupDriver, membership: Membership): void;
-  /** The connection is back, and this session is in the group as before. */
-  resumed(): void;
+  /** The connection is back, and this session is in the group as before. `adopted`: the server had forgotten it (COM-9). */
+  resumed(how: 'resumed' | 'adopted'): void;
   reconnecting(): void;
   sfu(event: SfuEvent): void;
   /** This session's place in the group can't be kept; a new session may return. */
@@ -88,6 +89,9 @@ export class Session {
   readonly signalling: Signalling;
   /** JOIN-3: what the server would know this peer by; null before it let it in. */
   #token: Bytes | null = null;
+  /** COM-9: what says that this peer is a member, over a restart of the server. */
+  #pass: Bytes | null = null;
+  #resumed: 'resumed' | 'adopted' = 'resumed';
   readonly #options: SessionOptions;
   readonly #serial = new Serial();
   readonly #scope = new Scope();
@@ -110,7 +114,8 @@ export class Session {
           options.onServerTime(time);
           const { roomId } = options;
           const proof = await options.prove(nonce, this.peerId);
-          return { protocol: limits.protocolVersion, roomId, peerId: this.peerId, ...proof };
+          const place = await this.#place();
+          return { protocol: limits.protocolVersion, roomId, peerId: this.peerId, ...proof, place };
         },
         entered: (answer) => this.#enqueue(() => this.#entered(answer)),
         received: (event) => this.#enqueue(() => this.#received(event)),
@@ -180,7 +185,7 @@ export class Session {
         return;
       case 'open':
         return this.#enqueue(async () => {
-          if (this.#driver !== null) owner.resumed();
+          if (this.#driver !== null) owner.resumed(this.#resumed);
           await this.#driver?.resumed();
           await this.#approach();
         });
@@ -209,6 +214,16 @@ export class Session {
     if (place === 'waiting' && answer.state === 'member' && this.#knock === null) return owner.lost();
     this.#admission = answer.admission;
     this.#token = answer.resumeToken;
+    this.#resumed = answer.adopted ? 'adopted' : 'resumed';
+  }
+
+  /** COM-9: where this member's group stands, when all that came was dealt with. */
+  async #place(): Promise<OrderPlace | null> {
+    await this.#serial.run(async () => this.#driver?.idle());
+    const [driver, pass] = [this.#driver, this.#pass];
+    if (driver === null || pass === null) return null;
+    const { admission, epoch } = driver.view.peek();
+    return { admission, epoch, pass };
   }
 
   async #received(event: InboxEvent): Promise<void> {
@@ -232,6 +247,9 @@ export class Session {
         return;
       case 'gap':
         return owner.lost();
+      case 'member-pass':
+        this.#pass = event.body.pass;
+        return;
       case 'policy':
         // INV-7: members go by the host log.
         if (this.#driver !== null || !(await owner.policy(event.body.policy))) return;
@@ -372,20 +390,5 @@ export class Session {
     // After `lost` the next `open` tries again, after `stale` the next admission.
     if (reason === 'lost' || reason === 'stale') return;
     this.#scope.add(this.#options.clock.after(retryMs, () => this.#enqueue(() => this.#approach())));
-  }
-}
-
-function groupEvent(
-  event: Extract<InboxEvent, { event: 'knock' | 'knock-withdrawn' | 'peer-state' }>,
-): GroupEvent {
-  switch (event.event) {
-    case 'knock':
-      return { type: 'knock', peer: event.body.peerId, blob: event.body.blob };
-    case 'knock-withdrawn':
-      return { type: 'knock-withdrawn', peer: event.body.peerId };
-    case 'peer-state':
-      return { type: 'peer-state', peer: event.body.peerId, state: event.body.state };
-    default:
-      return unreachable(event);
   }
 }

@@ -61,6 +61,13 @@ export class FakeServer implements FarEnd {
   readonly files = new FakeFiles(() => this.#membersPasses());
   /** Whether a broken connection may resume. */
   resumable = true;
+  /** COM-9: whether it believes members who tell where their group's order stood. */
+  adopts = true;
+  /** COM-9: over restarts. */
+  readonly #passes = new Map<PeerId, Bytes>();
+  /** What the log begins behind. */
+  #start = 0;
+  #isAdopted = false;
   #epoch = 0;
 
   readonly wallTime: () => number;
@@ -154,12 +161,14 @@ export class FakeServer implements FarEnd {
       held: new Map(),
     };
     const peer: Peer = resumed ? known : { ...fresh, token: this.random(32), wire: null };
+    const adopted = known === undefined && this.#adopt(peer, resume);
     peer.wire = wire;
     wire.peer = peer;
     this.peers.set(peerId, peer);
     const answer: AnswerBody<'enter'> = {
       state: peer.startSeq === null ? 'waiting' : 'member',
-      resumed,
+      resumed: resumed || adopted,
+      adopted,
       resumeToken: peer.token,
       hostKey: meeting.hostKey,
       policy: meeting.policy,
@@ -167,12 +176,36 @@ export class FakeServer implements FarEnd {
       ...this.lie,
     };
     this.#write(wire, encodeAnswer(id, 'enter', answer));
-    if (!resumed || resume === undefined) return;
+    if (!(resumed || adopted) || resume === undefined) return;
     for (const frame of peer.kept) this.#write(wire, frame);
     if (peer.startSeq === null) return;
     const after = Math.max(resume.seq, peer.startSeq);
     for (const entry of this.log.filter(({ seq }) => seq > after))
       this.tell([peer], { event: 'entry', body: entry });
+  }
+
+  /** COM-9: the first who comes back says where the order stood. */
+  #adopt(peer: Peer, resume: RequestBody<'enter'>['resume']): boolean {
+    const place = resume?.place;
+    const pass = this.#passes.get(peer.id);
+    if (!this.adopts || resume === undefined || place === undefined) return false;
+    if (pass === undefined || !equalBytes(pass, place.pass)) return false;
+    if (this.admission === null) {
+      this.#isAdopted = true;
+      this.admission = place.admission;
+      [this.#start, this.#epoch] = [resume.seq, place.epoch];
+      const waiting = [...this.peers.values()].filter(({ startSeq }) => startSeq === null);
+      this.tell(waiting, { event: 'admission', body: { admission: this.admission } });
+    } else if (!this.#isAdopted || resume.seq !== this.#start) return false;
+    peer.startSeq = resume.seq;
+    return true;
+  }
+
+  #letIn(peer: Peer, seq: number): void {
+    peer.startSeq = seq;
+    const pass = this.#passes.get(peer.id) ?? this.random(32);
+    this.#passes.set(peer.id, pass);
+    this.tell([peer], { event: 'member-pass', body: { pass } });
   }
 
   async #handle(peer: Peer, request: AnyRequest): Promise<ErrorCode | null> {
@@ -270,8 +303,9 @@ export class FakeServer implements FarEnd {
     for (const member of this.members) this.#dismiss(member, closeCodes.closed);
     this.admission = admission;
     this.log = [];
-    this.#epoch = 0;
-    peer.startSeq = 0;
+    this.#isAdopted = false;
+    [this.#start, this.#epoch] = [0, 0];
+    this.#letIn(peer, 0);
     const waiting = [...this.peers.values()].filter(({ startSeq }) => startSeq === null);
     this.tell(waiting, { event: 'admission', body: { admission } });
     return null;
@@ -280,15 +314,15 @@ export class FakeServer implements FarEnd {
   #welcome(peerId: PeerId, blob: Bytes, seq: number): void {
     const joiner = this.peers.get(peerId);
     if (joiner === undefined) return;
-    joiner.startSeq = seq;
     this.tell([joiner], { event: 'welcome', body: { blob, seq } });
+    this.#letIn(joiner, seq);
     for (const { id, knock, startSeq } of this.peers.values())
       if (startSeq === null && knock !== null)
         this.tell([joiner], { event: 'knock', body: { peerId: id, blob: knock } });
   }
 
   #append(kind: Entry['kind'], epoch: number, blob: Bytes): Entry {
-    const entry = { seq: this.log.length + 1, kind, epoch, blob };
+    const entry = { seq: this.#start + this.log.length + 1, kind, epoch, blob };
     this.log.push(entry);
     this.tell(this.members, { event: 'entry', body: entry });
     return entry;

@@ -151,6 +151,10 @@ export class World {
   }
 }
 
+export function sameKey(...people: readonly Person[]): boolean {
+  return new Set(people.map(({ session }) => session.epochs.at(-1)?.key)).size === 1;
+}
+
 export class Person {
   readonly world: World;
   readonly name: string;

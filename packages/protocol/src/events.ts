@@ -21,6 +21,8 @@ export const events = {
   reply: v.strictObject({ blob: rawBlob(limits.welcome) }),
   /** To a peer that a commit welcomed: it is a member now, and its log begins after `seq`. */
   welcome: v.strictObject({ blob: rawBlob(limits.welcome), seq: counter }),
+  /** COM-9: to who became a member; what it shows to a server that forgot its group. */
+  'member-pass': v.strictObject({ pass: fixedBlob(32) }),
   /** To members: somebody knocks. */
   knock: v.strictObject({ peerId, blob: blob(limits.joinRequest) }),
   /** To members: a waiting peer went away. */

@@ -7,7 +7,7 @@ export const limits = {
    * Version of this wire protocol, and of what members say inside the group, which clients of two versions could not judge alike; a client
    * with another one is told so.
    */
-  protocolVersion: 4,
+  protocolVersion: 5,
 
   joinRequest: 16 * 1024,
   commit: 256 * 1024,
@@ -56,4 +56,6 @@ export const limits = {
   heartbeatMs: 10_000,
   /** How long a peer whose connection broke may come back and resume. */
   resumeMs: 45_000,
+  /** COM-9: how long after its start a server takes members' word for where their group's order stood. */
+  adoptMs: 60_000,
 } as const;

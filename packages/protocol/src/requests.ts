@@ -41,6 +41,8 @@ const binary = (blobCap: number) => ({ form: 'binary', cap: around + blobCap }) 
 
 const none = v.strictObject({});
 const commandCounter = v.pipe(counter, v.minValue(1), v.maxValue(0xffff_ffff));
+/** COM-9: the epoch that runs, what the group shows to joiners, and the pass that says that this peer was its member. */
+const orderPlace = v.strictObject({ epoch: counter, admission: blob(limits.admission), pass: fixedBlob(32) });
 const transport = v.strictObject({ transportId: sfuId });
 const producer = v.strictObject({ producerId: sfuId });
 const consumer = v.strictObject({ consumerId: sfuId });
@@ -52,12 +54,13 @@ const consumer = v.strictObject({ consumerId: sfuId });
 export const requests = {
   /**
    * JOIN-1: through the gate, into state `waiting`. `gateKey` names the gate; without it, the oldest that is open is
-   * meant. `resume` continues a broken connection in the state it had and replays the log after `seq`. `former`
+   * meant. `resume` continues a broken connection in the state it had and replays the log after `seq`; its `place` tells a
+   * server that forgot the group where its order stood (COM-9). `former`
    * names a member that this person was, once: JOIN-3's limits and closed gates do not keep a member from coming back.
    * `hostSignature` proves the host key, which opens every gate, and is asked for by `found`.
    */
   enter: {
-    ...text(2),
+    ...text(5),
     states: ['connected'],
     body: v.strictObject({
       protocol: counter,
@@ -66,13 +69,15 @@ export const requests = {
       gateKey: v.optional(publicKey),
       gateSignature: signature,
       hostSignature: v.optional(signature),
-      resume: v.optional(v.strictObject({ token: blob(32), seq: counter })),
+      resume: v.optional(v.strictObject({ token: blob(32), seq: counter, place: v.optional(orderPlace) })),
       former: v.optional(v.strictObject({ peerId, token: blob(32) })),
     }),
     answer: v.strictObject({
       state: v.picklist(['waiting', 'member']),
       /** True where `resume` was honoured; what it missed follows as `entry` events. */
       resumed: v.boolean(),
+      /** COM-9: true where it was honoured by `place`: of what this peer had beside its place in the order, nothing is left. */
+      adopted: v.boolean(),
       resumeToken: blob(32),
       hostKey: publicKey,
       policy: signedPolicy,

@@ -93,7 +93,14 @@ export const requestBodies: { readonly [T in RequestType]: fc.Arbitrary<RequestB
       gateKey: exactly(32),
       gateSignature: signature,
       hostSignature: signature,
-      resume: fc.record({ token: bytes(32), seq: counter }),
+      resume: fc.record(
+        {
+          token: bytes(32),
+          seq: counter,
+          place: fc.record({ epoch: counter, admission: bytes(200), pass: exactly(32) }),
+        },
+        { requiredKeys: ['token', 'seq'] },
+      ),
       former: fc.record({ peerId, token: bytes(32) }),
     },
     { requiredKeys: ['protocol', 'roomId', 'peerId', 'gateSignature'] },
@@ -140,6 +147,7 @@ export const answerBodies: { readonly [T in RequestType]: fc.Arbitrary<AnswerBod
   enter: fc.record({
     state: fc.constantFrom('waiting' as const, 'member' as const),
     resumed: fc.boolean(),
+    adopted: fc.boolean(),
     resumeToken: bytes(32),
     hostKey: exactly(32),
     policy: signedPolicy,
@@ -189,6 +197,7 @@ export const eventBodies: { readonly [T in EventType]: fc.Arbitrary<EventBody<T>
   }),
   reply: fc.record({ blob: bytes(200) }),
   welcome: fc.record({ blob: bytes(200), seq: counter }),
+  'member-pass': fc.record({ pass: exactly(32) }),
   knock: fc.record({ peerId, blob: bytes(200) }),
   'knock-withdrawn': fc.record({ peerId }),
   admission: fc.record({ admission: fc.option(bytes(200)) }),

@@ -138,6 +138,24 @@ test('a resumed client names token and place, and is open only after what it mis
   expect(t.seqs()).toEqual([6, 7, 8]);
 });
 
+test('COM-9: a client that comes back says where its order stood, and goes on in it where it is resumed', async () => {
+  const place = { epoch: 4, admission: filled(9, 9), pass: filled(32, 8) };
+  const t = setUp(undefined, undefined, { place });
+  await t.open();
+  expect(t.last()).not.toHaveProperty('body.resume');
+  t.welcome(5);
+  t.entry(6);
+  t.network.latest.drop(1006);
+  t.clock.advance(500);
+  await t.hello(8);
+  expect(t.last().body).toMatchObject({ resume: { token: filled(32, 1), seq: 6, place } });
+  expect(t.last()).not.toHaveProperty('body.place');
+  t.answerEnter(true);
+  t.answerEmpty();
+  t.entry(7);
+  expect(t.seqs()).toEqual([6, 7]);
+});
+
 test('a client that could not resume starts without a log', async () => {
   const t = setUp();
   await t.open();

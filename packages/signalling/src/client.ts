@@ -170,11 +170,12 @@ class Client implements Signalling {
   async #enter(connection: Connection, hello: EventBody<'hello'>): Promise<void> {
     connection.stage = 'greeted';
     connection.nonce = hello.nonce;
-    const proof = await this.#options.handlers.prove(hello);
+    const { place, ...proof } = await this.#options.handlers.prove(hello);
     if (connection !== this.#connection) return;
     const last = this.#cursor?.last;
     const token = this.#resumeToken;
-    const resume = token === null ? {} : { resume: { token, seq: typeof last === 'number' ? last : 0 } };
+    const seq = typeof last === 'number' ? last : 0;
+    const resume = token === null ? {} : { resume: { token, seq, ...(place === null ? {} : { place }) } };
     this.#send(connection, 'enter', { ...proof, ...resume }, null, (result) => {
       if (connection !== this.#connection) return;
       if (result.ok) this.#entered(connection, result.value);

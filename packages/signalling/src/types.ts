@@ -36,8 +36,10 @@ export type SignallingState =
   /** For good. `code` is the WebSocket close code where the server sent one. */
   | { readonly kind: 'closed'; readonly reason: ClosedReason; readonly code: number | null };
 
-/** `enter` without what the client adds by itself. */
-export type EnterProof = Omit<RequestBody<'enter'>, 'resume'>;
+/** COM-9: where the group's order stands, and what says that this peer is its member. */
+export type OrderPlace = NonNullable<NonNullable<RequestBody<'enter'>['resume']>['place']>;
+/** `enter` without what the client adds by itself; `place` is null where this peer is in no group. */
+export type EnterProof = Omit<RequestBody<'enter'>, 'resume'> & { readonly place: OrderPlace | null };
 export type Entered = AnswerBody<'enter'>;
 
 /** An event in order, or the finding that the log has a hole and can't be followed any more. */

@@ -16,7 +16,7 @@ export const peerId = toPeerId(filled(16, 2));
 export function setUp(
   policy: SignallingPolicy = signallingPolicy,
   sign = (nonce: number) => filled(64, nonce),
-  further: Pick<EnterProof, 'gateKey' | 'former'> = {},
+  further: Partial<Pick<EnterProof, 'gateKey' | 'former' | 'place'>> = {},
 ) {
   const network = new FakeNetwork();
   const clock = new FakeClock();
@@ -39,6 +39,7 @@ export function setUp(
         roomId,
         peerId,
         gateSignature: sign(nonce[0] ?? 0),
+        place: null,
         ...further,
       }),
       entered: (answer) => entered.push(answer),
@@ -68,6 +69,7 @@ export function setUp(
       encodeAnswer(last().id, 'enter', {
         state: 'waiting',
         resumed,
+        adopted: false,
         resumeToken: filled(32, token),
         hostKey: filled(32, 3),
         policy: { body: filled(4, 4), signature: filled(64, 5) },

@@ -2,6 +2,7 @@ import { closeCodes, encodeAnswer, encodeError, limits } from '@conclave/protoco
 import type { ErrorCode, RequestBody } from '@conclave/protocol';
 import type { Clock } from '@conclave/base';
 import { judge } from '../rooms/gate.ts';
+import { claimedPlace } from '../rooms/member-pass.ts';
 import { openGate } from '../rooms/meeting-change.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
@@ -39,11 +40,14 @@ export async function handleEnter(
   const shown = running?.shown(body);
   // A meeting that expired goes on for those who are in it.
   const meeting = stored === undefined && shown === undefined ? undefined : (running?.meeting ?? stored);
-  const gateKey = shown === undefined ? meeting && openGate(meeting, body.gateKey, now) : shown.pass.gateKey;
+  const place = meeting && claimedPlace(meeting, body);
+  // COM-9: a gate that was closed since does not keep a member from coming back.
+  const openOrFormer = meeting && (openGate(meeting, body.gateKey, now) ?? (place && body.gateKey));
+  const gateKey = shown === undefined ? openOrFormer : shown.pass.gateKey;
   const verdict = judge({ gate: gateKey, host: meeting?.hostKey }, connection.nonce, body);
   const { limiters } = around;
   const { address } = connection;
-  const unlimited = verdict.passed && (verdict.isHost || shown !== undefined);
+  const unlimited = verdict.passed && (verdict.isHost || shown !== undefined || place !== undefined);
   const from = visitor(address, body.roomId);
   const failed = (): void => void limiters.take({ failure: 1 }, from);
   if (!unlimited && limiters.exhausted('failure', from)) return fail('too-many-requests');
@@ -57,7 +61,7 @@ export async function handleEnter(
   const opened = around.rooms.open(meeting, address);
   if (!opened.ok) return fail(opened.error);
   const room = opened.value;
-  const entrance = { isHost: verdict.isHost, gateKey, address };
+  const entrance = { isHost: verdict.isHost, gateKey, address, place };
   const entered = await room.enter(connection.wire, body, entrance, (answer) => {
     connection.session = { kind: 'entered', room, peerId: body.peerId };
     connection.wire.send(encodeAnswer(id, 'enter', answer));

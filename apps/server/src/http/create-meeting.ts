@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { err, ok } from '@conclave/base';
 import type { Clock, Result } from '@conclave/base';
 import { decodePolicy, policyStatement, readCreateMeeting } from '@conclave/protocol';
@@ -27,6 +28,7 @@ export async function takeMeeting(
   if (!verifyEd25519(hostKey, policyStatement(roomId, policy.body), policy.signature)) return err('refused');
   const expiresAt = now + Math.min(lifeMs, longestMs);
   const gateKeys = [{ key: gateKey, expiresAt: 0 }];
-  const created = await store.create({ ...meeting, gateKeys, expiresAt }, now);
+  const passKey = new Uint8Array(randomBytes(32));
+  const created = await store.create({ ...meeting, gateKeys, expiresAt, passKey }, now);
   return created.ok ? ok({ expiresAt }) : created;
 }

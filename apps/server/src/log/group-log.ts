@@ -15,13 +15,18 @@ interface Kept extends LogEntry {
 
 /** The entries of one group that are kept, newest last: as many as no cap of COM-1 cuts off. Pays for each entry once. */
 export class GroupLog {
-  epoch = 0;
-  #seq = 0;
+  epoch: number;
+  #seq: number;
   #entries: Kept[] = [];
   /** How many at the front are cut off already. */
   #cut = 0;
   #bytes = 0;
   readonly #counts = { commit: 0, message: 0 };
+
+  constructor({ seq, epoch }: { readonly seq: number; readonly epoch: number }) {
+    this.#seq = seq;
+    this.epoch = epoch;
+  }
 
   get bytes(): number {
     return this.#bytes;

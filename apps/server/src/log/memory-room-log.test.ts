@@ -21,7 +21,7 @@ async function kept(log: MemoryRoomLog, room = rooms[0], newest = 0): Promise<nu
 
 test('DOS-1: all rooms together hold so many bytes; the longest log gives way, and a short one keeps all', async () => {
   const log = new MemoryRoomLog(2 * mebibyte);
-  for (const room of rooms) await log.start(room);
+  for (const room of rooms) await log.start(room, { seq: 0, epoch: 0 });
   const [long, short] = rooms;
   if (long === undefined || short === undefined) throw new Error('no rooms');
   for (let count = 0; count < 8; count += 1) await log.message(short, blob, now);
@@ -36,7 +36,7 @@ test('DOS-1: what a dropped group held is there for others', async () => {
   const log = new MemoryRoomLog(mebibyte);
   const [first, second] = rooms;
   if (first === undefined || second === undefined) throw new Error('no rooms');
-  for (const room of [first, second, first]) await log.start(room);
+  for (const room of [first, second, first]) await log.start(room, { seq: 0, epoch: 0 });
   for (let count = 0; count < 30; count += 1) await log.message(first, blob, now);
   await log.drop(first);
   for (let count = 0; count < 30; count += 1) await log.message(second, blob, now);

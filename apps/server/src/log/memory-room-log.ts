@@ -15,9 +15,9 @@ export class MemoryRoomLog implements RoomLog {
     this.#totalBytes = totalBytes;
   }
 
-  start(room: RoomId): Promise<void> {
+  start(room: RoomId, from: { readonly seq: number; readonly epoch: number }): Promise<void> {
     this.#forget(room);
-    this.#groups.set(room, new GroupLog());
+    this.#groups.set(room, new GroupLog(from));
     return Promise.resolve();
   }
 

@@ -15,8 +15,8 @@ export interface LogEntry {
  * milliseconds; a room without a group answers `no-group`.
  */
 export interface RoomLog {
-  /** Starts an empty log in epoch 0; what an earlier group left is dropped. */
-  start(room: RoomId): Promise<void>;
+  /** Starts an empty log behind that entry and in that epoch; what an earlier group left is dropped. */
+  start(room: RoomId, from: { readonly seq: number; readonly epoch: number }): Promise<void>;
   /** Ends `epoch`, where that is the current one; `stale` otherwise. */
   commit(
     room: RoomId,

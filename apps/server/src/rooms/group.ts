@@ -3,6 +3,7 @@ import type { Bytes, Result } from '@conclave/base';
 import { closeCodes, decodeAdmission } from '@conclave/protocol';
 import type { ErrorCode, EventBody, PeerId, RequestBody } from '@conclave/protocol';
 import type { LogEntry } from '../log/room-log.ts';
+import type { OrderPlace } from './adoption.ts';
 import type { Welcome } from './held-welcomes.ts';
 import { withPass } from './passes.ts';
 import { dismissAll, resume } from './presence.ts';
@@ -49,7 +50,24 @@ export function found(state: RoomState, id: PeerId, admission: Bytes): Result<St
   );
   const founded = asMember({ ...cleared, admission, epoch: 0, held: new Map() }, founder, 0);
   const event = { event: 'admission', body: { admission } } as const;
-  return ok([founded, [...effects, ...send(waitingIds(founded), event)]]);
+  const passed: Effect = { kind: 'tell-pass', to: id };
+  return ok([founded, [...effects, passed, ...send(waitingIds(founded), event)]]);
+}
+
+/** COM-9: the order goes on from there. Who was in it at another place is dismissed, and may return. */
+export function adopt(state: RoomState, { admission, epoch }: OrderPlace): Step {
+  const [cleared, effects] = dismissAll(state, memberIds(state), closeCodes.shutdown);
+  const event = { event: 'admission', body: { admission } } as const;
+  return [
+    { ...cleared, admission, epoch, held: new Map() },
+    [...effects, ...send(waitingIds(cleared), event)],
+  ];
+}
+
+/** COM-9: a peer that was a member before the restart, and has entered, is one again. */
+export function readmitted(state: RoomState, peer: Peer, { seq }: OrderPlace): Step {
+  const after = asMember(state, peer, seq);
+  return [after, [{ kind: 'show-media', to: peer.id }, ...pendingKnocks(after, peer.id)]];
 }
 
 /**
@@ -74,6 +92,7 @@ export function committed(state: RoomState, entry: LogEntry, welcomes: readonly 
   const after = joining.reduce((before, { peer }) => asMember(before, peer, entry.seq), next);
   const effects = joining.flatMap(({ peer: { id }, blob }): Effect[] => [
     ...send([id], { event: 'welcome', body: { blob, seq: entry.seq } }),
+    { kind: 'tell-pass', to: id },
     { kind: 'show-media', to: id },
     // Those who join by the same commit have been answered.
     ...pendingKnocks(after, id),

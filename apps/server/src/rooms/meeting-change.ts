@@ -7,7 +7,7 @@ import {
   limits,
   policyStatement,
 } from '@conclave/protocol';
-import type { ErrorCode, ServerCommand } from '@conclave/protocol';
+import type { Admission, ErrorCode, ServerCommand } from '@conclave/protocol';
 import type { GateKey, Meeting } from '../store/meeting-store.ts';
 import { verifyEd25519 } from './ed25519.ts';
 
@@ -46,19 +46,30 @@ export function withPolicy(
  * @param policy a policy that `withPolicy` let through
  */
 export function checkAdmission(
-  { hostKey, roomId }: Meeting,
+  meeting: Meeting,
   policy: Meeting['policy'],
   blob: Bytes,
   present: Bytes | undefined,
 ): Result<void, 'refused' | 'malformed' | 'stale'> {
-  const [next, terms] = [decodeAdmission(blob), decodePolicy(policy.body)];
-  if (!next.ok || !terms.ok) return err('malformed');
-  const { groupId, policyVersion, signature } = next.value;
-  if (!verifyEd25519(hostKey, admissionStatement(roomId, next.value), signature)) return err('refused');
+  const next = readAdmission(meeting, policy, blob);
+  if (!next.ok) return next;
   const current = present === undefined ? undefined : decodeAdmission(present);
-  if (current?.ok !== true || !equalBytes(current.value.groupId, groupId)) return err('stale');
-  const oldest = Math.max(current.value.policyVersion, terms.value.passcode?.version ?? 0);
-  return policyVersion < oldest || policyVersion > terms.value.version ? err('stale') : ok(undefined);
+  if (current?.ok !== true || !equalBytes(current.value.groupId, next.value.groupId)) return err('stale');
+  return next.value.policyVersion < current.value.policyVersion ? err('stale') : ok(undefined);
+}
+
+/** JOIN-2: as above, of whatever group it is. */
+export function readAdmission(
+  { hostKey, roomId }: Meeting,
+  policy: Meeting['policy'],
+  blob: Bytes,
+): Result<Admission, 'refused' | 'malformed' | 'stale'> {
+  const [admission, terms] = [decodeAdmission(blob), decodePolicy(policy.body)];
+  if (!admission.ok || !terms.ok) return err('malformed');
+  const { policyVersion, signature } = admission.value;
+  if (!verifyEd25519(hostKey, admissionStatement(roomId, admission.value), signature)) return err('refused');
+  const fits = policyVersion >= (terms.value.passcode?.version ?? 0) && policyVersion <= terms.value.version;
+  return fits ? ok(admission.value) : err('stale');
 }
 
 /** The meeting after a command that concerns its gates: the same one after any other. */

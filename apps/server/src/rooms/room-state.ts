@@ -65,6 +65,8 @@ export type Effect =
   | { readonly kind: 'send'; readonly to: readonly PeerId[]; readonly event: AnyEvent }
   /** The peer is a member now: tell it what streams there are. */
   | { readonly kind: 'show-media'; readonly to: PeerId }
+  /** COM-9: the peer is a member now: tell it what says so over a restart. */
+  | { readonly kind: 'tell-pass'; readonly to: PeerId }
   /** The peer is gone: free its media and close its connection, if any, with `code`. */
   | { readonly kind: 'dismiss'; readonly peer: PeerId; readonly code: number }
   /** The last member is gone: free the group's log and media. */

@@ -1,6 +1,6 @@
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { Serial, err, ok, publicLiteral } from '@conclave/base';
-import type { Bytes, Clock, Logger, Result } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
 import {
   closeCodes,
   commandStatement,
@@ -9,45 +9,25 @@ import {
   filePassStatement,
 } from '@conclave/protocol';
 import type { AnswerBody, AnyEvent, ErrorCode, PeerId, PeerState, RequestBody } from '@conclave/protocol';
-import type { FileStore } from '../files/file-store.ts';
-import type { LogEntry, RoomLog } from '../log/room-log.ts';
+import type { LogEntry } from '../log/room-log.ts';
 import { RoomMedia } from '../media/room-media.ts';
-import type { MediaSurroundings } from '../media/room-media.ts';
-import type { Meeting, MeetingStore } from '../store/meeting-store.ts';
+import type { Meeting } from '../store/meeting-store.ts';
+import { AdoptionWindow } from './adoption-window.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import * as group from './group.ts';
 import { holdWelcome, takeWelcomes } from './held-welcomes.ts';
 import { Link } from './link.ts';
 import type { Wire } from './link.ts';
+import { passEvent, sameToken } from './member-pass.ts';
 import { checkAdmission, openGate, withCommand, withPolicy } from './meeting-change.ts';
 import { shownPass, withoutPass } from './passes.ts';
 import type { ShownPass } from './passes.ts';
 import * as presence from './presence.ts';
+import type { Entrance, RoomSurroundings } from './room-surroundings.ts';
 import { emptyRoom, isMember } from './room-state.ts';
 import type { Effect, Peer, RoomState, Step } from './room-state.ts';
 import { makeSeat } from './seats.ts';
 import type { SeatRules } from './seats.ts';
-
-export interface RoomSurroundings extends Pick<MediaSurroundings, 'sfu' | 'iceServers'> {
-  readonly log: RoomLog;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly waitingPerRoom: SeatRules['waitingPerRoom'];
-  /** APP-2: bytes of the largest file. */
-  readonly largestFile: number;
-  readonly files: Pick<FileStore, 'removeRoom'>;
-  /** MOD-2, INV-7: what the host key changes is kept before it takes effect. */
-  readonly store: Pick<MeetingStore, 'update' | 'remove'>;
-}
-
-/** Who comes in, as the gate found. */
-export interface Entrance {
-  readonly isHost: boolean;
-  /** Undefined where the host key opened it. */
-  readonly gateKey: Bytes | undefined;
-  /** The key under which limits count where it comes from. */
-  readonly address: string;
-}
 
 type Outcome = Promise<Result<void, ErrorCode>>;
 
@@ -63,11 +43,14 @@ export class Room {
   #state: RoomState = emptyRoom;
   #media: RoomMedia;
   #ended = false;
+  readonly #window: AdoptionWindow;
   #audience: { of: RoomState; members: number; waiting: number } | undefined;
 
-  constructor(meeting: Meeting, around: RoomSurroundings) {
+  /** @param adoptUntil by `Clock.now`: until then a group that this server does not know may be a former server's (COM-9) */
+  constructor(meeting: Meeting, around: RoomSurroundings, adoptUntil: number) {
     this.#meeting = meeting;
     this.#around = around;
+    this.#window = new AdoptionWindow(around, meeting.roomId, adoptUntil);
     this.#media = this.#newMedia();
   }
 
@@ -116,12 +99,14 @@ export class Room {
    * For a connection that passed the gate. `respond` is called before anything else goes to it.
    * @param wire the connection; events go to it from now on
    */
-  enter(
+  async enter(
     wire: Wire,
     body: RequestBody<'enter'>,
-    { isHost, gateKey, address }: Entrance,
+    { isHost, gateKey, address, place }: Entrance,
     respond: (body: AnswerBody<'enter'>) => void,
   ): Outcome {
+    if (place !== undefined && !this.#state.peers.has(body.peerId))
+      await this.#window.claim(this.#state, body.peerId, { place, isHost });
     return this.#serial.run(async () => {
       if (this.#ended) return err('refused');
       const { peerId, resume } = body;
@@ -132,15 +117,13 @@ export class Room {
         const missed = await this.#missed(known, resume.seq);
         if (missed !== undefined) {
           const step = group.resumed(this.#state, { ...known, isHost: known.isHost || isHost });
-          respond(this.#entered(known, true));
-          this.#linkFor(peerId).attach(wire, closeCodes.replaced);
-          for (const entry of missed) wire.send(encodeEvent('entry', entry));
+          this.#attach(wire, known, missed, () => respond(this.#entered(known, 'resumed')));
           await this.#apply(step);
           return ok(undefined);
         }
         await this.#apply(presence.dismiss(this.#state, peerId, closeCodes.replaced));
       }
-      const exempt = isHost || shown?.ofMember === true;
+      const exempt = isHost || shown?.ofMember === true || place !== undefined;
       const pass = { token: new Uint8Array(randomBytes(32)), gateKey };
       const newcomer = presence.newcomer({ id: peerId, isHost, exempt, pass, address });
       const seated = makeSeat(this.#state, newcomer, this.#seatRules());
@@ -150,8 +133,13 @@ export class Room {
       await this.#apply(seated.value);
       await this.#apply(entered.value);
       if (shown !== undefined) this.#state = withoutPass(this.#state, shown.holder);
-      respond(this.#entered(newcomer, false));
-      this.#linkFor(peerId).attach(wire, closeCodes.replaced);
+      const missed = place && (await this.#window.goOn(this.#state, place, (step) => this.#apply(step)));
+      if (place !== undefined && missed !== undefined) {
+        const step = group.readmitted(this.#state, newcomer, place);
+        const member = step[0].peers.get(peerId) ?? newcomer;
+        this.#attach(wire, member, missed, () => respond(this.#entered(member, 'adopted')));
+        await this.#apply(step);
+      } else this.#attach(wire, newcomer, [], () => respond(this.#entered(newcomer, 'new')));
       return ok(undefined);
     });
   }
@@ -160,7 +148,8 @@ export class Room {
     return this.#serial.run(() => this.#attempt(group.knock(this.#state, peer, body)));
   }
 
-  found(peer: PeerId, { admission }: RequestBody<'found'>): Outcome {
+  async found(peer: PeerId, { admission }: RequestBody<'found'>): Outcome {
+    await this.#window.settled();
     return this.#serial.run(async () => {
       const founded = group.found(this.#state, peer, admission);
       if (!founded.ok) {
@@ -168,7 +157,8 @@ export class Room {
         return founded;
       }
       await this.#apply(founded.value);
-      await this.#around.log.start(this.meeting.roomId);
+      await this.#around.log.start(this.meeting.roomId, { seq: 0, epoch: 0 });
+      this.#window.founded();
       this.#around.logger.info(publicLiteral('group-founded'));
       return ok(undefined);
     });
@@ -322,10 +312,18 @@ export class Room {
     this.#meeting = meeting;
   }
 
-  #entered({ membership, pass, isHost }: Peer, resumed: boolean): AnswerBody<'enter'> {
+  /** `respond` is called before anything else goes to the connection. */
+  #attach(wire: Wire, peer: Peer, missed: readonly LogEntry[], respond: () => void): void {
+    respond();
+    this.#linkFor(peer.id).attach(wire, closeCodes.replaced);
+    for (const entry of missed) wire.send(encodeEvent('entry', entry));
+  }
+
+  #entered({ membership, pass, isHost }: Peer, how: 'new' | 'resumed' | 'adopted'): AnswerBody<'enter'> {
     return {
       state: membership.state,
-      resumed,
+      resumed: how !== 'new',
+      adopted: how === 'adopted',
       resumeToken: pass.token,
       hostKey: this.meeting.hostKey,
       policy: this.meeting.policy,
@@ -357,6 +355,8 @@ export class Room {
       case 'show-media':
         for (const event of this.#media.snapshot()) this.#send([effect.to], event);
         return;
+      case 'tell-pass':
+        return this.#send([effect.to], passEvent(this.#meeting, this.#state, effect.to));
       case 'dismiss':
         this.#media.free(effect.peer);
         this.#links.get(effect.peer)?.close(effect.code);
@@ -391,8 +391,4 @@ export class Room {
         ),
     });
   }
-}
-
-function sameToken(a: Bytes, b: Bytes): boolean {
-  return a.length === b.length && timingSafeEqual(a, b);
 }

@@ -1,9 +1,10 @@
 import { err, every, ok } from '@conclave/base';
 import type { Result } from '@conclave/base';
+import { limits } from '@conclave/protocol';
 import type { RoomId } from '@conclave/protocol';
 import type { Meeting } from '../store/meeting-store.ts';
 import { Room } from './room.ts';
-import type { RoomSurroundings } from './room.ts';
+import type { RoomSurroundings } from './room-surroundings.ts';
 
 /** How long an empty room remembers whom it closed, in milliseconds. */
 const emptyRoomMs = 10 * 60_000;
@@ -27,9 +28,11 @@ export class Rooms {
   readonly #around: RoomsSurroundings;
   readonly #rooms = new Map<RoomId, Held>();
   readonly #stop: () => void;
+  readonly #adoptUntil: number;
 
   constructor(around: RoomsSurroundings) {
     this.#around = around;
+    this.#adoptUntil = around.clock.now() + limits.adoptMs;
     this.#stop = every(around.clock, tickMs, () => this.#tick());
   }
 
@@ -49,7 +52,7 @@ export class Rooms {
     const isFree =
       this.#makePlace(ownOnes(), maxRoomsPerAddress) && this.#makePlace([...this.#rooms], maxRooms);
     if (!isFree) return err('too-many-requests');
-    const room = new Room(meeting, this.#around);
+    const room = new Room(meeting, this.#around, this.#adoptUntil);
     this.#rooms.set(meeting.roomId, { room, address, emptySince: undefined });
     return ok(room);
   }

@@ -14,6 +14,8 @@ export interface Meeting extends Omit<CreateMeeting, 'gateKey' | 'lifeMs'> {
   readonly expiresAt: number;
   /** In the order in which they were opened; none twice. */
   readonly gateKeys: readonly GateKey[];
+  /** COM-9: under which this server vouches for who was a member. 32 bytes; never told, never logged. */
+  readonly passKey: Bytes;
 }
 
 /** `now` is in milliseconds since the Unix epoch; a meeting whose `expiresAt` has passed counts as gone. */

@@ -2,6 +2,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
+import type { Bytes } from '@conclave/base';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { meetingStoreContract } from '../../test/meeting-store-contract.ts';
 import { TestMeeting } from '../../test/meeting.ts';
@@ -36,6 +37,7 @@ test('INV-5: the database has exactly the columns of a meeting and of its gate k
     'policy_body',
     'policy_signature',
     'expires_at',
+    'pass_key',
   ]);
   expect(names(columns, 'gate_keys')).toEqual(['room_id', 'gate_key', 'expires_at']);
   database.close();
@@ -52,11 +54,16 @@ test('a database from before gates could be opened and closed is taken over with
     .prepare('INSERT INTO meetings VALUES (?, ?, ?, ?, ?, ?)')
     .run(roomId, gateKey, hostKey, policy.body, policy.signature, stored.expiresAt);
   old.close();
+  const passKeys: (Bytes | undefined)[] = [];
   for (const start of ['first', 'second']) {
     const store = new SqliteMeetingStore(path);
-    expect([start, await store.find(roomId, now)]).toEqual([start, stored]);
+    const found = await store.find(roomId, now);
+    expect([start, { ...found, passKey: stored.passKey }]).toEqual([start, stored]);
+    passKeys.push(found?.passKey);
     await store.close();
   }
+  expect(passKeys[0]?.length).toBe(32);
+  expect(passKeys[1]).toEqual(passKeys[0]);
 });
 
 test('a database of a later version is a fault at once, and stays as it is', async () => {

@@ -17,6 +17,7 @@ const meetingRow = v.object({
   policy_body: blob,
   policy_signature: blob,
   expires_at: v.number(),
+  pass_key: blob,
 });
 const gateRow = v.object({ gate_key: blob, expires_at: v.number() });
 
@@ -48,11 +49,11 @@ export class SqliteMeetingStore implements MeetingStore {
   }
 
   create(meeting: Meeting, now: number): Promise<Result<void, 'exists'>> {
-    const { roomId, hostKey, policy, expiresAt } = meeting;
+    const { roomId, hostKey, policy, expiresAt, passKey } = meeting;
     const created = this.#atomically(() => {
       this.#run('DELETE FROM meetings WHERE room_id = ? AND expires_at <= ?', roomId, now);
-      const sql = 'INSERT INTO meetings VALUES (?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
-      const isNew = this.#run(sql, roomId, hostKey, policy.body, policy.signature, expiresAt) === 1;
+      const sql = 'INSERT INTO meetings VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT DO NOTHING';
+      const isNew = this.#run(sql, roomId, hostKey, policy.body, policy.signature, expiresAt, passKey) === 1;
       if (isNew) this.#insertGates(meeting);
       return isNew;
     });
@@ -77,6 +78,7 @@ export class SqliteMeetingStore implements MeetingStore {
       hostKey: row.host_key,
       policy: { body: row.policy_body, signature: row.policy_signature },
       expiresAt: row.expires_at,
+      passKey: row.pass_key,
     });
   }
 

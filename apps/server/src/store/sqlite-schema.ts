@@ -36,6 +36,10 @@ const steps = [
     INSERT INTO gate_keys SELECT room_id, gate_key, 0 FROM meetings;
     ALTER TABLE meetings DROP COLUMN gate_key;
   `,
+  `
+    ALTER TABLE meetings ADD COLUMN pass_key BLOB NOT NULL DEFAULT x'';
+    UPDATE meetings SET pass_key = randomblob(32);
+  `,
 ];
 
 /** @throws DatabaseFault where the file is no database, is damaged, or of a later version than this server knows */

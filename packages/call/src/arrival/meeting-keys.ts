@@ -18,7 +18,7 @@ import type { FormerPlace, KeptJoinKey, ReturnTicket } from './tickets.ts';
 export type ProveConnection = (
   nonce: Bytes,
   peer: PeerId,
-) => Promise<Omit<EnterProof, 'protocol' | 'roomId' | 'peerId'>>;
+) => Promise<Omit<EnterProof, 'place' | 'protocol' | 'roomId' | 'peerId'>>;
 
 /** INV-3: `derivePwKey` of the crypto room, wherever it runs: it is heavy, so the page gives it to a worker.
  * Rejects where that can't run, and where `given up` says that nobody needs it any more. */

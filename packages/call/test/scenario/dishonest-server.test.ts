@@ -97,6 +97,7 @@ test('JOIN-2: an admission that another host signed, or that is of another group
   expect(bob.phase).toEqual(dishonest);
   world.server.lie = {};
   const former = world.server.admission;
+  world.server.adopts = false;
   world.server.restart();
   await world.until('Ann has founded another group', () => world.server.members.length === 1);
   world.server.lie = { admission: former };

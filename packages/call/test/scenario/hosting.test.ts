@@ -169,6 +169,7 @@ test('INV-8: a guest link lets its guest in until it is revoked', async () => {
 test('INV-8: the links outlast a group that everybody left', async () => {
   const { world, ann } = await three();
   await done(world, controls(ann).addGuestLink('Gül', 0));
+  world.server.adopts = false;
   world.server.restart();
   await world.until('the host founds anew', () => world.server.admission !== null);
   await world.until('all are back', () => ann.roster.length === 3);

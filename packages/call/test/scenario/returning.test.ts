@@ -2,12 +2,7 @@ import { inBackground } from '@conclave/base';
 import { expect, test } from 'vitest';
 import type { Peer } from '../cable.ts';
 import { three } from '../three.ts';
-import { World } from '../world.ts';
-import type { Person } from '../world.ts';
-
-function sameKey(...people: readonly Person[]): boolean {
-  return new Set(people.map(({ session }) => session.epochs.at(-1)?.key)).size === 1;
-}
+import { World, sameKey } from '../world.ts';
 
 test('COM-6: a reload brings the same person back, past the form and without a second admission', async () => {
   const { world, ann, bob, cid } = await three();
@@ -103,8 +98,9 @@ test('COM-6: a connection that can not resume comes back as a return, in the sam
   await world.untilAllHearEachOther();
 });
 
-test('JOIN-7: after a restart of the server the host starts anew, and admitted people return unasked', async () => {
+test('JOIN-7: where the server believes nobody, the host starts anew, and admitted people return unasked', async () => {
   const { world, ann, bob, cid } = await three();
+  world.server.adopts = false;
   const phases: string[] = [];
   bob.meeting.phase.subscribe(({ kind }) => phases.push(kind));
   const told = ann.notices.length;
@@ -120,8 +116,9 @@ test('JOIN-7: after a restart of the server the host starts anew, and admitted p
   expect(new Set(phases)).toEqual(new Set(['in-call']));
 });
 
-test('FRM-8, JOIN-7: after a restart all hear each other at once, though the new group counts from zero again', async () => {
+test('FRM-8, JOIN-7: in a group that was founded anew all hear each other at once, though it counts from zero again', async () => {
   const { world, ann, bob, cid } = await three();
+  world.server.adopts = false;
   for (const name of ['Dan', 'Eve', 'Fay']) {
     const guest = await world.admitted(name, ann);
     await guest.meeting.leave();
