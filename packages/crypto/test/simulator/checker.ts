@@ -99,6 +99,20 @@ export class Checker {
       .map(([, { baseKey }]) => baseKey);
   }
 
+  /** COM-9: the order goes on from where this one is; what was known of later is of a line that it left. */
+  goesOn(tab: Seen): void {
+    const { log } = tab.inside;
+    const group = groupOf(tab.inside);
+    const leave = <T>(known: Map<string, T>, last: number): void => {
+      for (const key of known.keys()) {
+        const [of, at] = key.split(' ');
+        if (of === group && Number(at) > last) known.delete(key);
+      }
+    };
+    leave(this.#epochs, tab.view.epoch);
+    leave(this.#logs, log.hashes.length - 1);
+  }
+
   #violation(
     tab: Seen,
     { rule, detail }: Extract<GroupEffect, { type: 'violation' }>,

@@ -34,6 +34,7 @@ export class Incidents {
       [5, () => this.#moderation()],
       [3, () => this.#hostRules()],
       [plan.handsOver ? 5 : 0, () => this.#handOver()],
+      [plan.restarts ? 4 : 0, () => this.#restart()],
       [plan.dishonest ? 8 : 0, () => this.#dishonesty()],
       [plan.skewedClocks ? 6 : 0, () => this.#clockStep()],
     ];
@@ -224,6 +225,11 @@ export class Incidents {
     tab.transmit({ type: 'commit', epoch: server.epoch, blob, welcomes: [] });
     // The own client could not follow either.
     person.crash(this.#noticeTime() + 2_000);
+  }
+
+  #restart(): void {
+    this.#tell('the server restarts');
+    this.#world.server.restart();
   }
 
   #cut(): void {

@@ -7,6 +7,8 @@ interface Item {
   /** False for what the group says anew by itself where it does not see it in the log. */
   readonly keep: boolean;
   onWire: boolean;
+  /** The server said that it took it; here its entry may come later than that, or never. */
+  taken: boolean;
 }
 
 /** What the surroundings of the group do for it: says again what a broken connection lost. */
@@ -21,14 +23,16 @@ export class Outbox {
   add(request: Request, keep: 'keep' | 'once', connected: boolean): void {
     if (request.type === 'commit') this.dropCommits();
     if (!connected && keep === 'once') return;
-    this.#items = [...this.#items, { request, keep: keep === 'keep', onWire: connected }];
+    this.#items = [...this.#items, { request, keep: keep === 'keep', onWire: connected, taken: false }];
     if (connected) this.#send(request);
   }
 
   /** @returns whether the answer is still waited for */
   answered(request: Request, verdict: Verdict): boolean {
     const item = this.#items.find((other) => other.request === request);
-    this.#items = this.#items.filter((other) => other !== item);
+    const isLogged = request.type === 'message' || request.type === 'commit';
+    if (item !== undefined && isLogged && verdict === 'ok') item.taken = true;
+    else this.#items = this.#items.filter((other) => other !== item);
     return item !== undefined && verdict !== 'ok';
   }
 
@@ -49,9 +53,11 @@ export class Outbox {
     for (const item of this.#items) item.onWire = false;
   }
 
-  resend(): void {
+  /** @param isForgotten whether the server may have forgotten what it took (COM-9) */
+  resend(isForgotten: boolean): void {
     for (const item of this.#items) {
-      if (item.onWire) continue;
+      if (item.onWire || (item.taken && !isForgotten)) continue;
+      item.taken = false;
       item.onWire = true;
       this.#send(item.request);
     }

@@ -22,6 +22,8 @@ export interface Plan {
   readonly ghosts: boolean;
   /** MOD-5: whether the host may give the meeting to somebody else. */
   readonly handsOver: boolean;
+  /** COM-9: whether the server's process ends now and then. */
+  readonly restarts: boolean;
 }
 
 const calm: Climate = { latency: 40, jitter: 15, stallChance: 0, longestStall: 0, resumeChance: 1 };
@@ -57,6 +59,7 @@ export function planOf(seed: number): Plan {
     dishonest: random.chance(0.15),
     ghosts: !isLarge && random.chance(0.2),
     handsOver: random.chance(0.25),
+    restarts: random.chance(0.2),
   };
 }
 

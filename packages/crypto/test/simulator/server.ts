@@ -1,12 +1,15 @@
-import { equalBytes } from '@conclave/base';
+import { equalBytes, inBackground } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import type { PeerAddress, Rules } from '../../src/index.ts';
 import type { Agenda } from './agenda.ts';
 import type { Random } from './random.ts';
-import type { Connection, LogRecord, Notice, Request, SealedTo, Verdict } from './wire.ts';
+import type { Connection, LogRecord, Notice, OrderPlace, Request, SealedTo, Verdict } from './wire.ts';
 
 /** How long a peer whose connection broke may come back, in milliseconds. */
 const resumeTime = 45_000;
+
+/** COM-9: how long after a restart members are believed, in milliseconds. */
+const adoptTime = 60_000;
 
 /** Something that the server keeps until it knows that it arrived. */
 interface Kept {
@@ -26,6 +29,9 @@ interface Peer {
   kept: Kept[];
   forget: () => void;
 }
+
+/** Who comes. */
+export type Who = Pick<Peer, 'address' | 'isHost' | 'hear'>;
 
 /** What the server was told, for checks. */
 export interface Ear {
@@ -47,6 +53,13 @@ export class Server {
   ended = false;
   epoch = 0;
   #log: LogRecord[] = [];
+  /** The log begins behind this entry. */
+  #start = 0;
+  /** COM-9: the group into which each peer was let, which its pass says over restarts. */
+  readonly #passes = new Map<PeerAddress, Bytes>();
+  #adoptUntil = 0;
+  #claims = new Map<PeerAddress, { readonly place: OrderPlace; readonly isHost: boolean }>();
+  #adopted: OrderPlace | null = null;
 
   constructor(agenda: Agenda, random: Random, ear: Ear) {
     this.#agenda = agenda;
@@ -58,32 +71,63 @@ export class Server {
     return this.#log;
   }
 
+  /** COM-9: from where the order went on. */
+  get adopted(): OrderPlace | null {
+    return this.#adopted;
+  }
+
   get members(): readonly PeerAddress[] {
     return this.#members().map(({ address }) => address);
   }
 
   /** JOIN-1: past the gate. @returns what it may seal to, or undefined where it may not come in */
-  enter(
-    address: PeerAddress,
-    isHost: boolean,
-    connection: Connection,
-    hear: Peer['hear'],
-  ): { readonly admission: Bytes | null } | undefined {
+  enter(who: Who, connection: Connection): { readonly admission: Bytes | null } | undefined {
+    const { address, isHost } = who;
     if (this.ended || this.#closed.has(address)) return undefined;
     this.#dismiss(address, 'replaced');
-    const peer = {
-      address,
-      isHost,
-      hear,
-      connection,
-      knock: null,
-      startSeq: null,
-      kept: [],
-      forget: () => {},
-    };
-    this.#peers.set(address, peer);
+    this.#seat(who, connection);
     const live = this.#members().some((member) => member.connection !== null);
     return { admission: live || !isHost ? this.admission : null };
+  }
+
+  /** The process ends and another one starts: what is stored is all that is left. */
+  restart(): void {
+    this.admission = null;
+    this.#log = [];
+    this.#claims = new Map();
+    this.#adopted = null;
+    this.#adoptUntil = this.#agenda.now + adoptTime;
+    for (const peer of this.#peers.values()) this.#forgetPeer(peer);
+  }
+
+  /**
+   * COM-9: a member says where its group's order stood. Nobody is waited for here: whoever comes first is believed, until more
+   * say something else, or the host.
+   * @returns whether it is a member again; what it missed is under way
+   */
+  adopt(who: Who, connection: Connection, place: OrderPlace): boolean {
+    const { address, isHost } = who;
+    const group = this.#passes.get(address);
+    const isForeign = this.admission !== null && this.#adopted === null;
+    if (this.ended || this.#closed.has(address) || isForeign || this.#agenda.now >= this.#adoptUntil)
+      return false;
+    if (group === undefined || !equalBytes(group, place.groupId)) return false;
+    this.#claims.set(address, { place, isHost });
+    const chosen = chosenOf([...this.#claims.values()]);
+    if (chosen === undefined || !isSame(chosen, place)) return false;
+    if (this.#adopted === null || !isSame(this.#adopted, place)) {
+      for (const peer of this.#members()) this.#forgetPeer(peer);
+      [this.#adopted, this.admission, this.#groupId] = [place, place.admission, place.groupId];
+      [this.#log, this.#start, this.epoch] = [[], place.seq, place.epoch];
+      for (const peer of this.#peers.values())
+        this.#tell(peer, { type: 'admission', admission: this.admission });
+    }
+    const peer = this.#seat(who, connection);
+    peer.startSeq = place.seq;
+    for (const record of this.#log) this.#tell(peer, { type: 'entry', record });
+    for (const other of this.#peers.values())
+      if (other.knock !== null) this.#tell(peer, { type: 'knock', peer: other.address, blob: other.knock });
+    return true;
   }
 
   /** @returns false where it has to enter anew; otherwise what was missed is under way */
@@ -100,7 +144,7 @@ export class Server {
     const again = peer.kept.filter((kept) => !kept.arrived || twice.includes(kept));
     peer.kept = [];
     for (const { notice } of again) this.#tell(peer, notice);
-    for (const record of this.#log.slice(after)) this.#tell(peer, { type: 'entry', record });
+    for (const record of this.#log.slice(after - this.#start)) this.#tell(peer, { type: 'entry', record });
     if (wasBroken && peer.startSeq !== null) this.#hint(address, 'connected');
     return true;
   }
@@ -181,7 +225,10 @@ export class Server {
     this.groups += 1;
     this.epoch = 0;
     this.#log = [];
+    this.#start = 0;
+    this.#adopted = null;
     founder.startSeq = 0;
+    this.#passes.set(founder.address, groupId);
     for (const peer of this.#peers.values())
       if (peer.startSeq === null) this.#tell(peer, { type: 'admission', admission });
     return 'ok';
@@ -198,6 +245,7 @@ export class Server {
     for (const { peer } of joining) {
       peer.startSeq = seq;
       peer.knock = null;
+      this.#passes.set(peer.address, this.#groupId);
     }
     for (const { peer, welcome } of joining) {
       this.#tell(peer, { type: 'welcome', blob: welcome, seq });
@@ -209,7 +257,7 @@ export class Server {
 
   #append(kind: LogRecord['kind'], blob: Bytes, from: PeerAddress): LogRecord {
     const epoch = kind === 'commit' ? this.epoch - 1 : this.epoch;
-    const record = { seq: this.#log.length + 1, kind, epoch, blob, from };
+    const record = { seq: this.#start + this.#log.length + 1, kind, epoch, blob, from };
     this.#log.push(record);
     this.#ear.said(record);
     for (const peer of this.#members()) this.#tell(peer, { type: 'entry', record });
@@ -222,6 +270,20 @@ export class Server {
     const { startSeq } = peer;
     this.#tell(peer, startSeq === null ? { type: 'reply', blob } : { type: 'welcome', blob, seq: startSeq });
     return 'ok';
+  }
+
+  #seat(who: Who, connection: Connection): Peer {
+    const peer: Peer = { ...who, connection, knock: null, startSeq: null, kept: [], forget: () => {} };
+    this.#peers.set(who.address, peer);
+    return peer;
+  }
+
+  /** As if it had never come; it sees no more than that its connection is gone. */
+  #forgetPeer(peer: Peer): void {
+    this.#peers.delete(peer.address);
+    peer.forget();
+    peer.connection?.cut();
+    inBackground(Promise.resolve(peer.hear({ type: 'restarted' })));
   }
 
   #dismiss(address: PeerAddress, reason: Extract<Notice, { type: 'closed' }>['reason']): void {
@@ -275,4 +337,19 @@ export class Server {
     // What a member is told, it is told after its Welcome.
     if (notice.type === 'welcome') connection.side.notBefore(at);
   }
+}
+
+/** Where most say that it stood, or most hosts; among as many, where it went furthest. */
+function chosenOf(
+  claims: readonly { readonly place: OrderPlace; readonly isHost: boolean }[],
+): OrderPlace | undefined {
+  const hosts = claims.filter(({ isHost }) => isHost);
+  const places = (hosts.length > 0 ? hosts : claims).map(({ place }) => place);
+  const backing = (place: OrderPlace): number => places.filter((other) => isSame(place, other)).length;
+  const [first] = places.toSorted((a, b) => backing(b) - backing(a) || b.epoch - a.epoch || b.seq - a.seq);
+  return first;
+}
+
+function isSame(a: OrderPlace, b: OrderPlace): boolean {
+  return a.epoch === b.epoch && a.seq === b.seq && equalBytes(a.groupId, b.groupId);
 }

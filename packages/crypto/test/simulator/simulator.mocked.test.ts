@@ -34,7 +34,7 @@ function tell({ seed, plan, fault, story }: Outcome): string {
 }
 
 it.each(chunks)(
-  'COM-1 to COM-7, JOIN-4, MOD-1, MOD-5: one group with one key, whatever happens (seeds $from to $to)',
+  'COM-1 to COM-7, COM-9, JOIN-4, MOD-1, MOD-5: one group with one key, whatever happens (seeds $from to $to)',
   async ({ from, to }) => {
     const told: string[] = [];
     for (let seed = from; seed <= to; seed++) told.push(tell(await simulate(seed)));

@@ -7,6 +7,7 @@ import { takesOut } from './ghost.ts';
 import { Outbox } from './outbox.ts';
 import { pendingChange } from './pending-change.ts';
 import type { OpenTab, Owner, Scene } from './scene.ts';
+import { contextOf, isAdopted } from './tab-context.ts';
 import type { Connection, LogRecord, Notice, Request } from './wire.ts';
 
 /** How long what the server can't take, and a knock at a key that was given up, wait; milliseconds. */
@@ -30,12 +31,15 @@ export class Tab implements OpenTab {
   #rules: Rules;
   #group: GroupState | null = null;
   #founding: { readonly state: GroupState; readonly effects: readonly GroupEffect[] } | null = null;
-  #knock: { readonly state: JoinState; readonly blob: Bytes; readonly admission: Bytes } | null = null;
+  #knock: {
+    readonly state: JoinState;
+    readonly blob: Bytes;
+    readonly admission: Bytes;
+    taken: boolean;
+  } | null = null;
   #seq = 0;
   #cancelWake = () => {};
   readonly #outbox: Outbox;
-  /** The server has the knock. */
-  #knockTaken = false;
 
   constructor(scene: Scene, person: Owner, peer: PeerAddress) {
     this.#scene = scene;
@@ -52,7 +56,7 @@ export class Tab implements OpenTab {
   }
 
   get view(): GroupView {
-    return view(this.group, this.#now);
+    return view(this.group, this.#context.now);
   }
 
   get group(): GroupState {
@@ -68,21 +72,18 @@ export class Tab implements OpenTab {
     return this.joined && !this.over;
   }
 
-  get #now(): number {
-    return this.#scene.agenda.now + this.person.uptime;
+  get #context() {
+    return contextOf(this.#scene, this.person);
   }
 
-  get #context() {
-    const wallTime = Date.UTC(2026, 0, 1) + this.#scene.agenda.now + this.person.clockSkew;
-    return { now: this.#now, wallTime, random: this.#scene.random.bytes };
+  get #who() {
+    const isHost = this.person.hostKey !== null;
+    return { address: this.peer, isHost, hear: (notice: Notice) => this.#hear(notice) };
   }
 
   async enter(): Promise<void> {
-    const isHost = this.person.hostKey !== null;
     this.connected = true;
-    const entered = this.#scene.server.enter(this.peer, isHost, this.#connection, (notice) =>
-      this.#hear(notice),
-    );
+    const entered = this.#scene.server.enter(this.#who, this.#connection);
     if (entered === undefined) return this.person.closed(this, 'refused');
     this.#admission = entered.admission;
     this.#rules = this.#scene.meeting.rules;
@@ -106,8 +107,7 @@ export class Tab implements OpenTab {
 
   async leave(): Promise<void> {
     if (this.#group !== null) await this.dispatch({ type: 'leave' });
-    this.transmit({ type: 'leave' });
-    this.close();
+    this.abandon();
   }
 
   /** The place in the group is lost; the server is told. */
@@ -138,7 +138,7 @@ export class Tab implements OpenTab {
     this.connected = false;
     this.#outbox.disconnected();
     // Whether the server has it, nobody knows here: the next one takes its place.
-    if (!this.#knockTaken && this.#group === null) this.#dropKnock();
+    if (this.#knock?.taken === false && this.#group === null) this.#dropKnock();
   }
 
   /** Nothing arrives on that way for so many ms. */
@@ -153,14 +153,16 @@ export class Tab implements OpenTab {
     this.#connection = this.#scene.connection(this);
     // Whether a group was founded whose answer was lost, nobody knows here.
     const mayResume = this.#founding === null && this.#scene.mayResume();
-    if (mayResume && server.resume(this.peer, this.#connection, this.#seq)) {
+    const isKnown = mayResume && server.resume(this.peer, this.#connection, this.#seq);
+    const way = { who: this.#who, connection: this.#connection, seq: this.#seq };
+    if (isKnown || (mayResume && this.joined && isAdopted(this.#scene, this, way))) {
       story.tell(`${this.person.labelOf(this)} resumes`);
       const connection = this.#connection;
       // The answer to the first ping tells that everything that was missed has come.
       connection.sendLast(() => {
         if (this.over || this.#connection !== connection) return;
         this.connected = true;
-        this.#outbox.resend();
+        this.#outbox.resend(!isKnown);
         return this.#approach();
       });
       return;
@@ -181,7 +183,7 @@ export class Tab implements OpenTab {
     await this.#carryOut(state, effects);
     if (ghost !== null && record !== undefined && effects.some(takesOut))
       await this.#scene.haunt(ghost, record, this);
-    this.#scene.checker.woken(this, effects, this.#now);
+    this.#scene.checker.woken(this, effects, this.#context.now);
     this.#scene.checker.stepped(this, { before, effects, record });
   }
 
@@ -211,6 +213,8 @@ export class Tab implements OpenTab {
         return this.#outlast();
       case 'answer':
         return this.#settled(notice);
+      case 'restarted':
+        return this.cut({ server: 0, client: 1 }, this.#scene.random.between(300, 6_000));
       case 'closed':
         return this.person.closed(this, notice.reason);
     }
@@ -224,7 +228,7 @@ export class Tab implements OpenTab {
       return this.#founded(verdict === 'ok');
     }
     if (request.type === 'knock' && request.blob === this.#knock?.blob) {
-      this.#knockTaken = verdict === 'ok';
+      this.#knock.taken = verdict === 'ok';
       // Welcomed on a knock whose answer was lost, with the keys that it needs.
       if (verdict === 'wrong-state' && this.#group === null)
         return this.person.lost(this, 'welcomed too early');
@@ -282,8 +286,7 @@ export class Tab implements OpenTab {
       return this.person.cannotKnock(this, started.error);
     if (!started.ok) throw new Error(`${this.person.labelOf(this)} can't knock: ${started.error}`);
     const { state, knock: blob } = started.value;
-    this.#knock = { state, blob, admission };
-    this.#knockTaken = false;
+    this.#knock = { state, blob, admission, taken: false };
     this.transmit({ type: 'knock', blob, groupId: state.admission.groupId });
   }
 

@@ -50,7 +50,17 @@ export type Notice =
   | { readonly type: 'admission'; readonly admission: Bytes | null }
   | { readonly type: 'policy'; readonly rules: Rules; readonly admission: Bytes }
   | { readonly type: 'answer'; readonly request: Request; readonly verdict: Verdict }
+  /** Not said but seen: the server's process ended. */
+  | { readonly type: 'restarted' }
   | { readonly type: 'closed'; readonly reason: 'closed' | 'replaced' | 'ended' };
+
+/** COM-9: where a member says that its group's order stood. */
+export interface OrderPlace {
+  readonly groupId: Bytes;
+  readonly admission: Bytes;
+  readonly epoch: number;
+  readonly seq: number;
+}
 
 /** How a network behaves: milliseconds, and chances for each thing sent. */
 export interface Weather {
