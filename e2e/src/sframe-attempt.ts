@@ -36,14 +36,13 @@ export function readHeader(packet: Buffer): AudioHeader | undefined {
 export function tryAudio(packet: Buffer, baseKey: Buffer): Buffer | undefined {
   const header = readHeader(packet);
   if (header === undefined || packet.length < header.length + 16) return undefined;
-  const hybrid = baseKey.length === 32;
   const kid = Buffer.alloc(10);
   kid.writeBigUInt64BE(BigInt(header.kid));
-  kid.writeUInt16BE(hybrid ? 5 : 4, 8);
+  kid.writeUInt16BE(5, 8);
   const derive = (what: string, length: number): Buffer =>
     Buffer.from(
       hkdfSync(
-        hybrid ? 'sha512' : 'sha256',
+        'sha512',
         baseKey,
         '',
         Buffer.concat([Buffer.from(`SFrame 1.0 Secret ${what} `), kid]),
@@ -54,11 +53,7 @@ export function tryAudio(packet: Buffer, baseKey: Buffer): Buffer | undefined {
   for (let index = 11, rest = header.ctr; rest > 0n; index -= 1, rest >>= 8n) {
     nonce.writeUInt8(nonce.readUInt8(index) ^ Number(rest & 0xffn), index);
   }
-  const cipher = createDecipheriv(
-    hybrid ? 'aes-256-gcm' : 'aes-128-gcm',
-    derive('key', baseKey.length),
-    nonce,
-  );
+  const cipher = createDecipheriv('aes-256-gcm', derive('key', 32), nonce);
   // FRM-3: header, then version 1, kind audio 1, codec Opus 1, context, prefix length 0.
   cipher.setAAD(
     Buffer.concat([packet.subarray(0, header.length), Buffer.from([1, 1, 1, header.kid >> 20, 0])]),

@@ -30,7 +30,7 @@ import type { TestClient } from './client.ts';
 const policy: Policy = {
   version: 1,
   minProtocol: limits.protocolVersion,
-  suite: 'hybrid',
+  suite: 1,
   waitingRoom: true,
   admit: 'host',
   autoAdmit: false,

@@ -1,10 +1,10 @@
-import { AES_256_GCM_SHA512_128, EpochKeys, FrameKeys, FrameOpener } from '@conclave/crypto/sframe';
+import { EpochKeys, FrameKeys, FrameOpener } from '@conclave/crypto/sframe';
 import { expect, test } from 'vitest';
 import { OwnFrames } from './own-frames.ts';
 
 const epoch = { generation: 0, number: 4 };
 const baseKey = (): Uint8Array<ArrayBuffer> => new Uint8Array(32).fill(7);
-const install = { epoch, suite: 'hybrid', leafIndex: 3, leaves: [3], removed: false, added: false } as const;
+const install = { epoch, leafIndex: 3, leaves: [3], removed: false, added: false } as const;
 
 test('what a simulated person sends opens like every member’s frames, and before an epoch nothing is sent', async () => {
   const own = new OwnFrames();
@@ -16,7 +16,7 @@ test('what a simulated person sends opens like every member’s frames, and befo
   await Promise.all([installed, own.use(epoch)]);
 
   const keys = new FrameKeys();
-  const opened = await EpochKeys.import(AES_256_GCM_SHA512_128, baseKey());
+  const opened = await EpochKeys.import(baseKey());
   keys.install(epoch, opened, 'no-removal', performance.now());
   const owner = { leafIndex: 3, sinceEpoch: epoch };
   const camera = new FrameOpener(keys, { ...owner, source: 'camera', codec: 'vp8' });

@@ -1,14 +1,6 @@
 import { Serial } from '@conclave/base';
 import type { Bytes, FrameEpoch } from '@conclave/base';
-import {
-  AES_128_GCM_SHA256_128,
-  AES_256_GCM_SHA512_128,
-  CONTEXT,
-  encodeAudioPayload,
-  EpochKeys,
-  FrameKeys,
-  FrameSealer,
-} from '@conclave/crypto/sframe';
+import { CONTEXT, encodeAudioPayload, EpochKeys, FrameKeys, FrameSealer } from '@conclave/crypto/sframe';
 import type { EpochKeys as InstalledEpoch } from '@conclave/media';
 
 /** Bytes of a padded frame of sound (FRM-6). */
@@ -31,11 +23,10 @@ export class OwnFrames {
   #sealers: Sealers | null = null;
 
   /** Copies the key; in the order of the calls, also with `use`. */
-  install({ epoch, suite, leafIndex, removed, baseKey }: InstalledEpoch): Promise<void> {
+  install({ epoch, leafIndex, removed, baseKey }: InstalledEpoch): Promise<void> {
     const copy = baseKey.slice();
     return this.#changes.run(async () => {
-      const cipher = suite === 'hybrid' ? AES_256_GCM_SHA512_128 : AES_128_GCM_SHA256_128;
-      const keys = await EpochKeys.import(cipher, copy);
+      const keys = await EpochKeys.import(copy);
       const change = removed ? 'removal' : 'no-removal';
       const installed = this.#keys.install(epoch, keys, change, performance.now());
       if (installed.kind === 'rejected') throw new Error(installed.reason);

@@ -92,7 +92,6 @@ export class Crowd {
       wakes: () => () => undefined,
       browserCanEncrypt: true,
       mark: () => undefined,
-      suite: 'hybrid',
       origin,
       openSocket: openSocket(origin),
       post: async (path, body) => {

@@ -1,11 +1,4 @@
-import {
-  AES_128_GCM_SHA256_128,
-  CONTEXT,
-  EpochKeys,
-  FrameKeys,
-  FrameOpener,
-  FrameSealer,
-} from '@conclave/crypto/sframe';
+import { CONTEXT, EpochKeys, FrameKeys, FrameOpener, FrameSealer } from '@conclave/crypto/sframe';
 import type { Subject, TestCodec } from './subject.ts';
 
 const LEAF = 1;
@@ -13,15 +6,9 @@ const EPOCH = { generation: 0, number: 1 };
 
 /** Our frame cipher, with keys for one member who sends and receives. */
 export async function conclave(codec: TestCodec): Promise<Subject> {
-  const suite = AES_128_GCM_SHA256_128;
-  const baseKey = crypto.getRandomValues(new Uint8Array(suite.Nk));
+  const baseKey = crypto.getRandomValues(new Uint8Array(32));
   const keys = new FrameKeys();
-  const installed = keys.install(
-    EPOCH,
-    await EpochKeys.import(suite, baseKey),
-    'no-removal',
-    performance.now(),
-  );
+  const installed = keys.install(EPOCH, await EpochKeys.import(baseKey), 'no-removal', performance.now());
   const used = keys.useSendEpoch(EPOCH);
   if (installed.kind !== 'done' || used.kind !== 'done') throw new Error('no epoch to measure in');
   const [context, source] =

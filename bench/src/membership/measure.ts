@@ -1,9 +1,6 @@
-import type { SuiteName } from '@conclave/crypto';
 import type { Report } from '../sample.ts';
 import { Gathering } from './gathering.ts';
 import { createMeeting } from './meeting.ts';
-
-const suites: readonly SuiteName[] = ['classic', 'hybrid'];
 
 /** Of ten, all run, so that all acknowledge; of more, nobody acknowledges, and three tell as much as all. */
 const sizes: readonly { readonly members: number; readonly running: number; readonly rounds: number }[] = [
@@ -24,12 +21,10 @@ const sizes: readonly { readonly members: number; readonly running: number; read
 export async function measureMembership(report: Report): Promise<void> {
   for (const { members, running, rounds } of sizes) {
     for (let round = 0; round < rounds; round += 1) {
-      for (const suite of round % 2 === 0 ? suites : suites.toReversed()) {
-        const gathering = await Gathering.of(await createMeeting(suite));
-        await gathering.measure(members, running, (what, unit, value) => {
-          report({ point: `${members}: ${what}`, subject: suite, unit, value });
-        });
-      }
+      const gathering = await Gathering.of(await createMeeting());
+      await gathering.measure(members, running, (what, unit, value) => {
+        report({ point: `${members}: ${what}`, subject: 'conclave', unit, value });
+      });
     }
   }
 }

@@ -6,20 +6,10 @@ import {
   deriveRoom,
   displayName,
 } from '@conclave/crypto';
-import type {
-  Context,
-  DisplayName,
-  Invite,
-  JoinKey,
-  PeerAddress,
-  Rules,
-  SigningKey,
-  SuiteName,
-} from '@conclave/crypto';
+import type { Context, DisplayName, Invite, JoinKey, PeerAddress, Rules, SigningKey } from '@conclave/crypto';
 
 /** What a host makes before anybody is there. The passcode's cost is the least of INV-3: it is not what is measured. */
 export interface Meeting {
-  readonly suite: SuiteName;
   readonly link: Invite;
   readonly hostKey: SigningKey;
   readonly roomId: Uint8Array<ArrayBuffer>;
@@ -51,13 +41,13 @@ const rules: Rules = {
 
 export const random: Context['random'] = (length) => crypto.getRandomValues(new Uint8Array(length));
 
-export async function createMeeting(suite: SuiteName): Promise<Meeting> {
+export async function createMeeting(): Promise<Meeting> {
   const { link, hostKey } = await createInvite(random);
   const { roomId, pwSalt } = await deriveRoom(link);
   const pwKey = await derivePwKey('correct horse battery', pwSalt, cost);
   if (!pwKey.ok) throw new Error(pwKey.error);
   const joinKey = deriveJoinKey(link.linkSecret, pwKey.value, roomId, 1);
-  return { suite, link, hostKey, roomId, rules, joinKey };
+  return { link, hostKey, roomId, rules, joinKey };
 }
 
 export async function person(index: number, hostKey: SigningKey | null = null): Promise<Person> {

@@ -36,9 +36,9 @@ export class Seat {
     readonly effects: readonly GroupEffect[];
     readonly admission: Uint8Array<ArrayBuffer>;
   }> {
-    const { suite, roomId, rules, hostKey, joinKey } = meeting;
+    const { roomId, rules, hostKey, joinKey } = meeting;
     const links = [{ linkId: joinKey.linkId, expiresAt: 0, personal: false }];
-    const founding = { ...host, suite, roomId, rules, hostKey, links, joinKeys: [joinKey] };
+    const founding = { ...host, roomId, rules, hostKey, links, joinKeys: [joinKey] };
     const { state, effects, admission } = await foundGroup(founding, { ...clock, random });
     const seat = new Seat(host, clock, state);
     return { seat, effects: seat.#note(effects), admission };
@@ -108,10 +108,9 @@ export async function knock(
   joiner: Person,
   clock: MeetingClock,
 ): Promise<Knock> {
-  const { suite, roomId, rules, link, joinKey, hostKey } = meeting;
+  const { roomId, rules, link, joinKey, hostKey } = meeting;
   const joining = {
     ...joiner,
-    suite,
     roomId,
     rules,
     link,

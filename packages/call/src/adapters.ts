@@ -1,5 +1,4 @@
 import type { Bytes, Clock, Logger } from '@conclave/base';
-import type { SuiteName } from '@conclave/crypto';
 import type { AttestationPort, LocalMedia, MediaSession, SfuPort } from '@conclave/media';
 import type { OpenSocket } from '@conclave/signalling';
 import type { AskServer } from './ask-server.ts';
@@ -23,8 +22,6 @@ export interface CallAdapters {
   readonly browserCanEncrypt: boolean;
   /** For measuring alone: `npm run bench join`. */
   readonly mark: (step: JoinStep) => void;
-  /** PRIM-2: for meetings that this client creates. */
-  readonly suite: SuiteName;
   /** Scheme and host that links begin with, such as `https://meet.example`; no slash at the end. */
   readonly origin: string;
   readonly openSocket: OpenSocket;

@@ -358,10 +358,9 @@ export class LiveCall implements Call {
 
   #epoch(change: EpochEffect, generation: number): void {
     const { leafIndex, leaves, added, baseKey, cause } = change;
-    const { suite } = this.#view.peek();
     const removed = cause === 'remove';
     const epoch = { generation, number: change.epoch };
-    this.#options.media.installEpoch({ epoch, suite, leafIndex, leaves, removed, added, baseKey });
+    this.#options.media.installEpoch({ epoch, leafIndex, leaves, removed, added, baseKey });
     if (this.#options.media.settled.peek()) this.#history.settled();
     if (cause === 'join' || cause === 'found') {
       this.#sayAgain('entered');

@@ -64,7 +64,6 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     isBehind: false,
     isUnanswered: false,
     meetingCode: '00000 11111 22222 33333 44444 55555',
-    suite: 'hybrid',
     clockShift: 0,
     waitingForNobody: 0,
     canAdmit: true,

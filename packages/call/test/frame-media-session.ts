@@ -51,11 +51,9 @@ export class FrameMediaSession extends FakeMediaSession {
   }
 
   override installEpoch(keys: EpochKeys): void {
-    const { epoch, suite, leafIndex, removed, added } = keys;
+    const { epoch, leafIndex, removed, added } = keys;
     const baseKey = keys.baseKey.slice();
-    inBackground(
-      this.hub.hub.handle({ type: 'install-epoch', epoch, suite, leafIndex, removed, added, baseKey }),
-    );
+    inBackground(this.hub.hub.handle({ type: 'install-epoch', epoch, leafIndex, removed, added, baseKey }));
     super.installEpoch(keys);
     this.#ownLeaf = leafIndex;
     this.#tenure.install(keys);

@@ -11,7 +11,6 @@ import {
   displayName,
   foundGroup,
 } from '@conclave/crypto';
-import type { SuiteName } from '@conclave/crypto';
 import type { AttestationPort } from '@conclave/media';
 import { signallingPath } from '@conclave/protocol';
 import { vi } from 'vitest';
@@ -48,20 +47,17 @@ async function warmUp(): Promise<void> {
   const name = displayName('Nobody');
   if (!pwKey.ok || !name.ok) throw new Error('no key');
   const joinKey = deriveJoinKey(link.linkSecret, pwKey.value, roomId, 1);
-  for (const suite of ['classic', 'hybrid'] as const) {
-    const links = [{ linkId, expiresAt: 0, personal: false }];
-    const entrant = {
-      roomId,
-      suite,
-      rules: fakeRules,
-      links,
-      joinKeys: [joinKey],
-      name: name.value,
-      peer: 'nobody',
-    };
-    const identity = await createIdentityKey();
-    await foundGroup({ ...entrant, hostKey, identity }, { now: 0, wallTime: 0, random });
-  }
+  const links = [{ linkId, expiresAt: 0, personal: false }];
+  const entrant = {
+    roomId,
+    rules: fakeRules,
+    links,
+    joinKeys: [joinKey],
+    name: name.value,
+    peer: 'nobody',
+  };
+  const identity = await createIdentityKey();
+  await foundGroup({ ...entrant, hostKey, identity }, { now: 0, wallTime: 0, random });
 }
 const warm = warmUp();
 
@@ -70,14 +66,9 @@ export class World {
   /** Its two times are far from each other, so that nothing takes the one for the other unnoticed. */
   readonly clock = new FakeClock(60_000, Date.UTC(2026, 0, 1));
   readonly server = new FakeServer(random, () => this.clock.wallTime());
-  readonly suite: SuiteName;
   readonly people: Person[] = [];
   /** What somebody's device kept from an earlier world. */
   readonly devices = new Map<string, MemoryIdentities>();
-
-  constructor(suite: SuiteName = 'classic') {
-    this.suite = suite;
-  }
 
   person(name: string, { browserCanEncrypt = true } = {}): Person {
     const person = new Person(this, name, browserCanEncrypt);
@@ -288,7 +279,7 @@ export class Person {
   }
 
   #browser(browserCanEncrypt: boolean): Conclave {
-    const { clock, server, suite } = this.world;
+    const { clock, server } = this.world;
     return createConclave({
       clock: {
         now: () => clock.now(),
@@ -296,7 +287,6 @@ export class Person {
         after: (ms, fn) => clock.after(ms, fn),
       },
       random,
-      suite,
       browserCanEncrypt,
       logger: silentLogger,
       wakes: (onWake) => {

@@ -6,7 +6,7 @@ import hmac
 import nacl.pwhash.argon2id as argon2id
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import serialization
-from cryptography.hazmat.primitives.asymmetric import ed25519, x25519
+from cryptography.hazmat.primitives.asymmetric import ed25519
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.poly1305 import Poly1305
@@ -77,37 +77,26 @@ def gcm_open(key, nonce, sealed, aad):
     return AESGCM(key).decrypt(nonce, sealed, aad)
 
 
-# HPKE (RFC 9180), base mode: DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-128-GCM, the suite of `classic`.
-KEM = b"KEM" + uint(0x20, 2)
-HPKE = b"HPKE" + uint(0x20, 2) + uint(1, 2) + uint(1, 2)
+# HPKE (RFC 9180), base mode: X-Wing, HKDF-SHA512, AES-256-GCM.
+HPKE = b"HPKE" + uint(0x647A, 2) + uint(3, 2) + uint(2, 2)
 
 
-def labeled_extract(suite, salt, label, key):
-    return extract(salt, b"HPKE-v1" + suite + label + key)
+def labeled_extract(salt, label, key):
+    return extract(salt, b"HPKE-v1" + HPKE + label + key, "sha512")
 
 
-def labeled_expand(suite, secret, label, info, length):
-    return expand(secret, uint(length, 2) + b"HPKE-v1" + suite + label + info, length)
-
-
-def hpke_key(seed):
-    """DeriveKeyPair, section 7.1.3."""
-    secret = labeled_extract(KEM, b"", b"dkp_prk", seed)
-    return x25519.X25519PrivateKey.from_private_bytes(labeled_expand(KEM, secret, b"sk", b"", 32))
+def labeled_expand(secret, label, info, length):
+    return expand(secret, uint(length, 2) + b"HPKE-v1" + HPKE + label + info, length, "sha512")
 
 
 def hpke_open(key, enc, sealed, info):
-    shared = key.exchange(x25519.X25519PublicKey.from_public_bytes(enc))
-    prk = labeled_extract(KEM, b"", b"eae_prk", shared)
-    shared = labeled_expand(KEM, prk, b"shared_secret", enc + raw(key.public_key()), 32)
-    context = bytes(1) + labeled_extract(HPKE, b"", b"psk_id_hash", b"")
-    context += labeled_extract(HPKE, b"", b"info_hash", info)
-    secret = labeled_extract(HPKE, shared, b"secret", b"")
-    aead_key = labeled_expand(HPKE, secret, b"key", context, 16)
-    return gcm_open(aead_key, labeled_expand(HPKE, secret, b"base_nonce", context, 12), sealed, b"")
+    context = bytes(1) + labeled_extract(b"", b"psk_id_hash", b"") + labeled_extract(b"", b"info_hash", info)
+    secret = labeled_extract(key.open(enc), b"secret", b"")
+    aead_key = labeled_expand(secret, b"key", context, 32)
+    return gcm_open(aead_key, labeled_expand(secret, b"base_nonce", context, 12), sealed, b"")
 
 
-def mls_exporter(secret, label, length, name):
+def mls_exporter(secret, label, length, name="sha512"):
     """RFC 9420 section 8.5 with an empty context."""
     derived = expand_with_label(secret, label, b"", hashlib.new(name).digest_size, name)
     return expand_with_label(derived, "exported", hashlib.new(name).digest(), length, name)

@@ -12,7 +12,6 @@ export type {
   Member,
   MemberId,
   PeerAddress,
-  SuiteName,
 } from './group/types.ts';
 export type { GroupState } from './group/state.ts';
 export { foundGroup } from './group/found.ts';
@@ -20,6 +19,7 @@ export type { Founded, Founding } from './group/found.ts';
 export { step } from './group/step.ts';
 export { view } from './group/view.ts';
 export { prepareSuite } from './join/prepare-suite.ts';
+export { suiteVersion } from './mls/suite.ts';
 export { dropJoin, startJoin } from './join/start-join.ts';
 export type { JoinFault, Joining, JoinState, Knocking, PlaceInGroup } from './join/start-join.ts';
 export { openReply } from './join/open-reply.ts';
@@ -79,7 +79,6 @@ export type { FileStore, OfferedFile, UploadFault } from './app/transfer-file.ts
 export { decryptFile } from './app/decrypt-file.ts';
 export type { FileFault } from './app/decrypt-file.ts';
 export { dataChannelKeys, dataChannelSecret } from './app/data-channel-keys.ts';
-export type { DataChannelSecret } from './app/data-channel-keys.ts';
 export { DataFrameOpener, DataFrameSealer, maxDataMessage } from './app/data-frame.ts';
 export type { DataStream, OpenDataFault, OpenedDataStream, SealDataFault } from './app/data-frame.ts';
 export { compareMeetingCode, meetingCodeText } from './verify/meeting-code-qr.ts';

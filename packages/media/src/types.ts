@@ -205,7 +205,6 @@ export interface TileSize {
 export interface EpochKeys {
   /** A newer one than all before. One of another group ends everything of the former at once (FRM-8). */
   readonly epoch: FrameEpoch;
-  readonly suite: 'hybrid' | 'classic';
   readonly leafIndex: number;
   /** Leaf indices of the epoch's members. */
   readonly leaves: readonly number[];

@@ -141,7 +141,6 @@ test('FRM-4: a fault inside the worker is heard by the page', async () => {
   const { alice } = await twoPeople();
   alice.frames.installEpoch({
     epoch: { ...EPOCH, number: 2 },
-    suite: 'hybrid',
     leafIndex: 0,
     leaves: [0],
     removed: false,

@@ -45,7 +45,6 @@ export class Person {
     const baseKey = new Uint8Array(32).fill(secret);
     const fields = {
       epoch: { generation: 0, number: epoch },
-      suite: 'hybrid',
       leafIndex,
       leaves: [0, 1],
       removed: false,

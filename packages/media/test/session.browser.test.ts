@@ -71,12 +71,11 @@ const at = (number: number) => ({ generation: 0, number });
 const install = (session: MediaSession, epoch: number, removed = false): void =>
   session.installEpoch({
     epoch: at(epoch),
-    suite: 'classic',
     leafIndex: 0,
     leaves: [0, 1],
     removed,
     added: false,
-    baseKey: new Uint8Array(16).fill(epoch),
+    baseKey: new Uint8Array(32).fill(epoch),
   });
 
 afterEach(() => {

@@ -9,7 +9,7 @@ import type { Policy } from './policy.ts';
 const policy: fc.Arbitrary<Policy> = fc.record({
   version: fc.integer({ min: 1 }),
   minProtocol: fc.nat(),
-  suite: fc.constantFrom('hybrid', 'classic'),
+  suite: fc.integer({ min: 1, max: 255 }),
   waitingRoom: fc.boolean(),
   admit: fc.constantFrom('host', 'cohosts', 'members'),
   autoAdmit: fc.boolean(),
@@ -36,12 +36,15 @@ test('INV-7: a policy is the same after its bytes, and fits its cap', () => {
   );
 });
 
-test('INV-7: a policy without required encryption, or with a field too many, is malformed', () => {
+test('INV-7, PRIM-2: a policy without required encryption, or with a field too many, or a suite that is no byte, is malformed', () => {
   fc.assert(
     fc.property(policy, fc.constantFrom('optional', 'off', true, null), (value, e2ee) => {
       for (const other of [
         { ...value, e2ee },
         { ...value, extra: 1 },
+        { ...value, suite: 0 },
+        { ...value, suite: 256 },
+        { ...value, suite: 'classic' },
       ]) {
         expect(decodePolicy(utf8Encode(JSON.stringify(other)))).toEqual({
           ok: false,

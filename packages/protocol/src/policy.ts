@@ -13,7 +13,8 @@ import { read, readJson } from './read.ts';
 export const policySchema = v.strictObject({
   version: v.pipe(counter, v.minValue(1)),
   minProtocol: counter,
-  suite: v.picklist(['hybrid', 'classic']),
+  /** PRIM-2: a byte. A client that knows it not says that it is too old for the meeting. */
+  suite: v.pipe(counter, v.minValue(1), v.maxValue(255)),
   waitingRoom: v.boolean(),
   admit: v.picklist(['host', 'cohosts', 'members']),
   autoAdmit: v.boolean(),

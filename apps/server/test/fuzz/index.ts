@@ -28,7 +28,7 @@ const creation: FuzzTarget = {
     const body = encodePolicy({
       version: 1,
       minProtocol: 1,
-      suite: 'classic',
+      suite: 1,
       waitingRoom: true,
       admit: 'host',
       autoAdmit: false,

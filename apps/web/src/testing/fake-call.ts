@@ -43,7 +43,6 @@ export function createFakeCall(options: FakeCallOptions): Call {
     status: 'encrypted',
     meetingCode: '481930275561204988137720365914',
     epoch: 7,
-    suite: 'hybrid',
     health: options.participants.flatMap(healthOf),
     violations: [],
     partition: null,

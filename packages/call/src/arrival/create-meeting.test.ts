@@ -14,7 +14,6 @@ async function create(status: number | null, more: Partial<typeof options> = {},
   const created = await createMeeting(
     {
       random,
-      suite: 'hybrid',
       post: (path, json) => {
         if (path === signallingPath) return Promise.resolve({ status: signalling });
         const meeting = readCreateMeeting(JSON.parse(json));

@@ -7,8 +7,9 @@ import {
   deriveRoom,
   displayName,
   signStatement,
+  suiteVersion,
 } from '@conclave/crypto';
-import type { DisplayName, Invite, SuiteName } from '@conclave/crypto';
+import type { DisplayName, Invite } from '@conclave/crypto';
 import {
   createMeetingPath,
   encode,
@@ -42,7 +43,7 @@ export async function createMeeting(
 
 /** INV-1, INV-5, INV-7: makes the secrets here and tells the server only what it may know. */
 async function makeMeeting(
-  adapters: Pick<CallAdapters, 'random' | 'post' | 'suite'>,
+  adapters: Pick<CallAdapters, 'random' | 'post'>,
   options: NewMeetingOptions,
 ): Promise<Result<CreatedMeeting, CreateFailure>> {
   const name = displayName(options.name);
@@ -53,7 +54,7 @@ async function makeMeeting(
   const { link: invite, hostSeed, hostKey } = await createInvite(adapters.random);
   const room = await deriveRoom(invite);
   const roomId = toRoomId(room.roomId);
-  const body = encodePolicy(firstPolicy(options, adapters.suite));
+  const body = encodePolicy(firstPolicy(options));
   const meeting: CreateMeeting = {
     roomId,
     gateKey: room.gateKey.publicKey,
@@ -71,12 +72,11 @@ async function makeMeeting(
 }
 
 /** JOIN-4: with a waiting room the host and co-hosts decide; without one any member's client lets in who passes JOIN-3. */
-function firstPolicy(options: NewMeetingOptions, suite: SuiteName): Policy {
-  const { waitingRoom, passcode } = options;
+function firstPolicy({ waitingRoom, passcode }: NewMeetingOptions): Policy {
   return {
     version: 1,
     minProtocol: limits.protocolVersion,
-    suite,
+    suite: suiteVersion,
     waitingRoom,
     admit: waitingRoom ? 'cohosts' : 'members',
     autoAdmit: !waitingRoom,

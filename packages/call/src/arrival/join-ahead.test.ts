@@ -13,7 +13,7 @@ const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(
 const policy: Policy = {
   version: 1,
   minProtocol: 1,
-  suite: 'classic',
+  suite: 1,
   waitingRoom: false,
   admit: 'host',
   autoAdmit: true,

@@ -41,19 +41,16 @@ export class JoinAhead {
   }
 
   #prepare(): void {
-    const policy = this.#policy;
-    if (policy === null || !this.#isShown || this.#isPrepared) return;
+    if (this.#policy === null || !this.#isShown || this.#isPrepared) return;
     this.#isPrepared = true;
     // What can't be loaded is said when somebody joins.
-    this.#adapters.clock.after(formFirstMs, () =>
-      inBackground(this.#load(policy.suite).catch(() => undefined)),
-    );
+    this.#adapters.clock.after(formFirstMs, () => inBackground(this.#load().catch(() => undefined)));
   }
 
-  async #load(suite: Policy['suite']): Promise<void> {
+  async #load(): Promise<void> {
     await this.#adapters.prepare();
     const { prepareSuite } = await import('../inside.ts');
-    await prepareSuite(suite, this.#adapters.random);
+    await prepareSuite(this.#adapters.random);
   }
 
   /** INV-3: derives the join key's part of what was typed, once its typist pauses. */

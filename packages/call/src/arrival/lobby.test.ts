@@ -1,5 +1,5 @@
 import type { Bytes } from '@conclave/base';
-import { createInvite, deriveRoom, hostKeyFromSeed, signStatement } from '@conclave/crypto';
+import { createInvite, deriveRoom, hostKeyFromSeed, signStatement, suiteVersion } from '@conclave/crypto';
 import type { SigningKey } from '@conclave/crypto';
 import { encodePolicy, limits, policyStatement, toRoomId } from '@conclave/protocol';
 import type { Policy } from '@conclave/protocol';
@@ -11,7 +11,7 @@ const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(
 const policy: Policy = {
   version: 3,
   minProtocol: 1,
-  suite: 'hybrid',
+  suite: suiteVersion,
   waitingRoom: true,
   admit: 'host',
   autoAdmit: false,
@@ -71,10 +71,12 @@ test('INV-2, INV-7: another host key, another signer and the policy of another r
   }
 });
 
-test('INV-7: a meeting that asks for a newer protocol, or speaks of what is not known here, needs an update', async () => {
+test('INV-7, PRIM-2: a meeting that asks for a newer protocol or suite, or speaks of what is not known here, needs an update', async () => {
   const { invite, roomId, shown } = await meeting();
   for (const body of [
     encodePolicy({ ...policy, minProtocol: limits.protocolVersion + 1 }),
+    encodePolicy({ ...policy, suite: suiteVersion + 1 }),
+    encodePolicy({ ...policy, suite: 255 }),
     new Uint8Array([123, 125]),
   ]) {
     expect(await readLobby(await shown(body), { invite, roomId }, null)).toEqual({

@@ -1,6 +1,6 @@
 import { err, ok } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
-import { matchesInvite, verifyAlone } from '@conclave/crypto';
+import { matchesInvite, suiteVersion, verifyAlone } from '@conclave/crypto';
 import type { Invite, Rules } from '@conclave/crypto';
 import { decodePolicy, limits, policyStatement } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
@@ -32,6 +32,7 @@ export async function readLobby(
   // The host signed what this version can't read.
   if (!policy.ok) return err('version-too-old');
   if (before !== null && policy.value.version < before.policy.version) return err('server-dishonest');
-  if (policy.value.minProtocol > limits.protocolVersion) return err('version-too-old');
+  const { minProtocol, suite } = policy.value;
+  if (minProtocol > limits.protocolVersion || suite !== suiteVersion) return err('version-too-old');
   return ok({ hostKey, policy: policy.value, rules: await policyRules(policy.value, signed.body) });
 }

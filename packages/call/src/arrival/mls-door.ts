@@ -53,9 +53,9 @@ export interface DoorOptions {
 export function openGroupDoor(options: DoorOptions): GroupDoor {
   const { clock, clockCheck, random, keys, identity, lobby, joinKey, name, waysIn, place } = options;
   const { hostKey, invite: link, roomBytes: roomId } = keys;
-  const { policy, rules, hostKey: hostPub } = lobby;
+  const { rules, hostKey: hostPub } = lobby;
   const context = () => ({ now: clock.now(), wallTime: clock.wallTime(), random });
-  const entrant = { roomId, suite: policy.suite, rules, identity, name };
+  const entrant = { roomId, rules, identity, name };
 
   const machineOf = (first: GroupState): GroupMachine => {
     let state = first;

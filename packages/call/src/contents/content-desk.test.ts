@@ -18,7 +18,7 @@ const schemaOf = (type: string) =>
 /** People whose desks get what each of them says, in one order. */
 function group() {
   const { members } = fakeView({ names });
-  const scope = { suite: 'classic', roomId: new Uint8Array(16), groupId: new Uint8Array(32) } as const;
+  const scope = { roomId: new Uint8Array(16), groupId: new Uint8Array(32) } as const;
   const clock = new FakeClock();
   const sent: string[] = [];
   const people = members.map((self) => {

@@ -21,7 +21,6 @@ export function securityView(input: SecurityInput): SecurityView {
     status: status(input),
     meetingCode: view.meetingCode,
     epoch: view.epoch,
-    suite: view.suite,
     health: healthRows(view, input.health),
     violations: input.violations,
     partition: partition(view),

@@ -15,7 +15,6 @@ export interface SecurityView {
   /** 30 digits, six groups of five (VER-1). */
   readonly meetingCode: string;
   readonly epoch: number;
-  readonly suite: 'hybrid' | 'classic';
   readonly health: readonly HealthRow[];
   /** Rules that somebody broke, newest last; shown, never silent. */
   readonly violations: readonly { readonly rule: string; readonly at: number }[];

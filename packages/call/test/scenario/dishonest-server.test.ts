@@ -108,12 +108,12 @@ test('JOIN-2: an admission that another host signed, or that is of another group
 });
 
 test('INV-7, PRIM-2: a policy with another suite is refused', async () => {
-  const world = new World('hybrid');
+  const world = new World();
   const ann = await world.host('Ann');
   const { body, signature } = shownPolicy(world);
   const policy = decodePolicy(body);
   if (!policy.ok) throw new Error('no policy');
-  world.server.lie = { policy: { body: encodePolicy({ ...policy.value, suite: 'classic' }), signature } };
+  world.server.lie = { policy: { body: encodePolicy({ ...policy.value, suite: 2 }), signature } };
   const bob = world.person('Bob');
   bob.open(ann.fragment);
   await bob.reaches('refused');

@@ -16,16 +16,15 @@ const ann = { channel: 'pointer', leafIndex: 3 };
 const annAsSeen = { ...ann, sinceEpoch: { generation: 0, number: 0 } };
 
 function secretOf(epoch: number): Bytes {
-  return new Uint8Array(16).fill(epoch + 1);
+  return new Uint8Array(32).fill(epoch + 1);
 }
 
 /** One member's keys of a channel, with these epochs installed at time 0 and the last one to send with. */
 async function keysOf(epochs: readonly number[], channel = ann.channel): Promise<FrameKeys> {
   const keys = new FrameKeys();
   for (const epoch of epochs) {
-    const secret = { suite: 'classic', secret: secretOf(epoch) } as const;
     const at = { generation: 0, number: epoch };
-    keys.install(at, await dataChannelKeys(secret, channel), 'no-removal', 0);
+    keys.install(at, await dataChannelKeys(secretOf(epoch), channel), 'no-removal', 0);
     keys.useSendEpoch(at);
   }
   return keys;
@@ -113,8 +112,7 @@ describe('data channels', () => {
     const keys = await keysOf([1]);
     const opener = new DataFrameOpener(keys, annAsSeen);
     expect(await opener.open(early, 0)).toEqual(fault('unknown-key'));
-    const two = { suite: 'classic', secret: secretOf(2) } as const;
-    keys.install({ generation: 0, number: 2 }, await dataChannelKeys(two, ann.channel), 'removal', 0);
+    keys.install({ generation: 0, number: 2 }, await dataChannelKeys(secretOf(2), ann.channel), 'removal', 0);
     expect((await opener.open(early, 10)).ok).toBe(true);
     expect((await opener.open(late, 20)).ok).toBe(true);
     expect(await opener.open(late, 2000)).toEqual(fault('past-epoch'));
@@ -152,7 +150,7 @@ describe('data channels', () => {
     const world = await World.create();
     const host = await world.host();
     const secret = async (client: typeof host) =>
-      toHex((await dataChannelSecret(new GroupState(client.inside), random)).secret);
+      toHex(await dataChannelSecret(new GroupState(client.inside), random));
     const alone = await secret(host);
     const bob = await world.admit(host, 'Bob');
     expect(await secret(bob)).toBe(await secret(host));

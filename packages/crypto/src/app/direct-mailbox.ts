@@ -2,7 +2,7 @@ import { domainBytes, err, ok, utf8Encode } from '@conclave/base';
 import type { Bytes, Result } from '@conclave/base';
 import type { CiphersuiteImpl } from 'ts-mls';
 import { GroupState } from '../group/state.ts';
-import type { Context, Member, MemberId, SuiteName } from '../group/types.ts';
+import type { Context, Member, MemberId } from '../group/types.ts';
 import { seal, sealingKey, unseal } from '../join/sealing.ts';
 import type { SealingKey } from '../join/sealing.ts';
 import { loadSuite } from '../mls/suite.ts';
@@ -12,7 +12,6 @@ import { maxDirectContent } from './direct-content.ts';
 
 /** The group that direct messages are sent in. */
 export interface DirectScope {
-  readonly suite: SuiteName;
   /** 16 bytes. */
   readonly roomId: Bytes;
   /** 32 bytes. */
@@ -20,8 +19,8 @@ export interface DirectScope {
 }
 
 export function directScope(group: GroupState): DirectScope {
-  const { scope, suite, genesis } = GroupState.reveal(group).setting;
-  return { suite, roomId: scope.roomId, groupId: genesis.groupId };
+  const { scope, genesis } = GroupState.reveal(group).setting;
+  return { roomId: scope.roomId, groupId: genesis.groupId };
 }
 
 /** Who sends: the leaf as everybody sees it in the tree. */
@@ -33,10 +32,10 @@ export interface DirectRecipient {
   readonly directKey: Bytes;
 }
 
-/** Bytes of a sealed message: content, padding and the larger suite's encapsulated key. */
+/** Bytes of a sealed message: content, padding and the encapsulated key. */
 export const maxSealedDirect = maxDirectContent + 2048;
 
-/** Bytes of an announced key: 32 (classic) or 1216 (hybrid). */
+/** Bytes of an announced key. */
 export const maxDirectKey = 1216;
 
 /** APP-1. */
@@ -49,7 +48,7 @@ const renewAfterMs = 15 * 60_000;
 const formerMs = 2 * 60_000;
 
 /**
- * Trial openings at once, and how many more each second. One takes about 10 ms in the hybrid suite: what one sender may
+ * Trial openings at once, and how many more each second. One takes about 10 ms: what one sender may
  * cause is a person's typing, and all senders together take less than half of a thread.
  */
 const budgets = {
@@ -108,12 +107,12 @@ export class DirectMailbox {
     self: DirectSender,
     context: Pick<Context, 'now' | 'random'>,
   ): Promise<DirectMailbox> {
-    const suite = await loadSuite(scope.suite, context.random);
+    const suite = await loadSuite(context.random);
     const current = await sealingKey(suite, context.random(32));
     return new DirectMailbox(scope, self, suite, current, context.now + renewAfterMs);
   }
 
-  /** To be announced inside MLS, to newcomers again. 32 bytes (classic) or 1216 (hybrid). */
+  /** To be announced inside MLS, to newcomers again. 1216 bytes. */
   get directKey(): Bytes {
     return this.#current.publicKey;
   }

@@ -30,8 +30,8 @@ export function tellAdmission(state: State): AdmissionKey {
 }
 
 /** What a request to this key is bound to. */
-export function requestScope({ scope, suite }: Setting, { admission }: OpenAdmission): RequestScope {
-  return { roomId: scope.roomId, admission, suiteName: suite };
+export function requestScope({ scope }: Setting, { admission }: OpenAdmission): RequestScope {
+  return { roomId: scope.roomId, admission };
 }
 
 /** A request sealed to the key in force, or to one that was given up a moment ago; undefined where it is neither. */

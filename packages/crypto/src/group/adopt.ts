@@ -99,9 +99,8 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
   dropRetired(turn);
   showNewHosts(turn, before, change);
   const cause = change.removed.length > 0 ? 'remove' : change.added.length > 0 ? 'add' : 'update';
-  const { suite } = before.setting;
   const { mls } = turn.state;
-  turn.emit(await epochEffect(mls, turn.epoch, turn.suite, suite, cause, change.added.length > 0));
+  turn.emit(await epochEffect(mls, turn.epoch, turn.suite, cause, change.added.length > 0));
   // JOIN-6: newcomers wait for a host's word, however many people are there.
   if (turn.leaves.length <= maxAckingMembers || (change.added.length > 0 && mayModerate(turn.state)))
     await send(turn, { kind: 'ack' });

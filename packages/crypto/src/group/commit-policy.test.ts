@@ -16,7 +16,7 @@ let after: ClientState;
 let suite: CiphersuiteImpl;
 
 beforeEach(async () => {
-  suite = await loadSuite('classic', random);
+  suite = await loadSuite(random);
   const hostKey = await signingKeyFromSeed(new Uint8Array(32).fill(1));
   const scope = { roomId: new Uint8Array(16), hostPub: hostKey.publicKey };
   const own = await makeKeyPackage(suite, scope, await personOf('Ada'));
@@ -77,7 +77,7 @@ describe('COM-4, PRIM-3: what a commit may do to the tree', () => {
     for (const change of [
       { groupId: random(32) },
       { epoch: 5n },
-      { cipherSuite: 'MLS_256_XWING_AES256GCM_SHA512_Ed25519' },
+      { cipherSuite: 'MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519' },
       { extensions: [{ extensionType: 7, extensionData: random(1) }] },
     ]) {
       expect(await outcome(context(change))).toBe('changed-group');

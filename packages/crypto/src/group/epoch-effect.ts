@@ -1,9 +1,9 @@
 import { mlsExporter } from 'ts-mls';
 import type { CiphersuiteImpl, ClientState } from 'ts-mls';
 import { leavesOf } from '../mls/leaves.ts';
-import { suites } from '../mls/suite.ts';
 import { plain } from '../primitives/sodium.ts';
-import type { EpochCause, GroupEffect, SuiteName } from './types.ts';
+import { sframeSuite } from '../sframe/suite.ts';
+import type { EpochCause, GroupEffect } from './types.ts';
 
 /**
  * FRM-1: the epoch's base key, for the frame worker.
@@ -13,17 +13,15 @@ export async function epochEffect(
   mls: ClientState,
   epoch: number,
   suite: CiphersuiteImpl,
-  suiteName: SuiteName,
   cause: EpochCause,
   added: boolean,
 ): Promise<Extract<GroupEffect, { type: 'epoch' }>> {
   const { exporterSecret } = mls.keySchedule;
-  const { baseKeyLength } = suites[suiteName];
   const baseKey = await mlsExporter(
     exporterSecret,
     'SFrame 1.0 Base Key',
     new Uint8Array(0),
-    baseKeyLength,
+    sframeSuite.Nk,
     suite,
   );
   return {

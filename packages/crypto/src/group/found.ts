@@ -8,19 +8,17 @@ import type { JoinKey } from '../invite/join-key.ts';
 import { makeAdmissionKey, openAdmissionKey } from '../join/admission.ts';
 import { clientConfig } from '../mls/client-config.ts';
 import { makeKeyPackage } from '../mls/key-package.ts';
-import { loadSuite } from '../mls/suite.ts';
+import { loadSuite, suiteVersion } from '../mls/suite.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import { logStart, signGenesis } from './genesis.ts';
 import { enter } from './initial.ts';
 import type { GroupState } from './state.ts';
-import type { Context, GroupEffect, PeerAddress, SuiteName } from './types.ts';
+import type { Context, GroupEffect, PeerAddress } from './types.ts';
 
 /** What everybody brings who founds or joins. */
 export interface Entrant {
   /** 16 bytes, of `deriveRoom`. */
   readonly roomId: Bytes;
-  /** PRIM-2: from the host-signed policy. */
-  readonly suite: SuiteName;
   /** INV-7: of the policy that the server shows. */
   readonly rules: Rules;
   readonly identity: SigningKey;
@@ -47,13 +45,13 @@ export interface Founded {
  * @throws RangeError where no link holds (a fault of the caller)
  */
 export async function foundGroup(founding: Founding, context: Context): Promise<Founded> {
-  const { hostKey, identity, suite: suiteName, rules, links, joinKeys, roomId } = founding;
-  const suite = await loadSuite(suiteName, context.random);
+  const { hostKey, identity, rules, links, joinKeys, roomId } = founding;
+  const suite = await loadSuite(context.random);
   const scope = { roomId, hostPub: hostKey.publicKey };
   const groupId = context.random(32);
   const genesis = await signGenesis(scope, hostKey, {
     groupId,
-    suite: suiteName,
+    suite: suiteVersion,
     time: context.wallTime,
     founder: identity.publicKey,
     rules,
@@ -75,7 +73,7 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
   if (cameBy === undefined) throw new RangeError('a group begins with a way in');
   const { linkId } = cameBy;
   const clock = { clockShift: 0, groupTimeAhead: context.wallTime - context.now };
-  const setting = { scope, suite: suiteName, genesis, identity, id, hostKey, ...clock, linkId };
+  const setting = { scope, genesis, identity, id, hostKey, ...clock, linkId };
   const log = emptyLog(logStart(scope, genesis));
   const begun = { setting, admission, mls, epoch: 0, log, joinKeys, cameBy };
   const entrance = { ...begun, cause: 'found', outOfTouchSince: null } as const;

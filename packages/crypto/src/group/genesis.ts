@@ -1,7 +1,6 @@
 import { domainBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import type { CredentialScope } from '../identity/credential.ts';
-import { suiteOfId, suites } from '../mls/suite.ts';
 import { linkTermsCodec, rulesCodec } from '../host-log/rules.ts';
 import type { LinkTerms, Rules } from '../host-log/rules.ts';
 import type { LogStart } from '../host-log/host-log.ts';
@@ -12,13 +11,13 @@ import type { Codec } from '../primitives/codec.ts';
 import { hash } from '../primitives/hash.ts';
 import { verifyStatement } from '../primitives/signing.ts';
 import type { SigningKey } from '../primitives/signing.ts';
-import type { SuiteName } from './types.ts';
 
 /** JOIN-6: the host's word on which group is this meeting's. */
 export interface Genesis {
   /** 32 random bytes. */
   readonly groupId: Bytes;
-  readonly suite: SuiteName;
+  /** PRIM-2: the suite's version, 1 byte. */
+  readonly suite: number;
   /** Milliseconds since the Unix epoch. */
   readonly time: number;
   /** The identity key of the host who made the group: 32 bytes. */
@@ -33,17 +32,9 @@ export interface Genesis {
 
 type Facts = Omit<Genesis, 'signature'>;
 
-const suiteName: Codec<SuiteName> = {
-  write: (suite, out) => u8.write(suites[suite].id, out),
-  read: (input) => {
-    const id = u8.read(input);
-    return id === undefined ? undefined : suiteOfId(id);
-  },
-};
-
 const factFields = {
   groupId: fixed(32),
-  suite: suiteName,
+  suite: u8,
   time: u64,
   founder: fixed(32),
   rules: rulesCodec,

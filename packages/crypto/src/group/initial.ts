@@ -101,7 +101,7 @@ export async function enter(
     suite,
     context,
   );
-  turn.emit(await epochEffect(mls, epoch, suite, setting.suite, cause, false));
+  turn.emit(await epochEffect(mls, epoch, suite, cause, false));
   // JOIN-6: the committer waits for a sign that its Welcome arrived.
   if (cause === 'join') await send(turn, { kind: 'ack' });
   await settle(turn);

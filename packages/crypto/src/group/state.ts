@@ -11,12 +11,11 @@ import type { AdmissionKey, OpenAdmission } from '../join/admission.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import type { Envelope } from './envelope.ts';
 import type { Genesis } from './genesis.ts';
-import type { MemberId, PeerAddress, SuiteName } from './types.ts';
+import type { MemberId, PeerAddress } from './types.ts';
 
 /** What stays the same while the group lives, but for the host key, which MOD-5 gives and takes. */
 export interface Setting {
   readonly scope: CredentialScope;
-  readonly suite: SuiteName;
   readonly genesis: Genesis;
   readonly identity: SigningKey;
   readonly id: MemberId;

@@ -31,7 +31,7 @@ export async function step(
 ): Promise<readonly [GroupState, readonly GroupEffect[]]> {
   const before = GroupState.reveal(handle);
   if (before.over) return [handle, []];
-  const turn = new Turn(before, await loadSuite(before.setting.suite, context.random), context);
+  const turn = new Turn(before, await loadSuite(context.random), context);
   await handleEvent(turn, event);
   await settle(turn);
   return [new GroupState(turn.state), turn.effects];

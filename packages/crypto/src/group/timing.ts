@@ -79,7 +79,7 @@ export const maxAdds = 32;
 
 /**
  * Bytes of Welcomes that go with one commit, about: 3 s of a 2 Mbit/s uplink. They go before it, and are in vain where another
- * commit ends the epoch meanwhile; removes wait as long. Nine at 50 members in the hybrid suite, four at 100.
+ * commit ends the epoch meanwhile; removes wait as long. Nine at 50 members, four at 100.
  */
 export const maxWelcomeBytes = 768 * 1024;
 

@@ -3,9 +3,6 @@ import type { Allowance, Allowed, LinkTerms, Rules } from '../host-log/rules.ts'
 import type { SigningKey } from '../primitives/signing.ts';
 import type { JoinKey } from '../invite/join-key.ts';
 
-/** PRIM-2: the compiled-in allow-list. */
-export type SuiteName = 'hybrid' | 'classic';
-
 /** A connection's id at the server, as text; covered by the member's credential. */
 export type PeerAddress = string;
 
@@ -59,7 +56,6 @@ export interface GroupView {
   readonly isUnanswered: boolean;
   /** VER-1: 30 digits as six groups of five, separated by spaces. */
   readonly meetingCode: string;
-  readonly suite: SuiteName;
   readonly canAdmit: boolean;
   /** JOIN-2: what the group's clock is ahead of this device's, ms: minutes and more where either is wrong. */
   readonly clockShift: number;

@@ -41,7 +41,6 @@ export function view(handle: GroupState, now: number): GroupView {
     isBehind: state.cutOff !== null,
     isUnanswered: isLeftUnanswered(state, now),
     meetingCode: state.meetingCode,
-    suite: setting.suite,
     canAdmit,
     clockShift: setting.clockShift,
     canModerate: mayModerate(state),

@@ -17,7 +17,7 @@ import { leavesOf } from '../mls/leaves.ts';
 import { readWelcome } from '../mls/message.ts';
 import { joinPsk, joinPskIndex } from '../mls/psk.ts';
 import { wipeEpoch } from '../mls/wipe.ts';
-import { loadSuite } from '../mls/suite.ts';
+import { loadSuite, suiteVersion } from '../mls/suite.ts';
 import { openAdmissionKey } from './admission.ts';
 import type { Admission, OpenAdmission } from './admission.ts';
 import { unsealReply } from './reply.ts';
@@ -68,7 +68,7 @@ export async function openReply(
   context: Context,
 ): Promise<Result<Answer, ReplyFault>> {
   const { joining, admission, request, replyKey } = state;
-  const suite = await loadSuite(joining.suite, context.random);
+  const suite = await loadSuite(context.random);
   const scope = { roomId: joining.roomId, groupId: admission.groupId, request };
   const reply = await unsealReply(suite, scope, replyKey, blob);
   if (reply === undefined) return fault('not-for-us', 'not sealed to this knock');
@@ -99,7 +99,7 @@ async function join(
   const { genesis } = reply;
   const scope = { roomId, hostPub };
   if (!(await genesisHolds(scope, genesis))) return fault('genesis', 'the host did not sign the genesis');
-  if (genesis.suite !== joining.suite) return fault('genesis', 'the genesis names another suite');
+  if (genesis.suite !== suiteVersion) return fault('genesis', 'the genesis names another suite');
   if (!equalBytes(genesis.groupId, admission.groupId))
     return fault('group', 'the genesis names another group');
   const inside = await openAdmissionKey(suite, scope, genesis.groupId, reply.admission);
@@ -142,7 +142,7 @@ async function join(
     clockShift: reply.time - context.wallTime,
     groupTimeAhead: reply.time - context.now,
   };
-  const setting: Setting = { scope, suite: joining.suite, genesis, identity, id, hostKey, ...clock, linkId };
+  const setting: Setting = { scope, genesis, identity, id, hostKey, ...clock, linkId };
   const { joinKeys, epoch } = reply;
   const entrance = {
     setting,

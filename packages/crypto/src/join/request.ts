@@ -1,7 +1,6 @@
 import { domainBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import type { CiphersuiteImpl, KeyPackage } from 'ts-mls';
-import type { SuiteName } from '../group/types.ts';
 import type { Admission } from './admission.ts';
 import { joinPskId } from '../mls/psk.ts';
 import type { JoinPsk } from '../mls/psk.ts';
@@ -46,14 +45,13 @@ const codec: Codec<Omit<JoinRequest, 'keyPackage' | 'request' | 'pskId'> & { key
   returns: bool,
 });
 
-/** One step holds every request of a suite, so that the name's length doesn't show. */
-const step: Readonly<Record<SuiteName, number>> = { classic: 2048, hybrid: 6144 };
+/** One step holds every request, so that the name's length doesn't show. */
+const step = 6144;
 
 /** What the MAC covers, besides who made it. */
 export interface RequestScope {
   readonly roomId: Bytes;
   readonly admission: Pick<Admission, 'admitPub' | 'groupId'>;
-  readonly suiteName: SuiteName;
 }
 
 /**
@@ -80,7 +78,7 @@ export async function sealRequest(
     pwVersion,
     returns,
   });
-  return seal(suite, scope.admission.admitPub, requestInfo(scope), pad(content, step[scope.suiteName]));
+  return seal(suite, scope.admission.admitPub, requestInfo(scope), pad(content, step));
 }
 
 /** Undefined where the blob is not a request to this group. The MAC is still to be checked. */
@@ -91,7 +89,7 @@ export async function openRequest(
   blob: Uint8Array,
 ): Promise<JoinRequest | undefined> {
   const padded = await unseal(suite, admitKey, requestInfo(scope), blob);
-  const content = padded === undefined ? undefined : unpad(padded, step[scope.suiteName]);
+  const content = padded === undefined ? undefined : unpad(padded, step);
   const parts = content === undefined ? undefined : decode(codec, content);
   if (parts === undefined) return undefined;
   const keyPackage = readKeyPackage(parts.keyPackage);

@@ -7,7 +7,7 @@ import { plain } from '../primitives/sodium.ts';
 export interface SealingKey {
   /** 32 bytes; whoever holds it wipes it. */
   readonly seed: Bytes;
-  /** 32 bytes (classic) or 1216 (hybrid). */
+  /** 1216 bytes. */
   readonly publicKey: Bytes;
 }
 

@@ -68,7 +68,7 @@ export type JoinFault = 'other-host' | 'bad-admission' | 'old-admission' | 'form
 
 /** JOIN-2: makes a KeyPackage and seals the request to let it in. */
 export async function startJoin(joining: Joining, context: Context): Promise<Result<Knocking, JoinFault>> {
-  const { link, hostPub, roomId, suite: suiteName, joinKey } = joining;
+  const { link, hostPub, roomId, joinKey } = joining;
   if (!matchesInvite(link, hostPub)) return err('other-host');
   const scope = { roomId, hostPub };
   const shown = await readAdmission(scope, joining.admission);
@@ -78,10 +78,10 @@ export async function startJoin(joining: Joining, context: Context): Promise<Res
   const { admission, anchor } = await ownPlace(scope, shown, joining.place);
   if (admission.policyVersion < joinKey.pwVersion)
     return err(joining.place !== null && anchor === null ? 'former-passcode' : 'old-admission');
-  const suite = await loadSuite(suiteName, context.random);
+  const suite = await loadSuite(context.random);
   const own = await makeKeyPackage(suite, scope, joining);
   const replyKey = await sealingKey(suite, context.random(32));
-  const knock = await sealRequest(suite, { roomId, admission, suiteName }, joinPsk(roomId, joinKey), {
+  const knock = await sealRequest(suite, { roomId, admission }, joinPsk(roomId, joinKey), {
     keyPackage: own.keyPackage,
     replyPub: replyKey.publicKey,
     time: Math.max(0, context.wallTime + joining.clockShift),

@@ -17,7 +17,7 @@ const known = firstJoinPsk(roomId);
 const { pskId } = known;
 
 async function setUp() {
-  const suite = await loadSuite('classic', random);
+  const suite = await loadSuite(random);
   const hostKey = await signingKeyFromSeed(new Uint8Array(32).fill(1));
   const scope = { roomId, hostPub: hostKey.publicKey };
   return { suite, scope, psk: joinPskIndex([known], suite) };

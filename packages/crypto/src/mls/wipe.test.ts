@@ -12,7 +12,7 @@ vi.setConfig({ testTimeout: 30_000 });
 const isZero = (bytes: Uint8Array) => bytes.every((byte) => byte === 0);
 
 it('FRM-9: secrets of an epoch that ended are zeroed, and what the next one shares stays', async () => {
-  const suite = await loadSuite('classic', random);
+  const suite = await loadSuite(random);
   const hostKey = await signingKeyFromSeed(new Uint8Array(32).fill(1));
   const scope = { roomId: new Uint8Array(16), hostPub: hostKey.publicKey };
   const own = await makeKeyPackage(suite, scope, await personOf('Ada'));

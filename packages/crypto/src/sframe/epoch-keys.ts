@@ -4,7 +4,7 @@ import { contextSource, isAudioSource, unpackKid } from './kid.ts';
 import { deriveFrameKey, importBaseKey } from './keys.ts';
 import type { FrameKey } from './keys.ts';
 import { ReplayWindow } from './replay-window.ts';
-import type { SframeSuite } from './suite.ts';
+import { sframeSuite } from './suite.ts';
 
 /** A key to seal with, and the KID's one counter. `wiped` keys must not be used: their salt is gone. */
 export interface SendKey extends FrameKey {
@@ -30,12 +30,10 @@ const AUDIO_WINDOW = 512;
  */
 export class EpochKeys {
   #baseKey: CryptoKey | undefined;
-  readonly #suite: SframeSuite;
   readonly #send = new KeyTable<SendKey>();
   readonly #receive = new KeyTable<ReceiveKey>();
 
-  private constructor(suite: SframeSuite, baseKey: CryptoKey) {
-    this.#suite = suite;
+  private constructor(baseKey: CryptoKey) {
     this.#baseKey = baseKey;
   }
 
@@ -46,12 +44,12 @@ export class EpochKeys {
    * send with again: its counters would restart. Such a client updates its leaf and sends in the next epoch.
    * @throws RangeError where `baseKey` is not Nk bytes (a fault of the caller); rejects where WebCrypto fails
    */
-  static async import(suite: SframeSuite, baseKey: Bytes): Promise<EpochKeys> {
-    if (baseKey.length !== suite.Nk) {
+  static async import(baseKey: Bytes): Promise<EpochKeys> {
+    if (baseKey.length !== sframeSuite.Nk) {
       baseKey.fill(0);
-      throw new RangeError(`${suite.name} takes a base_key of ${suite.Nk} bytes`);
+      throw new RangeError(`a base_key has ${sframeSuite.Nk} bytes`);
     }
-    return new EpochKeys(suite, await importBaseKey(baseKey));
+    return new EpochKeys(await importBaseKey(baseKey));
   }
 
   /** The key to seal with under `kid`, or undefined after {@link discard}. Rejects only where WebCrypto fails. */
@@ -91,7 +89,7 @@ export class EpochKeys {
   }
 
   async #derive(kid: number, usage: 'encrypt' | 'decrypt'): Promise<FrameKey | undefined> {
-    return this.#baseKey && deriveFrameKey(this.#suite, this.#baseKey, kid, usage);
+    return this.#baseKey && deriveFrameKey(this.#baseKey, kid, usage);
   }
 }
 

@@ -7,16 +7,15 @@ import { FrameSealer } from './frame-sealer.ts';
 import type { SealedStream } from './frame-sealer.ts';
 import { CONTEXT } from './kid.ts';
 import type { FrameDrop, OpenDropReason, OpenedFrame, UnknownKeyDrop } from './outcome.ts';
-import { AES_128_GCM_SHA256_128 } from './suite.ts';
-import type { SframeSuite } from './suite.ts';
+import { sframeSuite } from './suite.ts';
 
 export function fromHex(hex: string): Bytes {
   return Uint8Array.from(hex.match(/../g) ?? [], (byte) => Number.parseInt(byte, 16));
 }
 
 /** A base key that differs by epoch, beyond its low byte too. */
-export function baseKey(suite: SframeSuite, epoch: number): Bytes {
-  const key = new Uint8Array(suite.Nk).fill(0xb5);
+export function baseKey(epoch: number): Bytes {
+  const key = new Uint8Array(sframeSuite.Nk).fill(0xb5);
   new DataView(key.buffer).setUint32(0, epoch);
   return key;
 }
@@ -26,18 +25,15 @@ export function epochAt(number: number, generation = 0): FrameEpoch {
   return { generation, number };
 }
 
-export async function epochKeys(
-  epoch: number,
-  suite: SframeSuite = AES_128_GCM_SHA256_128,
-): Promise<EpochKeys> {
-  return EpochKeys.import(suite, baseKey(suite, epoch));
+export async function epochKeys(epoch: number): Promise<EpochKeys> {
+  return EpochKeys.import(baseKey(epoch));
 }
 
 /** One member's keys, with these epochs installed at time 0 and the last one chosen to send with. */
-export async function memberKeys(epochs: readonly number[], suite?: SframeSuite): Promise<FrameKeys> {
+export async function memberKeys(epochs: readonly number[]): Promise<FrameKeys> {
   const keys = new FrameKeys();
   for (const epoch of epochs) {
-    keys.install(epochAt(epoch), await epochKeys(epoch, suite), 'no-removal', 0);
+    keys.install(epochAt(epoch), await epochKeys(epoch), 'no-removal', 0);
     keys.useSendEpoch(epochAt(epoch));
   }
   return keys;

@@ -14,9 +14,7 @@ import {
 import { FrameKeys } from './frame-keys.ts';
 import { CONTEXT, contextSource, isAudioSource } from './kid.ts';
 import type { FrameContext } from './kid.ts';
-import { AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128 } from './suite.ts';
 
-const suites = [AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128];
 const FRAME = new Uint8Array(12).map((_, i) => 0x50 + i);
 
 const context = fc.constantFrom<FrameContext>(...Object.values(CONTEXT));
@@ -27,21 +25,19 @@ const stream = context.chain((of) => {
   return fc.record({ context: fc.constant(of), source: fc.constant(contextSource(of)), codec });
 });
 
-test('FRM-3: of the smallest frames of every codec and suite, no bit can be flipped', async () => {
-  for (const suite of suites) {
-    const [send, receive] = [await memberKeys([1], suite), await memberKeys([1], suite)];
-    for (const of of Object.values(STREAMS)) {
-      // VP8: the shortest delta frame and the shortest key frame.
-      for (const frame of [Uint8Array.of(1), FRAME.slice(0, 10)]) {
-        const bytes = await sealed(sealer(send, of), frame);
-        const theirs = opener(receive, of);
-        for (let bit = 0; bit < bytes.length * 8; bit += 1) {
-          const tampered = bytes.slice();
-          tampered[bit >> 3] = (tampered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
-          expect((await theirs.open(tampered, 0)).kind, `${suite.name} ${of.codec} bit ${bit}`).toBe('drop');
-        }
-        expect(await outcomeOf(theirs, bytes)).toBe('frame');
+test('FRM-3: of the smallest frames of every codec, no bit can be flipped', async () => {
+  const [send, receive] = [await memberKeys([1]), await memberKeys([1])];
+  for (const of of Object.values(STREAMS)) {
+    // VP8: the shortest delta frame and the shortest key frame.
+    for (const frame of [Uint8Array.of(1), FRAME.slice(0, 10)]) {
+      const bytes = await sealed(sealer(send, of), frame);
+      const theirs = opener(receive, of);
+      for (let bit = 0; bit < bytes.length * 8; bit += 1) {
+        const tampered = bytes.slice();
+        tampered[bit >> 3] = (tampered[bit >> 3] ?? 0) ^ (1 << (bit & 7));
+        expect((await theirs.open(tampered, 0)).kind, `${of.codec} bit ${bit}`).toBe('drop');
       }
+      expect(await outcomeOf(theirs, bytes)).toBe('frame');
     }
   }
 });

@@ -5,8 +5,6 @@
  * of this client's streams and a `FrameOpener` decrypts one of another member's. A frame is `frame` or
  * `drop` with a reason; there is no third outcome.
  */
-export { AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128, sframeSuite } from './suite.ts';
-export type { SframeSuite } from './suite.ts';
 export { CONTEXT, contextSource, MAX_LEAVES, unpackKid } from './kid.ts';
 export type { FrameContext, FrameSource, KidFields } from './kid.ts';
 export type { FrameCodec } from './codec.ts';

@@ -1,6 +1,6 @@
 import type { Bytes } from '@conclave/base';
 import type { HeaderInteger } from './header.ts';
-import type { SframeSuite } from './suite.ts';
+import { sframeSuite } from './suite.ts';
 
 /** `sframe_key` as a CryptoKey that script can't read, and `sframe_salt` (Nn bytes; wipe it after use). */
 export interface FrameKey {
@@ -30,33 +30,32 @@ export async function importBaseKey(baseKey: Bytes): Promise<CryptoKey> {
  * @returns a promise that rejects only where WebCrypto itself fails
  */
 export async function deriveFrameKey(
-  suite: SframeSuite,
   baseKey: CryptoKey,
   kid: HeaderInteger,
   usage: 'encrypt' | 'decrypt',
 ): Promise<FrameKey> {
   const hkdf = (what: 'key' | 'salt') => ({
     name: 'HKDF',
-    hash: suite.hash,
+    hash: sframeSuite.hash,
     salt: NO_SALT,
-    info: derivationLabel(what, suite, kid),
+    info: derivationLabel(what, kid),
   });
-  const aes = { name: 'AES-GCM', length: suite.Nk * 8 };
+  const aes = { name: 'AES-GCM', length: sframeSuite.Nk * 8 };
   const [key, salt] = await Promise.all([
     crypto.subtle.deriveKey(hkdf('key'), baseKey, aes, false, [usage]),
-    crypto.subtle.deriveBits(hkdf('salt'), baseKey, suite.Nn * 8),
+    crypto.subtle.deriveBits(hkdf('salt'), baseKey, sframeSuite.Nn * 8),
   ]);
   return { key, salt: new Uint8Array(salt) };
 }
 
 /** `sframe_key_label` or `sframe_salt_label`: text ‖ KID (8 bytes) ‖ suite (2 bytes), RFC 9605 section 4.4.2. */
-export function derivationLabel(what: 'key' | 'salt', suite: SframeSuite, kid: HeaderInteger): Bytes {
+export function derivationLabel(what: 'key' | 'salt', kid: HeaderInteger): Bytes {
   const text = new TextEncoder().encode(`SFrame 1.0 Secret ${what} `);
   const label = new Uint8Array(text.length + 10);
   label.set(text);
   const view = new DataView(label.buffer);
   view.setBigUint64(text.length, BigInt(kid));
-  view.setUint16(text.length + 8, suite.id);
+  view.setUint16(text.length + 8, sframeSuite.id);
   return label;
 }
 

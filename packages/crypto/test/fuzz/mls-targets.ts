@@ -21,7 +21,7 @@ import { loadSuite } from '../../src/mls/suite.ts';
 import { personOf, random } from '../fixtures.ts';
 import { filled, joinKey, replies } from './samples.ts';
 
-const suite = loadSuite('classic', random);
+const suite = loadSuite(random);
 const scope = { roomId: filled(16, 1), hostPub: filled(32, 2) };
 const newKeyPackage = async (name: string) => makeKeyPackage(await suite, scope, await personOf(name));
 
@@ -83,7 +83,6 @@ const admitKey = suite.then((loaded) => sealingKey(loaded, filled(32, 4)));
 const requestScope = async () => ({
   roomId: scope.roomId,
   admission: { admitPub: (await admitKey).publicKey, groupId: filled(32, 5) },
-  suiteName: 'classic' as const,
 });
 const requestInfo = domainBytes('join-request-seal', scope.roomId, filled(32, 5));
 

@@ -4,6 +4,7 @@ import type { LogEntry } from '../../src/host-log/entry.ts';
 import { everyAction, firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
 import type { JoinKey } from '../../src/invite/join-key.ts';
 import type { AdmissionKey } from '../../src/join/admission.ts';
+import { suiteVersion } from '../../src/mls/suite.ts';
 import type { Reply } from '../../src/join/reply.ts';
 
 export const filled = (length: number, value = 7): Bytes => new Uint8Array(length).fill(value);
@@ -12,7 +13,7 @@ const time = 1_700_000_000_000;
 
 export const genesis: Genesis = {
   groupId: filled(32, 1),
-  suite: 'classic',
+  suite: suiteVersion,
   time,
   founder: filled(32, 2),
   rules: rulesOf(),

@@ -8,7 +8,6 @@ import { knowsPasscode, openRequest } from '../../src/join/request.ts';
 import { EpochKeys } from '../../src/sframe/epoch-keys.ts';
 import { FrameKeys } from '../../src/sframe/frame-keys.ts';
 import { FrameOpener } from '../../src/sframe/frame-opener.ts';
-import { AES_256_GCM_SHA512_128 } from '../../src/sframe/suite.ts';
 import recorded from '../../vectors/recorded.json' with { type: 'json' };
 import { protocolVectors, recordedScope, time } from './protocol-vectors.ts';
 
@@ -46,7 +45,7 @@ it('FRM-1, FRM-3, VER-1: opens the frames of the recorded meeting', async () => 
   expect(meetingCode(fromHex(authenticator), fromHex(roomId))).toBe(code);
   const epoch = { generation: 0, number: frames.epoch };
   const keys = new FrameKeys();
-  const epochKeys = await EpochKeys.import(AES_256_GCM_SHA512_128, fromHex(frames.baseKey));
+  const epochKeys = await EpochKeys.import(fromHex(frames.baseKey));
   keys.install(epoch, epochKeys, 'no-removal', 0);
   const streams = [
     { source: 'microphone', codec: 'opus' },

@@ -21,7 +21,7 @@ import { sealingKey } from '../../src/join/sealing.ts';
 import { clientConfig } from '../../src/mls/client-config.ts';
 import { makeKeyPackage } from '../../src/mls/key-package.ts';
 import { joinPskId } from '../../src/mls/psk.ts';
-import { loadSuite } from '../../src/mls/suite.ts';
+import { loadSuite, suiteVersion } from '../../src/mls/suite.ts';
 import { encode } from '../../src/primitives/codec.ts';
 import { signingKeyFromSeed } from '../../src/primitives/signing.ts';
 import { EpochKeys } from '../../src/sframe/epoch-keys.ts';
@@ -29,7 +29,6 @@ import { encodeAudioPayload } from '../../src/sframe/audio-payload.ts';
 import { FrameKeys } from '../../src/sframe/frame-keys.ts';
 import { FrameSealer } from '../../src/sframe/frame-sealer.ts';
 import { CONTEXT } from '../../src/sframe/kid.ts';
-import { AES_128_GCM_SHA256_128, AES_256_GCM_SHA512_128 } from '../../src/sframe/suite.ts';
 import { meetingCodeText } from '../../src/verify/meeting-code-qr.ts';
 import { persistentId, provePersistentIdentity } from '../../src/verify/persistent-identity.ts';
 import { safetyHalf, safetyNumber, safetyText } from '../../src/verify/safety-number.ts';
@@ -67,7 +66,7 @@ export async function protocolVectors() {
   const linkId = linkIdOf(link.linkSecret);
   const psk = { pwVersion: 3, linkId: toHex(linkId), id: toHex(joinPskId(roomId, { linkId, pwVersion: 3 })) };
 
-  const suite = await loadSuite('classic', random);
+  const suite = await loadSuite(random);
   const facts = { seed: fixed(32, 6), groupId, policyVersion: 4 };
   const { blob } = await makeAdmissionKey(suite, scope, hostKey, facts);
   const admission = { seed: toHex(facts.seed), policyVersion: 4, blob: toHex(blob) };
@@ -85,7 +84,7 @@ export async function protocolVectors() {
   const founder = identity.publicKey;
   const genesis = await signGenesis(scope, hostKey, {
     groupId,
-    suite: 'hybrid',
+    suite: suiteVersion,
     time,
     founder,
     rules,
@@ -116,7 +115,7 @@ export async function protocolVectors() {
     credential,
     hostLog,
     envelopes: envelopes(),
-    frames: [await frames('classic'), await frames('hybrid')],
+    frames: await frames(),
     file: fileVectors(),
     codes: codes(roomId),
     persons: await persons(roomId, identity.publicKey),
@@ -125,7 +124,7 @@ export async function protocolVectors() {
 
 /** What the recorded request was sealed in: the meeting and the admission key of the vectors. */
 export async function recordedScope() {
-  const suite = await loadSuite('classic', random);
+  const suite = await loadSuite(random);
   const hostKey = await signingKeyFromSeed(hostSeed);
   const link = await inviteOfHost({ hostSeed, linkIndex: 0 });
   const { roomId, pwSalt } = await deriveRoom(link);
@@ -135,7 +134,7 @@ export async function recordedScope() {
   return {
     suite,
     credentialScope: { roomId, hostPub: hostKey.publicKey },
-    scope: { roomId, suiteName: 'classic' as const },
+    scope: { roomId },
     admission: { admitPub: key.publicKey, groupId },
     admitKey: key,
     joinKey: deriveJoinKey(link.linkSecret, pwKey.value, roomId, 3),
@@ -162,11 +161,9 @@ function envelopes() {
   });
 }
 
-const sframe = { classic: AES_128_GCM_SHA256_128, hybrid: AES_256_GCM_SHA512_128 } as const;
-
 /** A group of one, whose epoch has the given exporter secret. */
-async function groupOf(name: 'classic' | 'hybrid', exporterSecret: Bytes) {
-  const impl = await loadSuite(name, random);
+async function groupOf(exporterSecret: Bytes) {
+  const impl = await loadSuite(random);
   const scope = { roomId: fixed(16, 26), hostPub: fixed(32, 27) };
   const own = await makeKeyPackage(impl, scope, await personOf('Ada'));
   const { keyPackage, privateKeys } = own;
@@ -175,16 +172,16 @@ async function groupOf(name: 'classic' | 'hybrid', exporterSecret: Bytes) {
 }
 
 /** From the exporter secret of an epoch to sealed frames, by the sealer that the worker runs. */
-async function frames(name: 'classic' | 'hybrid') {
-  const impl = await loadSuite(name, random);
+async function frames() {
+  const impl = await loadSuite(random);
   const exporterSecret = fixed(impl.kdf.size, 14);
   const [epoch, leafIndex] = [300, 5];
-  const group = await groupOf(name, exporterSecret);
-  const { baseKey } = await epochEffect(group, epoch, impl, name, 'join', false);
+  const group = await groupOf(exporterSecret);
+  const { baseKey } = await epochEffect(group, epoch, impl, 'join', false);
   const shown = toHex(baseKey);
   const keys = new FrameKeys();
   const at = { generation: 0, number: epoch };
-  keys.install(at, await EpochKeys.import(sframe[name], baseKey), 'no-removal', 0);
+  keys.install(at, await EpochKeys.import(baseKey), 'no-removal', 0);
   keys.useSendEpoch(at);
   const audio = encodeAudioPayload(37, fixed(50, 15), 192);
   if (audio.kind === 'drop') throw new Error(audio.reason);
@@ -209,7 +206,7 @@ async function frames(name: 'classic' | 'hybrid') {
     const { ctr, data } = outcome;
     sealed.push({ context, codec, ctr, plain: toHex(frame), sealed: toHex(data) });
   }
-  return { suite: name, exporterSecret: toHex(exporterSecret), baseKey: shown, epoch, leafIndex, sealed };
+  return { exporterSecret: toHex(exporterSecret), baseKey: shown, epoch, leafIndex, sealed };
 }
 
 function fileVectors() {

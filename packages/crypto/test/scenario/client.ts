@@ -126,21 +126,21 @@ export class Client implements Listener {
   async found(): Promise<void> {
     const { hostKey } = this.tab;
     if (hostKey === null) throw new Error('not the host');
-    const { roomId, suite, rules, links } = this.#world.meeting;
+    const { roomId, rules, links } = this.#world.meeting;
     const joinKeys = [this.tab.joinKey];
-    const founding = { ...this.tab, roomId, suite, rules, links, joinKeys, hostKey };
+    const founding = { ...this.tab, roomId, rules, links, joinKeys, hostKey };
     const founded = await foundGroup(founding, this.#context);
     this.#world.server.found(this, founded.admission);
     this.#enter(founded.state, founded.effects);
   }
 
   async knock(): Promise<void> {
-    const { link, roomId, suite, rules, hostKey } = this.#world.meeting;
+    const { link, roomId, rules, hostKey } = this.#world.meeting;
     const { admission } = this.#world.server;
     if (admission === null) throw new Error('no group yet');
     const { clockShift, place } = this;
     const started = await startJoin(
-      { ...this.tab, link, roomId, suite, rules, hostPub: hostKey.publicKey, admission, place, clockShift },
+      { ...this.tab, link, roomId, rules, hostPub: hostKey.publicKey, admission, place, clockShift },
       this.#context,
     );
     if (!started.ok) throw new Error(started.error);

@@ -16,7 +16,7 @@ import type { Client } from './client.ts';
 import type { World } from './world.ts';
 
 function suiteOf(world: World): Promise<CiphersuiteImpl> {
-  return loadSuite('classic', world.random);
+  return loadSuite(world.random);
 }
 
 /** The suite with seals that these people can't open. */
@@ -85,7 +85,7 @@ function planting(suite: CiphersuiteImpl, change: (key: Uint8Array, index: numbe
  * The committer's own client is out of use after it.
  */
 export async function plantKeys(world: World, by: Client, change: KeyChange): Promise<void> {
-  const suite = await loadSuite(world.meeting.suite, world.random);
+  const suite = await loadSuite(world.random);
   let count = 0;
   const counting = planting(suite, (key) => (count++, key));
   await createCommit({ state: by.inside.mls, cipherSuite: counting });
@@ -99,15 +99,15 @@ export async function plantKeys(world: World, by: Client, change: KeyChange): Pr
 
 /** A knock with a leaf key that is not of a pair that somebody has. */
 export async function knockWithLeafKey(world: World, by: Client, leafKey: Uint8Array): Promise<void> {
-  const { hostKey, roomId, suite: suiteName } = world.meeting;
-  const suite = await loadSuite(suiteName, world.random);
+  const { hostKey, roomId } = world.meeting;
+  const suite = await loadSuite(world.random);
   const scope = { roomId, hostPub: hostKey.publicKey };
   const admission = await readAdmission(scope, world.server.admission ?? new Uint8Array(0));
   if (admission === undefined) throw new Error('no group yet');
   const forging = planting(suite, (key, index) => (index === 0 ? leafKey : key));
   const { keyPackage } = await makeKeyPackage(forging, scope, by.tab);
   const { publicKey } = await sealingKey(suite, world.random(32));
-  const knock = await sealRequest(suite, { roomId, admission, suiteName }, joinPsk(roomId, by.tab.joinKey), {
+  const knock = await sealRequest(suite, { roomId, admission }, joinPsk(roomId, by.tab.joinKey), {
     keyPackage,
     replyPub: publicKey,
     time: world.wallTime,

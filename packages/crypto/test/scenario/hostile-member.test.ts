@@ -27,7 +27,7 @@ beforeEach(async () => {
 });
 
 async function suiteOf() {
-  return loadSuite(world.meeting.suite, world.random);
+  return loadSuite(world.random);
 }
 
 /** A commit that Eve's own client would never make. */

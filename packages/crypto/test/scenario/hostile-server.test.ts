@@ -18,7 +18,7 @@ async function joinWith(
   hostPub: Uint8Array<ArrayBuffer>,
   admission: Uint8Array<ArrayBuffer>,
 ) {
-  const { link, roomId, suite, rules } = world.meeting;
+  const { link, roomId, rules } = world.meeting;
   const joining = {
     ...host.tab,
     hostKey: null,
@@ -26,7 +26,6 @@ async function joinWith(
     clockShift: 0,
     link,
     roomId,
-    suite,
     rules,
     hostPub,
     admission,

@@ -1,12 +1,11 @@
 import type { Bytes } from '@conclave/base';
-import type { Invite, JoinKey, LinkTerms, Rules, SigningKey, SuiteName } from '../../src/index.ts';
+import type { Invite, JoinKey, LinkTerms, Rules, SigningKey } from '../../src/index.ts';
 
 /** What the host made of the meeting before anybody was there. */
 export interface Meeting {
   readonly link: Invite;
   readonly hostKey: SigningKey;
   readonly roomId: Bytes;
-  readonly suite: SuiteName;
   /** What the server shows; a test may have the host change it. */
   rules: Rules;
   readonly links: readonly LinkTerms[];

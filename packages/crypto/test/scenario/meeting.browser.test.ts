@@ -1,12 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import type { SuiteName } from '../../src/index.ts';
 import { World } from './world.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
-describe.each<SuiteName>(['classic', 'hybrid'])('in a browser, with the %s suite', (suite) => {
+describe('in a browser', () => {
   it('JOIN-4, JOIN-5, COM-6: people join, leave and come back', async () => {
-    const world = await World.create({ suite });
+    const world = await World.create();
     const host = await world.host();
     const ada = await world.admit(host, 'Ada');
     const bob = await world.admit(host, 'Bob');

@@ -8,7 +8,6 @@ import {
 } from 'ts-mls';
 import type { ClientState } from 'ts-mls';
 import { describe, expect, it, vi } from 'vitest';
-import type { SuiteName } from '../../src/index.ts';
 import { readPrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
@@ -17,9 +16,9 @@ import { World } from './world.ts';
 // Many clients in one process, on machines that do other things too.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
-describe.each<SuiteName>(['classic', 'hybrid'])('a meeting with the %s suite', (suite) => {
+describe('a meeting', () => {
   it('JOIN-4, JOIN-5, JOIN-6, VER-1, FRM-1: three people whom the host lets in hold one group', async () => {
-    const world = await World.create({ suite });
+    const world = await World.create();
     const host = await world.host();
     const ada = await world.admit(host, 'Ada');
     const bob = await world.admit(host, 'Bob');
@@ -34,7 +33,7 @@ describe.each<SuiteName>(['classic', 'hybrid'])('a meeting with the %s suite', (
     expect(new Set(all.map(({ view }) => view.meetingCode)).size).toBe(1);
     expect(host.view.meetingCode).toMatch(/^(\d{5} ){5}\d{5}$/u);
     expect(new Set(all.map(({ keys }) => toHex(keys.get(3) ?? new Uint8Array(0)))).size).toBe(1);
-    expect(host.keys.get(3)).toHaveLength(suite === 'hybrid' ? 32 : 16);
+    expect(host.keys.get(3)).toHaveLength(32);
     await bob.say('hello');
     await world.settle();
     for (const client of all) expect(client.texts).toEqual([{ from: 'Bob', text: 'hello' }]);
@@ -49,9 +48,9 @@ function copyOf(client: Client): ClientState {
   return { ...copy[0], clientConfig: mls.clientConfig };
 }
 
-describe.each<SuiteName>(['classic', 'hybrid'])('after a removal with the %s suite', (suiteName) => {
+describe('after a removal', () => {
   it('FRM-9: who kept every key and the raw log still gets no later key', async () => {
-    const world = await World.create({ suite: suiteName });
+    const world = await World.create();
     const host = await world.host();
     const ada = await world.admit(host, 'Ada');
     const bob = await world.admit(host, 'Bob');
@@ -62,7 +61,7 @@ describe.each<SuiteName>(['classic', 'hybrid'])('after a removal with the %s sui
     expect(host.names).toEqual(['Bob', 'Hanna']);
     expect(bob.view.meetingCode).toBe(host.view.meetingCode);
 
-    const suite = await loadSuite(suiteName, world.random);
+    const suite = await loadSuite(world.random);
     const message = readPrivateMessage(world.server.commits.at(-1)?.blob ?? new Uint8Array(0));
     if (message === undefined) throw new Error('no commit');
     const processed = await processPrivateMessage(kept, message, emptyPskIndex, suite);

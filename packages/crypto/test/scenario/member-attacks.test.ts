@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 function suiteOf() {
-  return loadSuite(world.meeting.suite, world.random);
+  return loadSuite(world.random);
 }
 
 function utf8(bytes: Uint8Array): string {

@@ -39,7 +39,7 @@ async function forge(by: Client, action: HostAction): Promise<void> {
   const { log, mls, setting } = by.inside;
   const signing = { key: setting.identity, signer: setting.identity.publicKey };
   const entries = await signActions(log, [action], signing, { epoch: by.view.epoch, time: world.wallTime });
-  const suite = await loadSuite(world.meeting.suite, world.random);
+  const suite = await loadSuite(world.random);
   const made = await createApplicationMessage(
     mls,
     encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null }),
@@ -126,7 +126,7 @@ describe('MOD-1: moderation without the right', () => {
 
   /** Bob's client sends what somebody else had decided. */
   async function repeat(...decided: readonly (LogEntry | undefined)[]): Promise<void> {
-    const suite = await loadSuite(world.meeting.suite, world.random);
+    const suite = await loadSuite(world.random);
     let state = bob.inside.mls;
     bob.alive = false;
     for (const entry of decided) {

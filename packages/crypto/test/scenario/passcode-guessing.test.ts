@@ -74,7 +74,7 @@ async function derivedFrom(guess: JoinKey): Promise<readonly Bytes[]> {
  * @returns what it found: a guess can be told from others where it finds anything else for it
  */
 async function attack(loot: Loot, guess: JoinKey): Promise<readonly string[]> {
-  const suite = await loadSuite(world.meeting.suite, world.random);
+  const suite = await loadSuite(world.random);
   const { roomId } = world.meeting;
   const text = [loot.admission, ...loot.blobs].map(toHex);
   const found: string[] = [];
@@ -108,7 +108,7 @@ describe('a guess of the passcode, with the database, the traffic and the link',
   });
 
   it('INV-5: would be told if an admission key, or anything that is sent, followed from the passcode', async () => {
-    const suite = await loadSuite(world.meeting.suite, world.random);
+    const suite = await loadSuite(world.random);
     const [right, wrong] = [await world.meeting.keyFor('right'), await world.meeting.keyFor('wrong')];
     const loot = lootOf();
     // What this protocol does not do: ADR 10.
@@ -123,7 +123,7 @@ describe('a guess of the passcode, with the database, the traffic and the link',
   });
 
   it('INV-5: needs the private admission key, which members alone hold: with it, a guess can be tested', async () => {
-    const suite = await loadSuite(world.meeting.suite, world.random);
+    const suite = await loadSuite(world.random);
     const held = presentAdmission(host.inside);
     const scope = requestScope(host.inside.setting, held);
     const [knock] = world.server.knocks;
@@ -139,7 +139,7 @@ describe('a guess of the passcode, with the database, the traffic and the link',
   });
 
   it('INV-5, JOIN-2: is no use to a former member: what came after a new passcode opens for members alone', async () => {
-    const suite = await loadSuite(world.meeting.suite, world.random);
+    const suite = await loadSuite(world.random);
     const { setting } = host.inside;
     // Copies, as somebody keeps who means to.
     const kept = ada.inside.admissions.map((held) => ({

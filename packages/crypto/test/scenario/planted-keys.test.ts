@@ -2,7 +2,6 @@ import { describe, expect, it, vi } from 'vitest';
 import { timing } from '../../src/group/timing.ts';
 import { leafAt } from '../../src/mls/leaves.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
-import type { SuiteName } from '../../src/index.ts';
 import type { Client } from './client.ts';
 import { knockWithLeafKey, plantKeys } from './dishonest.ts';
 import { hostAndThree } from './people.ts';
@@ -12,13 +11,10 @@ import { World } from './world.ts';
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
 
 /** Bytes of a key's length that nobody can seal to. */
-const none: Readonly<Record<SuiteName, Uint8Array>> = {
-  classic: new Uint8Array(32),
-  hybrid: new Uint8Array(1216).fill(255),
-};
+const none = new Uint8Array(1216).fill(255);
 
 async function foreignKey(world: World): Promise<Uint8Array> {
-  const { hpke } = await loadSuite(world.meeting.suite, world.random);
+  const { hpke } = await loadSuite(world.random);
   return hpke.exportPublicKey((await hpke.generateKeyPair()).publicKey);
 }
 
@@ -58,28 +54,25 @@ describe('COM-4, PRIM-3: keys that a commit plants in the tree', () => {
     await expectRemoval(world, host, eve, [host, bob, cem, dora]);
   });
 
-  it.each(['classic', 'hybrid'] as const)(
-    'COM-4, FRM-9: keys of %s that nobody can seal to are refused by all, and whoever is removed goes',
-    async (suite) => {
-      const world = await World.create({ suite });
-      const host = await world.host();
-      const eve = await world.admit(host, 'Eve');
-      const bob = await world.admit(host, 'Bob');
-      const cem = await world.admit(host, 'Cem');
-      await world.advance(1100);
-      await plantKeys(world, eve, () => none[suite]);
-      await world.advance(1000);
-      for (const client of [host, bob, cem]) {
-        expect(client.violations).toHaveLength(1);
-        expect(client.violations[0]).toMatch(/^COM-4 (duplicate-key|unusable-key)$/);
-      }
-      await expectRemoval(world, host, bob, [host, cem]);
-    },
-  );
+  it('COM-4, FRM-9: keys that nobody can seal to are refused by all, and whoever is removed goes', async () => {
+    const world = await World.create();
+    const host = await world.host();
+    const eve = await world.admit(host, 'Eve');
+    const bob = await world.admit(host, 'Bob');
+    const cem = await world.admit(host, 'Cem');
+    await world.advance(1100);
+    await plantKeys(world, eve, () => none);
+    await world.advance(1000);
+    for (const client of [host, bob, cem]) {
+      expect(client.violations).toHaveLength(1);
+      expect(client.violations[0]).toMatch(/^COM-4 (duplicate-key|unusable-key)$/);
+    }
+    await expectRemoval(world, host, bob, [host, cem]);
+  });
 
   it('COM-4: a single key that nobody can seal to is refused by all', async () => {
     const { world, host, eve, bob, cem } = await hostAndThree();
-    await plantKeys(world, eve, (own, index) => (index === 0 ? none.classic : own));
+    await plantKeys(world, eve, (own, index) => (index === 0 ? none : own));
     await world.advance(1000);
     for (const client of [host, bob, cem]) expect(client.violations).toEqual(['COM-4 unusable-key']);
     await expectRemoval(world, host, eve, [host, bob, cem]);
@@ -118,7 +111,7 @@ describe('COM-4: keys that people bring along', () => {
   it('JOIN-2: who comes with a leaf key that is none is shown to nobody', async () => {
     const { world, host, eve, bob } = await hostAndThree();
     const mallory = await world.person('Mallory');
-    await knockWithLeafKey(world, mallory, none.classic);
+    await knockWithLeafKey(world, mallory, none);
     for (const client of [host, eve, bob]) expect(client.waiting).toEqual([]);
   });
 

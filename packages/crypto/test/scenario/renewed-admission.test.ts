@@ -36,7 +36,7 @@ const violations = () => [host, ada].flatMap((client) => client.violations);
 /** What somebody in the group can send past its own client. */
 async function sends(from: Client, admission: AdmissionKey): Promise<void> {
   const envelope = encodeEnvelope({ kind: 'host-log', entries: [], joinKeys: [], admission });
-  const suite = await loadSuite(world.meeting.suite, world.random);
+  const suite = await loadSuite(world.random);
   const made = await createApplicationMessage(from.inside.mls, envelope, suite);
   from.alive = false;
   world.server.message(writePrivateMessage(made.privateMessage));
@@ -44,12 +44,11 @@ async function sends(from: Client, admission: AdmissionKey): Promise<void> {
 }
 
 async function knocksAt(admission: Bytes, rules = world.meeting.rules): Promise<string> {
-  const { link, roomId, suite, hostKey } = world.meeting;
+  const { link, roomId, hostKey } = world.meeting;
   const tab = { ...ada.tab, hostKey: null };
   const shown = {
     link,
     roomId,
-    suite,
     rules,
     hostPub: hostKey.publicKey,
     admission,
@@ -254,7 +253,7 @@ describe('a dishonest server and the admission key', () => {
 
 describe('a hostile member and the admission key', () => {
   it('JOIN-2: brings one that the host did not sign, or that is of another group, and it counts for nobody', async () => {
-    const suite = await loadSuite(world.meeting.suite, world.random);
+    const suite = await loadSuite(world.random);
     const { scope, genesis } = eve.inside.setting;
     const before = seedOf(host).slice();
     const facts = { seed: world.random(32), groupId: genesis.groupId, policyVersion: 1 };
@@ -265,7 +264,7 @@ describe('a hostile member and the admission key', () => {
   });
 
   it('JOIN-2: repeats a former one, or brings one whose policy does not stand in the log, and it counts for nobody', async () => {
-    const suite = await loadSuite(world.meeting.suite, world.random);
+    const suite = await loadSuite(world.random);
     const { scope, genesis } = eve.inside.setting;
     const former = { seed: seedOf(eve).slice(), blob: eve.view.admission };
     await changePolicy(world, host, { renewAdmission: true });

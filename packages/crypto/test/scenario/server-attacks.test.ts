@@ -29,7 +29,7 @@ beforeEach(async () => {
 });
 
 function suiteOf() {
-  return loadSuite(world.meeting.suite, world.random);
+  return loadSuite(world.random);
 }
 
 /** As `call` hears it from the server. */
@@ -57,7 +57,7 @@ describe('a server that wants somebody of its own in the group', () => {
   it('JOIN-2, JOIN-3: replaces the KeyPackage of a knock by its own, and its name is never shown', async () => {
     const bob = await world.person('Bob');
     await bob.knock();
-    const { roomId, hostKey, suite: suiteName } = world.meeting;
+    const { roomId, hostKey } = world.meeting;
     const suite = await suiteOf();
     const mallory = await world.person('Bob');
     const own = await makeKeyPackage(
@@ -70,7 +70,7 @@ describe('a server that wants somebody of its own in the group', () => {
     const guess = joinPsk(roomId, await world.meeting.keyFor('a guess'));
     const { keyPackage } = own;
     const request = { keyPackage, replyPub: reply.publicKey, time: world.wallTime, returns: false };
-    const knock = await sealRequest(suite, { ...bob.join, roomId, suiteName }, guess, request);
+    const knock = await sealRequest(suite, { ...bob.join, roomId }, guess, request);
     await host.dispatch({ type: 'knock', peer: bob.peer, blob: knock ?? new Uint8Array(0) });
     await world.advance(1000);
     expect(host.waiting).toEqual(['Bob']);

@@ -8,7 +8,7 @@ import type { World } from './world.ts';
 
 /** A member sends entries of the host log past its own judgement, and does nothing more. */
 export async function smuggleEntries(world: World, by: Client, entries: readonly LogEntry[]): Promise<void> {
-  const suite = await loadSuite(world.meeting.suite, world.random);
+  const suite = await loadSuite(world.random);
   const envelope = encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null });
   const made = await createApplicationMessage(by.inside.mls, envelope, suite);
   by.alive = false;

@@ -121,7 +121,7 @@ describe('COM-5: a commit that some can not follow', () => {
 
   it('COM-5: takes with it what the order took before the word, for all alike, also what they could follow', async () => {
     const { mls } = eve.inside;
-    const valid = await createCommit({ state: mls, cipherSuite: await loadSuite('classic', world.random) });
+    const valid = await createCommit({ state: mls, cipherSuite: await loadSuite(world.random) });
     if (valid.commit.wireformat !== 'mls_private_message') throw new Error('not private');
     eve.alive = false;
     inject(world, forged(world, world.server.commits[0]?.blob ?? new Uint8Array(0), host));
@@ -135,7 +135,7 @@ describe('COM-5: a commit that some can not follow', () => {
 
   it('COM-5: made in an epoch that is over disturbs nobody either', async () => {
     const { mls } = eve.inside;
-    const former = await createCommit({ state: mls, cipherSuite: await loadSuite('classic', world.random) });
+    const former = await createCommit({ state: mls, cipherSuite: await loadSuite(world.random) });
     if (former.commit.wireformat !== 'mls_private_message') throw new Error('not private');
     await updateOf(bob);
     inject(world, writePrivateMessage(former.commit.privateMessage));
@@ -300,7 +300,7 @@ describe('COM-5: what a void commit does not undo', () => {
     expect(cem.violations).toEqual([]);
     const next = await createCommit({
       state: crossing,
-      cipherSuite: await loadSuite('classic', world.random),
+      cipherSuite: await loadSuite(world.random),
     });
     if (next.commit.wireformat !== 'mls_private_message') throw new Error('not private');
     inject(world, writePrivateMessage(next.commit.privateMessage));
@@ -312,7 +312,7 @@ describe('COM-5: what a void commit does not undo', () => {
   });
 
   it('COM-5: no key of an epoch’s messages is used twice, however many of its commits are void', async () => {
-    const suite = await loadSuite('classic', world.random);
+    const suite = await loadSuite(world.random);
     const senderDataSecret = new Uint8Array(host.inside.mls.keySchedule.senderDataSecret);
     const { epoch } = host.inside.mls.groupContext;
     await host.say('before');

@@ -34,7 +34,7 @@ let joiner: JoinState;
 let honest: Admitted;
 
 async function suiteOf() {
-  return loadSuite(world.meeting.suite, world.random);
+  return loadSuite(world.random);
 }
 
 function scopeOf() {
@@ -125,7 +125,7 @@ describe('JOIN-6: what a joiner accepts', () => {
   });
 
   it('JOIN-6, PRIM-2: no genesis for another suite', async () => {
-    const facts = { ...honest.genesis, suite: 'hybrid' as const };
+    const facts = { ...honest.genesis, suite: 2 };
     const genesis = await signGenesis(scopeOf(), world.meeting.hostKey, facts);
     expect(await open({ genesis })).toBe('genesis');
   });

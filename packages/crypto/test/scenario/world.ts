@@ -1,6 +1,6 @@
 import { createIdentityKey, createInvite, deriveJoinKey, derivePwKey, deriveRoom } from '../../src/index.ts';
 import { firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
-import type { JoinKey, Rules, SigningKey, SuiteName } from '../../src/index.ts';
+import type { JoinKey, Rules, SigningKey } from '../../src/index.ts';
 import { nameOf, random } from '../fixtures.ts';
 import { Client } from './client.ts';
 import type { Meeting } from './meeting-facts.ts';
@@ -37,9 +37,8 @@ export class World {
     this.server = new OrderedServer();
   }
 
-  static async create(options: Partial<Rules> & { readonly suite?: SuiteName } = {}): Promise<World> {
-    const { suite = 'classic', ...rules } = options;
-    return new World(await createMeeting(suite, rules));
+  static async create(rules: Partial<Rules> = {}): Promise<World> {
+    return new World(await createMeeting(rules));
   }
 
   /** Somebody with a browser tab of their own. */
@@ -96,7 +95,7 @@ export class World {
   }
 }
 
-async function createMeeting(suite: SuiteName, overrides: Partial<Rules>): Promise<Meeting> {
+async function createMeeting(overrides: Partial<Rules>): Promise<Meeting> {
   const { link, hostKey } = await createInvite(random);
   const { linkId, roomId, pwSalt } = await deriveRoom(link);
   const rules = { ...rulesOf(), ...overrides };
@@ -105,7 +104,6 @@ async function createMeeting(suite: SuiteName, overrides: Partial<Rules>): Promi
     link,
     hostKey,
     roomId,
-    suite,
     rules,
     links: [{ ...firstLink, linkId }],
     keyFor: async (passcode) => {

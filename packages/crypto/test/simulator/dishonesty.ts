@@ -2,7 +2,7 @@ import { createCommit } from 'ts-mls';
 import type { Bytes } from '@conclave/base';
 import { leafAt } from '../../src/mls/leaves.ts';
 import { writePrivateMessage } from '../../src/mls/message.ts';
-import { suites } from '../../src/mls/suite.ts';
+import { suiteName } from '../../src/mls/suite.ts';
 import type { Random } from './random.ts';
 import { simulatedSuite } from './simulated-suite.ts';
 import type { Tab } from './tab.ts';
@@ -11,7 +11,7 @@ import type { Tab } from './tab.ts';
 export async function poisonedCommit(by: Tab, victims: readonly number[], random: Random): Promise<Bytes> {
   const { mls } = by.inside;
   const keys = victims.map((leafIndex) => leafAt(mls.ratchetTree, leafIndex)?.hpkePublicKey.join());
-  const suite = simulatedSuite(suites.classic.mls, random.bytes);
+  const suite = simulatedSuite(suiteName, random.bytes);
   const { hpke } = suite;
   const cipherSuite = {
     ...suite,
@@ -32,7 +32,7 @@ export async function poisonedCommit(by: Tab, victims: readonly number[], random
 /** COM-4: an update whose path has another public key, in one place, than that of the secret in it. */
 export async function plantedCommit(by: Tab, random: Random): Promise<Bytes> {
   const { mls } = by.inside;
-  const suite = simulatedSuite(suites.classic.mls, random.bytes);
+  const suite = simulatedSuite(suiteName, random.bytes);
   const { hpke } = suite;
   const others = by.view.members.flatMap(({ isSelf, leafIndex }) => {
     const key = leafAt(mls.ratchetTree, leafIndex)?.hpkePublicKey;

@@ -6,7 +6,8 @@ import type { GroupEffect } from '../../src/index.ts';
 import type { State } from '../../src/group/state.ts';
 import { readPrivateMessage } from '../../src/mls/message.ts';
 import { joinPskIndex } from '../../src/mls/psk.ts';
-import { suites } from '../../src/mls/suite.ts';
+import { suiteName } from '../../src/mls/suite.ts';
+import { sframeSuite } from '../../src/sframe/suite.ts';
 import { Random } from './random.ts';
 import { simulatedSuite } from './simulated-suite.ts';
 import type { LogRecord } from './wire.ts';
@@ -25,7 +26,7 @@ export class Ghost {
     const { clientConfig, ...rest } = mls;
     this.#mls = { ...structuredClone(rest), clientConfig };
     this.#joinKeys = structuredClone(joinKeys);
-    this.#suite = simulatedSuite(suites.classic.mls, new Random(seed, 3).bytes);
+    this.#suite = simulatedSuite(suiteName, new Random(seed, 3).bytes);
   }
 
   /** @returns whether the entry leads to a key among those of the group */
@@ -44,8 +45,7 @@ export class Ghost {
     this.#mls = processed.newState;
     const { exporterSecret } = this.#mls.keySchedule;
     const none = new Uint8Array(0);
-    const { baseKeyLength } = suites.classic;
-    const key = await mlsExporter(exporterSecret, 'SFrame 1.0 Base Key', none, baseKeyLength, this.#suite);
+    const key = await mlsExporter(exporterSecret, 'SFrame 1.0 Base Key', none, sframeSuite.Nk, this.#suite);
     return keys.some((other) => equalBytes(other, key));
   }
 }

@@ -1,5 +1,5 @@
 import type { Bytes } from '@conclave/base';
-import type { Invite, JoinKey, LinkTerms, Rules, SigningKey, SuiteName } from '../../src/index.ts';
+import type { Invite, JoinKey, LinkTerms, Rules, SigningKey } from '../../src/index.ts';
 import { firstLink } from '../../src/host-log/fixtures.ts';
 import { sha256 } from '../../src/primitives/hash.ts';
 import { mix } from './mix.ts';
@@ -8,7 +8,6 @@ import { simulatedSigningKey } from './simulated-suite.ts';
 
 /** What the host made of the meeting, what the server shows of it, and what people pass on among themselves. */
 export class Meeting {
-  readonly suite: SuiteName = 'classic';
   readonly hostKey: SigningKey;
   readonly roomId: Bytes;
   /** INV-7: of the policy that the server shows. */

@@ -10,8 +10,8 @@ import type * as hashModule from '../../src/primitives/hash.ts';
 vi.mock('../../src/mls/suite.ts', async (original) => {
   const actual = await original<typeof suiteModule>();
   const { simulatedSuite } = await import('./simulated-suite.ts');
-  const loadSuite: typeof actual.loadSuite = (name, random) =>
-    Promise.resolve(simulatedSuite(actual.suites[name].mls, random));
+  const loadSuite: typeof actual.loadSuite = (random) =>
+    Promise.resolve(simulatedSuite(actual.suiteName, random));
   return { ...actual, loadSuite };
 });
 

@@ -267,9 +267,9 @@ export class Tab implements OpenTab {
   }
 
   #entrant() {
-    const { roomId, suite } = this.#scene.meeting;
+    const { roomId } = this.#scene.meeting;
     const { identity, name } = this.person;
-    return { roomId, suite, rules: this.#rules, identity, name, peer: this.peer };
+    return { roomId, rules: this.#rules, identity, name, peer: this.peer };
   }
 
   async #knockAt(admission: Bytes): Promise<void> {

@@ -1,9 +1,13 @@
 import type { Bytes } from '@conclave/base';
-import { loadSuite } from '../../src/mls/suite.ts';
+import { getCiphersuiteFromName, getCiphersuiteImpl } from 'ts-mls';
+import { withOwnSignatures } from '../../src/mls/suite.ts';
 import { random } from '../fixtures.ts';
 
-/** The suite that the official vectors call 1, with our own Ed25519 in it: what the product runs. */
-export const suite = await loadSuite('classic', random);
+/** The suite that the official vectors call 1, which is not the product's, with our own Ed25519 in it as the product's has. */
+export const suite = await withOwnSignatures(
+  await getCiphersuiteImpl(getCiphersuiteFromName('MLS_128_DHKEMX25519_AES128GCM_SHA256_Ed25519')),
+  random,
+);
 
 export function fromHex(hex: string): Bytes {
   return Uint8Array.from(hex.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16));

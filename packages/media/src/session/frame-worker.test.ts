@@ -58,7 +58,6 @@ function setUp(attestation: 'off' | AttestationPort = 'off') {
 const SINCE = { generation: 1, number: 7 };
 const epoch = {
   epoch: { generation: 0, number: 3 },
-  suite: 'hybrid',
   leafIndex: 1,
   leaves: [0, 1],
   removed: false,

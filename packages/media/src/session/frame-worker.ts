@@ -79,10 +79,10 @@ export class FrameWorker {
 
   /** Hands the key over: `keys.baseKey` is detached, or wiped where it does not fill its buffer. */
   installEpoch(keys: EpochKeys): void {
-    const { epoch, suite, leafIndex, removed, added } = keys;
+    const { epoch, leafIndex, removed, added } = keys;
     const whole = keys.baseKey.byteLength === keys.baseKey.buffer.byteLength;
     const baseKey = whole ? keys.baseKey : keys.baseKey.slice();
-    this.#post({ type: 'install-epoch', epoch, suite, leafIndex, removed, added, baseKey }, [baseKey.buffer]);
+    this.#post({ type: 'install-epoch', epoch, leafIndex, removed, added, baseKey }, [baseKey.buffer]);
     if (!whole) keys.baseKey.fill(0);
   }
 

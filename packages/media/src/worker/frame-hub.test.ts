@@ -322,7 +322,7 @@ test('the base key is wiped where the epoch was installed and where it was refus
   const { alice } = await twoMembers(3);
   for (const epoch of [epochAt(4), epochAt(2)]) {
     const baseKey = new Uint8Array(32).fill(9);
-    const fields = { suite: 'hybrid', leafIndex: 0, removed: false, added: false } as const;
+    const fields = { leafIndex: 0, removed: false, added: false } as const;
     await alice.hub.handle({ type: 'install-epoch', epoch, ...fields, baseKey });
     expect(baseKey).toEqual(new Uint8Array(32));
   }

@@ -1,11 +1,6 @@
 import { Serial } from '@conclave/base';
 import type { FrameEpoch } from '@conclave/base';
-import {
-  AES_128_GCM_SHA256_128,
-  AES_256_GCM_SHA512_128,
-  EpochKeys,
-  FrameKeys,
-} from '@conclave/crypto/sframe';
+import { EpochKeys, FrameKeys } from '@conclave/crypto/sframe';
 import { Attestor } from './attestor.ts';
 import type { EncodedFrame, FrameTransformer } from './encoded-frame.ts';
 import { LevelBatches } from './level-batches.ts';
@@ -202,9 +197,8 @@ export class FrameHub {
 
   async #install(message: InstallEpoch): Promise<void> {
     const { epoch, leafIndex, removed, added, baseKey } = message;
-    const suite = message.suite === 'hybrid' ? AES_256_GCM_SHA512_128 : AES_128_GCM_SHA256_128;
     this.#beginGroup(epoch.generation);
-    const keys = await EpochKeys.import(suite, baseKey);
+    const keys = await EpochKeys.import(baseKey);
     if (this.#refused) return keys.discard();
     const change = removed ? 'removal' : 'no-removal';
     const installed = this.#keys.install(epoch, keys, change, this.#ports.now());

@@ -9,7 +9,6 @@ export type ToWorker =
   | {
       readonly type: 'install-epoch';
       readonly epoch: FrameEpoch;
-      readonly suite: 'hybrid' | 'classic';
       /** This client's own leaf in that epoch. */
       readonly leafIndex: number;
       readonly removed: boolean;

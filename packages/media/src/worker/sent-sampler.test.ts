@@ -1,5 +1,5 @@
 import { equalBytes } from '@conclave/base';
-import { AES_256_GCM_SHA512_128, EpochKeys, FrameKeys } from '@conclave/crypto/sframe';
+import { EpochKeys, FrameKeys } from '@conclave/crypto/sframe';
 import { expect, test } from 'vitest';
 import { eventually } from '../../test/eventually.ts';
 import type { SentSample } from '../types.ts';
@@ -47,12 +47,7 @@ test('VER-4: asked for, the next frame of each stream is shown as it leaves, and
 
 async function verdictOn(payload: Uint8Array<ArrayBuffer>, sealed: Uint8Array<ArrayBuffer>): Promise<string> {
   const keys = new FrameKeys();
-  keys.install(
-    { generation: 0, number: 1 },
-    await EpochKeys.import(AES_256_GCM_SHA512_128, new Uint8Array(32)),
-    'no-removal',
-    0,
-  );
+  keys.install({ generation: 0, number: 1 }, await EpochKeys.import(new Uint8Array(32)), 'no-removal', 0);
   const samples: SentSample[] = [];
   const sampler = new SentSampler({ keys, now: () => 0, post: (sample) => samples.push(sample) });
   sampler.ask([camera.streamId]);

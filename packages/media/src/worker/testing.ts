@@ -83,7 +83,6 @@ export class HubFixture {
     await this.hub.handle({
       type: 'install-epoch',
       epoch,
-      suite: 'hybrid',
       leafIndex,
       removed,
       added,

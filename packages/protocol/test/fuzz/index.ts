@@ -179,7 +179,7 @@ const policy = signedJson('policy', decodePolicy, encodePolicy, [
   {
     version: 1,
     minProtocol: 1,
-    suite: 'hybrid',
+    suite: 1,
     waitingRoom: true,
     admit: 'members',
     autoAdmit: false,

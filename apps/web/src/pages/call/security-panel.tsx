@@ -29,7 +29,7 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
   const wrongPasscodes = useSignal(call.wrongPasscodes);
   const isHost = useSignal(call.isHost);
   const [explaining, setExplaining] = useState(false);
-  const { status, suite, epoch } = security;
+  const { status, epoch } = security;
   const Icon = icons[status];
   return (
     <div className="security">
@@ -56,7 +56,7 @@ export function SecurityPanel({ call, local, onCompare }: SecurityPanelProps) {
       <dl className="security-facts">
         <dt>{t('security.keys')}</dt>
         <dd>{t('security.keysValue', { epoch })}</dd>
-        <dd>{t(`security.suite.${suite}`)}</dd>
+        <dd>{t('security.suite')}</dd>
       </dl>
       <Button className="link-button security-link" onPress={() => setExplaining(true)}>
         {t('serverSees.title')}
