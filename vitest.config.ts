@@ -6,8 +6,8 @@ import { firefox } from './infra/run/firefox-provider.ts';
 /** Real time counts in these: they run when nothing else does. */
 const paced = 'bench/src/uplink/**';
 const inBrowser = '**/*.browser.test.{ts,tsx}';
-/** These put modules in place of others, which the rest must not see. */
-const mocked = '**/*.mocked.test.ts';
+/** These put modules in place of others, or count what WebCrypto does (packages/call/test/busy.ts), which the rest must not see. */
+const apart = ['{packages,apps}/**/*.mocked.test.ts', 'packages/call/test/**/*.test.ts'];
 
 export default defineConfig({
   test: {
@@ -31,12 +31,17 @@ export default defineConfig({
             'fuzz/**/*.test.ts',
             'infra/**/*.test.ts',
           ],
-          exclude: [...configDefaults.exclude, inBrowser, paced, mocked],
+          exclude: [...configDefaults.exclude, inBrowser, paced, ...apart],
         },
       },
       {
         extends: true,
-        test: { name: 'mocked', environment: 'node', include: [`{packages,apps}/${mocked}`] },
+        test: {
+          name: 'apart',
+          environment: 'node',
+          include: apart,
+          exclude: [...configDefaults.exclude, inBrowser],
+        },
       },
       { extends: true, test: { name: 'paced', environment: 'node', include: [`${paced}/*.test.ts`] } },
       {

@@ -24,7 +24,7 @@ await runCommand(async () => {
   const runs = Array.from({ length: Math.ceil(seeds / share) }, (_, index) => {
     const first = from + index * share;
     const count = Math.min(share, from + seeds - first);
-    return stream('vitest', ['run', '--project', 'mocked', '--reporter', 'verbose', SIMULATOR], {
+    return stream('vitest', ['run', '--project', 'apart', '--reporter', 'verbose', SIMULATOR], {
       cwd: top,
       env: { ...env, CONCLAVE_SEEDS: `${first} ${count}` },
     });

@@ -11,7 +11,7 @@ import { settle, vitestCounts } from './counts.mjs';
  * @param {NodeJS.ProcessEnv} env with the workspace's tools in its PATH and CONCLAVE_CHROMIUM, CONCLAVE_FIREFOX
  * @param {readonly string[]} [projects] of vitest.config.ts; `paced` is for tests in which real time counts
  */
-export async function runUnitTests(env, projects = ['node', 'mocked', 'browser', 'firefox']) {
+export async function runUnitTests(env, projects = ['node', 'apart', 'browser', 'firefox']) {
   say(`Running unit tests (${projects.join(', ')})`);
   const report = join(top, 'node_modules', '.conclave', 'vitest.json');
   await rm(report, { force: true });
