@@ -40,8 +40,8 @@ export async function handleEnter(
   const shown = running?.shown(body);
   // A meeting that expired goes on for those who are in it.
   const meeting = stored === undefined && shown === undefined ? undefined : (running?.meeting ?? stored);
-  const place = meeting && claimedPlace(meeting, body);
-  // COM-9: a gate that was closed since does not keep a member from coming back.
+  // COM-9: for as long as members are believed, a gate that was closed does not keep one from coming back.
+  const place = meeting && around.rooms.listens(body.roomId) ? claimedPlace(meeting, body) : undefined;
   const openOrFormer = meeting && (openGate(meeting, body.gateKey, now) ?? (place && body.gateKey));
   const gateKey = shown === undefined ? openOrFormer : shown.pass.gateKey;
   const verdict = judge({ gate: gateKey, host: meeting?.hostKey }, connection.nonce, body);

@@ -20,7 +20,7 @@ interface Surroundings {
 export class AdoptionWindow {
   readonly #around: Surroundings;
   readonly #roomId: RoomId;
-  readonly #until: number;
+  #until: number;
   #claims: Claims = new Map();
   #heard: Promise<void> | undefined;
   /** From where the order went on. */
@@ -33,9 +33,14 @@ export class AdoptionWindow {
     this.#until = until;
   }
 
+  /** No group was founded since this server started, nor is that long ago. */
+  get isOpen(): boolean {
+    return this.#around.clock.now() < this.#until;
+  }
+
   /** Takes a member's word, and waits until those who came with it were heard, too. */
-  async claim(state: RoomState, peer: PeerId, claim: Claim): Promise<void> {
-    if (!this.#isOpen(state)) return;
+  async claim(peer: PeerId, claim: Claim): Promise<void> {
+    if (!this.isOpen) return;
     this.#claims = new Map(this.#claims).set(peer, claim);
     this.#heard ??= new Promise((resolve) => {
       this.#around.clock.after(hearingMs, resolve);
@@ -48,9 +53,9 @@ export class AdoptionWindow {
     await this.#heard;
   }
 
-  /** Another group has begun. */
+  /** Another group has begun: the window is closed. */
   founded(): void {
-    this.#adopted = undefined;
+    this.#until = -Infinity;
   }
 
   /**
@@ -64,7 +69,7 @@ export class AdoptionWindow {
     apply: (step: Step) => Promise<void>,
   ): Promise<readonly LogEntry[] | undefined> {
     const chosen = chosenPlace(this.#claims);
-    if (chosen === undefined || !isSamePlace(place, chosen) || !this.#isOpen(state)) return undefined;
+    if (chosen === undefined || !isSamePlace(place, chosen) || !this.isOpen) return undefined;
     const { clock, log, logger } = this.#around;
     if (this.#adopted === undefined || !isSamePlace(this.#adopted, chosen)) {
       await apply(group.adopt(state, chosen));
@@ -74,11 +79,5 @@ export class AdoptionWindow {
     }
     const missed = await log.since(this.#roomId, place.seq, clock.now());
     return missed.ok ? missed.value : undefined;
-  }
-
-  /** No group was founded since this server started, nor is that long ago. */
-  #isOpen({ admission }: RoomState): boolean {
-    const isOwn = admission !== undefined && this.#adopted === undefined;
-    return !isOwn && this.#around.clock.now() < this.#until;
   }
 }

@@ -72,6 +72,11 @@ export class Room {
     return this.#audience;
   }
 
+  /** COM-9: whether members are believed who say where their group's order stood. */
+  get listens(): boolean {
+    return this.#window.isOpen;
+  }
+
   get media(): RoomMedia {
     return this.#media;
   }
@@ -106,7 +111,7 @@ export class Room {
     respond: (body: AnswerBody<'enter'>) => void,
   ): Outcome {
     if (place !== undefined && !this.#state.peers.has(body.peerId))
-      await this.#window.claim(this.#state, body.peerId, { place, isHost });
+      await this.#window.claim(body.peerId, { place, isHost });
     return this.#serial.run(async () => {
       if (this.#ended) return err('refused');
       const { peerId, resume } = body;

@@ -40,6 +40,11 @@ export class Rooms {
     return this.#rooms.get(id)?.room;
   }
 
+  /** COM-9: whether members of that room are believed who say where their group's order stood. */
+  listens(id: RoomId): boolean {
+    return this.find(id)?.listens ?? this.#around.clock.now() < this.#adoptUntil;
+  }
+
   /**
    * A room that is open is open to all. For another one, empty rooms give way, those of the same address first.
    * @returns `too-many-requests` where there are as many as there may be

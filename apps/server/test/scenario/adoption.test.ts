@@ -200,6 +200,8 @@ test('COM-9: a group that was founded since, or a server that started long ago, 
   const founder = await server.founder(meeting);
   expect((await comesBack(ann)).answer).toMatchObject(isNew);
   await founder.client.ask('leave', {});
+  await server.waiter(meeting).then(({ answer }) => expect(answer.admission).toBeNull());
+  expect((await comesBack(bob)).answer).toMatchObject({ ...isNew, admission: null });
   await restart();
   server.clock.advance(limits.adoptMs);
   expect((await comesBack(ann)).answer).toMatchObject({ ...isNew, admission: null });
@@ -219,6 +221,15 @@ test('COM-9, JOIN-7: the host founds nothing while members are heard', async () 
   expect(await back).toMatchObject({ ok: true, value: isAdopted });
   expect(await founded).toEqual({ ok: false, error: 'group-exists' });
   expect(await page.client.event('admission')).toEqual({ admission: meeting.admission(1) });
+});
+
+test('COM-9, JOIN-1: when nobody is believed any more, a pass opens no gate', async () => {
+  await restart();
+  server.clock.advance(limits.adoptMs);
+  const client = await server.connect();
+  const resume = { token: ann.answer.resumeToken, seq, place: placeOf(ann) };
+  const answer = await enter(client, meeting, { peerId: ann.peerId, resume, gate: newKey() });
+  expect(answer).toEqual({ ok: false, error: 'refused' });
 });
 
 test('COM-9: only members get a pass', async () => {
