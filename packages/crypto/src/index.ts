@@ -19,7 +19,7 @@ export type { Founded, Founding } from './group/found.ts';
 export { step } from './group/step.ts';
 export { view } from './group/view.ts';
 export { prepareSuite } from './join/prepare-suite.ts';
-export { suiteVersion } from './mls/suite.ts';
+export { suiteVersion } from './primitives/suite-version.ts';
 export { dropJoin, startJoin } from './join/start-join.ts';
 export type { JoinFault, Joining, JoinState, Knocking, PlaceInGroup } from './join/start-join.ts';
 export { openReply } from './join/open-reply.ts';

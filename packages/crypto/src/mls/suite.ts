@@ -4,9 +4,6 @@ import type { Context } from '../group/types.ts';
 import { verifyEd25519 } from '../primitives/signing.ts';
 import { plain, sodium } from '../primitives/sodium.ts';
 
-/** PRIM-2: what policy and genesis call the one suite. The next suite is the next number; a client knows one. */
-export const suiteVersion = 1;
-
 /** PRIM-2. */
 export const suiteName: CiphersuiteName = 'MLS_256_XWING_AES256GCM_SHA512_Ed25519';
 

@@ -4,7 +4,7 @@ import type { LogEntry } from '../../src/host-log/entry.ts';
 import { everyAction, firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
 import type { JoinKey } from '../../src/invite/join-key.ts';
 import type { AdmissionKey } from '../../src/join/admission.ts';
-import { suiteVersion } from '../../src/mls/suite.ts';
+import { suiteVersion } from '../../src/primitives/suite-version.ts';
 import type { Reply } from '../../src/join/reply.ts';
 
 export const filled = (length: number, value = 7): Bytes => new Uint8Array(length).fill(value);
