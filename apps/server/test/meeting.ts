@@ -66,8 +66,12 @@ export class TestMeeting {
   }
 
   /** INV-7: a policy of this meeting, as its host signs one. */
-  policy(version: number, key = this.host): Meeting['policy'] {
-    const body = encodePolicy({ ...policy, version });
+  policy(version: number, key = this.host, passcode = 1): Meeting['policy'] {
+    const body = encodePolicy({
+      ...policy,
+      version,
+      passcode: { version: passcode, memory: 65_536, passes: 3 },
+    });
     return { body, signature: key.sign(policyStatement(this.roomId, body)) };
   }
 

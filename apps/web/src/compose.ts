@@ -69,7 +69,6 @@ export function compose(): Conclave {
     logger: consoleLogger,
     wakes: browserWakes(clock),
     browserCanEncrypt: encodedTransformsSupported(),
-    // docs/adr/0002: its cost is small enough, and what is recorded today stays closed to a quantum computer.
     origin: location.origin,
     openSocket: browserSocket(`${location.origin.replace(/^http/, 'ws')}${signallingPath}`),
     post,

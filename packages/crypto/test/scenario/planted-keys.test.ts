@@ -55,12 +55,7 @@ describe('COM-4, PRIM-3: keys that a commit plants in the tree', () => {
   });
 
   it('COM-4, FRM-9: keys that nobody can seal to are refused by all, and whoever is removed goes', async () => {
-    const world = await World.create();
-    const host = await world.host();
-    const eve = await world.admit(host, 'Eve');
-    const bob = await world.admit(host, 'Bob');
-    const cem = await world.admit(host, 'Cem');
-    await world.advance(1100);
+    const { world, host, eve, bob, cem } = await hostAndThree();
     await plantKeys(world, eve, () => none);
     await world.advance(1000);
     for (const client of [host, bob, cem]) {
