@@ -32,15 +32,14 @@ const OPTIONS = [
 ];
 
 /**
- * The mirror that this machine's own package settings name.
+ * The mirror that this machine's own package settings name; its lists need not be there yet.
  *
  * @param {NodeJS.ProcessEnv} env
  * @returns {Promise<string | undefined>} undefined on a machine without a Debian package source
  */
 export async function debianMirror(env) {
-  const asked = ['indextargets', '--format', '$(REPO_URI)', 'Created-By: Packages'];
-  const { code, stdout } = await capture('apt-get', asked, { env });
-  return code === 0 ? stdout.split('\n').find((uri) => /\/debian\/?$/.test(uri)) : undefined;
+  const { code, stdout } = await capture('apt-get', ['update', '--print-uris'], { env });
+  return code === 0 ? /^'(\S+\/debian)\/dists\//m.exec(stdout)?.[1] : undefined;
 }
 
 /**

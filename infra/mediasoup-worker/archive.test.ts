@@ -1,12 +1,12 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { basename, join } from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 import { capture } from '../toolchain/process.mjs';
-import { newest, openArchive } from './archive.mjs';
+import { debianMirror, newest, openArchive } from './archive.mjs';
 
 interface Listed {
   version: string;
@@ -108,3 +108,27 @@ test('where nothing can be fetched, nothing is returned and all that was tried i
   expect(await newest(archive, 'source', 'tool', ['stable'])).toBeUndefined();
   expect(archive.tried).toEqual(['tool 1.0 of stable (404 Not Found)']);
 });
+
+test.each([
+  [
+    'the first of Debian',
+    [
+      'http://deb.example/tools/dists/nodistro/InRelease',
+      'http://deb.example/debian-security/dists/bookworm-security/InRelease',
+      'http://deb.example/debian/dists/bookworm/InRelease',
+    ],
+    'http://deb.example/debian',
+  ],
+  ['none of another distribution', ['http://deb.example/ubuntu/dists/noble/InRelease'], undefined],
+])(
+  'the mirror is %s that this machine is set up with, whether or not its lists are here',
+  async (_, uris, found) => {
+    const tools = temporary();
+    writeFileSync(
+      join(tools, 'apt-get'),
+      `#!/bin/sh\n[ "$*" = 'update --print-uris' ] && cat <<'END'\n${uris.map((uri) => `'${uri}' name 0`).join('\n')}\nEND\n`,
+    );
+    chmodSync(join(tools, 'apt-get'), 0o755);
+    expect(await debianMirror({ PATH: `${tools}:/bin` })).toBe(found);
+  },
+);

@@ -5,7 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { runCommand } from '../run/command.mjs';
 import { Failure } from '../toolchain/failure.mjs';
 import { capture } from '../toolchain/process.mjs';
-import { debianMirror, newest, openArchive } from './archive.mjs';
+import { newest, openArchive } from './archive.mjs';
 import { compileWorker, prepareSources } from './compile.mjs';
 import { opensslLibraries } from './openssl.mjs';
 
@@ -18,16 +18,11 @@ const tell = (text) => void process.stderr.write(`  worker: ${text}\n`);
  * Builds a worker from the installed mediasoup package's own sources, with nothing but npm's registry and Debian's package
  * archive within reach. What an earlier run got and compiled is in `folder` and is used again.
  *
- * @param {{ mediasoup: string, folder: string, env: NodeJS.ProcessEnv }} place
+ * @param {{ mediasoup: string, folder: string, mirror: string, env: NodeJS.ProcessEnv }} place mirror: of Debian's archive
  * @returns {Promise<string>} a binary that answered the self-test
  * @throws {Failure} naming all that was tried
  */
-async function build({ mediasoup, folder, env }) {
-  const mirror = await debianMirror(env);
-  if (mirror === undefined)
-    throw new Failure(
-      'The mediasoup worker is built from source on Debian only: this machine has no Debian package source.',
-    );
+async function build({ mediasoup, folder, mirror, env }) {
   tell('getting OpenSSL 3.5 LTS, meson and libsrtp 2 from Debian');
   const archive = await openArchive({ folder: join(folder, 'archive'), mirror, env });
   /** @type {string[]} */
@@ -73,10 +68,10 @@ async function build({ mediasoup, folder, env }) {
   throw nothing();
 }
 
-// usage: node build.mjs FOLDER_OF_MEDIASOUP BUILD_FOLDER OUTPUT FINISHED. Run under a lock, because two at once would share
+// usage: node build.mjs FOLDER_OF_MEDIASOUP BUILD_FOLDER OUTPUT FINISHED MIRROR. Run under a lock, because two at once would share
 // the folder; FINISHED is where the one before in the queue leaves its worker.
 await runCommand(async () => {
-  const [mediasoup = '', folder = '', output = '', finished = ''] = process.argv.slice(2);
+  const [mediasoup = '', folder = '', output = '', finished = '', mirror = ''] = process.argv.slice(2);
   if (existsSync(finished)) {
     await copyFile(finished, output);
     return 0;
@@ -84,7 +79,7 @@ await runCommand(async () => {
   if (!existsSync(join(mediasoup, 'worker', 'meson.build')))
     throw new Failure(`mediasoup's sources are not at ${mediasoup}: install the packages first.`);
   await mkdir(folder, { recursive: true });
-  const binary = await build({ mediasoup, folder, env: process.env });
+  const binary = await build({ mediasoup, folder, mirror, env: process.env });
   await mkdir(dirname(output), { recursive: true });
   await copyFile(binary, output);
   await rm(folder, { recursive: true, force: true });

@@ -9,6 +9,7 @@ import { record } from '../toolchain/json.mjs';
 import { stream } from '../toolchain/process.mjs';
 import { say } from '../toolchain/progress.mjs';
 import { hashOf } from '../toolchain/stamp.mjs';
+import { debianMirror } from './archive.mjs';
 import { isWorker } from './check.mjs';
 import { downloadPrebuilt } from './prebuilt.mjs';
 
@@ -48,7 +49,12 @@ export async function ensureWorker(top, env) {
 async function make({ version, top, folder, finished, env }) {
   say(`Downloading mediasoup's prebuilt worker ${version}`);
   if (await downloadPrebuilt(version, folder, env)) return;
-  say('There is no prebuilt worker within reach: building it from source, about 4 minutes on 2 cores, once');
+  const mirror = await debianMirror(env);
+  if (mirror === undefined)
+    throw new Failure(
+      "There is no prebuilt mediasoup worker within reach, and it is built from source on Debian only: this machine has no Debian package source. Let it reach github.com for mediasoup's releases, or give a worker that you have in MEDIASOUP_WORKER_BIN.",
+    );
+  say('There is no prebuilt worker within reach: building it from source, about 3 minutes on 2 cores, once');
   const packages = (await readFile(join(recipe, 'debian-packages.txt'), 'utf8')).trim().split('\n');
   await ensureDebianPackages(packages, 'Building the mediasoup worker', env);
   const binary = join(folder, 'mediasoup-worker');
@@ -65,6 +71,7 @@ async function make({ version, top, folder, finished, env }) {
     build,
     binary,
     join(finished, 'mediasoup-worker'),
+    mirror,
   ];
   const code = await stream('flock', command, { env, ownGroup: true });
   if (code !== 0 || !(await isWorker(binary))) {

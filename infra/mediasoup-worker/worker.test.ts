@@ -79,6 +79,37 @@ test('a download that is not the pinned one is refused by its SHA-256, and nothi
   expect(readdirSync(join(cache, 'conclave', 'mediasoup-worker'))).toEqual([]);
 });
 
+test.each([
+  [
+    'another distribution, whose packages come from elsewhere',
+    `echo "'http://archive.ubuntu.com/ubuntu/dists/noble/InRelease' InRelease 0"`,
+  ],
+  ['a machine without apt-get', 'exit 127'],
+])(
+  'where no download is within reach, %s is told what it needs, and nothing is installed',
+  async (_, answer) => {
+    const { base } = await releases('/nothing', Buffer.from(''));
+    const tools = temporary();
+    const asked = join(tools, 'asked');
+    for (const [name, body] of [
+      ['apt-get', `echo "$@" >> ${asked}; ${answer}`],
+      ['dpkg-query', `echo dpkg-query >> ${asked}`],
+    ] as const) {
+      writeFileSync(join(tools, name), `#!/bin/sh\n${body}\n`);
+      chmodSync(join(tools, name), 0o755);
+    }
+    const env = {
+      PATH: `${tools}:/bin`,
+      XDG_CACHE_HOME: temporary(),
+      MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: base,
+    };
+    await expect(ensureWorker(checkout(), env)).rejects.toThrow(
+      /built from source on Debian only.*Let it reach github\.com.*MEDIASOUP_WORKER_BIN/,
+    );
+    expect(readFileSync(asked, 'utf8')).toBe('update --print-uris\n');
+  },
+);
+
 test("upstream's prebuilt worker is downloaded once and then taken from the cache; one that no longer runs is replaced", async () => {
   const built = temporary();
   executable(built, 41);
