@@ -8,6 +8,7 @@ import { FileStore } from './files/file-store.ts';
 import { Gateway } from './gateway/gateway.ts';
 import { ProxyHints } from './gateway/proxy-hints.ts';
 import { Limiters } from './gateway/limiters.ts';
+import { openHoldings } from './holdings/holdings.ts';
 import { createApp } from './http/app.ts';
 import { boundConnections } from './http/connections.ts';
 import { openListener } from './http/listener.ts';
@@ -41,6 +42,7 @@ export async function composeServer(
   const { store, sfu, addresses, clock, logger, log } = parts;
   let ready = false;
   const limiters = new Limiters(config.rates, () => clock.now());
+  const holdings = openHoldings(config.rates);
   const web = config.webRoot === undefined ? undefined : await readWebApp(config.webRoot);
   const hints = new ProxyHints(logger, config.proxyHops);
   const files = await FileStore.open({
@@ -55,6 +57,7 @@ export async function composeServer(
     logger,
     largestFile: config.largestFile,
     files,
+    holdings,
     waitingPerRoom: config.rates.waitingPerRoom,
     maxRooms: config.rates.rooms,
     maxRoomsPerAddress: config.rates.roomsPerAddress,
@@ -90,7 +93,7 @@ export async function composeServer(
     return listening;
   }
   const { interpose } = parts;
-  const gateway = new Gateway({ config, store, rooms, limiters, clock, logger, hints, interpose });
+  const gateway = new Gateway({ config, store, rooms, limiters, holdings, clock, logger, hints, interpose });
   gateway.listen(http);
   await store.purge(clock.wallTime()).catch(() => logger.error(publicLiteral('purge-failed')));
   const sweep = (): Promise<void> =>

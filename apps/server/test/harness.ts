@@ -60,6 +60,11 @@ export interface Person {
   readonly answer: AnswerBody<'enter'>;
 }
 
+/** Where somebody comes from, behind a proxy; a server that trusts none knows one address alone. */
+export interface FromAddress {
+  readonly address?: string;
+}
+
 /** The real server on a free port, with time that stands still and an SFU without media. */
 export class TestServer {
   readonly clock: FakeClock;
@@ -148,8 +153,13 @@ export class TestServer {
   }
 
   /** Somebody who passed the gate. */
-  async waiter(meeting: TestMeeting, options: EnterOptions = {}): Promise<Person> {
-    const client = await this.connect();
+  async waiter(
+    meeting: TestMeeting,
+    { address, ...options }: EnterOptions & FromAddress = {},
+  ): Promise<Person> {
+    const client = await this.connect(
+      address === undefined ? {} : { headers: { 'x-forwarded-for': address } },
+    );
     const peerId = options.peerId ?? newPeerId();
     const answer = await enter(client, meeting, { ...options, peerId });
     if (!answer.ok) throw new Error(`refused: ${answer.error}`);
@@ -157,15 +167,20 @@ export class TestServer {
   }
 
   /** The host, who founded the group. */
-  async founder(meeting: TestMeeting): Promise<Person> {
-    const host = await this.waiter(meeting, { host: true });
+  async founder(meeting: TestMeeting, from: FromAddress = {}): Promise<Person> {
+    const host = await this.waiter(meeting, { ...from, host: true });
     await host.client.ask('found', { admission: meeting.admission(1) });
     return host;
   }
 
   /** Somebody whom `admitter` welcomed by a commit that ends `epoch`. */
-  async member(meeting: TestMeeting, admitter: Person, epoch: number): Promise<Person> {
-    const person = await this.waiter(meeting);
+  async member(
+    meeting: TestMeeting,
+    admitter: Person,
+    epoch: number,
+    from: FromAddress = {},
+  ): Promise<Person> {
+    const person = await this.waiter(meeting, from);
     await admitter.client.admit({
       epoch,
       blob: bytes(`commit ${epoch}`),

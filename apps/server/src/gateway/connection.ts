@@ -10,8 +10,9 @@ import {
   parseRequest,
   requests,
 } from '@conclave/protocol';
-import type { AnyRequest, Frame, PeerState } from '@conclave/protocol';
+import type { AnyRequest, ErrorCode, Frame, PeerState } from '@conclave/protocol';
 import type { RawData, WebSocket } from 'ws';
+import type { Holder, Stock } from '../holdings/stock.ts';
 import type { Wire } from '../rooms/link.ts';
 import type { Between, Interpose } from './interpose.ts';
 import { neighbours } from './limiters.ts';
@@ -30,6 +31,8 @@ const chunkSlack = 128 * 1024;
 
 export interface ConnectionSurroundings {
   readonly limiters: Limiters;
+  /** Where bytes that wait are counted. */
+  readonly waitingBytes: Stock;
   readonly logger: Logger;
   readonly clock: Clock;
   readonly turns: Turns;
@@ -60,12 +63,15 @@ export class Connection {
   #unparsed = 0;
   #unanswered = 0;
   #closed = false;
+  #isCutOff = false;
+  readonly #holder: Holder;
 
   constructor(socket: WebSocket, address: string, around: ConnectionSurroundings) {
     this.#socket = socket;
     this.#around = around;
     this.address = address;
-    const wire = socketWire(socket);
+    this.#holder = { address, id: this.id, giveWay: () => this.terminate() };
+    const wire = socketWire(socket, () => this.#count());
     const between = around.interpose?.({
       toServer: (frame) => this.#enqueue(frame),
       toClient: (frame) => wire.send(frame),
@@ -94,6 +100,7 @@ export class Connection {
     this.#unanswered = 0;
     this.#unparsed += bytes;
     if (this.#unparsed > this.#frameCap('binary') + chunkSlack) this.#socket.terminate();
+    this.#count();
   }
 
   /** Called at intervals: asks for a sign of life, and gives up on a connection from which nothing came. */
@@ -117,12 +124,14 @@ export class Connection {
 
   terminate(): void {
     this.#closed = true;
+    this.#isCutOff = true;
     this.#socket.terminate();
   }
 
   /** The socket is closed: the peer may come back on another. */
   closed(): void {
     this.#closed = true;
+    this.#count();
     this.#between?.closed();
     if (this.session.kind === 'entered') this.session.room.disconnected(this.session.peerId, this.wire);
   }
@@ -138,6 +147,13 @@ export class Connection {
   #frameCap(form: 'text' | 'binary'): number {
     if (this.state !== 'member') return limits.waitingFrame;
     return form === 'text' ? limits.textFrame : limits.binaryFrame;
+  }
+
+  /** DOS-1: cut off where too much waits, for it or for the server; it may come back. */
+  #count(): void {
+    const isGone = this.#isCutOff || this.isClosed;
+    const bytes = isGone ? 0 : this.#pending.bytes + this.#unparsed + this.#socket.bufferedAmount;
+    if (!this.#around.waitingBytes.hold(this.#holder, bytes)) this.terminate();
   }
 
   #heard(payload: string): void {
@@ -163,9 +179,13 @@ export class Connection {
     const size = frameSize(frame);
     this.#queued(1, size);
     this.#serial
-      .run(() => this.#process(frame, size))
+      .run(async () => {
+        // What is carried out waits no more: whoever keeps it counts it.
+        const request = await this.#due(frame, size).finally(() => this.#queued(0, -size));
+        if (request !== undefined) await this.#carryOut(request);
+      })
       .catch(() => this.#around.logger.error(publicLiteral('connection-fault')))
-      .finally(() => this.#queued(-1, -size));
+      .finally(() => this.#queued(-1, 0));
   }
 
   #queued(frames: number, bytes: number): void {
@@ -173,27 +193,34 @@ export class Connection {
     const full = this.#pending.frames > waiting.frames || this.#pending.bytes > waiting.bytes;
     if (full) this.#socket.pause();
     else if (this.#pending.frames === 0 && this.#socket.isPaused) this.#socket.resume();
+    this.#count();
   }
 
-  async #process(frame: Frame, size: number): Promise<void> {
+  /** A request when its turn comes and it is paid; undefined where it is none, or was answered already. */
+  async #due(frame: Frame, size: number): Promise<AnyRequest | undefined> {
     // A closing socket still delivers; its peer may be on another connection by now.
-    if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
+    if (!this.#listens) return undefined;
     await this.#wait(this.#around.limiters.spend(this.#frameCost(size), neighbours(this.address)));
-    if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
+    if (!this.#listens) return undefined;
     const parsed = parseRequest(frame);
     if (!parsed.ok) {
-      if (parsed.error.id === undefined) return this.close(closeCodes.malformed);
-      return this.wire.send(encodeError(parsed.error.id, parsed.error.reason));
+      if (parsed.error.id === undefined) this.close(closeCodes.malformed);
+      else this.wire.send(encodeError(parsed.error.id, parsed.error.reason));
+      return undefined;
     }
     const request = parsed.value;
-    if (!this.#allows(request)) return this.wire.send(encodeError(request.id, 'wrong-state'));
+    if (!this.#allows(request)) return this.#refuse(request, 'wrong-state');
     const wait = this.#around.charge(this, request);
-    if (wait === undefined) return this.wire.send(encodeError(request.id, 'too-many-requests'));
+    if (wait === undefined) return this.#refuse(request, 'too-many-requests');
     if (wait > 0) {
       await this.#wait(wait);
-      if (this.#closed) return;
-      if (!this.#allows(request)) return this.wire.send(encodeError(request.id, 'wrong-state'));
+      if (this.#closed) return undefined;
+      if (!this.#allows(request)) return this.#refuse(request, 'wrong-state');
     }
+    return request;
+  }
+
+  async #carryOut(request: AnyRequest): Promise<void> {
     try {
       await this.#around.handle(this, request);
     } catch (fault) {
@@ -201,8 +228,16 @@ export class Connection {
         request: publicLiteral(request.type),
         fault: publicFaultClass(fault),
       });
-      this.wire.send(encodeError(request.id, 'server-fault'));
+      this.#refuse(request, 'server-fault');
     }
+  }
+
+  get #listens(): boolean {
+    return !this.#closed && this.#socket.readyState === this.#socket.OPEN;
+  }
+
+  #refuse({ id }: AnyRequest, error: ErrorCode): undefined {
+    this.wire.send(encodeError(id, error));
   }
 
   #allows(request: AnyRequest): boolean {

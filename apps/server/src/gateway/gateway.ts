@@ -7,6 +7,7 @@ import { closeCodes, limits, signallingPath } from '@conclave/protocol';
 import { WebSocketServer } from 'ws';
 import type { WebSocket } from 'ws';
 import type { ServerConfig } from '../config/server-config.ts';
+import type { Holdings } from '../holdings/holdings.ts';
 import type { Rooms } from '../rooms/rooms.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
 import { clientAddress } from './client-address.ts';
@@ -26,6 +27,7 @@ export interface GatewaySurroundings {
   readonly store: MeetingStore;
   readonly rooms: Rooms;
   readonly limiters: Limiters;
+  readonly holdings: Holdings;
   readonly clock: Clock;
   readonly logger: Logger;
   readonly hints: ProxyHints;
@@ -56,6 +58,7 @@ export class Gateway {
     const gate = { ...around, mayWait: (address: string) => this.#mayWait(address) };
     this.#connectionSurroundings = {
       limiters: around.limiters,
+      waitingBytes: around.holdings.waitingBytes,
       clock: around.clock,
       turns: new Turns(() => around.clock.now()),
       logger: around.logger,

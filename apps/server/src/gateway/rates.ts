@@ -1,3 +1,5 @@
+import type { HoldingCaps } from '../holdings/holdings.ts';
+
 /**
  * DOS-1: what may be had, by whom. Everything that a client can ask for costs some of these, and each is counted in
  * every scope that has a rate for it.
@@ -69,7 +71,7 @@ export interface Seats {
   readonly logBytes: number;
 }
 
-export type Rates = Budgets & Seats;
+export type Rates = Budgets & Seats & HoldingCaps;
 
 export function refuse(points: number, seconds: number): Rate {
   return { points, seconds, beyond: 'refuse' };
@@ -127,4 +129,8 @@ export const defaultRates: Rates = {
   roomsPerAddress: 200,
   rooms: 5000,
   logBytes: 256 * mebibyte,
+  // A school of 200 with as many second devices, twice over.
+  peers: { address: 1000, process: 10_000 },
+  // 200 newcomers at once are 340 KB of Welcome each, which waits twice: here for its commit, then for its receiver.
+  waitingBytes: { address: 320 * mebibyte, process: 768 * mebibyte },
 };

@@ -48,6 +48,11 @@ export function takeWelcomes(
   return taken.length === present.length ? ok(taken) : err('no-such-object');
 }
 
+/** In bytes. */
+export function heldBy(held: HeldWelcomes, peer: PeerId): number {
+  return sizeOf(held.get(peer) ?? new Map<PeerId, Bytes>());
+}
+
 export function withoutHeldBy(held: HeldWelcomes, peer: PeerId): HeldWelcomes {
   return new Map([...held].filter(([from]) => from !== peer));
 }

@@ -11,7 +11,7 @@ function recorder(): Wire & { readonly sent: Frame[]; readonly codes: number[] }
 }
 
 test('what was not acknowledged is sent again on a new connection, in order', () => {
-  const link = new Link();
+  const link = new Link(() => true);
   const [first, second] = [recorder(), recorder()];
   link.attach(first, 0);
   for (const text of ['a', 'b', 'c']) link.send(text, 'keep');
@@ -24,7 +24,7 @@ test('whatever is sent, acknowledged and broken off, nothing is lost and nothing
   const step = fc.constantFrom('send', 'acknowledge', 'break');
   fc.assert(
     fc.property(fc.array(step, { maxLength: 60, size: 'max' }), (steps) => {
-      const link = new Link();
+      const link = new Link(() => true);
       let wire = recorder();
       link.attach(wire, 0);
       let [sent, acknowledged] = [0, 0];
@@ -50,7 +50,7 @@ test('whatever is sent, acknowledged and broken off, nothing is lost and nothing
 });
 
 test('a log entry is not kept: the log replays it', () => {
-  const link = new Link();
+  const link = new Link(() => true);
   link.send('entry', 'once');
   const wire = recorder();
   link.attach(wire, 0);
@@ -58,7 +58,7 @@ test('a log entry is not kept: the log replays it', () => {
 });
 
 test('DOS-1: a peer that acknowledges nothing loses what is kept at some size, and cannot resume', () => {
-  const link = new Link();
+  const link = new Link(() => true);
   const text = 'x'.repeat(1024 * 1024);
   for (let count = 0; count < 4; count += 1) link.send(text, 'keep');
   expect(link.lost).toBe(false);
@@ -67,7 +67,7 @@ test('DOS-1: a peer that acknowledges nothing loses what is kept at some size, a
 });
 
 test('DOS-1: an acknowledgement of what was never sent, or a second one, changes nothing', () => {
-  const link = new Link();
+  const link = new Link(() => true);
   link.send('a', 'keep');
   link.acknowledge(99);
   link.acknowledge(-1);

@@ -21,6 +21,12 @@ export class Link {
   #keptBytes = 0;
   #acknowledged = 0;
   #lost = false;
+  readonly #hold: (bytes: number) => boolean;
+
+  /** @param hold told how many bytes are kept; false where so many may not be */
+  constructor(hold: (bytes: number) => boolean) {
+    this.#hold = hold;
+  }
 
   /** True where something that the peer has not acknowledged could not be kept. */
   get lost(): boolean {
@@ -51,6 +57,7 @@ export class Link {
     const arrived = this.#kept.splice(0, count);
     this.#keptBytes -= arrived.reduce((sum, frame) => sum + frame.length, 0);
     this.#acknowledged += count;
+    this.#hold(this.#keptBytes);
   }
 
   /** Takes a new connection and sends what is unacknowledged. The old one, if any, is closed with `code`. */
@@ -64,19 +71,26 @@ export class Link {
     this.#wire = undefined;
   }
 
-  close(code: number): void {
+  /** For good. */
+  end(code: number): void {
     this.#wire?.close(code);
     this.#wire = undefined;
+    this.lose();
+  }
+
+  /** Keeps nothing any more. */
+  lose(): void {
+    this.#lost = true;
+    this.#acknowledged += this.#kept.length;
+    this.#kept = [];
+    this.#keptBytes = 0;
+    this.#hold(0);
   }
 
   #keep(frame: Frame): void {
     if (this.#lost) return;
     this.#kept.push(frame);
     this.#keptBytes += frame.length;
-    if (this.#keptBytes <= keptBytes) return;
-    this.#lost = true;
-    this.#acknowledged += this.#kept.length;
-    this.#kept = [];
-    this.#keptBytes = 0;
+    if (this.#keptBytes > keptBytes || !this.#hold(this.#keptBytes)) this.lose();
   }
 }

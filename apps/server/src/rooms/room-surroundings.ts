@@ -1,5 +1,6 @@
 import type { Bytes, Clock, Logger } from '@conclave/base';
 import type { FileStore } from '../files/file-store.ts';
+import type { Holdings } from '../holdings/holdings.ts';
 import type { RoomLog } from '../log/room-log.ts';
 import type { MediaSurroundings } from '../media/room-media.ts';
 import type { MeetingStore } from '../store/meeting-store.ts';
@@ -10,6 +11,8 @@ export interface RoomSurroundings extends Pick<MediaSurroundings, 'sfu' | 'iceSe
   readonly log: RoomLog;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** DOS-1: what all rooms share. */
+  readonly holdings: Holdings;
   readonly waitingPerRoom: SeatRules['waitingPerRoom'];
   /** APP-2: bytes of the largest file. */
   readonly largestFile: number;

@@ -16,10 +16,11 @@ import { AdoptionWindow } from './adoption-window.ts';
 import { verifyEd25519 } from './ed25519.ts';
 import * as group from './group.ts';
 import { holdWelcome, takeWelcomes } from './held-welcomes.ts';
-import { Link } from './link.ts';
-import type { Wire } from './link.ts';
+import type { Link, Wire } from './link.ts';
+import { Links } from './links.ts';
 import { passEvent, sameToken } from './member-pass.ts';
 import { checkAdmission, openGate, withCommand, withPolicy } from './meeting-change.ts';
+import { PeerHoldings } from './peer-holdings.ts';
 import { shownPass, withoutPass } from './passes.ts';
 import type { ShownPass } from './passes.ts';
 import * as presence from './presence.ts';
@@ -39,7 +40,8 @@ export class Room {
   #meeting: Meeting;
   readonly #around: RoomSurroundings;
   readonly #serial = new Serial();
-  readonly #links = new Map<PeerId, Link>();
+  readonly #holdings: PeerHoldings;
+  readonly #links = new Links((peer, bytes, lose) => this.#holdings.kept(peer, bytes, lose));
   #state: RoomState = emptyRoom;
   #media: RoomMedia;
   #ended = false;
@@ -50,6 +52,7 @@ export class Room {
   constructor(meeting: Meeting, around: RoomSurroundings, adoptUntil: number) {
     this.#meeting = meeting;
     this.#around = around;
+    this.#holdings = new PeerHoldings(around.holdings, meeting.roomId, (step) => this.#later(step));
     this.#window = new AdoptionWindow(around, meeting.roomId, adoptUntil);
     this.#media = this.#newMedia();
   }
@@ -92,7 +95,7 @@ export class Room {
   }
 
   linkOf(peer: PeerId): Link | undefined {
-    return this.#links.get(peer);
+    return this.#links.find(peer);
   }
 
   /** True only for a token that a peer was given; undefined where the connection names none that is right. */
@@ -135,6 +138,7 @@ export class Room {
       if (!seated.ok) return seated;
       const entered = presence.enter(seated.value[0], newcomer);
       if (!entered.ok) return entered;
+      if (!this.#holdings.seat(newcomer)) return err('too-many-requests');
       await this.#apply(seated.value);
       await this.#apply(entered.value);
       if (shown !== undefined) this.#state = withoutPass(this.#state, shown.holder);
@@ -172,7 +176,9 @@ export class Room {
   welcome(peer: PeerId, body: RequestBody<'welcome'>): Outcome {
     return this.#serial.run(async () => {
       const held = holdWelcome(this.#state, peer, body);
-      return held.ok ? this.#attempt(ok([held.value, []])) : held;
+      if (!held.ok) return held;
+      if (!this.#holdings.welcomes(held.value, peer)) return err('too-many-requests');
+      return this.#attempt(ok([held.value, []]));
     });
   }
 
@@ -261,23 +267,23 @@ export class Room {
 
   /** The connection broke: the peer may resume for a while. */
   disconnected(peer: PeerId, wire: Wire): void {
-    const link = this.#links.get(peer);
+    const link = this.#links.find(peer);
     if (link?.uses(wire) !== true) return;
     link.detach();
-    this.#later(() =>
+    this.#later((state) =>
       // A resume that was under way has brought a new connection by now.
-      link.connected ? [this.#state, []] : presence.breakOff(this.#state, peer, this.#around.clock.now()),
+      link.connected ? [state, []] : presence.breakOff(state, peer, this.#around.clock.now()),
     );
   }
 
   /** Dismisses those who did not come back in time. */
   tick(): void {
-    this.#later(() => presence.expire(this.#state, this.#around.clock.now()));
+    this.#later((state) => presence.expire(state, this.#around.clock.now()));
   }
 
   /** The server shuts down. */
   close(): void {
-    for (const link of this.#links.values()) link.close(closeCodes.shutdown);
+    this.#links.endAll(closeCodes.shutdown);
     this.#media.close();
   }
 
@@ -294,15 +300,15 @@ export class Room {
   }
 
   /** For what nobody waits for. */
-  #later(step: () => Step): void {
+  #later(step: (state: RoomState) => Step): void {
     this.#serial
-      .run(() => this.#apply(step()))
+      .run(() => this.#apply(step(this.#state)))
       .catch(() => this.#around.logger.error(publicLiteral('room-fault')));
   }
 
   /** @returns what the peer has to be told again, or undefined where it cannot resume */
   async #missed(peer: Peer, seq: number): Promise<readonly LogEntry[] | undefined> {
-    if (this.#linkFor(peer.id).lost) return undefined;
+    if (this.#links.of(peer).lost) return undefined;
     if (peer.membership.state === 'waiting') return [];
     const { log, clock } = this.#around;
     // A peer that has not seen its Welcome yet knows no entry: its link holds the Welcome.
@@ -320,7 +326,7 @@ export class Room {
   /** `respond` is called before anything else goes to the connection. */
   #attach(wire: Wire, peer: Peer, missed: readonly LogEntry[], respond: () => void): void {
     respond();
-    this.#linkFor(peer.id).attach(wire, closeCodes.replaced);
+    this.#links.of(peer).attach(wire, closeCodes.replaced);
     for (const entry of missed) wire.send(encodeEvent('entry', entry));
   }
 
@@ -336,12 +342,6 @@ export class Room {
     };
   }
 
-  #linkFor(peer: PeerId): Link {
-    const link = this.#links.get(peer) ?? new Link();
-    this.#links.set(peer, link);
-    return link;
-  }
-
   async #attempt(result: Result<Step, ErrorCode>): Outcome {
     if (!result.ok) return result;
     await this.#apply(result.value);
@@ -349,6 +349,7 @@ export class Room {
   }
 
   async #apply([state, effects]: Step): Promise<void> {
+    this.#holdings.follow(this.#state, state);
     this.#state = state;
     for (const effect of effects) await this.#perform(effect);
   }
@@ -364,9 +365,7 @@ export class Room {
         return this.#send([effect.to], passEvent(this.#meeting, this.#state, effect.to));
       case 'dismiss':
         this.#media.free(effect.peer);
-        this.#links.get(effect.peer)?.close(effect.code);
-        this.#links.delete(effect.peer);
-        return;
+        return this.#links.end(effect.peer, effect.code);
       case 'drop-group':
         this.#media.close();
         this.#media = this.#newMedia();
@@ -378,7 +377,7 @@ export class Room {
     const frame = encodeEvent(event, body);
     // The log replays entries, and the state holds the knocks: people who wait fill no member's link (JOIN-3).
     const keep = event === 'entry' || event === 'knock' ? 'once' : 'keep';
-    for (const peer of to) this.#links.get(peer)?.send(frame, keep);
+    this.#links.send(to, frame, keep);
   }
 
   #newMedia(): RoomMedia {
