@@ -197,9 +197,10 @@ def check_host_log(case, given):
 
 
 def check_envelopes(cases, _given):
-    """APP-1."""
+    """APP-1, APP-4."""
     for case in cases:
-        kind, content = read_envelope(bytes.fromhex(case["bytes"]))
+        generation, kind, content = read_envelope(bytes.fromhex(case["bytes"]))
+        same(generation, case["generation"], "the generation")
         same(kind, case["kind"], "the kind of envelope")
         shown = {name: v.hex() if isinstance(v, bytes) else v for name, v in content.items()}
         expect(shown == case["fields"], "the envelope's fields")

@@ -125,12 +125,13 @@ ENVELOPES = {
 
 def read_envelope(padded):
     cursor = Cursor(unpad(padded, 256))
+    generation = cursor.uint(4)
     kind, read = ENVELOPES.get(cursor.uint(1), (None, None))
     if read is None:
         raise Wrong("no such envelope")
     content = read(cursor)
     cursor.end()
-    return kind, content
+    return generation, kind, content
 
 
 def read_header(data):

@@ -11,6 +11,7 @@ import { joinPskIndex, joinPskProposal } from '../mls/psk.ts';
 import { wipeState } from '../mls/wipe.ts';
 import { answer } from './answer.ts';
 import { tellAdmission } from './admission-keys.ts';
+import { placeOfCommit } from './generation.ts';
 import { presentKeys } from './join-keys.ts';
 import { judgeOwn } from './judgement.ts';
 import type { Applicant, SentWelcome } from './state.ts';
@@ -136,7 +137,7 @@ async function attemptCommit(
   try {
     return await createCommit(
       { state: mls, pskIndex, cipherSuite: turn.suite },
-      { extraProposals, ratchetTreeExtension: true },
+      { authenticatedData: placeOfCommit(mls), extraProposals, ratchetTreeExtension: true },
     );
   } catch {
     // A KeyPackage that looked right and whose keys turn out to be none.

@@ -54,16 +54,24 @@ const codec: Codec<Envelope> = variants<Envelope>({
   reject: { tag: 7, fields: struct({ epoch: u32, commit: fixed(32) }) },
 });
 
+/** APP-4: what a member signs, and the generation of its ratchet that it seals it under. */
+export interface Placed {
+  readonly generation: number;
+  readonly envelope: Envelope;
+}
+
+const placed: Codec<Placed> = struct({ generation: u32, envelope: codec });
+
 /** APP-1. */
 const step = 256;
 
-export function encodeEnvelope(envelope: Envelope): Bytes {
-  return pad(encode(codec, envelope), step);
+export function encodeEnvelope(value: Placed): Bytes {
+  return pad(encode(placed, value), step);
 }
 
-export function decodeEnvelope(padded: Uint8Array): Envelope | undefined {
+export function decodeEnvelope(padded: Uint8Array): Placed | undefined {
   const content = unpad(padded, step);
-  return content === undefined ? undefined : decode(codec, content);
+  return content === undefined ? undefined : decode(placed, content);
 }
 
 /** Whether nothing repeats it where it is lost on the way. */

@@ -13,6 +13,7 @@ import { adopt, adoptOwn } from './adopt.ts';
 import { judgeOutcome, judgeProposals } from './commit-policy.ts';
 import type { CommitFault } from './commit-policy.ts';
 import { commitHash, dropPending } from './former.ts';
+import { isInPlace, senderOf } from './generation.ts';
 import { knowledge } from './judgement.ts';
 import { cannotFollow } from './reject.ts';
 import { commitBurst } from './timing.ts';
@@ -51,7 +52,7 @@ export async function receiveCommit(turn: Turn, epoch: number, blob: Bytes): Pro
   return judge(turn, message, hash);
 }
 
-/** COM-5: a commit that nobody can follow, as its outside tells everybody alike: the order's count goes on. */
+/** COM-5: a commit that nobody can follow, as all can tell alike: the order's count goes on. */
 function passOver(turn: Turn): void {
   dropPending(turn);
   turn.update({ epochOffset: turn.state.epochOffset + 1, epochSince: turn.now, holdCommits: 0 });
@@ -63,6 +64,12 @@ interface Verdict {
 }
 
 async function judge(turn: Turn, message: PrivateMessage, hash: Bytes): Promise<void> {
+  const sender = await senderOf(message, turn.state.mls.keySchedule.senderDataSecret, turn.suite);
+  // All members of the epoch see that alike, and any of them can do it with another's commit.
+  if (sender !== undefined && !isInPlace(message, sender)) {
+    turn.oddity('APP-4', 'a commit is sealed in another place than it names');
+    return passOver(turn);
+  }
   const opened = await authenticate(turn, message);
   if (opened === undefined) return cannotFollow(turn, { hash, committer: null }, 'a commit can not be read');
   const commit = { hash, committer: opened.leaf.credential.identityPub };

@@ -1,14 +1,16 @@
-import { equalBytes } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
-import type { PrivateMessage } from 'ts-mls';
+import { equalBytes, err, ok } from '@conclave/base';
+import type { Bytes, Result } from '@conclave/base';
+import type { ClientState, EpochReceiverData, PrivateMessage } from 'ts-mls';
 import { unprotectPrivateMessage } from 'ts-mls/messageProtection.js';
-import { decryptSenderData } from 'ts-mls/privateMessage.js';
+import type { SecretTree } from 'ts-mls/secretTree.js';
+import { maxSkipped } from '../mls/client-config.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import type { Leaf } from '../mls/leaves.ts';
 import { readPrivateMessage } from '../mls/message.ts';
-import { wipeAll } from '../mls/wipe.ts';
+import { wipeAll, wipeReading } from '../mls/wipe.ts';
 import { decodeEnvelope } from './envelope.ts';
 import type { Envelope } from './envelope.ts';
+import { isFarAhead, isPlaced, senderOf } from './generation.ts';
 import { noteWrongPasscode } from './guesses.ts';
 import { receiveEntries } from './host-log-messages.ts';
 import { compareHeartbeat, noteOutdated, noteUndecryptable } from './partition.ts';
@@ -20,8 +22,10 @@ import { heard } from './watch.ts';
 
 interface Opened {
   readonly leaf: Leaf;
-  readonly plaintext: Uint8Array;
+  readonly envelope: Envelope;
 }
+
+type Unread = 'foreign' | 'unreadable' | 'malformed' | 'out-of-place';
 
 /**
  * An application message in its place in the log.
@@ -46,14 +50,25 @@ export async function receiveMessage(turn: Turn, orderEpoch: number, blob: Bytes
   // Sent before this client was a member, or so long ago that nobody keeps the keys.
   if (message.epoch < present && !mls.historicalReceiverData.has(message.epoch)) return noteOutdated(turn);
   const opened = await open(turn, message);
-  if (opened === undefined) {
-    if (isAfterVoid(turn)) return;
-    if (message.epoch === present && !(await isOfOurs(turn, message))) noteUndecryptable(turn);
-    return turn.violation('APP-1', 'a message can not be read');
+  if (!opened.ok) return refuse(turn, message, opened.error);
+  await deliver(turn, opened.value.leaf, epochOf(turn.state, message.epoch), opened.value.envelope);
+}
+
+function refuse(turn: Turn, { epoch }: PrivateMessage, fault: Unread): void {
+  switch (fault) {
+    case 'malformed':
+      return turn.violation('APP-1', 'a message is malformed');
+    case 'out-of-place':
+      // Any member can make it of what another said.
+      return turn.oddity('APP-4', 'a message is sealed in another place than it names');
+    case 'foreign':
+    case 'unreadable':
+      // COM-5: of those who followed what was void.
+      if (isAfterVoid(turn)) return;
+      // What was sealed with this epoch's keys was damaged, or repeated.
+      if (fault === 'foreign' && epoch === turn.state.mls.groupContext.epoch) noteUndecryptable(turn);
+      return turn.violation('APP-1', 'a message can not be read');
   }
-  const envelope = decodeEnvelope(opened.plaintext);
-  if (envelope === undefined) return turn.violation('APP-1', 'a message is malformed');
-  await deliver(turn, opened.leaf, epochOf(turn.state, message.epoch), envelope);
 }
 
 async function receiveOwn(turn: Turn, own: Outgoing): Promise<void> {
@@ -65,25 +80,40 @@ async function receiveOwn(turn: Turn, own: Outgoing): Promise<void> {
   if (own.envelope.kind === 'content' && own.epoch !== turn.epoch) turn.emit({ type: 'overtaken' });
 }
 
-/** Whether a message that can't be read was at least made by somebody with this epoch's keys: it was damaged, or repeated. */
-async function isOfOurs({ state, suite }: Turn, message: PrivateMessage): Promise<boolean> {
-  try {
-    const { senderDataSecret } = state.mls.keySchedule;
-    return (await decryptSenderData(message, senderDataSecret, suite)) !== undefined;
-  } catch {
-    return false;
-  }
-}
-
 /**
  * Decrypts under the message's epoch. `processPrivateMessage` of ts-mls would not say who sent it; the function under
- * it, which does, checks the sender's signature as well.
+ * it, which does, checks the sender's signature as well. A message that is not taken leaves the sender's ratchet where it is (APP-4).
  */
-async function open(turn: Turn, message: PrivateMessage): Promise<Opened | undefined> {
+async function open(turn: Turn, message: PrivateMessage): Promise<Result<Opened, Unread>> {
   const { mls } = turn.state;
   const former =
     message.epoch < mls.groupContext.epoch ? mls.historicalReceiverData.get(message.epoch) : undefined;
   const keys = former ?? { ...mls, senderDataSecret: mls.keySchedule.senderDataSecret };
+  const sender = await senderOf(message, keys.senderDataSecret, turn.suite);
+  if (sender === undefined) return err('foreign');
+  if (isFarAhead(keys.secretTree, sender, maxSkipped)) return err('out-of-place');
+  const read = await unprotect(turn, message, keys);
+  if (read === undefined) return err('unreadable');
+  const leaf = leavesOf(keys.ratchetTree).find(({ leafIndex }) => leafIndex === sender.leafIndex);
+  const placed = leaf === undefined ? undefined : decodeEnvelope(read.content);
+  if (leaf === undefined || placed === undefined || !isPlaced(placed, sender)) {
+    wipeReading(read, mls);
+    return err(placed === undefined ? 'malformed' : 'out-of-place');
+  }
+  turn.update({ mls: withRatchets(mls, message.epoch, read.tree) });
+  wipeAll(read.consumed);
+  return ok({ leaf, envelope: placed.envelope });
+}
+
+type EpochKeys = Pick<EpochReceiverData, 'groupContext' | 'ratchetTree' | 'secretTree' | 'senderDataSecret'>;
+
+interface Read {
+  readonly content: Uint8Array;
+  readonly tree: SecretTree;
+  readonly consumed: readonly Uint8Array[];
+}
+
+async function unprotect(turn: Turn, message: PrivateMessage, keys: EpochKeys): Promise<Read | undefined> {
   try {
     const { content, tree, consumed } = await unprotectPrivateMessage(
       keys.senderDataSecret,
@@ -91,30 +121,24 @@ async function open(turn: Turn, message: PrivateMessage): Promise<Opened | undef
       keys.secretTree,
       keys.ratchetTree,
       keys.groupContext,
-      mls.clientConfig.keyRetentionConfig,
+      turn.state.mls.clientConfig.keyRetentionConfig,
       turn.suite,
     );
-    const { sender } = content.content;
-    if (content.content.contentType !== 'application' || sender.senderType !== 'member') return undefined;
-    const leaf = leavesOf(keys.ratchetTree).find(({ leafIndex }) => leafIndex === sender.leafIndex);
-    if (leaf === undefined) return undefined;
-    const next =
-      former === undefined
-        ? { ...mls, secretTree: tree }
-        : {
-            ...mls,
-            historicalReceiverData: new Map(mls.historicalReceiverData).set(message.epoch, {
-              ...former,
-              secretTree: tree,
-            }),
-          };
-    turn.update({ mls: next });
-    wipeAll(consumed);
-    return { leaf, plaintext: content.content.applicationData };
+    const { content: said } = content;
+    if (said.contentType !== 'application') return undefined;
+    return { content: said.applicationData, tree, consumed };
   } catch {
     // ts-mls throws where a message doesn't decrypt, isn't signed, or was there before.
     return undefined;
   }
+}
+
+/** The state with the ratchets of the present epoch, or of a former one, further on. */
+function withRatchets(mls: ClientState, epoch: bigint, secretTree: SecretTree): ClientState {
+  const former = mls.historicalReceiverData.get(epoch);
+  if (epoch === mls.groupContext.epoch || former === undefined) return { ...mls, secretTree };
+  const historicalReceiverData = new Map(mls.historicalReceiverData).set(epoch, { ...former, secretTree });
+  return { ...mls, historicalReceiverData };
 }
 
 async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope): Promise<void> {

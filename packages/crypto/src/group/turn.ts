@@ -42,7 +42,7 @@ export class Turn {
     this.emit({ type: 'violation', rule, detail, byWhom: 'inside' });
   }
 
-  /** What anybody can cause who stands at the door: an alarm that all can ring is none. */
+  /** What anybody can cause who stands at the door, or any member in another's name: an alarm that all can ring is none. */
   oddity(rule: string, detail: string): void {
     this.emit({ type: 'violation', rule, detail, byWhom: 'anybody' });
   }

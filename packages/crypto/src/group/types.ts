@@ -211,7 +211,10 @@ export type GroupEffect =
       readonly type: 'violation';
       readonly rule: string;
       readonly detail: string;
-      /** `anybody`: whoever stands at the door can cause it; otherwise a member or the server broke the rule. */
+      /**
+       * `anybody`: whoever stands at the door can cause it, or any member in another's name; otherwise a member or the server broke the
+       * rule.
+       */
       readonly byWhom: 'anybody' | 'inside';
     }
   /** COM-5: `by` can't follow a commit of `committer`, who is null where that is not known. Says nothing of who is at fault. */

@@ -4,6 +4,12 @@ import { credentialHolds, decodeCredential } from '../identity/credential.ts';
 import type { CredentialScope, MemberCredential } from '../identity/credential.ts';
 
 /**
+ * APP-4: how many of a sender's messages in a row may be missing for those that follow to be read, and how many of them are read when they
+ * come after all.
+ */
+export const maxSkipped = 64;
+
+/**
  * PRIM-3: what replaces the defaults of ts-mls. Lifetimes are checked by `key-package.ts`,
  * because ts-mls would read the machine's clock. Keys of eight former epochs decrypt messages that a commit
  * overtook; `dropHistory` drops them after seconds.
@@ -11,9 +17,9 @@ import type { CredentialScope, MemberCredential } from '../identity/credential.t
 export function clientConfig(scope: CredentialScope): ClientConfig {
   return {
     keyRetentionConfig: {
-      retainKeysForGenerations: 16,
+      retainKeysForGenerations: maxSkipped,
       retainKeysForEpochs: 8,
-      maximumForwardRatchetSteps: 64,
+      maximumForwardRatchetSteps: maxSkipped,
     },
     lifetimeConfig: { maximumTotalLifetime: 0n, validateLifetimeOnReceive: false },
     keyPackageEqualityConfig: {

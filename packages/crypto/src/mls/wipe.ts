@@ -1,5 +1,6 @@
 import type { ClientState } from 'ts-mls';
 import { allSecretTreeValues } from 'ts-mls/secretTree.js';
+import type { SecretTree } from 'ts-mls/secretTree.js';
 
 /**
  * Zeroes every secret of `state` that none of `kept` holds too: states of ts-mls share the arrays that did not
@@ -22,6 +23,14 @@ export function wipeEpoch(state: ClientState): void {
   for (const secret of secretsOf(state)) if (!leafKeys.has(secret)) secret.fill(0);
 }
 
+/** Zeroes what reading a message led to that is not taken over, but for what `kept` works with. */
+export function wipeReading(
+  { tree, consumed }: { readonly tree: SecretTree; readonly consumed: readonly Uint8Array[] },
+  kept: ClientState,
+): void {
+  wipeUnshared([...consumed, ...valuesOf(tree)], [kept]);
+}
+
 export function wipeAll(secrets: readonly Uint8Array[]): void {
   for (const secret of secrets) secret.fill(0);
 }
@@ -41,13 +50,17 @@ export function dropHistory(state: ClientState, epochs: ReadonlySet<bigint>): Cl
 function secretsOf(state: ClientState): readonly Uint8Array[] {
   return [
     ...Object.values<Uint8Array>({ ...state.keySchedule }),
-    ...allSecretTreeValues(state.secretTree).filter((value) => value instanceof Uint8Array),
+    ...valuesOf(state.secretTree),
     ...Object.values(state.privatePath.privateKeys),
     state.signaturePrivateKey,
     ...[...state.historicalReceiverData.values()].flatMap((epoch) => [
       epoch.senderDataSecret,
       epoch.resumptionPsk,
-      ...allSecretTreeValues(epoch.secretTree).filter((value) => value instanceof Uint8Array),
+      ...valuesOf(epoch.secretTree),
     ]),
   ];
+}
+
+function valuesOf(tree: SecretTree): readonly Uint8Array[] {
+  return allSecretTreeValues(tree).filter((value) => value instanceof Uint8Array);
 }

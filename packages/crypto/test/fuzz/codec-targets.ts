@@ -19,7 +19,7 @@ import { canonicalPasscode } from '../../src/invite/passcode.ts';
 import { decode, encode } from '../../src/primitives/codec.ts';
 import { pad, unpad } from '../../src/primitives/padding.ts';
 import { nameOf } from '../fixtures.ts';
-import { admissionKey, entries, filled, genesis, joinKey } from './samples.ts';
+import { entries, envelopes, filled, genesis } from './samples.ts';
 
 /** Whatever is read is written as the very same bytes. */
 function canonical<T>(
@@ -81,17 +81,9 @@ const entry = canonical(
   () => entries.map((each) => encode(entryCodec, each)),
 );
 
-const envelope = canonical('envelope', decodeEnvelope, encodeEnvelope, () => [
-  encodeEnvelope({ kind: 'content', content: filled(5) }),
-  encodeEnvelope({ kind: 'ack' }),
-  encodeEnvelope({ kind: 'heartbeat', transcriptHash: filled(32), epoch: 3 }),
-  encodeEnvelope({ kind: 'leave' }),
-  encodeEnvelope({ kind: 'host-log', entries, joinKeys: [joinKey], admission: null }),
-  encodeEnvelope({ kind: 'host-log', entries: [], joinKeys: [], admission: admissionKey }),
-  encodeEnvelope({ kind: 'reject', epoch: 3, commit: filled(32) }),
-  encodeEnvelope({ kind: 'wrong-passcode', request: filled(32), identityPub: filled(32) }),
-]);
-
+const envelope = canonical('envelope', decodeEnvelope, encodeEnvelope, () =>
+  envelopes.map((value, generation) => encodeEnvelope({ generation, envelope: value })),
+);
 /** The first byte chooses the step. */
 const padding: FuzzTarget = {
   name: 'padding',

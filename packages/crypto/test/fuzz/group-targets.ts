@@ -4,11 +4,13 @@ import type { FuzzTarget } from '@conclave/base/testing';
 import { createApplicationMessage } from 'ts-mls';
 import type { ClientState } from 'ts-mls';
 import { encodeEnvelope } from '../../src/group/envelope.ts';
+import { ownGeneration } from '../../src/group/generation.ts';
 import { writePrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
+import { encode, u32 } from '../../src/primitives/codec.ts';
 import type { Client } from '../scenario/client.ts';
 import { World } from '../scenario/world.ts';
-import { admissionKey, entries, filled, joinKey } from './samples.ts';
+import { envelopes, filled } from './samples.ts';
 
 /** A meeting of a host, a member who sends whatever comes to mind, and another who receives it. */
 interface Stage {
@@ -47,19 +49,16 @@ const message: FuzzTarget = {
   name: 'member-message',
   format: 'bytes',
   prepare,
-  seeds: () => [
-    encodeEnvelope({ kind: 'content', content: filled(5) }),
-    encodeEnvelope({ kind: 'heartbeat', transcriptHash: filled(32), epoch: 3 }),
-    encodeEnvelope({ kind: 'host-log', entries, joinKeys: [joinKey], admission: null }),
-    encodeEnvelope({ kind: 'host-log', entries: [], joinKeys: [], admission: admissionKey }),
-    encodeEnvelope({ kind: 'reject', epoch: 3, commit: filled(32) }),
-    encodeEnvelope({ kind: 'wrong-passcode', request: filled(32), identityPub: filled(32) }),
-  ],
+  seeds: () => envelopes.map((envelope) => encodeEnvelope({ generation: 0, envelope })),
   run: async (input) => {
     const current = onStage();
     const { world, bob } = current;
     const suite = await loadSuite(world.random);
-    const made = await createApplicationMessage(current.mls, input, suite);
+    // APP-4: any other generation than the true one is refused before anything else is looked at.
+    const said = input.slice();
+    const place = encode(u32, ownGeneration(current.mls, 'application'));
+    if (said.length >= 8) said.set(place, 4);
+    const made = await createApplicationMessage(current.mls, said, suite);
     current.mls = made.newState;
     const before = bob.view;
     await deliver(bob, writePrivateMessage(made.privateMessage));

@@ -1,4 +1,5 @@
 import type { Bytes } from '@conclave/base';
+import type { Envelope } from '../../src/group/envelope.ts';
 import type { Genesis } from '../../src/group/genesis.ts';
 import type { LogEntry } from '../../src/host-log/entry.ts';
 import { everyAction, firstLink, rulesOf } from '../../src/host-log/fixtures.ts';
@@ -33,7 +34,23 @@ export const joinKey: JoinKey = {
   gateSeed: filled(32, 11),
 };
 
-export const admissionKey: AdmissionKey = { seed: filled(32, 13), blob: filled(137, 14) };
+const admissionKey: AdmissionKey = { seed: filled(32, 13), blob: filled(137, 14) };
+
+/** One of each: a kind that is missing here does not compile. */
+const envelopeOf: { readonly [K in Envelope['kind']]: Extract<Envelope, { kind: K }> } = {
+  content: { kind: 'content', content: filled(5) },
+  ack: { kind: 'ack' },
+  heartbeat: { kind: 'heartbeat', transcriptHash: filled(32), epoch: 3 },
+  leave: { kind: 'leave' },
+  'host-log': { kind: 'host-log', entries, joinKeys: [joinKey], admission: null },
+  reject: { kind: 'reject', epoch: 3, commit: filled(32) },
+  'wrong-passcode': { kind: 'wrong-passcode', request: filled(32), identityPub: filled(32) },
+};
+
+export const envelopes: readonly Envelope[] = [
+  ...Object.values(envelopeOf),
+  { kind: 'host-log', entries: [], joinKeys: [], admission: admissionKey },
+];
 
 /** One of each: a kind that is missing here does not compile. */
 const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = {

@@ -152,13 +152,15 @@ function envelopes() {
     { kind: 'wrong-passcode', request: fixed(32, 11), identityPub: fixed(32, 12) },
     { kind: 'reject', epoch: 7, commit: fixed(32, 13) },
   ];
-  return all.map((envelope) => {
+  return all.map((envelope, index) => {
+    const generation = index * 1000;
     const { kind, ...fields } = envelope;
     const shown = Object.entries<unknown>(fields).map(([name, value]): [string, unknown] => [
       name,
       value instanceof Uint8Array ? toHex(value) : value,
     ]);
-    return { kind, fields: Object.fromEntries<unknown>(shown), bytes: toHex(encodeEnvelope(envelope)) };
+    const bytes = toHex(encodeEnvelope({ generation, envelope }));
+    return { generation, kind, fields: Object.fromEntries<unknown>(shown), bytes };
   });
 }
 

@@ -1,9 +1,10 @@
-import { createApplicationMessage, createCommit } from 'ts-mls';
+import { createCommit } from 'ts-mls';
 import type { CiphersuiteImpl, ClientState, Proposal } from 'ts-mls';
 import type { Bytes } from '@conclave/base';
-import { encodeEnvelope } from '../../src/group/envelope.ts';
 import type { Envelope } from '../../src/group/envelope.ts';
 import { commitHash } from '../../src/group/former.ts';
+import { placeOfCommit } from '../../src/group/generation.ts';
+import { sealEnvelope } from '../../src/group/send.ts';
 import { readAdmission } from '../../src/join/admission.ts';
 import { sealRequest } from '../../src/join/request.ts';
 import { sealingKey } from '../../src/join/sealing.ts';
@@ -61,7 +62,9 @@ async function commitBy(
   cipherSuite: CiphersuiteImpl,
   extraProposals: Proposal[] = [],
 ): Promise<ClientState> {
-  const made = await createCommit({ state: by.inside.mls, cipherSuite }, { extraProposals });
+  const { mls } = by.inside;
+  const authenticatedData = placeOfCommit(mls);
+  const made = await createCommit({ state: mls, cipherSuite }, { authenticatedData, extraProposals });
   if (made.commit.wireformat !== 'mls_private_message') throw new Error('not private');
   by.alive = false;
   inject(world, writePrivateMessage(made.commit.privateMessage));
@@ -133,7 +136,7 @@ export function forged(world: World, like: Bytes, client: Client): Bytes {
 
 /** A message that the client itself would not send. */
 export async function say(world: World, state: ClientState, envelope: Envelope): Promise<ClientState> {
-  const made = await createApplicationMessage(state, encodeEnvelope(envelope), await suiteOf(world));
+  const made = await sealEnvelope(state, envelope, await suiteOf(world));
   world.server.message(writePrivateMessage(made.privateMessage));
   return made.newState;
 }

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { createCommit, createProposal, defaultKeyPackageEqualityConfig } from 'ts-mls';
 import type { ClientState, Proposal } from 'ts-mls';
+import { placeOfCommit } from '../../src/group/generation.ts';
 import { makeCredential, encodeCredential } from '../../src/identity/credential.ts';
 import { makeKeyPackage } from '../../src/mls/key-package.ts';
 import { writePrivateMessage } from '../../src/mls/message.ts';
@@ -37,7 +38,7 @@ async function commitOf(proposals: Proposal[], state: ClientState = eve.inside.m
   const { joinKey } = eve.tab;
   const made = await createCommit(
     { state, pskIndex: joinPskIndex([joinPsk(roomId, joinKey)], suite), cipherSuite: suite },
-    { extraProposals: proposals, ratchetTreeExtension: true },
+    { authenticatedData: placeOfCommit(state), extraProposals: proposals, ratchetTreeExtension: true },
   );
   if (made.commit.wireformat !== 'mls_private_message') throw new Error('not private');
   const taken = world.server.commit({

@@ -1,7 +1,8 @@
-import { createApplicationMessage, createCommit } from 'ts-mls';
+import { createCommit } from 'ts-mls';
 import type { ClientState } from 'ts-mls';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
-import { encodeEnvelope } from '../../src/group/envelope.ts';
+import { placeOfCommit } from '../../src/group/generation.ts';
+import { sealEnvelope } from '../../src/group/send.ts';
 import type { LogEntry } from '../../src/host-log/entry.ts';
 import { encodeCredential, makeCredential } from '../../src/identity/credential.ts';
 import type { DisplayName } from '../../src/identity/display-name.ts';
@@ -42,8 +43,8 @@ function isName(text: string): text is DisplayName {
 }
 
 async function sendEntries(state: ClientState, entries: readonly LogEntry[]): Promise<void> {
-  const envelope = encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null });
-  const made = await createApplicationMessage(state, envelope, await suiteOf());
+  const envelope = { kind: 'host-log', entries, joinKeys: [], admission: null } as const;
+  const made = await sealEnvelope(state, envelope, await suiteOf());
   eve.alive = false;
   world.server.message(writePrivateMessage(made.privateMessage));
   await world.settle();
@@ -76,7 +77,10 @@ describe('a hostile member', () => {
           suite.signature.sign(signsLeaf(statement) ? keys.signKey : key, statement),
       },
     };
-    const made = await createCommit({ state: { ...mls, ratchetTree }, cipherSuite }, {});
+    const made = await createCommit(
+      { state: { ...mls, ratchetTree }, cipherSuite },
+      { authenticatedData: placeOfCommit(mls) },
+    );
     if (made.commit.wireformat !== 'mls_private_message') throw new Error('not private');
     eve.alive = false;
     inject(world, writePrivateMessage(made.commit.privateMessage));
@@ -123,6 +127,7 @@ describe('a hostile member', () => {
           { proposalType: 'add', add: { keyPackage: applicant.keyPackage } },
           joinPskProposal(joinPskId(roomId, joinKey), suite),
         ],
+        authenticatedData: placeOfCommit(eve.inside.mls),
         ratchetTreeExtension: true,
       },
     );

@@ -2,8 +2,7 @@ import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { anchorOf, signActions } from '../../src/host-log/host-log.ts';
 import type { HostAction, LogEntry } from '../../src/host-log/entry.ts';
 import { allowances } from '../../src/host-log/rules.ts';
-import { createApplicationMessage } from 'ts-mls';
-import { encodeEnvelope } from '../../src/group/envelope.ts';
+import { sealEnvelope } from '../../src/group/send.ts';
 import { writePrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
@@ -40,11 +39,7 @@ async function forge(by: Client, action: HostAction): Promise<void> {
   const signing = { key: setting.identity, signer: setting.identity.publicKey };
   const entries = await signActions(log, [action], signing, { epoch: by.view.epoch, time: world.wallTime });
   const suite = await loadSuite(world.random);
-  const made = await createApplicationMessage(
-    mls,
-    encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null }),
-    suite,
-  );
+  const made = await sealEnvelope(mls, { kind: 'host-log', entries, joinKeys: [], admission: null }, suite);
   by.alive = false;
   world.server.message(writePrivateMessage(made.privateMessage));
   await world.settle();
@@ -131,8 +126,8 @@ describe('MOD-1: moderation without the right', () => {
     bob.alive = false;
     for (const entry of decided) {
       if (entry === undefined) throw new Error('nothing was decided');
-      const envelope = encodeEnvelope({ kind: 'host-log', entries: [entry], joinKeys: [], admission: null });
-      const made = await createApplicationMessage(state, envelope, suite);
+      const envelope = { kind: 'host-log', entries: [entry], joinKeys: [], admission: null } as const;
+      const made = await sealEnvelope(state, envelope, suite);
       state = made.newState;
       world.server.message(writePrivateMessage(made.privateMessage));
       await world.settle();

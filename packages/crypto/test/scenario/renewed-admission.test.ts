@@ -1,9 +1,8 @@
-import { createApplicationMessage } from 'ts-mls';
 import { equalBytes } from '@conclave/base';
 import type { Bytes } from '@conclave/base';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 import { presentAdmission } from '../../src/group/admission-keys.ts';
-import { encodeEnvelope } from '../../src/group/envelope.ts';
+import { sealEnvelope } from '../../src/group/send.ts';
 import { maxUnopened, timing } from '../../src/group/timing.ts';
 import { startJoin } from '../../src/index.ts';
 import { makeAdmissionKey } from '../../src/join/admission.ts';
@@ -35,9 +34,9 @@ const violations = () => [host, ada].flatMap((client) => client.violations);
 
 /** What somebody in the group can send past its own client. */
 async function sends(from: Client, admission: AdmissionKey): Promise<void> {
-  const envelope = encodeEnvelope({ kind: 'host-log', entries: [], joinKeys: [], admission });
+  const envelope = { kind: 'host-log', entries: [], joinKeys: [], admission } as const;
   const suite = await loadSuite(world.random);
-  const made = await createApplicationMessage(from.inside.mls, envelope, suite);
+  const made = await sealEnvelope(from.inside.mls, envelope, suite);
   from.alive = false;
   world.server.message(writePrivateMessage(made.privateMessage));
   await world.settle();

@@ -1,5 +1,4 @@
-import { createApplicationMessage } from 'ts-mls';
-import { encodeEnvelope } from '../../src/group/envelope.ts';
+import { sealEnvelope } from '../../src/group/send.ts';
 import type { LogEntry } from '../../src/host-log/entry.ts';
 import { writePrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
@@ -9,8 +8,8 @@ import type { World } from './world.ts';
 /** A member sends entries of the host log past its own judgement, and does nothing more. */
 export async function smuggleEntries(world: World, by: Client, entries: readonly LogEntry[]): Promise<void> {
   const suite = await loadSuite(world.random);
-  const envelope = encodeEnvelope({ kind: 'host-log', entries, joinKeys: [], admission: null });
-  const made = await createApplicationMessage(by.inside.mls, envelope, suite);
+  const envelope = { kind: 'host-log', entries, joinKeys: [], admission: null } as const;
+  const made = await sealEnvelope(by.inside.mls, envelope, suite);
   by.alive = false;
   world.server.message(writePrivateMessage(made.privateMessage));
   await world.settle();

@@ -1,6 +1,8 @@
 import { createCommit } from 'ts-mls';
+import type { ClientState } from 'ts-mls';
 import { decryptSenderData } from 'ts-mls/privateMessage.js';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { placeOfCommit } from '../../src/group/generation.ts';
 import { timing } from '../../src/group/timing.ts';
 import { readPrivateMessage, writePrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
@@ -64,6 +66,12 @@ async function updateOf(client: Client): Promise<number> {
   return epoch;
 }
 
+/** COM-7's commit, past its maker's client. */
+async function commitIn(state: ClientState) {
+  const cipherSuite = await loadSuite(world.random);
+  return createCommit({ state, cipherSuite }, { authenticatedData: placeOfCommit(state) });
+}
+
 const isZero = (bytes: Uint8Array): boolean => bytes.every((byte) => byte === 0);
 
 describe('COM-5: a commit that some can not follow', () => {
@@ -121,7 +129,7 @@ describe('COM-5: a commit that some can not follow', () => {
 
   it('COM-5: takes with it what the order took before the word, for all alike, also what they could follow', async () => {
     const { mls } = eve.inside;
-    const valid = await createCommit({ state: mls, cipherSuite: await loadSuite(world.random) });
+    const valid = await commitIn(mls);
     if (valid.commit.wireformat !== 'mls_private_message') throw new Error('not private');
     eve.alive = false;
     inject(world, forged(world, world.server.commits[0]?.blob ?? new Uint8Array(0), host));
@@ -135,7 +143,7 @@ describe('COM-5: a commit that some can not follow', () => {
 
   it('COM-5: made in an epoch that is over disturbs nobody either', async () => {
     const { mls } = eve.inside;
-    const former = await createCommit({ state: mls, cipherSuite: await loadSuite(world.random) });
+    const former = await commitIn(mls);
     if (former.commit.wireformat !== 'mls_private_message') throw new Error('not private');
     await updateOf(bob);
     inject(world, writePrivateMessage(former.commit.privateMessage));
@@ -298,10 +306,7 @@ describe('COM-5: what a void commit does not undo', () => {
     const crossing = await poison(world, eve, []);
     await world.settle();
     expect(cem.violations).toEqual([]);
-    const next = await createCommit({
-      state: crossing,
-      cipherSuite: await loadSuite(world.random),
-    });
+    const next = await commitIn(crossing);
     if (next.commit.wireformat !== 'mls_private_message') throw new Error('not private');
     inject(world, writePrivateMessage(next.commit.privateMessage));
     await world.settle();

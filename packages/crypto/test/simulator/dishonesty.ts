@@ -1,8 +1,12 @@
 import { createCommit } from 'ts-mls';
+import type { ClientState } from 'ts-mls';
 import type { Bytes } from '@conclave/base';
+import { placeOfCommit } from '../../src/group/generation.ts';
+import { maxSkipped } from '../../src/mls/client-config.ts';
 import { leafAt } from '../../src/mls/leaves.ts';
-import { writePrivateMessage } from '../../src/mls/message.ts';
+import { readPrivateMessage, writePrivateMessage } from '../../src/mls/message.ts';
 import { suiteName } from '../../src/mls/suite.ts';
+import { resealed } from '../resealed.ts';
 import type { Random } from './random.ts';
 import { simulatedSuite } from './simulated-suite.ts';
 import type { Tab } from './tab.ts';
@@ -24,9 +28,28 @@ export async function poisonedCommit(by: Tab, victims: readonly number[], random
       },
     },
   };
-  const { commit } = await createCommit({ state: mls, cipherSuite });
+  const { commit } = await createCommit(
+    { state: mls, cipherSuite },
+    { authenticatedData: placeOfCommit(mls) },
+  );
   if (commit.wireformat !== 'mls_private_message') throw new Error('a commit is a PrivateMessage');
   return writePrivateMessage(commit.privateMessage);
+}
+
+/** All that somebody holds at this moment, which its client uses up. */
+export function keptKeys({ inside: { mls } }: Tab): ClientState {
+  const { clientConfig, ...rest } = mls;
+  return { ...structuredClone(rest), clientConfig };
+}
+
+/** APP-4: what another member said, sealed anew further ahead; undefined where it is of another epoch than the keys. */
+export async function resealedMessage(
+  keys: ClientState,
+  blob: Bytes,
+  random: Random,
+): Promise<Bytes | undefined> {
+  if (readPrivateMessage(blob)?.epoch !== keys.groupContext.epoch) return undefined;
+  return resealed(simulatedSuite(suiteName, random.bytes), keys, blob, random.between(1, maxSkipped));
 }
 
 /** COM-4: an update whose path has another public key, in one place, than that of the secret in it. */
@@ -44,10 +67,10 @@ export async function plantedCommit(by: Tab, random: Random): Promise<Bytes> {
     const own = await hpke.exportPublicKey(key);
     return left-- === 0 ? (planted ?? random.bytes(own.length)) : own;
   };
-  const { commit } = await createCommit({
-    state: mls,
-    cipherSuite: { ...suite, hpke: { ...hpke, exportPublicKey } },
-  });
+  const { commit } = await createCommit(
+    { state: mls, cipherSuite: { ...suite, hpke: { ...hpke, exportPublicKey } } },
+    { authenticatedData: placeOfCommit(mls) },
+  );
   if (commit.wireformat !== 'mls_private_message') throw new Error('a commit is a PrivateMessage');
   return writePrivateMessage(commit.privateMessage);
 }

@@ -1,9 +1,12 @@
 import './simulated-primitives.ts';
 import { expect, it, vi } from 'vitest';
 import type * as policyModule from '../../src/group/commit-policy.ts';
+import type * as generationModule from '../../src/group/generation.ts';
 import type * as takeOverModule from '../../src/group/take-over.ts';
 import type * as workModule from '../../src/group/work.ts';
 import type * as serverModule from './server.ts';
+import { planOf } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { simulate } from './simulate.ts';
 
 // Faults that are planted, to see that the simulator finds them.
@@ -73,11 +76,22 @@ vi.mock('./server.ts', async (original) => {
   return { ...actual, Server: ForkingServer };
 });
 
-async function faultsUnder(fault: string, seeds: number): Promise<readonly string[]> {
+vi.mock('../../src/group/generation.ts', async (original) => {
+  const actual = await original<typeof generationModule>();
+  const isPlaced: typeof actual.isPlaced = (placed, sender) =>
+    planted.fault === 'no place' || actual.isPlaced(placed, sender);
+  return { ...actual, isPlaced };
+});
+
+async function faultsUnder(
+  fault: string,
+  seeds: number,
+  changes: Partial<Plan> = {},
+): Promise<readonly string[]> {
   planted.fault = fault;
   const faults: string[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    const told = (await simulate(seed)).fault;
+    const told = (await simulate(seed, { ...planOf(seed), ...changes })).fault;
     if (told !== null) faults.push(told);
   }
   planted.fault = 'none';
@@ -105,4 +119,10 @@ it('the simulator finds an heir who takes the host key and does not say so', asy
 
 it('the simulator finds a server that lets two commits end one epoch', async () => {
   expect(await faultsUnder('fork', 30)).not.toEqual([]);
+});
+
+it('the simulator finds clients that hear one message twice', async () => {
+  expect(await faultsUnder('no place', 16, { dishonest: true })).toContainEqual(
+    expect.stringContaining('takes a message of'),
+  );
 });

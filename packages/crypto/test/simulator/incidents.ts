@@ -1,6 +1,6 @@
 import { equalBytes, utf8Encode } from '@conclave/base';
 import type { HostRequest } from '../../src/index.ts';
-import { plantedCommit, poisonedCommit } from './dishonesty.ts';
+import { keptKeys, plantedCommit, poisonedCommit, resealedMessage } from './dishonesty.ts';
 import type { Person } from './person.ts';
 import type { Plan } from './plan.ts';
 import type { Random } from './random.ts';
@@ -209,11 +209,12 @@ export class Incidents {
     const { server } = this.#world;
     const others = tab.view.members.filter(({ isSelf }) => !isSelf);
     const victims = others.filter(() => this.#random.chance(0.4));
-    const kind = this.#random.pick(['garbage', 'plant', 'poison', 'poison', 'nonsense'] as const);
+    const kind = this.#random.pick(['garbage', 'plant', 'poison', 'poison', 'nonsense', 'reseal'] as const);
     this.#tell(
       `${person.name} sends ${kind}${kind === 'poison' ? ` for ${victims.map(({ name }) => name).join(', ')}` : ''}`,
     );
     this.#world.troubled();
+    if (kind === 'reseal') return this.#reseal(tab);
     if (kind === 'nonsense') return tab.transmit({ type: 'message', blob: this.#random.bytes(300) });
     const leaves = victims.map(({ leafIndex }) => leafIndex);
     const blobs = {
@@ -225,6 +226,18 @@ export class Incidents {
     tab.transmit({ type: 'commit', epoch: server.epoch, blob, welcomes: [] });
     // The own client could not follow either.
     person.crash(this.#noticeTime() + 2_000);
+  }
+
+  /** APP-4: somebody else's words, a second time. */
+  async #reseal(tab: Tab): Promise<void> {
+    const victim = this.#random.pick(this.#members().filter((other) => other !== tab));
+    if (victim === undefined) return;
+    const keys = keptKeys(tab);
+    this.#world.overhear(victim.peer, async ({ blob }) => {
+      const again = await resealedMessage(keys, blob, this.#random);
+      if (again !== undefined) tab.transmit({ type: 'message', blob: again });
+    });
+    await victim.dispatch({ type: 'send', content: utf8Encode('said once') });
   }
 
   #restart(): void {

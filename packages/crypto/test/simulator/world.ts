@@ -1,4 +1,4 @@
-import type { Rules } from '../../src/index.ts';
+import type { PeerAddress, Rules } from '../../src/index.ts';
 import { Agenda } from './agenda.ts';
 import { Checker } from './checker.ts';
 import type { Facts } from './checker.ts';
@@ -33,7 +33,7 @@ export class World implements Scene, Facts {
   /** FRM-9: whether people keep their keys against the rules when they are taken out. */
   ghosts = false;
   #troubledUntil = 0;
-  readonly #listeners: ((record: LogRecord) => void)[] = [];
+  readonly #listeners = new Set<(record: LogRecord) => void>();
 
   constructor(seed: number, start: number, rules: Rules, climate: Climate) {
     this.random = new Random(seed);
@@ -70,9 +70,19 @@ export class World implements Scene, Facts {
     };
     for (const record of log.slice(seq - 1)) await hear(record);
     // Late enough for the others to have come to that epoch.
-    this.#listeners.push((record) => {
+    this.#listeners.add((record) => {
       if (this.server.groups === groups) this.agenda.after(5_000, () => hear(record));
     });
+  }
+
+  /** The next message of somebody, as soon as it stands in the order. */
+  overhear(peer: PeerAddress, tell: (record: LogRecord) => void | Promise<void>): void {
+    const listen = (record: LogRecord): void => {
+      if (record.from !== peer || record.kind !== 'message') return;
+      this.#listeners.delete(listen);
+      this.agenda.after(0, () => tell(record));
+    };
+    this.#listeners.add(listen);
   }
 
   show({ peer, view: { admission, rules } }: OpenTab): void {
