@@ -1,6 +1,7 @@
 import type { Page } from '@playwright/test';
 import { axeFindsNothing } from '../src/axe.ts';
 import { edits, messages, writes } from '../src/chat.ts';
+import { send } from '../src/files.ts';
 import { reach } from '../src/keyboard.ts';
 import type { Person } from '../src/person.ts';
 import { expect, test } from '../src/stage.ts';
@@ -84,9 +85,13 @@ test('somebody in Chromium and somebody in Firefox write to each other below the
   await to.selectOption('Fox');
   await writes(ada, 'Not for Bea');
   await expect.poll(async () => (await messages(fox)).at(-1)).toBe('Ada, only to you: Not for Bea');
+  await page.getByText('Only Fox gets it.').waitFor();
+  await send(ada, { name: 'not-for-bea.txt', size: 9 });
+  await fox.driver.see({ role: 'article', name: 'not-for-bea.txt' });
   await to.selectOption('Everyone');
   await writes(ada, 'For all');
   await expect.poll(() => messages(bea)).toEqual(['Ada: For all']);
+  expect(await bea.text()).not.toContain('not-for-bea.txt');
   // On a narrow page the panel is a sheet over the controls.
   await fox.driver.click({ role: 'button', name: 'Close Chat' });
   await fox.leave();

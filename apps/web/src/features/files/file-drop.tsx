@@ -2,21 +2,31 @@ import { Upload } from 'lucide-react';
 import { lazy, Suspense, useEffect, useEffectEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SlotProps } from '../call-feature.ts';
+import { useRecipient } from './recipient.ts';
+import type { Recipient } from './recipient.ts';
 import { sendFiles } from './sending.ts';
 
 const PastedPicture = lazy(async () => ({ default: (await import('./pasted-picture.tsx')).PastedPicture }));
+
+/** A picture, and whom it was for when it was pasted. */
+interface Pasted {
+  readonly picture: File;
+  readonly to: Recipient;
+}
 
 /** Files that are dropped on the call, and pictures that are pasted into it. */
 export function FileDrop({ call, panel, onPanel }: SlotProps) {
   const { t } = useTranslation('files');
   const { files } = call.features;
   const [isOver, setIsOver] = useState(false);
-  const [pasted, setPasted] = useState<File | null>(null);
-  const send = (chosen: readonly File[]): void => {
-    sendFiles(files, chosen, null);
+  const to = useRecipient(call, panel);
+  const [pasted, setPasted] = useState<Pasted | null>(null);
+  const send = (chosen: readonly File[], whom: Recipient): void => {
+    sendFiles(files, chosen, whom);
     if (panel !== 'files' && panel !== 'chat') onPanel('files');
   };
-  const sendDropped = useEffectEvent(send);
+  const sendDropped = useEffectEvent((chosen: readonly File[]) => send(chosen, to));
+  const showPasted = useEffectEvent((picture: File) => setPasted({ picture, to }));
 
   useEffect(() => {
     const over = (event: DragEvent): void => {
@@ -37,7 +47,7 @@ export function FileDrop({ call, panel, onPanel }: SlotProps) {
     };
     const pastedHere = ({ clipboardData }: ClipboardEvent): void => {
       const picture = [...(clipboardData?.files ?? [])].find(({ type }) => type.startsWith('image/'));
-      if (picture !== undefined) setPasted(picture);
+      if (picture !== undefined) showPasted(picture);
     };
     document.addEventListener('dragover', over);
     document.addEventListener('dragleave', left);
@@ -56,14 +66,15 @@ export function FileDrop({ call, panel, onPanel }: SlotProps) {
       {isOver && (
         <div className="file-drop">
           <Upload aria-hidden="true" />
-          <span>{t('drop')}</span>
+          <span>{to === null ? t('drop') : t('dropTo', { name: to.name })}</span>
         </div>
       )}
       {pasted !== null && (
         <Suspense fallback={null}>
           <PastedPicture
-            picture={pasted}
-            onSend={(picture) => send([picture])}
+            picture={pasted.picture}
+            to={pasted.to}
+            onSend={(picture) => send([picture], pasted.to)}
             onClose={() => setPasted(null)}
           />
         </Suspense>

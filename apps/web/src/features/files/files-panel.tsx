@@ -1,9 +1,9 @@
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { NativeSelect } from '../../parts/native-select.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
 import type { PanelSlotProps } from '../call-feature.ts';
 import { FileList } from './file-list.tsx';
+import { chooseRecipient, chosenRecipient } from './recipient.ts';
 import { SendFile } from './send-file.tsx';
 
 const everyone = 'everyone';
@@ -14,7 +14,8 @@ export function FilesPanel({ call, parts }: PanelSlotProps) {
   const { files } = call.features;
   const all = useSignal(files.files);
   const others = useSignal(call.participants).filter(({ isSelf }) => !isSelf);
-  const [to, setTo] = useState(everyone);
+  const to = useSignal(chosenRecipient(call));
+  const hasLeft = to !== null && !others.some(({ id }) => id === to.id);
   return (
     <>
       <p className="field-hint">{t('newcomers')}</p>
@@ -24,14 +25,18 @@ export function FilesPanel({ call, parts }: PanelSlotProps) {
       <div className="panel-foot">
         <NativeSelect
           label={t('to')}
-          value={to}
+          value={to?.id ?? everyone}
           options={[
             { value: everyone, label: t('everyone') },
             ...others.map(({ id, name }) => ({ value: id, label: name })),
+            ...(hasLeft ? [{ value: to.id, label: t('leftName', { name: to.name }) }] : []),
           ]}
-          onSelect={setTo}
+          onSelect={(picked) => {
+            const other = others.find(({ id }) => id === picked);
+            chooseRecipient(call, other === undefined ? null : { id: other.id, name: other.name });
+          }}
         />
-        <SendFile view={files} to={to === everyone ? null : to} />
+        <SendFile view={files} to={to} />
       </div>
     </>
   );

@@ -1,17 +1,17 @@
 import { Paperclip, X } from 'lucide-react';
-import { useEffect } from 'react';
+import { useEffect, useId } from 'react';
 import { Button, FileTrigger } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { FilesView } from '@conclave/call';
 import { TipButton } from '../../parts/tip-button.tsx';
 import { useSignal } from '../../reading/use-signal.ts';
 import { fileSize } from './file-size.ts';
+import type { Recipient } from './recipient.ts';
 import { forgetNotSent, notSent, sendFiles } from './sending.ts';
 
 export interface SendFileProps {
   readonly view: FilesView;
-  /** A participant's id; null for everyone. */
-  readonly to: string | null;
+  readonly to: Recipient;
 }
 
 export function SendFile({ view, to }: SendFileProps) {
@@ -20,6 +20,7 @@ export function SendFile({ view, to }: SendFileProps) {
   const largest = useSignal(view.largest);
   const failed = useSignal(notSent);
   useEffect(() => view.ask(), [view]);
+  const onlyId = useId();
   const limit = largest === null ? '' : fileSize(largest);
   return (
     <>
@@ -41,11 +42,19 @@ export function SendFile({ view, to }: SendFileProps) {
       {canSend ? (
         <>
           <FileTrigger allowsMultiple onSelect={(chosen) => sendFiles(view, [...(chosen ?? [])], to)}>
-            <Button className="button button-quiet button-wide">
+            <Button
+              className="button button-quiet button-wide"
+              {...(to !== null && { 'aria-describedby': onlyId })}
+            >
               <Paperclip aria-hidden="true" />
               <span>{t('send')}</span>
             </Button>
           </FileTrigger>
+          {to !== null && (
+            <p id={onlyId} className="file-only">
+              {t('onlyTo', { name: to.name })}
+            </p>
+          )}
           {largest !== null && <p className="field-hint">{t('limit', { limit })}</p>}
         </>
       ) : (

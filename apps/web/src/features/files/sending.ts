@@ -1,6 +1,7 @@
 import { inBackground, signal } from '@conclave/base';
 import type { ReadonlySignal } from '@conclave/base';
 import type { FileSendFault, FilesView } from '@conclave/call';
+import type { Recipient } from './recipient.ts';
 
 export interface NotSent {
   readonly name: string;
@@ -16,12 +17,11 @@ export function forgetNotSent(): void {
   failed.value = [];
 }
 
-/** @param to a participant's id; null for everyone */
-export function sendFiles(view: FilesView, chosen: readonly File[], to: string | null): void {
+export function sendFiles(view: FilesView, chosen: readonly File[], to: Recipient): void {
   forgetNotSent();
   for (const file of chosen) {
     inBackground(
-      view.send({ name: file.name, size: file.size, content: file }, to).then((sent) => {
+      view.send({ name: file.name, size: file.size, content: file }, to?.id ?? null).then((sent) => {
         if (!sent.ok) failed.value = [...failed.value, { name: file.name, fault: sent.error }];
       }),
     );
