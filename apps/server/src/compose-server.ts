@@ -14,6 +14,7 @@ import { boundConnections } from './http/connections.ts';
 import { openListener } from './http/listener.ts';
 import { readWebApp } from './http/web-app.ts';
 import { iceServersFor } from './media/ice-servers.ts';
+import { MediaMeter } from './media/media-meter.ts';
 import { Rooms } from './rooms/rooms.ts';
 import type { ServerParts } from './server-parts.ts';
 import { listenFailure } from './start-failure.ts';
@@ -50,6 +51,7 @@ export async function composeServer(
     largest: config.largestFile,
     clock,
   });
+  const meter = new MediaMeter(clock, holdings.mediaBits);
   const rooms = new Rooms({
     sfu,
     log,
@@ -58,6 +60,7 @@ export async function composeServer(
     largestFile: config.largestFile,
     files,
     holdings,
+    meter,
     waitingPerRoom: config.rates.waitingPerRoom,
     maxRooms: config.rates.rooms,
     maxRoomsPerAddress: config.rates.roomsPerAddress,
@@ -66,6 +69,7 @@ export async function composeServer(
   });
   const abandon = (): Promise<void> => {
     rooms.close();
+    meter.close();
     return closeParts(parts);
   };
   const app = createApp({
@@ -112,6 +116,7 @@ export async function composeServer(
     for (const stopOne of stops) stopOne();
     const closed = new Promise((resolve) => http.close(resolve));
     rooms.close();
+    meter.close();
     gateway.close();
     http.closeIdleConnections();
     const cancel = clock.after(graceMs, () => {

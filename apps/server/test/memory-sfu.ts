@@ -107,6 +107,8 @@ class MemoryTransport extends Closable implements SfuTransport {
   readonly iceCandidates = [{ protocol: 'udp', address: '192.0.2.1', port: 40_000, type: 'host' }];
   readonly dtlsParameters = { role: 'auto', fingerprints: [{ algorithm: 'sha-256', value: 'AA' }] };
   readonly consumers = new Set<MemoryConsumer>();
+  /** What is measured of it. */
+  bits = 0;
   readonly #place: MemoryPlace;
   #connected = false;
 
@@ -119,6 +121,10 @@ class MemoryTransport extends Closable implements SfuTransport {
     if (this.#connected) return Promise.resolve(err('media-refused'));
     this.#connected = true;
     return Promise.resolve(ok(undefined));
+  }
+
+  bitrate() {
+    return Promise.resolve(this.bits);
   }
 
   restartIce() {

@@ -54,6 +54,11 @@ export function sfuContract(name: string, create: () => Promise<Sfu>): void {
       expect(offered.headerExtensions.filter(({ uri }) => !allowedHeaderExtensions.has(uri))).toEqual([]);
     });
 
+    test('over a transport that nobody uses goes nothing', async () => {
+      const transport = await place.openTransport('receive');
+      expect(await transport.bitrate()).toBe(0);
+    });
+
     test('FRM-6: Opus is offered without DTX or FEC', () => {
       const offered = v.parse(offeredSchema, place.rtpCapabilities);
       const opus = offered.codecs.find(({ mimeType }) => mimeType === 'audio/opus');

@@ -133,4 +133,8 @@ export const defaultRates: Rates = {
   peers: { address: 1000, process: 10_000 },
   // 200 newcomers at once are 340 KB of Welcome each, which waits twice: here for its commit, then for its receiver.
   waitingBytes: { address: 320 * mebibyte, process: 768 * mebibyte },
+  // 200 people who each take the sound of all others and a page of 48 pictures.
+  consumers: { address: 50_000, process: 125_000 },
+  // 10 Mbit/s for each of 200.
+  mediaBits: { address: 2_000_000_000, process: 10_000_000_000 },
 };

@@ -10,13 +10,24 @@ export interface HoldingCaps {
    * that wait for their commit. A frame that goes to many counts for each.
    */
   readonly waitingBytes: Cap;
+  /** Streams that somebody receives, or could: each costs some 20 KB, here and in the media worker. */
+  readonly consumers: Cap;
+  /** Bits per second that go over media transports, both ways, as they were measured. */
+  readonly mediaBits: Cap;
 }
 
 export interface Holdings {
   readonly peers: Stock;
   readonly waitingBytes: Stock;
+  readonly consumers: Stock;
+  readonly mediaBits: Stock;
 }
 
 export function openHoldings(caps: HoldingCaps): Holdings {
-  return { peers: new Stock(caps.peers), waitingBytes: new Stock(caps.waitingBytes) };
+  return {
+    peers: new Stock(caps.peers),
+    waitingBytes: new Stock(caps.waitingBytes),
+    consumers: new Stock(caps.consumers),
+    mediaBits: new Stock(caps.mediaBits),
+  };
 }

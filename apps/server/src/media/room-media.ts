@@ -3,6 +3,9 @@ import type { Clock, Result } from '@conclave/base';
 import { limits } from '@conclave/protocol';
 import type { AnswerBody, AnyEvent, ErrorCode, MediaKind, PeerId, RequestBody } from '@conclave/protocol';
 import type { IceServer } from '../config/server-config.ts';
+import type { Holdings } from '../holdings/holdings.ts';
+import type { Holder } from '../holdings/stock.ts';
+import type { MediaMeter } from './media-meter.ts';
 import { OwnedObjects } from './owned.ts';
 import type { Owned } from './owned.ts';
 import { RoomPlaces } from './room-places.ts';
@@ -16,6 +19,7 @@ interface OwnedTransport extends Owned {
   readonly direction: Direction;
   readonly place: SfuPlace;
   readonly transport: SfuTransport;
+  readonly holder: Holder;
   /** What it was connected with. */
   connected: string | null;
 }
@@ -35,6 +39,8 @@ interface OwnedConsumer extends Owned {
   readonly transportId: string;
   readonly producerId: string;
   readonly consumer: SfuConsumer;
+  /** Its transport's. */
+  readonly holder: Holder;
   /** Its producer need not come to this place for it any more. */
   readonly release: () => void;
   /** What its owner wants to see; the highest where nothing was said. */
@@ -47,6 +53,10 @@ const TOP_LAYER = 7;
 export interface MediaSurroundings {
   readonly sfu: Sfu;
   readonly clock: Clock;
+  readonly holdings: Pick<Holdings, 'consumers'>;
+  readonly meter: Pick<MediaMeter, 'watch'>;
+  /** The key under which limits count where a member came from. */
+  addressOf(peer: PeerId): string;
   iceServers(peer: PeerId): readonly IceServer[];
   isMember(peer: PeerId): boolean;
   tell(peer: PeerId, event: AnyEvent): void;
@@ -92,7 +102,9 @@ export class RoomMedia {
       return err('wrong-state');
     }
     const former = [...this.#transports.ownedBy(owner)].filter((each) => each.direction === direction);
-    this.#transports.add(id, { owner, direction, place, transport, connected: null });
+    const holder = { address: this.#around.addressOf(owner), id, giveWay: () => transport.close() };
+    this.#transports.add(id, { owner, direction, place, transport, holder, connected: null });
+    this.#around.meter.watch(transport, direction, holder);
     for (const each of former) {
       this.#forgetTransport(each.transport.id);
       each.transport.close();
@@ -184,7 +196,7 @@ export class RoomMedia {
     if (producer === undefined) return err('no-such-object');
     this.#replaceConsumer(transportId, producerId);
     if (this.#consumers.count(owner) >= limits.consumersPerPeer) return err('too-many-requests');
-    const { place, transport } = found.value;
+    const { place, transport, holder } = found.value;
     const brought = await this.#places.bring(producerId, producer.place, place);
     if (!brought.ok) return this.#producers.has(producerId) ? brought : err('no-such-object');
     const release = brought.value;
@@ -194,9 +206,14 @@ export class RoomMedia {
       return consumed.ok ? err('no-such-object') : consumed;
     }
     const consumer = consumed.value;
-    const owned = { owner, transportId, producerId, consumer, release, spatialLayer: TOP_LAYER };
+    const owned = { owner, transportId, producerId, consumer, holder, release, spatialLayer: TOP_LAYER };
     this.#consumers.add(consumer.id, owned);
     this.#producers.get(producerId)?.takers.add(owned);
+    if (!this.#count(owned)) {
+      this.#dropConsumer(consumer.id);
+      consumer.close();
+      return err('too-many-requests');
+    }
     consumer.whenClosed(() => this.#forgetConsumer(consumer.id));
     tellStarving(consumer, this.#around.clock, (starved) =>
       this.#around.tell(owner, {
@@ -293,6 +310,12 @@ export class RoomMedia {
     }
   }
 
+  /** DOS-1: a peer has one transport to receive by, which stands for its consumers. */
+  #count({ owner, holder, transportId }: OwnedConsumer): boolean {
+    const amount = this.#transports.has(transportId) ? this.#consumers.count(owner) : 0;
+    return this.#around.holdings.consumers.hold(holder, amount);
+  }
+
   /** A sender need not encode what nobody takes; it is told each change once, and does with it what it thinks right. */
   #tellWanted(producerId: string): void {
     const producer = this.#producers.get(producerId);
@@ -313,6 +336,7 @@ export class RoomMedia {
     const consumer = this.#consumers.remove(consumerId);
     if (consumer === undefined) return undefined;
     consumer.release();
+    this.#count(consumer);
     this.#producers.get(consumer.producerId)?.takers.delete(consumer);
     this.#tellWanted(consumer.producerId);
     return consumer;

@@ -53,6 +53,8 @@ export interface SfuTransport extends SfuObject {
   readonly iceParameters: SfuJson;
   readonly iceCandidates: SfuJson[];
   readonly dtlsParameters: SfuJson;
+  /** Bits that went over it in the last second, both ways. */
+  bitrate(): Promise<number>;
   connect(dtlsParameters: DtlsParameters): Promise<Result<void, MediaRefused>>;
   /** @returns new ICE parameters */
   restartIce(): Promise<SfuJson>;

@@ -7,7 +7,7 @@ import type { MeetingStore } from '../store/meeting-store.ts';
 import type { OrderPlace } from './adoption.ts';
 import type { SeatRules } from './seats.ts';
 
-export interface RoomSurroundings extends Pick<MediaSurroundings, 'sfu' | 'iceServers'> {
+export interface RoomSurroundings extends Pick<MediaSurroundings, 'sfu' | 'meter' | 'iceServers'> {
   readonly log: RoomLog;
   readonly clock: Clock;
   readonly logger: Logger;

@@ -383,9 +383,8 @@ export class Room {
   #newMedia(): RoomMedia {
     const members = () => [...this.#state.peers.values()].filter(isMember).map(({ id }) => id);
     return new RoomMedia({
-      sfu: this.#around.sfu,
-      clock: this.#around.clock,
-      iceServers: (peer) => this.#around.iceServers(peer),
+      ...this.#around,
+      addressOf: (peer) => this.#state.peers.get(peer)?.address ?? '',
       isMember: (peer) => this.stateOf(peer) === 'member',
       tell: (peer, event) => this.#send([peer], event),
       tellOthers: (peer, event) =>

@@ -26,6 +26,10 @@ export function wrapTransport(
     },
     whenClosed: (fn) => whenClosed(transport, fn),
     close: () => transport.close(),
+    bitrate: async () => {
+      const [stats] = await transport.getStats();
+      return stats === undefined ? 0 : stats.recvBitrate + stats.sendBitrate;
+    },
     connect: (parameters) =>
       attempt(() => transport.connect({ dtlsParameters: readDtlsParameters(parameters) })),
     restartIce: async () => ({ ...(await transport.restartIce()) }),

@@ -53,6 +53,7 @@ function hostileTransport(transport: SfuTransport, between: Interposed): SfuTran
     },
     whenClosed: (fn) => transport.whenClosed(fn),
     close: () => transport.close(),
+    bitrate: () => transport.bitrate(),
     connect: (parameters) => transport.connect(parameters),
     restartIce: () => transport.restartIce(),
     produce: async (kind, parameters) => {
