@@ -38,7 +38,14 @@ test('FRM-3, FRM-6, FRM-7: the SFU sees noise in even sizes, and the server lear
     .poll(async () => (await bodies()).length, { timeout: 120_000, intervals: [1000] })
     .toBeGreaterThan(enough);
   await expect.poll(async () => (await readLeak(ada.driver)).frames.length).toBeGreaterThan(100);
-  await expect.poll(async () => packetsOf(await readTap(tap.media), 'audio').length).toBeGreaterThan(200);
+  const heard = async (): Promise<number> => packetsOf(await readTap(tap.media), 'audio').length;
+  await expect.poll(heard).toBeGreaterThan(200);
+  // Who is muted goes on sending, at the same pace and in the same size.
+  await Promise.all(
+    [ada, bea].map(({ driver }) => driver.click({ role: 'button', name: 'Mute microphone' })),
+  );
+  const whenMuted = await heard();
+  await expect.poll(heard).toBeGreaterThan(whenMuted + 200);
   const recorded = await readTap(tap.media);
   expect(entropy((await bodies()).subarray(0, enough))).toBeGreaterThanOrEqual(7.9);
 
