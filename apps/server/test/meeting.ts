@@ -38,7 +38,7 @@ const policy: Policy = {
   chat: true,
   share: true,
   e2ee: 'required',
-  passcode: { version: 1, memory: 65_536, passes: 3 },
+  passcode: { version: 1, kind: 'generated', memory: 65_536, passes: 3 },
 };
 
 /** A meeting as the host's browser makes it: keys, signed policy. */
@@ -70,7 +70,7 @@ export class TestMeeting {
     const body = encodePolicy({
       ...policy,
       version,
-      passcode: { version: passcode, memory: 65_536, passes: 3 },
+      passcode: { version: passcode, kind: 'generated', memory: 65_536, passes: 3 },
     });
     return { body, signature: key.sign(policyStatement(this.roomId, body)) };
   }

@@ -37,6 +37,7 @@ const rules: Rules = {
   chat: true,
   share: true,
   pwVersion: 1,
+  passcode: 'generated',
 };
 
 export const random: Context['random'] = (length) => crypto.getRandomValues(new Uint8Array(length));

@@ -38,7 +38,7 @@ export class Seat {
   }> {
     const { roomId, rules, hostKey, joinKey } = meeting;
     const links = [{ linkId: joinKey.linkId, expiresAt: 0, personal: false }];
-    const founding = { ...host, roomId, rules, hostKey, links, joinKeys: [joinKey] };
+    const founding = { ...host, roomId, rules, hostKey, links, joinKeys: [joinKey], guesses: [] };
     const { state, effects, admission } = await foundGroup(founding, { ...clock, random });
     const seat = new Seat(host, clock, state);
     return { seat, effects: seat.#note(effects), admission };
@@ -119,6 +119,7 @@ export async function knock(
     hostPub: hostKey.publicKey,
     place: null,
     clockShift: 0,
+    guesses: [],
   };
   const started = await startJoin(joining, { ...clock, random });
   if (!started.ok) throw new Error(started.error);

@@ -5,6 +5,8 @@ import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
+import { GuessMemory } from './arrival/guess-memory.ts';
+import type { Passcodes } from './arrival/passcodes.ts';
 import { ClockCheck } from './arrival/clock-check.ts';
 import { Ending } from './hosting/ending.ts';
 import type { Membership } from './group/group-door.ts';
@@ -71,7 +73,7 @@ export class MeetingFlow implements Meeting {
   readonly #ending: Ending;
   #over = false;
 
-  constructor(adapters: CallAdapters, opening: Opening) {
+  constructor(adapters: CallAdapters & { readonly passcodes: Passcodes }, opening: Opening) {
     this.#adapters = adapters;
     this.#loaded = ifLoaded(adapters.logger, (refused) => this.#refuse(refused));
     this.#ticket = new KeptTicket(adapters.tickets, opening);
@@ -157,6 +159,7 @@ export class MeetingFlow implements Meeting {
     if (this.#over) return keys.wipe();
     const seat = this.#seat;
     this.#place = {
+      guesses: new GuessMemory(),
       keys,
       identity,
       get host() {

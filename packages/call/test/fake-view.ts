@@ -31,6 +31,7 @@ export const fakeRules: Rules = {
   chat: true,
   share: true,
   pwVersion: 1,
+  passcode: 'typed',
 };
 
 /** A group as the crypto room would show it. */
@@ -60,6 +61,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     })),
     removed: [],
     wrongPasscodes: 0,
+    guesses: [],
     partition: null,
     isBehind: false,
     isUnanswered: false,

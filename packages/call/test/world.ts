@@ -53,6 +53,7 @@ async function warmUp(): Promise<void> {
     rules: fakeRules,
     links,
     joinKeys: [joinKey],
+    guesses: [],
     name: name.value,
     peer: 'nobody',
   };

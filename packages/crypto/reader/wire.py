@@ -62,7 +62,9 @@ def read_rules(cursor):
     for name in names:
         rules[name] = cursor.uint(1) if name == "admit" else cursor.flag()
     rules["pwVersion"] = cursor.uint(4)
+    rules["passcode"] = cursor.uint(1)
     expect(rules["admit"] in (1, 2, 3), "no such admitters")
+    expect(rules["passcode"] in (1, 2, 3), "no such kind of passcode")
     return rules
 
 
@@ -118,7 +120,14 @@ ENVELOPES = {
     2: ("ack", lambda cursor: {}),
     3: ("heartbeat", lambda cursor: {"transcriptHash": cursor.bytes(), "epoch": cursor.uint(4)}),
     4: ("leave", lambda cursor: {}),
-    6: ("wrong-passcode", lambda cursor: {"request": cursor.take(32), "identityPub": cursor.take(32)}),
+    6: (
+        "wrong-passcode",
+        lambda cursor: {
+            "request": cursor.take(32),
+            "identityPub": cursor.take(32),
+            "linkId": cursor.take(16),
+        },
+    ),
     7: ("reject", lambda cursor: {"epoch": cursor.uint(4), "commit": cursor.take(32)}),
 }
 

@@ -12,7 +12,7 @@ export type { Frame, OpenedFrame } from './frame.ts';
 export * from './limits.ts';
 export * from './meetings.ts';
 export { decodeCommand, decodePolicy, encodeCommand, encodePolicy } from './policy.ts';
-export type { Policy, ServerCommand } from './policy.ts';
+export type { PasscodeKind, Policy, ServerCommand } from './policy.ts';
 export { isRequestType, requests } from './requests.ts';
 export type { AnswerBody, AnyRequest, PeerState, RequestBody, RequestType } from './requests.ts';
 export { allowedHeaderExtensions } from './sfu.ts';

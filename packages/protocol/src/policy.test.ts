@@ -20,6 +20,7 @@ const policy: fc.Arbitrary<Policy> = fc.record({
   passcode: fc.option(
     fc.record({
       version: fc.nat(),
+      kind: fc.constantFrom('generated', 'typed'),
       memory: fc.integer({ min: 19 * 1024, max: 1024 * 1024 }),
       passes: fc.integer({ min: 2, max: 16 }),
     }),
@@ -56,7 +57,7 @@ test('INV-7, PRIM-2: a policy without required encryption, or with a field too m
 });
 
 test('INV-3: Argon2id below the compiled-in floor of 19 MiB and two passes is malformed', () => {
-  const floor = { version: 0, memory: 19 * 1024, passes: 2 };
+  const floor = { version: 0, kind: 'typed', memory: 19 * 1024, passes: 2 };
   const encode = (passcode: object) =>
     utf8Encode(JSON.stringify({ ...fc.sample(policy, 1)[0], passcode: { ...floor, ...passcode } }));
   expect(decodePolicy(encode({})).ok).toBe(true);

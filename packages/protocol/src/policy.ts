@@ -6,6 +6,10 @@ import { counter, peerId, publicKey } from './fields.ts';
 import { limits } from './limits.ts';
 import { read, readJson } from './read.ts';
 
+/** INV-3: who made a passcode up. One that is generated has so many bits that nobody has to count wrong ones (JOIN-3). */
+const passcodeKinds = ['generated', 'typed'] as const;
+export type PasscodeKind = (typeof passcodeKinds)[number];
+
 /**
  * INV-7: the rules of a meeting, signed by the host key over the exact bytes of their JSON. `passcode` holds the
  * Argon2id parameters (INV-3) with `memory` in KiB, or null where none is asked for.
@@ -25,6 +29,7 @@ export const policySchema = v.strictObject({
   passcode: v.nullable(
     v.strictObject({
       version: counter,
+      kind: v.picklist(passcodeKinds),
       memory: v.pipe(counter, v.minValue(19 * 1024), v.maxValue(1024 * 1024)),
       passes: v.pipe(counter, v.minValue(2), v.maxValue(16)),
     }),

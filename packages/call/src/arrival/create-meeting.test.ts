@@ -3,17 +3,21 @@ import { deriveRoom, hostKeyFromSeed, matchesInvite } from '@conclave/crypto';
 import { decodePolicy, readCreateMeeting, signallingPath } from '@conclave/protocol';
 import type { CreateMeeting } from '@conclave/protocol';
 import { expect, test } from 'vitest';
+import { Passcodes } from './passcodes.ts';
 import { createMeeting } from './create-meeting.ts';
 import { readLobby } from './lobby.ts';
 
 const random = (length: number): Bytes => crypto.getRandomValues(new Uint8Array(length));
 const options = { name: ' Ann ', passcode: 'abc-def-ghj', waitingRoom: true };
 
+const passcodes = new Passcodes(random);
+
 async function create(status: number | null, more: Partial<typeof options> = {}, signalling = 426) {
   const posted: CreateMeeting[] = [];
   const created = await createMeeting(
     {
       random,
+      passcodes,
       post: (path, json) => {
         if (path === signallingPath) return Promise.resolve({ status: signalling });
         const meeting = readCreateMeeting(JSON.parse(json));
@@ -48,6 +52,13 @@ test('INV-3, JOIN-4: the policy says what the host chose', async () => {
   };
   expect(await policyOf({ waitingRoom: true })).toMatchObject({
     value: { waitingRoom: true, admit: 'cohosts', autoAdmit: false, passcode: { memory: 65_536, passes: 3 } },
+  });
+  expect(await policyOf({ passcode: passcodes.generate() })).toMatchObject({
+    value: { passcode: { kind: 'generated' } },
+  });
+  // Written like one, and made up by a person all the same.
+  expect(await policyOf({ passcode: 'abc-def-ghj' })).toMatchObject({
+    value: { passcode: { kind: 'typed' } },
   });
   expect(await policyOf({ waitingRoom: false })).toMatchObject({
     value: { waitingRoom: false, admit: 'members', autoAdmit: true },

@@ -20,6 +20,7 @@ import {
 } from '@conclave/protocol';
 import type { CreateMeeting, Policy } from '@conclave/protocol';
 import type { CallAdapters } from '../adapters.ts';
+import type { Passcodes } from './passcodes.ts';
 import type { CreateFailure, NewMeetingOptions } from './view.ts';
 import { whyUnreachable } from './why-unreachable.ts';
 
@@ -43,7 +44,7 @@ export async function createMeeting(
 
 /** INV-1, INV-5, INV-7: makes the secrets here and tells the server only what it may know. */
 async function makeMeeting(
-  adapters: Pick<CallAdapters, 'random' | 'post'>,
+  adapters: Pick<CallAdapters, 'random' | 'post'> & { readonly passcodes: Passcodes },
   options: NewMeetingOptions,
 ): Promise<Result<CreatedMeeting, CreateFailure>> {
   const name = displayName(options.name);
@@ -54,7 +55,7 @@ async function makeMeeting(
   const { link: invite, hostSeed, hostKey } = await createInvite(adapters.random);
   const room = await deriveRoom(invite);
   const roomId = toRoomId(room.roomId);
-  const body = encodePolicy(firstPolicy(options));
+  const body = encodePolicy(firstPolicy(options, adapters.passcodes));
   const meeting: CreateMeeting = {
     roomId,
     gateKey: room.gateKey.publicKey,
@@ -72,7 +73,7 @@ async function makeMeeting(
 }
 
 /** JOIN-4: with a waiting room the host and co-hosts decide; without one any member's client lets in who passes JOIN-3. */
-function firstPolicy({ waitingRoom, passcode }: NewMeetingOptions): Policy {
+function firstPolicy({ waitingRoom, passcode }: NewMeetingOptions, passcodes: Passcodes): Policy {
   return {
     version: 1,
     minProtocol: limits.protocolVersion,
@@ -84,6 +85,7 @@ function firstPolicy({ waitingRoom, passcode }: NewMeetingOptions): Policy {
     chat: true,
     share: true,
     e2ee: 'required',
-    passcode: passcode === null ? null : { version: 1, ...defaultPasscodeCost },
+    passcode:
+      passcode === null ? null : { version: 1, kind: passcodes.kindOf(passcode), ...defaultPasscodeCost },
   };
 }

@@ -21,7 +21,7 @@ const policy: Policy = {
   chat: true,
   share: true,
   e2ee: 'required',
-  passcode: { memory: 64 * 1024, passes: 3, version: 1 },
+  passcode: { kind: 'generated', memory: 64 * 1024, passes: 3, version: 1 },
 };
 
 interface Asked {

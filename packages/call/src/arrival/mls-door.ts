@@ -22,6 +22,7 @@ import type {
   SigningKey,
 } from '@conclave/crypto';
 import type { ClockCheck } from './clock-check.ts';
+import type { GuessMemory } from './guess-memory.ts';
 import type { Lobby } from './lobby.ts';
 import type { GroupDoor, KnockAnswer, KnockFault, Membership } from '../group/group-door.ts';
 import { GroupDriver } from '../group/group-driver.ts';
@@ -38,6 +39,7 @@ export interface DoorOptions {
   readonly clock: Clock;
   readonly random: (length: number) => Bytes;
   readonly clockCheck: ClockCheck;
+  readonly guesses: GuessMemory;
   readonly keys: MeetingKeys;
   readonly identity: SigningKey;
   readonly lobby: Lobby;
@@ -51,11 +53,11 @@ export interface DoorOptions {
 
 /** The door over the crypto room's MLS group. */
 export function openGroupDoor(options: DoorOptions): GroupDoor {
-  const { clock, clockCheck, random, keys, identity, lobby, joinKey, name, waysIn, place } = options;
+  const { clock, clockCheck, guesses, random, keys, identity, lobby, joinKey, name, waysIn, place } = options;
   const { hostKey, invite: link, roomBytes: roomId } = keys;
   const { rules, hostKey: hostPub } = lobby;
   const context = () => ({ now: clock.now(), wallTime: clock.wallTime(), random });
-  const entrant = { roomId, rules, identity, name };
+  const entrant = () => ({ roomId, rules, identity, name, guesses: guesses.known });
 
   const machineOf = (first: GroupState): GroupMachine => {
     let state = first;
@@ -65,7 +67,11 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
         state = next;
         return effects;
       },
-      view: () => view(state, clock.now()),
+      view: () => {
+        const shown = view(state, clock.now());
+        guesses.known = shown.guesses;
+        return shown;
+      },
       directScope: () => directScope(state),
     };
   };
@@ -110,13 +116,13 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
         ? null
         : async (peer) => {
             const ways = await waysIn();
-            const { state, ...rest } = await foundGroup({ ...entrant, ...ways, hostKey, peer }, context());
+            const { state, ...rest } = await foundGroup({ ...entrant(), ...ways, hostKey, peer }, context());
             for (const key of ways.joinKeys) wipeJoinKey(key);
             return { ...rest, drive: driven(machineOf(state)) };
           },
     knock: async (peer, admission) => {
       const clockShift = clockCheck.groupShift;
-      const joining = { ...entrant, joinKey, link, hostPub, hostKey, peer, admission, place, clockShift };
+      const joining = { ...entrant(), joinKey, link, hostPub, hostKey, peer, admission, place, clockShift };
       const started = await startJoin(joining, context());
       if (!started.ok) return err(knockFault(started.error));
       const { state, knock } = started.value;

@@ -1,6 +1,7 @@
 import type { DisplayName, JoinKey, SigningKey } from '@conclave/crypto';
 import type { CallAdapters } from '../adapters.ts';
 import type { ClockCheck } from './clock-check.ts';
+import type { GuessMemory } from './guess-memory.ts';
 import type { GroupDoor } from '../group/group-door.ts';
 import type * as Inside from '../inside.ts';
 import { waysIn } from '../hosting/hosting.ts';
@@ -14,6 +15,7 @@ export interface Place {
   readonly keys: MeetingKeys;
   readonly identity: SigningKey;
   readonly host: Hosting | null;
+  readonly guesses: GuessMemory;
 }
 
 export interface Entrance {

@@ -1,16 +1,16 @@
 import { equalBytes, err, inBackground, ok, Serial, signal } from '@conclave/base';
-import type { Bytes, ReadonlySignal, Result, Signal } from '@conclave/base';
+import type { ReadonlySignal, Result, Signal } from '@conclave/base';
 import {
   canonicalPasscode,
   defaultPasscodeCost,
   encodeInvite,
-  generatePasscode,
   signStatement,
   wipeJoinKey,
 } from '@conclave/crypto';
 import type { GroupView, JoinKey, PwKey, Rules, SigningKey } from '@conclave/crypto';
 import { encodePolicy, policyStatement } from '@conclave/protocol';
 import type { Policy, RoomId } from '@conclave/protocol';
+import type { Passcodes } from '../arrival/passcodes.ts';
 import type { GroupDriver } from '../group/group-driver.ts';
 import type { HostDesk } from './host-desk.ts';
 import { hostOutcome } from './host-outcome.ts';
@@ -29,7 +29,7 @@ export interface HostControlsOptions {
   /** Null before the server showed one. */
   readonly policy: () => Policy | null;
   readonly passcode: () => string | null;
-  readonly random: (length: number) => Bytes;
+  readonly passcodes: Passcodes;
   /** INV-3: heavy, and away from the page. The result is wiped here. */
   readonly pwKey: (passcode: string | null, policy: Policy) => Promise<PwKey | null>;
   readonly hostLinkTaken: boolean;
@@ -104,9 +104,11 @@ export class HostControls implements HostControlsView {
   changePasscode(passcode: string | null): Promise<Result<void, HostFault>> {
     if (passcode !== null && canonicalPasscode(passcode) === '')
       return Promise.resolve(err('passcode-invalid'));
+    const { passcodes } = this.#options;
     return this.#changePolicy(passcode, (policy, version) => ({
       ...policy,
-      passcode: passcode === null ? null : { version, ...defaultPasscodeCost },
+      passcode:
+        passcode === null ? null : { version, kind: passcodes.kindOf(passcode), ...defaultPasscodeCost },
     }));
   }
 
@@ -141,7 +143,7 @@ export class HostControls implements HostControlsView {
   renewEntry(): Promise<Result<void, HostFault>> {
     const hasPasscode = (this.#options.driver()?.view.peek().rules.pwVersion ?? 0) > 0;
     return hasPasscode
-      ? this.changePasscode(generatePasscode(this.#options.random))
+      ? this.changePasscode(this.#options.passcodes.generate())
       : this.#replaceLinks(() => true);
   }
 

@@ -24,7 +24,7 @@ export interface GivenMeeting {
 /** `not-this-meeting`: the key is another meeting's. `not-here`: whoever gave it has left, or this client is out of the group. */
 export type TakeFault = 'not-this-meeting' | 'not-here';
 
-export interface HostSeatOptions extends Pick<HostingOptions, 'clock' | 'origin' | 'random'> {
+export interface HostSeatOptions extends Pick<HostingOptions, 'clock' | 'origin' | 'passcodes'> {
   readonly ticket: KeptTicket;
   readonly driver: () => GroupDriver | null;
   readonly keys: () => MeetingKeys | null;
@@ -56,12 +56,12 @@ export class HostSeat {
   }
 
   async open(keys: MeetingKeys, ticket: ReturnTicket): Promise<void> {
-    const { clock, driver, lobby, origin, random } = this.#options;
+    const { clock, driver, lobby, origin, passcodes } = this.#options;
     this.#hosting = await openHosting(keys, ticket, {
       clock,
       driver,
       origin,
-      random,
+      passcodes,
       policy: () => lobby()?.policy ?? null,
       passcode: () => this.#options.ticket.current?.passcode ?? null,
       onChange: (change) => this.#changed(change),

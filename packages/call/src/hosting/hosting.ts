@@ -22,7 +22,7 @@ export interface Hosting {
 
 export type HostingOptions = Pick<
   HostControlsOptions,
-  'origin' | 'driver' | 'policy' | 'passcode' | 'random' | 'onChange'
+  'origin' | 'driver' | 'policy' | 'passcode' | 'passcodes' | 'onChange'
 > & { readonly clock: Clock };
 
 /** Null for everybody but the host. */

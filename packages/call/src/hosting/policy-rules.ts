@@ -11,7 +11,8 @@ export async function policyRules(policy: Policy, body: Bytes): Promise<Rules> {
   const { version, waitingRoom, admit, autoAdmit, lock, chat, share, passcode } = policy;
   const digest = new Uint8Array(await crypto.subtle.digest('SHA-256', body));
   const pwVersion = passcode?.version ?? 0;
-  return { version, digest, waitingRoom, admit, autoAdmit, lock, chat, share, pwVersion };
+  const kind = passcode?.kind ?? 'none';
+  return { version, digest, waitingRoom, admit, autoAdmit, lock, chat, share, pwVersion, passcode: kind };
 }
 
 /**
@@ -19,9 +20,9 @@ export async function policyRules(policy: Policy, body: Bytes): Promise<Rules> {
  * server showed one to this device.
  */
 export function policyInForce(shown: Policy, rules: Rules): Policy {
-  const { version, waitingRoom, admit, autoAdmit, lock, chat, share, pwVersion } = rules;
+  const { version, waitingRoom, admit, autoAdmit, lock, chat, share, pwVersion, passcode: kind } = rules;
   const known = shown.passcode?.version === pwVersion ? shown.passcode : { ...defaultPasscodeCost };
-  const passcode = pwVersion === 0 ? null : { ...known, version: pwVersion };
+  const passcode = kind === 'none' ? null : { ...known, kind, version: pwVersion };
   const present = { waitingRoom, admit, autoAdmit, lock, chat, share, passcode };
   return { ...shown, ...present, version: Math.max(shown.version, version) };
 }

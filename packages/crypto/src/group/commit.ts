@@ -12,6 +12,7 @@ import { wipeState } from '../mls/wipe.ts';
 import { answer } from './answer.ts';
 import { tellAdmission } from './admission-keys.ts';
 import { placeOfCommit } from './generation.ts';
+import { countsOf } from './guesses.ts';
 import { presentKeys } from './join-keys.ts';
 import { judgeOwn } from './judgement.ts';
 import type { Applicant, SentWelcome } from './state.ts';
@@ -190,6 +191,7 @@ async function sealWelcomes(
         time: turn.groupTime,
         admission: tellAdmission(turn.state),
         joinKeys: presentKeys(turn.state),
+        guesses: countsOf(turn.state, turn.now),
       },
     );
     if (blob === undefined || blob.length > maxAnswerBytes) return undefined;

@@ -13,7 +13,12 @@ const envelope: fc.Arbitrary<Envelope> = fc.oneof(
   fc.constant({ kind: 'leave' as const }),
   fc.record({ kind: fc.constant('heartbeat' as const), transcriptHash: thirtyTwo, epoch: fc.nat() }),
   fc.record({ kind: fc.constant('reject' as const), epoch: fc.nat(), commit: thirtyTwo }),
-  fc.record({ kind: fc.constant('wrong-passcode' as const), request: thirtyTwo, identityPub: thirtyTwo }),
+  fc.record({
+    kind: fc.constant('wrong-passcode' as const),
+    request: thirtyTwo,
+    identityPub: thirtyTwo,
+    linkId: fc.uint8Array({ minLength: 16, maxLength: 16 }).map((value) => new Uint8Array(value)),
+  }),
 );
 
 it('APP-1: an envelope is read as it was written, and fills steps of 256 bytes', () => {

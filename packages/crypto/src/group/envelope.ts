@@ -30,7 +30,12 @@ export type Envelope =
       readonly admission: AdmissionKey | null;
     }
   /** JOIN-3: the sender answered this request with `bad-passcode`. */
-  | { readonly kind: 'wrong-passcode'; readonly request: Bytes; readonly identityPub: Bytes }
+  | {
+      readonly kind: 'wrong-passcode';
+      readonly request: Bytes;
+      readonly identityPub: Bytes;
+      readonly linkId: Bytes;
+    }
   /** COM-5: the sender can't follow the commit that ended this order epoch. `commit` is its hash. */
   | { readonly kind: 'reject'; readonly epoch: number; readonly commit: Bytes };
 
@@ -50,7 +55,10 @@ const codec: Codec<Envelope> = variants<Envelope>({
       admission: nullable(admissionKeyCodec),
     }),
   },
-  'wrong-passcode': { tag: 6, fields: struct({ request: fixed(32), identityPub: fixed(32) }) },
+  'wrong-passcode': {
+    tag: 6,
+    fields: struct({ request: fixed(32), identityPub: fixed(32), linkId: fixed(16) }),
+  },
   reject: { tag: 7, fields: struct({ epoch: u32, commit: fixed(32) }) },
 });
 

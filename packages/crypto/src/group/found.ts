@@ -14,7 +14,7 @@ import type { SigningKey } from '../primitives/signing.ts';
 import { logStart, signGenesis } from './genesis.ts';
 import { enter } from './initial.ts';
 import type { GroupState } from './state.ts';
-import type { Context, GroupEffect, PeerAddress } from './types.ts';
+import type { Context, GroupEffect, Guess, PeerAddress } from './types.ts';
 
 /** What everybody brings who founds or joins. */
 export interface Entrant {
@@ -25,6 +25,8 @@ export interface Entrant {
   readonly identity: SigningKey;
   readonly name: DisplayName;
   readonly peer: PeerAddress;
+  /** JOIN-3: what this client knows of this meeting's wrong passcodes, from the group that it was in: `guessesOf`. */
+  readonly guesses: readonly Guess[];
 }
 
 export interface Founding extends Entrant {
@@ -76,7 +78,8 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
   const clock = { clockShift: 0, groupTimeAhead: context.wallTime - context.now };
   const setting = { scope, genesis, identity, id, hostKey, ...clock, linkId };
   const log = emptyLog(logStart(scope, genesis));
-  const begun = { setting, admission, mls, epoch: 0, log, joinKeys, cameBy };
+  const { guesses } = founding;
+  const begun = { setting, admission, mls, epoch: 0, log, joinKeys, cameBy, guesses };
   const entrance = { ...begun, cause: 'found', outOfTouchSince: null } as const;
   const entered = await enter(entrance, suite, context);
   return { ...entered, admission: admission.blob };

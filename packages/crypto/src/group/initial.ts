@@ -15,7 +15,7 @@ import { GroupState } from './state.ts';
 import type { Setting } from './state.ts';
 import { timing } from './timing.ts';
 import { Turn } from './turn.ts';
-import type { Context, EpochCause, GroupEffect } from './types.ts';
+import type { Context, EpochCause, GroupEffect, Guess } from './types.ts';
 import { ownWatch, stranger } from './watch.ts';
 
 export interface Entrance {
@@ -30,6 +30,8 @@ export interface Entrance {
   readonly joinKeys: readonly JoinKey[];
   /** The join key that this client itself used. */
   readonly cameBy: JoinKey;
+  /** JOIN-3: of this meeting, by what is known. */
+  readonly guesses: readonly Guess[];
   readonly cause: Extract<EpochCause, 'found' | 'join'>;
   /** COM-6: since when this client was out of touch with the order: the Welcome may have been long on its way. */
   readonly outOfTouchSince: number | null;
@@ -37,7 +39,7 @@ export interface Entrance {
 
 /** A client's first state in a group, with the effects of entering it. */
 export async function enter(
-  { setting, admission, mls, epoch, log, joinKeys, cameBy, cause, outOfTouchSince }: Entrance,
+  { setting, admission, mls, epoch, log, joinKeys, cameBy, guesses, cause, outOfTouchSince }: Entrance,
   suite: CiphersuiteImpl,
   context: Context,
 ): Promise<{ readonly state: GroupState; readonly effects: readonly GroupEffect[] }> {
@@ -70,9 +72,8 @@ export async function enter(
       unopened: [],
       formerKeysUntil: cause === 'found' ? -Infinity : now + timing.keepFormerAdmission,
       refusals: [],
-      guesses: [],
+      guesses,
       wrongPasscodes: 0,
-      lastGuessAt: -Infinity,
       decisions: [],
       outgoing: [],
       pending: null,

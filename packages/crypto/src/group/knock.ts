@@ -50,13 +50,14 @@ export async function receiveKnock(
   if (isBarred(log, id, credential)) return refuse(turn, to, { kind: 'denied' });
   const returns = mayReturn(log, id, credential.name);
   const key = heldKey(turn.state, request.pskId);
-  const closed = closedTo(turn, request, key, returns || comesAsHost(log, credential));
+  const isKnown = returns || comesAsHost(log, credential);
+  const closed = closedTo(turn, request, key, isKnown);
   if (closed !== null || key === undefined) {
     return refuse(turn, to, closedReply(turn, closed ?? 'stale-policy'));
   }
-  const delay = returns ? 0 : guessDelay(turn.state, id, turn.now);
+  const attempt = { id, linkId: toHex(request.linkId) };
+  const delay = isKnown ? 0 : guessDelay(turn.state, attempt, turn.now);
   if (delay > 0) return refuse(turn, to, { kind: 'locked-out', retryAfter: delay });
-  turn.update({ lastGuessAt: turn.now });
   if (await knowsPasscode(requestScope(setting, sealedTo), key.key.secret, request)) {
     const admittedAt = log.admissions.has(requestId) ? turn.now : null;
     const { policyVersion } = sealedTo.admission;
@@ -64,7 +65,10 @@ export async function receiveKnock(
     remember(turn, { ...found, since: turn.now, toldUnattended: false, admittedAt });
     return;
   }
-  refuse(turn, to, { kind: 'bad-passcode' }, { guessedBy: credential.identityPub });
+  // At once, or many would be looked at before the first is answered.
+  countGuess(turn, attempt, requestId);
+  const { linkId } = request;
+  refuse(turn, to, { kind: 'bad-passcode' }, { guess: { identityPub: credential.identityPub, linkId } });
 }
 
 /** Answers when it is this client's turn. */
@@ -72,9 +76,9 @@ function refuse(
   turn: Turn,
   { peer, request, replyPub }: Pick<Applicant, 'peer' | 'request' | 'replyPub'>,
   reply: Refusal['reply'],
-  { guessedBy = null, since = turn.now }: Partial<Pick<Refusal, 'guessedBy' | 'since'>> = {},
+  { guess = null, since = turn.now }: Partial<Pick<Refusal, 'guess' | 'since'>> = {},
 ): void {
-  const refusal = { peer, request, replyPub, reply, guessedBy, since };
+  const refusal = { peer, request, replyPub, reply, guess, since };
   turn.update({ refusals: [...turn.state.refusals.filter((other) => other.peer !== peer), refusal] });
 }
 
@@ -226,12 +230,11 @@ function replaceKnocks(turn: Turn, id: MemberId): void {
 export async function answerRefusals(turn: Turn): Promise<void> {
   const due = turn.state.refusals.filter((refusal) => refusalDue(turn, refusal) <= turn.now);
   for (const refusal of due) {
-    const { request, guessedBy } = refusal;
+    const { request, guess } = refusal;
     turn.update({ refusals: turn.state.refusals.filter((other) => other !== refusal) });
-    if (guessedBy === null && ownRank(turn) >= answerers) continue;
-    if (guessedBy !== null) countGuess(turn, memberId(guessedBy));
+    if (guess === null && ownRank(turn) >= answerers) continue;
     await answer(turn, refusal, refusal.reply);
-    if (guessedBy !== null) await send(turn, { kind: 'wrong-passcode', request, identityPub: guessedBy });
+    if (guess !== null) await send(turn, { kind: 'wrong-passcode', request, ...guess });
   }
 }
 

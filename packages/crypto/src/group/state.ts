@@ -11,7 +11,7 @@ import type { AdmissionKey, OpenAdmission } from '../join/admission.ts';
 import type { SigningKey } from '../primitives/signing.ts';
 import type { Envelope } from './envelope.ts';
 import type { Genesis } from './genesis.ts';
-import type { MemberId, PeerAddress } from './types.ts';
+import type { Guess, MemberId, PeerAddress } from './types.ts';
 
 /** What stays the same while the group lives, but for the host key, which MOD-5 gives and takes. */
 export interface Setting {
@@ -78,14 +78,9 @@ export interface Unopened {
 export interface Refusal extends Pick<JoinRequest, 'request' | 'replyPub'> {
   readonly peer: PeerAddress;
   readonly reply: Exclude<Reply, { readonly kind: 'admitted' | 'attended' | 'unattended' }>;
-  /** Whose wrong passcode it is; null where it is refused for something else. 32 bytes. */
-  readonly guessedBy: Bytes | null;
+  /** Whose wrong passcode it is, and by which link; null where it is refused for something else. 32 and 16 bytes. */
+  readonly guess: { readonly identityPub: Bytes; readonly linkId: Bytes } | null;
   readonly since: number;
-}
-
-export interface Guess {
-  readonly id: MemberId;
-  readonly at: number;
 }
 
 export type Decision =
@@ -268,10 +263,10 @@ export interface State {
   /** JOIN-2: until then, honest joiners may knock at a key that was given up before this client came. */
   readonly formerKeysUntil: number;
   readonly refusals: readonly Refusal[];
-  /** JOIN-3: wrong passcodes of the last ten minutes, and how many there were in all. */
+  /** JOIN-3: wrong passcodes of the last ten minutes, the newest of each link. */
   readonly guesses: readonly Guess[];
+  /** How many there were in all since this client came. */
   readonly wrongPasscodes: number;
-  readonly lastGuessAt: number;
   readonly decisions: readonly Decision[];
   readonly outgoing: readonly Outgoing[];
   readonly pending: PendingCommit | null;

@@ -69,7 +69,7 @@ export const timing = {
 } as const;
 
 /** JOIN-3. */
-export const guessLimits = { perPerson: 5, perMeeting: 20 } as const;
+export const guessLimits = { perPerson: 5, perLink: 20 } as const;
 
 /** COM-4: how many commits of one sender may come at once after a stall, at two a second. */
 export const commitBurst = 20;

@@ -9,6 +9,15 @@ export type PeerAddress = string;
 /** A person for one meeting: the public identity key (Ed25519, 32 bytes) in lower-case hex. */
 export type MemberId = Brand<string, 'MemberId'>;
 
+/** JOIN-3: a wrong passcode. */
+export interface Guess {
+  /** INV-8: of the link by which it came, in hex. */
+  readonly linkId: string;
+  /** Null where others told of it without saying by whom. */
+  readonly by: { readonly id: MemberId; readonly requestId: string } | null;
+  readonly at: number;
+}
+
 /** One leaf of the MLS tree: VER-3, the roster is the tree and nothing else. */
 export interface Member {
   readonly id: MemberId;
@@ -48,6 +57,8 @@ export interface GroupView {
   readonly waitingForNobody: number;
   /** JOIN-3: wrong passcodes seen since the group began. */
   readonly wrongPasscodes: number;
+  /** JOIN-3: the recent ones, for the next group of this meeting. */
+  readonly guesses: readonly Guess[];
   /** COM-6: other members follow another history, or this client can't follow theirs; null where nothing hints at it. */
   readonly partition: { readonly since: number; readonly members: readonly MemberId[] } | null;
   /** COM-6: after a break this client reads what was said meanwhile. */

@@ -37,6 +37,7 @@ export function view(handle: GroupState, now: number): GroupView {
     removed: [...log.people].filter(([, { removed }]) => removed !== null).map(([id]) => id),
     waitingForNobody: state.unattendedSince === null ? 0 : waiting.length,
     wrongPasscodes: state.wrongPasscodes,
+    guesses: state.guesses,
     partition: partitionOf(state),
     isBehind: state.cutOff !== null,
     isUnanswered: isLeftUnanswered(state, now),

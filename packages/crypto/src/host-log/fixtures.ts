@@ -15,6 +15,7 @@ export function rulesOf(changes: Partial<Rules> = {}): Rules {
     chat: true,
     share: true,
     pwVersion: 1,
+    passcode: 'typed',
     ...changes,
   };
 }

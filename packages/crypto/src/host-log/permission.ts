@@ -3,6 +3,7 @@ import type { MemberId } from '../group/types.ts';
 import { memberId } from '../identity/credential.ts';
 import type { HostAction } from './entry.ts';
 import type { LogOutcome } from './outcome.ts';
+import type { Rules } from './rules.ts';
 import { handedOver } from './succession.ts';
 
 /** How many ways in may hold at a time. */
@@ -12,7 +13,7 @@ export const maxLinks = 64;
 export function hostMay(log: LogOutcome, action: HostAction): boolean {
   switch (action.kind) {
     case 'policy':
-      return action.rules.version > log.rules.version && action.rules.pwVersion <= action.rules.version;
+      return action.rules.version > log.rules.version && isWhole(action.rules);
     case 'promote':
       return isIn(log, memberId(action.identityPub));
     // Whoever has the host key comes in by it, but for who gave it away.
@@ -28,6 +29,11 @@ export function hostMay(log: LogOutcome, action: HostAction): boolean {
     default:
       return true;
   }
+}
+
+/** INV-4, INV-7: a passcode is of this policy or of a former one, and somebody made it up. */
+function isWhole({ version, pwVersion, passcode }: Rules): boolean {
+  return pwVersion <= version && (pwVersion === 0) === (passcode === 'none');
 }
 
 /**

@@ -19,6 +19,8 @@ export interface Rules {
   readonly share: boolean;
   /** INV-4: of the passcode that joiners need now: the version of the policy that set it. 0 where there is none. */
   readonly pwVersion: number;
+  /** INV-3: who made it up; `none` where joiners need no passcode. */
+  readonly passcode: 'none' | 'generated' | 'typed';
 }
 
 export const rulesCodec: Codec<Rules> = struct({
@@ -31,6 +33,7 @@ export const rulesCodec: Codec<Rules> = struct({
   chat: bool,
   share: bool,
   pwVersion: u32,
+  passcode: oneOf('none', 'generated', 'typed'),
 });
 
 /**

@@ -4,6 +4,7 @@ import type { CiphersuiteImpl, ClientState } from 'ts-mls';
 import { enter } from '../group/initial.ts';
 import { genesisHolds, logStart } from '../group/genesis.ts';
 import type { Genesis } from '../group/genesis.ts';
+import { mergeGuesses } from '../group/guesses.ts';
 import type { GroupState, Setting } from '../group/state.ts';
 import type { Context, GroupEffect } from '../group/types.ts';
 import { emptyLog, mayReturn, passesAnchor, replay, wasRemoved } from '../host-log/host-log.ts';
@@ -153,6 +154,7 @@ async function join(
     log: log.value,
     joinKeys,
     cameBy: joinKey,
+    guesses: mergeGuesses(joining.guesses, reply.guesses, context.now),
     cause: 'join',
     outOfTouchSince: state.knockedAt,
   } as const;

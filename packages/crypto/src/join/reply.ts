@@ -13,6 +13,8 @@ import type { Codec } from '../primitives/codec.ts';
 import { pad, unpad } from '../primitives/padding.ts';
 import { admissionKeyCodec } from './admission.ts';
 import type { AdmissionKey } from './admission.ts';
+import { guessCountCodec } from './guess-count.ts';
+import type { GuessCount } from './guess-count.ts';
 import { seal, unseal } from './sealing.ts';
 import type { SealingKey } from './sealing.ts';
 
@@ -55,6 +57,8 @@ export type Reply =
       readonly admission: AdmissionKey;
       /** INV-4: of every link that holds. Whoever opens the answer wipes them. */
       readonly joinKeys: readonly JoinKey[];
+      /** JOIN-3: wrong passcodes of the last minutes, by link. */
+      readonly guesses: readonly GuessCount[];
     };
 
 const maxWelcome = 512 * 1024;
@@ -84,6 +88,7 @@ const codec: Codec<Reply> = variants<Reply>({
       time: u64,
       admission: admissionKeyCodec,
       joinKeys: list(joinKeyCodec, maxLinks),
+      guesses: list(guessCountCodec, maxLinks),
     }),
   },
 });

@@ -44,7 +44,12 @@ const envelopeOf: { readonly [K in Envelope['kind']]: Extract<Envelope, { kind: 
   leave: { kind: 'leave' },
   'host-log': { kind: 'host-log', entries, joinKeys: [joinKey], admission: null },
   reject: { kind: 'reject', epoch: 3, commit: filled(32) },
-  'wrong-passcode': { kind: 'wrong-passcode', request: filled(32), identityPub: filled(32) },
+  'wrong-passcode': {
+    kind: 'wrong-passcode',
+    request: filled(32),
+    identityPub: filled(32),
+    linkId: filled(16),
+  },
 };
 
 export const envelopes: readonly Envelope[] = [
@@ -76,6 +81,7 @@ const replyOf: { readonly [K in Reply['kind']]: Extract<Reply, { kind: K }> } = 
     time: 1_700_000_000_000,
     admission: admissionKey,
     joinKeys: [joinKey],
+    guesses: [{ linkId: joinKey.linkId, count: 3, ago: 60_000 }],
   },
 };
 

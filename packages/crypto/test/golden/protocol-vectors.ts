@@ -149,7 +149,7 @@ function envelopes() {
     { kind: 'ack' },
     { kind: 'heartbeat', transcriptHash: fixed(64, 10), epoch: 258 },
     { kind: 'leave' },
-    { kind: 'wrong-passcode', request: fixed(32, 11), identityPub: fixed(32, 12) },
+    { kind: 'wrong-passcode', request: fixed(32, 11), identityPub: fixed(32, 12), linkId: fixed(16, 14) },
     { kind: 'reject', epoch: 7, commit: fixed(32, 13) },
   ];
   return all.map((envelope, index) => {

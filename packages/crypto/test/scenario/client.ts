@@ -84,6 +84,11 @@ export class Client implements Listener {
     return this.#state !== null;
   }
 
+  /** JOIN-3: of the group that this tab is in or was in. */
+  get guesses(): GroupView['guesses'] {
+    return this.#state === null ? [] : this.view.guesses;
+  }
+
   get view(): GroupView {
     if (this.#state === null) throw new Error('not in the group');
     return view(this.#state, this.#context.now);
@@ -128,7 +133,8 @@ export class Client implements Listener {
     if (hostKey === null) throw new Error('not the host');
     const { roomId, rules, links } = this.#world.meeting;
     const joinKeys = [this.tab.joinKey];
-    const founding = { ...this.tab, roomId, rules, links, joinKeys, hostKey };
+    const { guesses } = this;
+    const founding = { ...this.tab, roomId, rules, links, joinKeys, hostKey, guesses };
     const founded = await foundGroup(founding, this.#context);
     this.#world.server.found(this, founded.admission);
     this.#enter(founded.state, founded.effects);
@@ -138,9 +144,9 @@ export class Client implements Listener {
     const { link, roomId, rules, hostKey } = this.#world.meeting;
     const { admission } = this.#world.server;
     if (admission === null) throw new Error('no group yet');
-    const { clockShift, place } = this;
+    const { clockShift, guesses, place } = this;
     const started = await startJoin(
-      { ...this.tab, link, roomId, rules, hostPub: hostKey.publicKey, admission, place, clockShift },
+      { ...this.tab, link, roomId, rules, hostPub: hostKey.publicKey, admission, place, clockShift, guesses },
       this.#context,
     );
     if (!started.ok) throw new Error(started.error);

@@ -24,6 +24,7 @@ async function joinWith(
     hostKey: null,
     place: null,
     clockShift: 0,
+    guesses: [],
     link,
     roomId,
     rules,

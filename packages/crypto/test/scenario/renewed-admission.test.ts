@@ -53,6 +53,7 @@ async function knocksAt(admission: Bytes, rules = world.meeting.rules): Promise<
     admission,
     place: null,
     clockShift: 0,
+    guesses: [],
   };
   const started = await startJoin({ ...tab, ...shown }, world);
   return started.ok ? 'knocked' : started.error;

@@ -97,6 +97,7 @@ beforeEach(async () => {
     time: world.wallTime,
     admission: tellAdmission(host.inside),
     joinKeys: [copyJoinKey(host.tab.joinKey)],
+    guesses: [],
   };
 });
 

@@ -193,6 +193,9 @@ export class Incidents {
       waitingRoom: this.#random.chance(0.5),
       admit: this.#random.pick(['host', 'members', 'cohosts'] as const) ?? 'host',
       pwVersion: rules.pwVersion + Number(changesPasscode),
+      passcode: changesPasscode
+        ? (this.#random.pick(['generated', 'typed'] as const) ?? 'typed')
+        : rules.passcode,
     };
     this.#tell(`the host signs policy ${next.version}${changesPasscode ? ' with another passcode' : ''}`);
     meeting.sign(next);

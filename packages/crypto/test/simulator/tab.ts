@@ -269,7 +269,7 @@ export class Tab implements OpenTab {
   #entrant() {
     const { roomId } = this.#scene.meeting;
     const { identity, name } = this.person;
-    return { roomId, rules: this.#rules, identity, name, peer: this.peer };
+    return { roomId, rules: this.#rules, identity, name, peer: this.peer, guesses: [] };
   }
 
   async #knockAt(admission: Bytes): Promise<void> {

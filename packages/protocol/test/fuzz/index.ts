@@ -187,7 +187,7 @@ const policy = signedJson('policy', decodePolicy, encodePolicy, [
     chat: true,
     share: true,
     e2ee: 'required',
-    passcode: { version: 1, memory: 64 * 1024, passes: 3 },
+    passcode: { version: 1, kind: 'typed', memory: 64 * 1024, passes: 3 },
   },
 ]);
 
