@@ -146,6 +146,7 @@ function distrust({ reason }: ReplyFault): 'not-for-us' | 'again' | 'dishonest' 
     case 'not-for-us':
       return reason;
     case 'behind':
+    case 'other-log':
     case 'no-host':
       return 'again';
     default:

@@ -45,9 +45,9 @@ export type Answer =
 
 /**
  * `not-for-us`: sealed to somebody else or to an earlier knock; to be ignored. Everything else is a Welcome that JOIN-6
- * refuses. `no-host` and `behind` come about among honest people too, and a fresh knock helps: whoever said yes has gone
- * since, or the committer was slow to hear what the joiner had heard before. After any other whoever made it is
- * dishonest. `detail` names the check.
+ * refuses. `no-host`, `behind` and `other-log` come about among honest people too, and a fresh knock helps: whoever said yes has
+ * gone since, the committer was slow to hear what the joiner had heard before, or the order goes on after a restart from where
+ * the joiner was not (COM-9), until the host lets it in. After any other whoever made it is dishonest. `detail` names the check.
  */
 export interface ReplyFault {
   readonly reason:
@@ -56,6 +56,7 @@ export interface ReplyFault {
     | 'genesis'
     | 'group'
     | 'policy'
+    | 'other-log'
     | 'host-log'
     | 'not-admitted'
     | 'no-host'
@@ -179,7 +180,8 @@ function isInForce({ admission }: OpenAdmission, { pwVersion, version }: Rules):
 /**
  * JOIN-6: this client was let in, and by somebody who may. An ADMIT for exactly this KeyPackage is the host's word of
  * today. Without one, only somebody who returns goes on, and only along the log that it knew: whoever was removed in it
- * can't stand for the group.
+ * can't stand for the group. Where the host key itself signed that ADMIT, and with it all of the log before, that log is above the one
+ * that was known: whoever has the key could as well found another group.
  */
 function admissionFault(
   { anchor, joining, request }: JoinState,
@@ -191,10 +193,13 @@ function admissionFault(
     return fault('group', 'the Welcome is for another group');
   const { hostKey, name } = joining;
   const own = memberId(joining.identity.publicKey);
-  if (anchor !== null && log.entries.length < anchor.seq)
-    return fault('behind', 'less of the log than was known before');
-  if (anchor !== null && !passesAnchor(log, anchor))
-    return fault('host-log', 'not the log that was known before');
+  const admit = log.entries.find(
+    ({ body: { action } }) => action.kind === 'admit' && equalBytes(action.request, request),
+  );
+  if (anchor !== null && admit?.body.signer !== null) {
+    if (log.entries.length < anchor.seq) return fault('behind', 'less of the log than was known before');
+    if (!passesAnchor(log, anchor)) return fault('other-log', 'not the log that was known before');
+  }
   const leaves = leavesOf(mls.ratchetTree);
   const others = leaves.filter(({ credential }) => memberId(credential.identityPub) !== own);
   const stranger = others.find(({ credential }) => {
@@ -205,9 +210,6 @@ function admissionFault(
 
   // An ADMIT besides makes nothing worse, whoever signed it and has gone since.
   if (hostKey !== null || (mayReturn(log, own, name) && anchor !== null)) return null;
-  const admit = log.entries.find(
-    ({ body: { action } }) => action.kind === 'admit' && equalBytes(action.request, request),
-  );
   if (admit === undefined) return fault('not-admitted', 'no ADMIT for this KeyPackage');
   if (log.admissions.get(toHex(request)) !== own)
     return fault('not-admitted', 'the ADMIT is for somebody else');

@@ -242,18 +242,34 @@ describe('JOIN-6: what a joiner accepts', () => {
   });
 
   it('JOIN-6, COM-6: for somebody who returns, no host log but the one that was known before', async () => {
-    const log = host.inside.log;
+    const { log } = host.inside;
     const other = emptyLog(logStart(scopeOf(), honest.genesis));
     expect(equalBytes(other.hashes[0] ?? new Uint8Array(0), log.hashes[0] ?? new Uint8Array(1))).toBe(true);
+    const withoutAdmit = { log: log.entries };
     joiner = { ...joiner, anchor: { seq: 1, hash: new Uint8Array(32) } };
-    expect(await open({})).toBe('host-log');
+    expect(await open(withoutAdmit)).toBe('other-log');
     // The committer may not have heard what this joiner heard before.
-    const later = { seq: honest.log.length + 1, hash: new Uint8Array(32) };
-    joiner = { ...joiner, anchor: later };
-    expect(await open({})).toBe('behind');
+    joiner = { ...joiner, anchor: { seq: log.entries.length + 1, hash: new Uint8Array(32) } };
+    expect(await open(withoutAdmit)).toBe('behind');
     const known = log.hashes[1];
     if (known === undefined) throw new Error('nobody was admitted');
     joiner = { ...joiner, anchor: { seq: 1, hash: known } };
+    // What it knew is in there; it was never in the group.
+    expect(await open(withoutAdmit)).toBe('not-admitted');
     expect(await open({})).toBe('joined');
   });
+
+  it.each([
+    ['another', 1],
+    ['a longer', 9],
+  ])(
+    'JOIN-6, COM-9: who knew %s host log goes along the host’s own, by an ADMIT for exactly this knock',
+    async (_, seq) => {
+      joiner = { ...joiner, anchor: { seq, hash: new Uint8Array(32) } };
+      const former = { ...joiner, request: new Uint8Array(32).fill(7) };
+      const log = await admitOf(former.request);
+      expect(await open({ log })).toBe(seq === 1 ? 'other-log' : 'behind');
+      expect(await open({})).toBe('joined');
+    },
+  );
 });

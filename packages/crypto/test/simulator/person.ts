@@ -218,7 +218,7 @@ export class Person implements Owner {
     // The server counts the tab as a member, by a knock before the present one.
     if (reason === 'not-for-us') return isWelcome ? this.lost(tab, 'welcomed too late') : undefined;
     this.#tell(tab, `refuses its admission: ${detail}`);
-    if (reason === 'no-host' || reason === 'behind') return this.lost(tab, reason);
+    if (reason === 'no-host' || reason === 'behind' || reason === 'other-log') return this.lost(tab, reason);
     this.#scene.checker.fail(`${tab.peer} refuses its admission: ${detail}`);
   }
 
