@@ -75,6 +75,10 @@ test('somebody in Chromium and somebody in Firefox write to each other below the
   await edits(fox, 'Hello, Ada!');
   await expect.poll(async () => (await messages(ada))[1]).toBe('Fox: Hello, Ada!');
 
+  await ada.driver.reload();
+  await ada.driver.see({ role: 'heading', name: 'Harvest' });
+  await ada.seesPeople('Ada', 'Fox');
+
   const bea = await stage.chromium('Bea');
   await bea.knock(invitation);
   await ada.seesPeople('Ada', 'Bea', 'Fox');

@@ -12,7 +12,7 @@ import { complaintContent } from '../../src/features/complaints/content.ts';
 import { decodeComplaints, encodeComplaints } from '../../src/features/complaints/kept-complaints.ts';
 import { handoverContent } from '../../src/features/handover/content.ts';
 import { fileContent } from '../../src/features/files/content.ts';
-import { titleContent } from '../../src/features/title/index.ts';
+import { decodeTitle, encodeTitle, titleContent } from '../../src/features/title/content.ts';
 import { handsContent } from '../../src/features/hands/content.ts';
 import { reactionsContent } from '../../src/features/reactions/content.ts';
 import { presenceContent } from '../../src/people/presence-content.ts';
@@ -174,6 +174,20 @@ const keptComplaints: FuzzTarget = {
   },
 };
 
+const keptTitle: FuzzTarget = {
+  name: 'kept-title',
+  format: 'json',
+  seeds: () => [json({ title: 'Weekly round' }), json({ title: null })],
+  run: (input) => {
+    const decoded = decodeTitle(utf8Decode(input) ?? '');
+    if (decoded === null) return;
+    holds(
+      'a kept title comes back as it was',
+      decodeTitle(encodeTitle(decoded.title))?.title === decoded.title,
+    );
+  },
+};
+
 /** What the SFU's parameters are after the shape was checked: the same after another check. */
 function shape(name: string, schema: GenericSchema, seeds: readonly unknown[]): FuzzTarget {
   return {
@@ -231,4 +245,11 @@ const shapes: readonly FuzzTarget[] = [
   ]),
 ];
 
-export const callTargets: readonly FuzzTarget[] = [content, ticket, keptChat, keptComplaints, ...shapes];
+export const callTargets: readonly FuzzTarget[] = [
+  content,
+  ticket,
+  keptChat,
+  keptComplaints,
+  keptTitle,
+  ...shapes,
+];

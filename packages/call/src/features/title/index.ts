@@ -1,29 +1,16 @@
 import { computed, err, signal } from '@conclave/base';
 import type { Cancel, ReadonlySignal, Result } from '@conclave/base';
-import { displayName, strictDisplayName } from '@conclave/crypto';
+import { displayName } from '@conclave/crypto';
 import type { NameFault } from '@conclave/crypto';
-import * as v from 'valibot';
 import { Asked } from '../../contents/asked.ts';
 import { spend } from '../../contents/pace.ts';
 import type { Pace, Paces } from '../../contents/pace.ts';
 import type { HostFault } from '../../hosting/view.ts';
 import { moderates } from '../../people/moderates.ts';
 import type { Feature, FeaturePort, Running } from '../feature.ts';
-
-/** APP-1: what the meeting is called; null for nothing. Its rules are those of names. */
-export const titleContent = v.variant('type', [
-  v.strictObject({
-    type: v.literal('title'),
-    title: v.nullable(
-      v.pipe(
-        v.string(),
-        v.check((title) => strictDisplayName(title) !== undefined),
-      ),
-    ),
-  }),
-]);
-
-type TitleContent = v.InferOutput<typeof titleContent>;
+import { decodeTitle, encodeTitle, titleContent } from './content.ts';
+import type { TitleContent } from './content.ts';
+import { TitleTurn } from './turn.ts';
 
 /**
  * How often one person's titles show. Beyond it nothing is dropped, since all have to agree in the end: the last one shows when its time
@@ -44,15 +31,17 @@ export interface TitleView {
 }
 
 /**
- * The title of the meeting, which hosts and co-hosts give. A newcomer is told it by the one of them at the lowest leaf, who
- * has to have heard it: nobody else's word counts for it.
+ * The title of the meeting, which hosts and co-hosts give. A newcomer is told it by one of them who knows it: nobody else's word counts
+ * for it. A tab keeps it over a reload.
  */
 export const title: Feature<TitleContent, TitleView> = { content: titleContent, audience: 'all', create };
 
 function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleView> {
-  const current = signal<string | null>(null);
-  /** The last one in the group's order, and whose it is. */
-  let last: { readonly title: string | null; readonly by: string } | null = null;
+  const keepsake = port.keepsake('title');
+  /** The last one in the group's order, and whose it is; of before a reload, nobody's. */
+  let last: { readonly title: string | null; readonly by: string } | null =
+    keepsake.before === null ? null : decodeTitle(keepsake.before);
+  const current = signal<string | null>(last?.title ?? null);
   let paces: Paces = new Map();
   let cancel: Cancel | null = null;
   const show = (): void => {
@@ -68,6 +57,9 @@ function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleVie
     paces = paced;
     current.value = last.title;
   };
+  const turn = new TitleTurn(port.clock, () => {
+    if (last !== null && moderates(port.self.peek())) port.send({ type: 'title', title: last.title });
+  });
   const asked = new Asked<TitleContent>(port.clock, (content) => port.send(content));
   const canChange = computed(() => moderates(port.self.value));
   return {
@@ -83,23 +75,24 @@ function create(port: FeaturePort<TitleContent>): Running<TitleContent, TitleVie
     },
     received: (from, content) => {
       if (moderates(from)) {
+        turn.heard();
         last = { title: content.title, by: from.id };
         show();
+        keepsake.keep(() => encodeTitle(content.title));
       }
       if (from.isSelf) asked.heard(content, moderates(from));
     },
-    entered: () => asked.lost(),
+    entered: () => {
+      asked.lost();
+      turn.entered();
+    },
     sayAgain: () => {
-      const [first] = port.people
-        .peek()
-        .filter(moderates)
-        .toSorted((a, b) => a.leafIndex - b.leafIndex);
-      const holds = last?.title ?? null;
-      if (holds !== null && first?.isSelf === true) port.send({ type: 'title', title: holds });
+      if (last !== null) turn.take(port.people.peek());
     },
     hostActed: null,
     close: () => {
       cancel?.();
+      turn.close();
       asked.lost();
     },
   };
