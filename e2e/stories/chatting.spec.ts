@@ -1,7 +1,8 @@
+import { readFile } from 'node:fs/promises';
 import type { Page } from '@playwright/test';
 import { axeFindsNothing } from '../src/axe.ts';
 import { edits, messages, writes } from '../src/chat.ts';
-import { send } from '../src/files.ts';
+import { download, send } from '../src/files.ts';
 import { reach } from '../src/keyboard.ts';
 import type { Person } from '../src/person.ts';
 import { expect, test } from '../src/stage.ts';
@@ -45,6 +46,8 @@ test('somebody in Chromium and somebody in Firefox write to each other below the
   await expect.poll(() => title(fox)).not.toMatch(/^\(/);
   await writes(fox, 'Hello, Ada');
   await expect.poll(() => messages(ada)).toEqual(['You: Hello, Fox: example.org', 'Fox: Hello, Ada']);
+  const minutes = await send(ada, { name: 'minutes.txt', size: 100_000 });
+  await fox.driver.see({ role: 'article', name: 'minutes.txt' });
   await fox.driver.fill({ role: 'textbox', name: 'Message' }, 'half a thought');
   // What is typed is sealed anew within a second, and then nothing changes any more.
   const kept = (): Promise<string | null> =>
@@ -62,12 +65,13 @@ test('somebody in Chromium and somebody in Firefox write to each other below the
     )
     .toBe(true);
   const sealed = await fox.driver.evaluate(() => JSON.stringify(Object.entries(sessionStorage)), null);
-  for (const secret of ['Hello', 'thought']) expect(sealed).not.toContain(secret);
+  for (const secret of ['Hello', 'thought', 'minutes', 'Harvest']) expect(sealed).not.toContain(secret);
   await fox.driver.reload();
   await fox.seesCall();
   // The panel is open as before.
   await expect.poll(() => messages(fox)).toEqual(['Ada: Hello, Fox: example.org', 'You: Hello, Ada']);
   expect(await fox.driver.value({ role: 'textbox', name: 'Message' })).toBe('half a thought');
+  expect(await download(fox, 'minutes.txt')).toBe(minutes);
   await writes(ada, 'Welcome back');
   await expect.poll(async () => (await messages(fox)).at(-1)).toBe('Ada: Welcome back');
   await edits(ada, 'Welcome back!');
@@ -92,6 +96,9 @@ test('somebody in Chromium and somebody in Firefox write to each other below the
   await page.getByText('Only Fox gets it.').waitFor();
   await send(ada, { name: 'not-for-bea.txt', size: 9 });
   await fox.driver.see({ role: 'article', name: 'not-for-bea.txt' });
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save chat', exact: true }).click();
+  expect(await readFile(await (await saved).path(), 'utf8')).toContain('(only to Fox): Not for Bea\n');
   await to.selectOption('Everyone');
   await writes(ada, 'For all');
   await expect.poll(() => messages(bea)).toEqual(['Ada: For all']);

@@ -25,6 +25,7 @@ const all: readonly FileView[] = [
   }),
   file(null, 'notes.txt', 12_000, { kind: 'there' }),
   file(null, 'backup.zip', 190_000_000, { kind: 'failed', while: 'sending', fault: 'meeting-full' }),
+  file(null, 'minutes.odt', 31_000, { kind: 'broken-off' }),
   file(null, 'slides.pptx', 24_000_000, {
     kind: 'sending',
     done: 9_000_000,

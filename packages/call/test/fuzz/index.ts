@@ -12,6 +12,7 @@ import { complaintContent } from '../../src/features/complaints/content.ts';
 import { decodeComplaints, encodeComplaints } from '../../src/features/complaints/kept-complaints.ts';
 import { handoverContent } from '../../src/features/handover/content.ts';
 import { fileContent } from '../../src/features/files/content.ts';
+import { decodeFiles, encodeFiles } from '../../src/features/files/kept-files.ts';
 import { decodeTitle, encodeTitle, titleContent } from '../../src/features/title/content.ts';
 import { handsContent } from '../../src/features/hands/content.ts';
 import { reactionsContent } from '../../src/features/reactions/content.ts';
@@ -174,6 +175,23 @@ const keptComplaints: FuzzTarget = {
   },
 };
 
+const keptFiles: FuzzTarget = {
+  name: 'kept-files',
+  format: 'json',
+  seeds: () => {
+    const author = 'ab'.repeat(32);
+    const rest = { author, authorName: 'Ada', isOwn: true, to: 'everyone', toName: null, at: 1 };
+    return [
+      json([{ ...rest, state: 'there', descriptor: toBase64Url(described) }]),
+      json([{ ...rest, to: author, toName: 'Ada', state: 'broken-off', name: 'notes.txt', size: 9 }]),
+    ];
+  },
+  run: (input) => {
+    const written = encodeFiles(decodeFiles(utf8Decode(input) ?? ''));
+    holds('kept files have one encoding', encodeFiles(decodeFiles(written)) === written);
+  },
+};
+
 const keptTitle: FuzzTarget = {
   name: 'kept-title',
   format: 'json',
@@ -250,6 +268,7 @@ export const callTargets: readonly FuzzTarget[] = [
   ticket,
   keptChat,
   keptComplaints,
+  keptFiles,
   keptTitle,
   ...shapes,
 ];

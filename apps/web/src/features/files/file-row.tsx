@@ -92,6 +92,8 @@ function FileProgress({ file: { name, size, state, isOwn } }: Pick<FileRowProps,
       );
     case 'stopped':
       return <p className="file-fault">{t('wasStopped')}</p>;
+    case 'broken-off':
+      return <p className="file-fault">{t('brokenOff')}</p>;
     case 'received':
       return <span className="field-hint">{t('received')}</span>;
     case 'there':

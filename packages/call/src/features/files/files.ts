@@ -14,7 +14,9 @@ export const maxFiles = 500;
 export const filePace: Pace = { burst: 20, perSecond: 0.5 };
 
 export type FileState =
-  | { readonly kind: 'there' | 'received' | 'stopped' | 'sending' | 'receiving' | 'announcing' }
+  | {
+      readonly kind: 'there' | 'received' | 'stopped' | 'broken-off' | 'sending' | 'receiving' | 'announcing';
+    }
   | { readonly kind: 'failed'; readonly while: 'sending' | 'receiving'; readonly fault: TransferFault };
 
 export interface SharedFile {
@@ -38,6 +40,11 @@ export interface FilesState {
   readonly paces: Paces;
   /** Who went beyond the pace, by name. */
   readonly tooFast: ReadonlyMap<MemberId, string>;
+}
+
+/** What a file of others, or one that is whole, goes by. */
+export function keyOf(author: MemberId, { id }: FileDescriptor): string {
+  return `${author}/${toBase64Url(id)}`;
 }
 
 export const noFiles: FilesState = { files: [], paces: new Map(), tooFast: new Map() };
@@ -76,7 +83,7 @@ export function announced(
   to: Addressee,
   place: WritingPlace,
 ): FilesState {
-  const key = `${from.id}/${toBase64Url(descriptor.id)}`;
+  const key = keyOf(from.id, descriptor);
   const isAllowed = mayWrite(from, to, place);
   const own = from.isSelf
     ? state.files.find(({ descriptor: known }) => known !== null && equalBytes(known.id, descriptor.id))

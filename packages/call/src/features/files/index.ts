@@ -1,6 +1,7 @@
 import {
   ciphertextSize,
   computed,
+  effect,
   err,
   fromBase64Url,
   inBackground,
@@ -22,6 +23,7 @@ import { fileContent } from './content.ts';
 import type { FileContent } from './content.ts';
 import { announced, changed, filePace, noFiles, offered, without } from './files.ts';
 import type { FilesState, SharedFile } from './files.ts';
+import { decodeFiles, encodeFiles } from './kept-files.ts';
 import type { FileCipher } from './file-cipher.ts';
 import type { PiecePort } from './pieces.ts';
 import { receiveFile } from './receive-pieces.ts';
@@ -36,7 +38,7 @@ export { workerCipher } from './worker-cipher.ts';
 export { httpPieces } from './http-pieces.ts';
 export type { PiecePort, PieceSource } from './pieces.ts';
 
-/** APP-2: files, to everyone and to one person. A newcomer is told nothing of those of before. */
+/** APP-2: files, to everyone and to one person. A newcomer is told nothing of those of before; a tab keeps its list over a reload. */
 export function files(outside: FilesOutside): Feature<FileContent, FilesView> {
   return { content: fileContent, audience: 'one', create: (port) => create(port, outside) };
 }
@@ -50,7 +52,9 @@ function create(
   port: FeaturePort<FileContent>,
   { pieces, fileCipher: cipher }: FilesOutside,
 ): Running<FileContent, FilesView> {
-  const state = signal<FilesState>(noFiles);
+  const keepsake = port.keepsake('files');
+  const kept = keepsake.before === null ? [] : decodeFiles(keepsake.before);
+  const state = signal<FilesState>({ ...noFiles, files: kept });
   const transfers = signal<ReadonlyMap<string, Transfer>>(new Map());
   const largest = signal<number | null>(null);
   const offers = new Map<string, OfferedFile>();
@@ -173,6 +177,13 @@ function create(
     },
   };
 
+  let isFirst = true;
+  const stopKeeping = effect(() => {
+    const { files: all } = state.value;
+    if (!isFirst) keepsake.keep(() => encodeFiles(all));
+    isFirst = false;
+  });
+
   return {
     view,
     received: (from, { descriptor: text }, to) => {
@@ -191,6 +202,7 @@ function create(
     },
     hostActed: null,
     close: () => {
+      stopKeeping();
       for (const transfer of transfers.peek().values()) transfer.cancel();
       offers.clear();
       for (const { descriptor } of state.peek().files) descriptor?.key.fill(0);
@@ -230,6 +242,7 @@ function stateOf({ state, size }: SharedFile, transfer: Transfer | undefined): F
     case 'there':
     case 'received':
     case 'stopped':
+    case 'broken-off':
       return { kind: state.kind };
   }
 }

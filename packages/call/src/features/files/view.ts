@@ -36,7 +36,9 @@ export type FileStateView =
   | { readonly kind: 'received' }
   | { readonly kind: 'failed'; readonly while: 'sending' | 'receiving'; readonly fault: TransferFault }
   /** An own one: it was forbidden before it stood in the group's order. */
-  | { readonly kind: 'stopped' };
+  | { readonly kind: 'stopped' }
+  /** An own one: this page was loaded anew before it was sent, and can't read it any more. */
+  | { readonly kind: 'broken-off' };
 
 export interface FileView {
   /** Unique in this call. */
