@@ -6,6 +6,7 @@ import { sealReply } from '../join/reply.ts';
 import { leavesOf } from '../mls/leaves.ts';
 import { wipeState, wipeUnshared } from '../mls/wipe.ts';
 import { mayModerate } from './authority.ts';
+import { maxEntries } from './envelope.ts';
 import { epochEffect } from './epoch-effect.ts';
 import { dropRetired, presentKeys } from './join-keys.ts';
 import { tellAdmission } from './admission-keys.ts';
@@ -36,7 +37,13 @@ export async function adoptOwn(turn: Turn, pending: PendingCommit): Promise<void
     missed.length > 0
       ? { joinKeys: presentKeys(turn.state), admission: tellAdmission(turn.state) }
       : { joinKeys: [], admission: null };
-  await send(turn, { kind: 'host-log', entries: missed, ...secrets });
+  // The secrets go with the last of them, for by then it is known which of them hold.
+  for (let from = 0; from + maxEntries < missed.length; from += maxEntries) {
+    const entries = missed.slice(from, from + maxEntries);
+    await send(turn, { kind: 'host-log', entries, joinKeys: [], admission: null });
+  }
+  const last = missed.slice(-(missed.length % maxEntries || maxEntries));
+  await send(turn, { kind: 'host-log', entries: last, ...secrets });
 }
 
 /** Messages that came while the commit was under way used up keys of the epoch that ends: the commit's copy has not. */

@@ -12,12 +12,15 @@ import { wasHeard } from './watch.ts';
  * let people into it, and those shown there never hear of them. So whoever comes in says and shows nothing until it was heard.
  */
 
-/** Holds what is to be said while nobody has answered. @returns false where it may be sent */
+/** Holds what is to be said while nobody has answered, the newest of it. @returns false where it may be sent */
 export function hold(turn: Turn, content: Bytes): boolean {
   const { unanswered } = turn.state;
   if (unanswered === null) return false;
-  if (unanswered.held.length >= maxHeldContents) throw new RangeError('more than is held unanswered');
-  turn.update({ unanswered: { ...unanswered, held: [...unanswered.held, content] } });
+  const all = [...unanswered.held, content];
+  const held = all.slice(-maxHeldContents);
+  turn.update({
+    unanswered: { ...unanswered, held, isCut: unanswered.isCut || held.length < all.length },
+  });
   return true;
 }
 
@@ -27,6 +30,8 @@ export async function sayHeld(turn: Turn): Promise<void> {
   if (unanswered === null || !isAnswered(turn)) return;
   turn.update({ unanswered: null });
   for (const content of unanswered.held) await send(turn, { kind: 'content', content });
+  // APP-1: whoever says what still holds says it again.
+  if (unanswered.isCut) turn.emit({ type: 'overtaken' });
 }
 
 /**

@@ -42,6 +42,9 @@ export type Envelope =
 /** Bytes of content in one message; longer content is `call`'s to cut. */
 export const maxContent = 24 * 1024;
 
+/** Entries of the host log in one message. */
+export const maxEntries = 64;
+
 const codec: Codec<Envelope> = variants<Envelope>({
   content: { tag: 1, fields: struct({ content: bytes(maxContent) }) },
   ack: { tag: 2, fields: struct({}) },
@@ -50,7 +53,7 @@ const codec: Codec<Envelope> = variants<Envelope>({
   'host-log': {
     tag: 5,
     fields: struct({
-      entries: list(entryCodec, 64),
+      entries: list(entryCodec, maxEntries),
       joinKeys: list(joinKeyCodec, maxLinks),
       admission: nullable(admissionKeyCodec),
     }),

@@ -87,7 +87,7 @@ export async function enter(
       voided: new Set(),
       voidedAt: null,
       partition: null,
-      unanswered: cause === 'found' ? null : { since: now, held: [] },
+      unanswered: cause === 'found' ? null : { since: now, held: [], isCut: false },
       leafUpdatedAt: now,
       usedKeyPackages: new Set(),
       frameEpoch: epoch,

@@ -10,11 +10,15 @@ import type { Turn } from './turn.ts';
 
 /** INV-4, INV-8: every member holds the keys of all links that hold, so that each can check and add whoever knocks. */
 
-/** The keys to begin with: those whose link and passcode hold by the log. */
+/** The keys to begin with: those whose link and passcode hold by the log, the first of each name, so no more than there are links. */
 export function heldKeys(roomId: Bytes, log: HostLog, keys: readonly JoinKey[]): readonly HeldJoinKey[] {
-  return keys
-    .filter((key) => holds(log, key))
-    .map((key) => ({ ...joinPsk(roomId, copyJoinKey(key)), retiredIn: null }));
+  const links = new Set<string>();
+  return keys.flatMap((key) => {
+    const link = toHex(key.linkId);
+    if (!holds(log, key) || links.has(link)) return [];
+    links.add(link);
+    return [{ ...joinPsk(roomId, copyJoinKey(key)), retiredIn: null }];
+  });
 }
 
 /** What a commit may bind (JOIN-5): a key that was given up in this very epoch too, since its committer can't have known. */

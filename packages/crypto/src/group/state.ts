@@ -224,6 +224,8 @@ export interface CommitBudget {
 export interface Unanswered {
   readonly since: number;
   readonly held: readonly Bytes[];
+  /** Whether there was more to say than is held. */
+  readonly isCut: boolean;
 }
 
 export interface State {

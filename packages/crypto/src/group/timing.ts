@@ -101,7 +101,7 @@ export const maxVoided = 1000;
 /** MOD-1: messages with entries that a newcomer sets aside until it was told what comes before them. */
 export const maxAheadOfLog = 128;
 
-/** JOIN-6: what a newcomer has to say before it was answered, in messages. */
+/** JOIN-6: what is held of a newcomer's words before it was answered, in messages: the newest. */
 export const maxHeldContents = 256;
 
 /** JOIN-2: requests that can't be opened yet, of up to 16 kB. */

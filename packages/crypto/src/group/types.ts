@@ -205,7 +205,8 @@ export type GroupEffect =
   | { readonly type: 'received'; readonly from: Member; readonly content: Bytes }
   /**
    * APP-1: a commit came before this client's content in the order. Who joined by it, or has wiped the keys of the epoch that
-   * it ended, can't read that: whoever says what still holds says it again.
+   * it ended, can't read that: whoever says what still holds says it again. So, too, where a newcomer waited so long to be answered
+   * (JOIN-6) that not all it said is held.
    */
   | { readonly type: 'overtaken' }
   /** MOD-1: something was decided that this client may have to act on or to show. */

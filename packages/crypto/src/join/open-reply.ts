@@ -64,6 +64,12 @@ export interface ReplyFault {
   readonly detail: string;
 }
 
+/**
+ * What an admitter may say of epoch and time, so that what this client counts on from there fits its encodings: commits of half a
+ * century, at one a second, and the year 10,889.
+ */
+const [maxEpoch, maxTime] = [2 ** 31, 2 ** 48];
+
 /** JOIN-3, JOIN-6: what the admitter answered. A joined state takes the knock's keys over. */
 export async function openReply(
   state: JoinState,
@@ -75,6 +81,7 @@ export async function openReply(
   const scope = { roomId: joining.roomId, groupId: admission.groupId, request };
   const reply = await unsealReply(suite, scope, replyKey, blob);
   if (reply === undefined) return fault('not-for-us', 'not sealed to this knock');
+  if ('time' in reply && reply.time >= maxTime) return fault('welcome', 'a time that no clock shows');
   switch (reply.kind) {
     case 'locked-out':
       return ok({ kind: 'refused', reason: reply.kind, retryAfter: reply.retryAfter });
@@ -125,6 +132,10 @@ async function join(
   const joined = await joinGroup({ welcome, own, psk, scope, suite });
   if (!joined.ok) return fault('welcome', joined.error);
   const mls = joined.value;
+  if (reply.epoch > maxEpoch) {
+    wipeEpoch(mls);
+    return fault('welcome', 'an epoch that no meeting comes to');
+  }
   // A committer that says less is dishonest; one that says more keeps its newcomer from committing, and no more.
   if (BigInt(reply.epoch) < mls.groupContext.epoch) {
     wipeEpoch(mls);
