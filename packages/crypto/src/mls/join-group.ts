@@ -31,6 +31,9 @@ export interface WelcomeInput {
   readonly suite: CiphersuiteImpl;
 }
 
+/** JOIN-6: four times as many leaves as a meeting has people; the rest may be blank. */
+const maxTreeNodes = 2 * 1024 - 1;
+
 /**
  * Joins a group by its Welcome (RFC 9420 section 12.4.3.1), with the tree inside and with exactly one external
  * PSK (JOIN-5). The steps are those of ts-mls' `joinGroup`; `treeFault` says why they are not left to it.
@@ -64,6 +67,8 @@ async function attemptJoin({
   if (info === undefined) return err('the group info is malformed');
   const tree = ratchetTreeFromExtension(info);
   if (tree === undefined) return err('the Welcome has no tree');
+  // Before anything of it is hashed: a Welcome has room for half a million blank nodes, and each costs several hashes.
+  if (tree.length > maxTreeNodes) return err('the tree is too large');
   const fault = await infoFault(info, tree, scope, suite);
   if (fault !== null) return err(fault);
   const leafIndex = findLeafIndex(tree, keyPackage.leafNode);

@@ -1,19 +1,19 @@
 import { equalBytes, toHex } from '@conclave/base';
 import type { CiphersuiteImpl, GroupContext, LeafNode, RatchetTree } from 'ts-mls';
 import { verifyLeafNodeSignature, verifyLeafNodeSignatureKeyPackage } from 'ts-mls/leafNode.js';
-import { verifyParentHashes } from 'ts-mls/parentHash.js';
 import { treeHashRoot } from 'ts-mls/treeHash.js';
 import { directPath, isLeaf, leafToNodeIndex, leafWidth, toLeafIndex, toNodeIndex } from 'ts-mls/treemath.js';
 import { credentialHolds } from '../identity/credential.ts';
 import type { CredentialScope } from '../identity/credential.ts';
 import { memberCredential } from './client-config.ts';
 import { plainLeaf } from './key-package.ts';
+import { parentHashesHold } from './parent-hashes.ts';
 import { hasUniqueKeys } from './tree-keys.ts';
 
 /**
  * RFC 9420 section 12.4.3.1: a joiner's check of the tree that came with its Welcome. ts-mls 1.6.4 has one too, but asks
  * that all unmerged lists on a leaf's path be equal, where section 12.4.3.1 asks that the leaf be in each of them;
- * after ordinary Adds and Removes that refuses valid trees.
+ * after ordinary Adds and Removes that refuses valid trees. Its comparison of parent hashes takes trees that section 7.9.2 refuses.
  * @returns what fails, or null
  */
 export async function treeFault(
@@ -38,7 +38,7 @@ export async function treeFault(
     if (!(await credentialHolds(scope, credential, leaf.signaturePublicKey)))
       return 'a credential does not hold';
   }
-  if (!(await verifyParentHashes(tree, suite.hash))) return 'a parent hash is wrong';
+  if (!(await parentHashesHold(tree, suite))) return 'a parent hash is wrong';
   return equalBytes(context.treeHash, await treeHashRoot(tree, suite.hash)) ? null : 'the tree hash is wrong';
 }
 

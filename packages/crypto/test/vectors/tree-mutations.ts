@@ -101,6 +101,10 @@ export const mutations: Readonly<Record<string, (tree: RatchetTree) => readonly 
         .filter((leaf) => listed.some((each) => each.unmerged.includes(leaf)))
         .map((leaf) => withoutUnmerged(tree, index, leaf));
     }),
+  'an unmerged leaf left out on any side': (tree) =>
+    parentsOf(tree).flatMap(({ index, unmerged }) =>
+      unmerged.map((leaf) => withoutUnmerged(tree, index, leaf)),
+    ),
   'unmerged leaves in another order': (tree) =>
     parentsOf(tree)
       .filter(({ unmerged }) => unmerged.length > 1)
