@@ -17,6 +17,7 @@ import { send } from './send.ts';
 import type { Applicant, CommitChange, CommitMark, PendingCommit, State, Watch } from './state.ts';
 import { maxAckingMembers, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
+import { countCommit } from './updates.ts';
 import { newcomer } from './watch.ts';
 
 /** COM-2: this client's own commit stands in the log. */
@@ -73,6 +74,7 @@ export interface Adoption {
 /** Goes over to the epoch that an accepted commit leads to. Late messages of the epoch before are read for a while. */
 export async function adopt(turn: Turn, { next, change, commit, consumed }: Adoption): Promise<void> {
   dropPending(turn);
+  if (commit.committer !== null) countCommit(turn, memberId(commit.committer), change);
   const before = turn.state;
   const former = {
     epoch: turn.epoch,

@@ -45,7 +45,8 @@ export type CommitFault =
   | 'remove-owed'
   | 'psk'
   | 'changed-leaf'
-  | 'changed-group';
+  | 'changed-group'
+  | 'too-many';
 
 interface Addition {
   readonly keyPackage: KeyPackage;

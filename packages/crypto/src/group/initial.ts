@@ -16,6 +16,7 @@ import type { Setting } from './state.ts';
 import { timing } from './timing.ts';
 import { Turn } from './turn.ts';
 import type { Context, EpochCause, GroupEffect, Guess } from './types.ts';
+import { noUpdates } from './updates.ts';
 import { ownWatch, stranger } from './watch.ts';
 
 export interface Entrance {
@@ -81,7 +82,7 @@ export async function enter(
       singly: false,
       welcomes: [],
       awaited: [],
-      budgets: new Map(),
+      updates: noUpdates,
       formers: [],
       stuck: null,
       voided: new Set(),

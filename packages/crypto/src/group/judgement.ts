@@ -7,6 +7,7 @@ import { validPsks } from './join-keys.ts';
 import type { CommitChange } from './state.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
+import { isTooMany } from './updates.ts';
 
 /** What this client goes by when it judges a commit of the present epoch. */
 export function knowledge(turn: Turn): Knowledge {
@@ -31,6 +32,7 @@ export async function judgeOwn(
 ): Promise<Result<CommitChange, CommitFault>> {
   const judged = judgeProposals(proposals, knowledge(turn));
   if (!judged.ok) return judged;
+  if (isTooMany(turn, turn.state.setting.id, judged.value)) return err('too-many');
   const fault = await judgeOutcome(turn.state.mls, next, judged.value, ownLeafIndex(turn.state), turn.suite);
   return fault === null ? ok(judged.value) : err(fault);
 }

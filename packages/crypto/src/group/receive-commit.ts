@@ -16,10 +16,10 @@ import { commitHash, dropPending } from './former.ts';
 import { isInPlace, senderOf } from './generation.ts';
 import { knowledge } from './judgement.ts';
 import { cannotFollow } from './reject.ts';
-import { commitBurst } from './timing.ts';
-import type { CommitBudget, CommitChange } from './state.ts';
+import type { CommitChange } from './state.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
+import { isTooMany } from './updates.ts';
 
 /**
  * COM-1: the commit that ends an epoch, by whomever.
@@ -190,9 +190,11 @@ async function examine(turn: Turn, message: PrivateMessage): Promise<Result<Acce
   if ('fault' in processed) return err(`a commit does not fit: ${processed.fault}`);
   const outcome = processed.value;
   if (outcome.kind !== 'newState') return err('not a commit');
+  const by = turn.state.watches.get(committer)?.id;
+  const tooMany: CommitFault = 'too-many';
+  if (by === undefined || isTooMany(turn, by, change)) return err(tooMany);
   const fault = await judgeOutcome(mls, outcome.newState, change, committer, turn.suite);
   if (fault !== null) return err(fault);
-  if (!spend(turn, committer, change)) return err('too many commits');
   return ok({ change, next: outcome.newState, consumed: outcome.consumed });
 }
 
@@ -212,20 +214,4 @@ function leaveRemoved(turn: Turn, change: CommitChange): void {
   if (own !== undefined && own.leavingSince !== null) return turn.end({ type: 'out', reason: 'left' });
   const replaced = change.added.some(({ id }) => id === setting.id);
   turn.end({ type: 'lost', reason: replaced ? 'replaced' : 'absent' });
-}
-
-/**
- * COM-4: two commits a second from one sender; removes are free. The bucket is deep, because refusing an honest commit
- * that a stalled connection delivers in a bunch would cut this client off.
- */
-function spend(turn: Turn, committer: number, change: CommitChange): boolean {
-  const { budgets, watches, cutOff } = turn.state;
-  const id = watches.get(committer)?.id;
-  if (id === undefined) return false;
-  if (change.removed.length > 0 || cutOff !== null) return true;
-  const before: CommitBudget = budgets.get(id) ?? { left: commitBurst, at: turn.now };
-  const left = Math.min(commitBurst, before.left + ((turn.now - before.at) * 2) / 1000) - 1;
-  if (left < 0) return false;
-  turn.update({ budgets: new Map(budgets).set(id, { left, at: turn.now }) });
-  return true;
 }

@@ -18,6 +18,7 @@ import { noteReject } from './reject.ts';
 import type { Outgoing } from './state.ts';
 import { epochOf, isAfterVoid, memberOf, ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
+import { countHeartbeat } from './updates.ts';
 import { heard } from './watch.ts';
 
 interface Opened {
@@ -161,8 +162,9 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
     case 'ack':
       return;
     case 'heartbeat':
-      if (epoch === turn.epoch) compareHeartbeat(turn, leaf, envelope);
-      return;
+      if (epoch !== turn.epoch) return;
+      countHeartbeat(turn, watch.id);
+      return compareHeartbeat(turn, leaf, envelope);
     case 'leave':
       return noteLeave(turn, leaf.leafIndex);
     case 'reject':

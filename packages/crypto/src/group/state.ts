@@ -214,10 +214,11 @@ export interface Partition {
   readonly members: ReadonlySet<MemberId>;
 }
 
-/** COM-4: a token bucket. */
-export interface CommitBudget {
-  readonly left: number;
-  readonly at: number;
+/** COM-4: commits that added and removed nobody, since more than half of the members were heard. */
+export interface Updates {
+  readonly counts: ReadonlyMap<MemberId, number>;
+  /** Whose heartbeats came since. */
+  readonly heard: ReadonlySet<MemberId>;
 }
 
 /** JOIN-6: since when this client waits to be answered, and what it will say then. */
@@ -279,7 +280,7 @@ export interface State {
   readonly welcomes: readonly SentWelcome[];
   /** JOIN-6: whom other members added, and who was not heard since. It may be that nobody sent a Welcome. */
   readonly awaited: readonly Applicant[];
-  readonly budgets: ReadonlyMap<MemberId, CommitBudget>;
+  readonly updates: Updates;
   /** COM-5: the oldest first. */
   readonly formers: readonly Former[];
   readonly stuck: Stuck | null;

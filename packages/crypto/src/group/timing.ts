@@ -71,8 +71,8 @@ export const timing = {
 /** JOIN-3. */
 export const guessLimits = { perPerson: 5, perLink: 20 } as const;
 
-/** COM-4: how many commits of one sender may come at once after a stall, at two a second. */
-export const commitBurst = 20;
+/** COM-4: commits of one member that add and remove nobody, within a round of heartbeats; an honest one makes one in minutes. */
+export const maxUpdates = 20;
 
 /** What one commit may add: the server takes that many Welcomes with it. */
 export const maxAdds = 32;
