@@ -26,7 +26,7 @@ import { isTooMany } from './updates.ts';
  * @param epoch the order epoch that it ends, as the server says
  */
 export async function receiveCommit(turn: Turn, epoch: number, blob: Bytes): Promise<void> {
-  if (epoch < turn.serverEpoch) return turn.violation('COM-1', 'a commit of a former epoch');
+  if (epoch < turn.serverEpoch) return receiveFormer(turn, blob);
   if (epoch > turn.serverEpoch) return turn.end({ type: 'lost', reason: 'gap' });
   const { formers, mls, pending, stuck, voided } = turn.state;
   // COM-5: what comes behind a commit that this client can't follow is judged when it is known whether that one counts.
@@ -50,6 +50,17 @@ export async function receiveCommit(turn: Turn, epoch: number, blob: Bytes): Pro
   if (message.epoch !== mls.groupContext.epoch)
     return cannotFollow(turn, { hash, committer: null }, 'a commit of another epoch');
   return judge(turn, message, hash);
+}
+
+/**
+ * JOIN-6: whoever wrote a newcomer's Welcome also said how far the order was. A commit of this very epoch of MLS, at a place before it,
+ * shows that this was not true; every later one would be passed by.
+ */
+function receiveFormer(turn: Turn, blob: Bytes): void {
+  const { firstEpoch, mls } = turn.state;
+  const isOfThisEpoch = readPrivateMessage(blob)?.epoch === mls.groupContext.epoch;
+  if (turn.serverEpoch === firstEpoch && isOfThisEpoch) return turn.end({ type: 'lost', reason: 'gap' });
+  turn.violation('COM-1', 'a commit of a former epoch');
 }
 
 /** COM-5: a commit that nobody can follow, as all can tell alike: the order's count goes on. */

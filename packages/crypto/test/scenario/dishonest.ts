@@ -1,5 +1,5 @@
 import { createCommit } from 'ts-mls';
-import type { CiphersuiteImpl, ClientState, Proposal } from 'ts-mls';
+import type { CiphersuiteImpl, ClientState, KeyPackage, Proposal } from 'ts-mls';
 import type { Bytes } from '@conclave/base';
 import type { Envelope } from '../../src/group/envelope.ts';
 import { commitHash } from '../../src/group/former.ts';
@@ -102,12 +102,28 @@ export async function plantKeys(world: World, by: Client, change: KeyChange): Pr
 
 /** A knock with a leaf key that is not of a pair that somebody has. */
 export async function knockWithLeafKey(world: World, by: Client, leafKey: Uint8Array): Promise<void> {
+  const { leafNode } = await knockPlanting(world, by, 0, leafKey);
+  if (leafNode.hpkePublicKey !== leafKey) throw new Error('another key');
+}
+
+/** The same with the key that a Welcome is sealed to. */
+export async function knockWithInitKey(world: World, by: Client, key: Uint8Array): Promise<void> {
+  const { initKey } = await knockPlanting(world, by, 1, key);
+  if (initKey !== key) throw new Error('another key');
+}
+
+async function knockPlanting(
+  world: World,
+  by: Client,
+  place: number,
+  planted: Uint8Array,
+): Promise<KeyPackage> {
   const { hostKey, roomId } = world.meeting;
   const suite = await loadSuite(world.random);
   const scope = { roomId, hostPub: hostKey.publicKey };
   const admission = await readAdmission(scope, world.server.admission ?? new Uint8Array(0));
   if (admission === undefined) throw new Error('no group yet');
-  const forging = planting(suite, (key, index) => (index === 0 ? leafKey : key));
+  const forging = planting(suite, (key, index) => (index === place ? planted : key));
   const { keyPackage } = await makeKeyPackage(forging, scope, by.tab);
   const { publicKey } = await sealingKey(suite, world.random(32));
   const knock = await sealRequest(suite, { roomId, admission }, joinPsk(roomId, by.tab.joinKey), {
@@ -119,6 +135,7 @@ export async function knockWithLeafKey(world: World, by: Client, leafKey: Uint8A
   if (knock === undefined) throw new Error('nothing sealed');
   world.server.knock(by, knock);
   await world.settle();
+  return keyPackage;
 }
 
 /** Puts bytes into the place of a commit. */

@@ -16,6 +16,7 @@ import { sealingKey } from '../../src/join/sealing.ts';
 import { writePrivateMessage } from '../../src/mls/message.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
+import { forged } from './dishonest.ts';
 import type { SentCommit } from './server.ts';
 import { World } from './world.ts';
 
@@ -139,6 +140,15 @@ describe('what a hostile admitter can say', () => {
       });
     },
   );
+
+  it('JOIN-6: that the order is further than it is: its first commit shows it, and the newcomer joins again', async () => {
+    const entered = await entersBy({ epoch: honest.epoch + 3 });
+    if (!entered.ok) throw new Error(entered.error.detail);
+    const blob = forged(world, world.server.commits.at(-1)?.blob ?? new Uint8Array(0), eve);
+    const commit = { type: 'entry', kind: 'commit', epoch: honest.epoch, blob } as const;
+    const [, effects] = await step(entered.value, commit, world);
+    expect(effects).toEqual([{ type: 'lost', reason: 'gap' }]);
+  });
 
   it.each([2 ** 48, Number.MAX_SAFE_INTEGER])('JOIN-2: that it is %i, and is not believed', async (time) => {
     const entered = await entersBy({ time });

@@ -3,7 +3,7 @@ import { timing } from '../../src/group/timing.ts';
 import { leafAt } from '../../src/mls/leaves.ts';
 import { loadSuite } from '../../src/mls/suite.ts';
 import type { Client } from './client.ts';
-import { knockWithLeafKey, plantKeys } from './dishonest.ts';
+import { knockWithInitKey, knockWithLeafKey, plantKeys } from './dishonest.ts';
 import { hostAndThree } from './people.ts';
 import { World } from './world.ts';
 
@@ -124,6 +124,22 @@ describe('COM-4: keys that people bring along', () => {
     // JOIN-6: nobody has the private half, and so nobody arrives.
     await world.advance(timing.unheardAfter);
     expectOneGroup([host, eve, bob, cem], ['Bob', 'Cem', 'Eve', 'Hanna']);
+  });
+
+  it('COM-4: of two who come with one key for their Welcomes one is let in, and all stay in one group', async () => {
+    const { world, host, eve, bob, cem } = await hostAndThree();
+    const same = await foreignKey(world);
+    for (const name of ['Mallory', 'Malory']) await knockWithInitKey(world, await world.person(name), same);
+    expect(host.waiting).toEqual(['Mallory', 'Malory']);
+    await host.dispatch({
+      type: 'admit',
+      requestIds: host.view.applicants.map(({ requestId }) => requestId),
+    });
+    // One commit can't add both: they come one by one, and nobody has the private half.
+    await world.advance(3 * timing.unheardAfter);
+    expectOneGroup([host, eve, bob, cem], ['Bob', 'Cem', 'Eve', 'Hanna']);
+    const dora = await world.admit(host, 'Dora');
+    expect(dora.view.meetingCode).toBe(host.view.meetingCode);
   });
 
   it('COM-4: who comes with a member’s leaf key is not let in, and nobody follows another commit for it', async () => {
