@@ -14,16 +14,19 @@ function setUp(paths: readonly [IcePaths, ...IcePaths[]] = ALL_AT_ONCE) {
   sfu.offered = testFakeParameters.generateRouterRtpCapabilities();
   const clock = new FakeClock();
   const connections: (Connection | null)[] = [];
+  const browser = {
+    make: () => new Device({ handlerFactory: FakeHandler.createFactory(testFakeParameters) }),
+  };
   const keeper = new ConnectionKeeper({
     sfu,
     clock,
     paths,
-    createDevice: () => new Device({ handlerFactory: FakeHandler.createFactory(testFakeParameters) }),
+    createDevice: () => browser.make(),
     onConnection: (connection) => connections.push(connection),
     random: () => 0.5,
   });
   const called = (method: string) => sfu.calls.filter((call) => call.startsWith(method)).length;
-  return { sfu, clock, connections, keeper, called };
+  return { sfu, clock, connections, keeper, called, browser };
 }
 
 function become(transport: types.Transport, state: types.ConnectionState): void {
@@ -153,6 +156,28 @@ test('a transport that the server does not connect is replaced, though the brows
   sfu.failures.clear();
   clock.advance(1_000);
   expect(await opened(keeper)).not.toBe(first);
+});
+
+test('a browser for which no device can be made is told that nobody hears it, keeps nothing at the server, and is tried again', async () => {
+  const { sfu, clock, connections, keeper, called, browser } = setUp();
+  const { make } = browser;
+  browser.make = () => {
+    throw new Error('device not supported');
+  };
+  keeper.start();
+  await eventually(() => expect(called('closeTransport')).toBe(2));
+  expect(connections).toEqual([]);
+  await eventually(() => expect(clock.pending).toBe(2));
+  clock.advance(15_000);
+  expect(keeper.state.value).toBe('unreachable');
+  await eventually(() => expect(called('closeTransport')).toBe(4));
+  expect(sfu.calls.at(-1)).toBe('closeTransport receive');
+
+  browser.make = make;
+  await eventually(() => expect(clock.pending).toBe(1));
+  clock.advance(2_000);
+  become((await opened(keeper)).send, 'connected');
+  expect(keeper.state.value).toBe('connected');
 });
 
 test('transports that the server forgot are replaced', async () => {

@@ -43,8 +43,8 @@ export async function openConnection(options: ConnectionOptions): Promise<Result
   };
   for (const answer of [offered, sendOptions, receiveOptions]) if (!answer.ok) return unused(answer.error);
   if (!offered.ok || !sendOptions.ok || !receiveOptions.ok) return unused('refused');
-  const device = createDevice();
   try {
+    const device = createDevice();
     await device.load({ routerRtpCapabilities: filterCapabilities(offered.value) });
     const send = device.createSendTransport(along(paths, known(sendOptions.value)));
     const receive = device.createRecvTransport(along(paths, known(receiveOptions.value)));

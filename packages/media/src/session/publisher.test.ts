@@ -31,7 +31,7 @@ function setUp() {
   return { sfu, clock, link, attachSender, closeStream, onBroken, onUnarmed, publisher, outlet };
 }
 
-test('FRM-4: a producer is armed before it exists, without DTX, FEC and stereo, and is announced when it does', async () => {
+test('FRM-4, FRM-6: a producer is armed before it exists, with FEC and NACK, without DTX and stereo, and is announced when it does', async () => {
   const { link, attachSender, publisher, outlet } = setUp();
   publisher.set('microphone', new FakeTrack('audio'), false);
   publisher.connect(outlet);
