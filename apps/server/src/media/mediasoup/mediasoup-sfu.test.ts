@@ -125,6 +125,33 @@ test('DOS-1: what a person may send and get is bounded, each way', async () => {
   await sfu.close();
 }, 30_000);
 
+test('each socket asks for 4 MiB each way, and a sender is asked for key frames at most once in 1.5 s', async () => {
+  const { observer } = await import('mediasoup');
+  const spies: { mock: { readonly calls: readonly (readonly unknown[])[] } }[] = [];
+  observer.once('newworker', (worker) => {
+    spies.push(vi.spyOn(worker, 'createWebRtcServer'));
+    worker.observer.once('newrouter', (router) => {
+      router.observer.on('newtransport', (transport) => void spies.push(vi.spyOn(transport, 'produce')));
+    });
+  });
+  const sfu = await start();
+  const transport = await (await openPlace(sfu)).openTransport('send');
+  expect((await transport.produce('video', parametersOf('video'))).ok).toBe(true);
+  const buffers = { recvBufferSize: 4 * 1024 * 1024, sendBufferSize: 4 * 1024 * 1024 };
+  expect(spies.flatMap(({ mock }) => mock.calls)).toMatchObject([
+    [
+      {
+        listenInfos: [
+          { protocol: 'udp', ...buffers },
+          { protocol: 'tcp', ...buffers },
+        ],
+      },
+    ],
+    [{ keyFrameRequestDelay: 1_500 }],
+  ]);
+  await sfu.close();
+}, 30_000);
+
 test('FRM-6: what is lost of a sound, on the way to its receiver too, is asked for again', async () => {
   const sfu = await start();
   const room = await openPlace(sfu);
