@@ -20,6 +20,7 @@ declare global {
     probedConnections: readonly RTCPeerConnection[];
     connectedAfter: ReadonlyMap<RTCPeerConnection, number>;
     leaked: LeakedText;
+    announced: readonly string[];
     spoken: readonly SpokenFrame[];
     openedDevices: readonly string[];
     savedBlobs?: Blob[];

@@ -1,4 +1,5 @@
 import type { Page } from '@playwright/test';
+import { keepAnnouncements, timesAnnounced } from '../src/announced.ts';
 import { axeFindsNothing } from '../src/axe.ts';
 import { expect, test } from '../src/stage.ts';
 
@@ -13,7 +14,7 @@ const sizes: readonly Viewport[] = [
 ];
 
 for (const viewport of sizes) {
-  test(`axe finds nothing from the front page into the call at ${viewport.width} px, light and dark`, async ({
+  test(`axe finds nothing from the front page into the call at ${viewport.width} px, light and dark, and a knock is announced once`, async ({
     stage,
   }) => {
     const { url } = await stage.server();
@@ -22,6 +23,7 @@ for (const viewport of sizes) {
       viewport,
       prepare: async (opened) => {
         page = opened;
+        await keepAnnouncements(opened);
       },
     });
     const check = async (what: string): Promise<void> => {
@@ -45,6 +47,8 @@ for (const viewport of sizes) {
     await check('call with somebody waiting');
     await ada.admit('Bea');
     await ada.seesPeople('Ada', 'Bea');
+    await expect.poll(() => timesAnnounced(ada.driver, 'Bea joined')).toBe(1);
+    expect(await timesAnnounced(ada.driver, 'Bea is waiting to be let in')).toBe(1);
     await check('call');
     // What opens out of a wide call is in the stories of the keyboard.
     if (viewport.width < 776 && page !== undefined) await looksUnderMore(page, viewport, check);

@@ -30,9 +30,13 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
   const mayChoose = applicants.length > 1 || count > 0;
   const choose = (id: string, isChosen: boolean): void =>
     setChosen(new Set(isChosen ? [...ids, id] : ids.filter((each) => each !== id)));
-  // What became of the last one is said although nobody waits any more.
+  // What became of the last one is said although nobody waits any more: by the regions that were there before.
   if (applicants.length === 0)
-    return asked.state.kind === 'failed' ? <ChangeOutcome state={asked.state} /> : null;
+    return (
+      <section className={asked.state.kind === 'failed' ? '' : 'visually-hidden'}>
+        <ChangeOutcome key="outcome" state={asked.state} />
+      </section>
+    );
   return (
     <section className="waiting-room" aria-label={t('waitingRoom.title')}>
       <div className="waiting-head">
@@ -108,7 +112,7 @@ export function WaitingRoom({ call }: { readonly call: Call }) {
           {t('waitingRoom.admitAll')}
         </Button>
       </div>
-      <ChangeOutcome state={asked.state} />
+      <ChangeOutcome key="outcome" state={asked.state} />
     </section>
   );
 }
