@@ -1,5 +1,6 @@
 import type { Bytes } from '@conclave/base';
 import { isHost } from '../host-log/succession.ts';
+import { memberId } from '../identity/credential.ts';
 import { send } from './send.ts';
 import type { State } from './state.ts';
 import { maxHeldContents, timing } from './timing.ts';
@@ -35,20 +36,39 @@ export async function sayHeld(turn: Turn): Promise<void> {
 }
 
 /**
- * JOIN-6: a host was heard in an epoch of this client, or more than half of those whom it shows as being there. Who says nothing for
- * as long as it takes to count as disconnected is not shown so any more.
+ * JOIN-6: a host was heard in an epoch of this client, or more than half of those whom it shows as being there, in which whoever was let
+ * in by a member is one with that member: nobody gets a majority by letting people in. Who says nothing for as long as it takes to
+ * count as disconnected is not shown so any more.
  */
 function isAnswered({ leaves, now, state }: Turn): boolean {
   const { firstEpoch, log, watches } = state;
-  const shown = leaves.flatMap(({ leafIndex, credential }) => {
+  const voices = voicesOf(log);
+  const shown = new Set<string>();
+  const heard = new Set<string>();
+  for (const { leafIndex, credential } of leaves) {
     const watch = watches.get(leafIndex);
-    if (leafIndex === ownLeafIndex(state) || watch === undefined || watch.leavingSince !== null) return [];
+    if (leafIndex === ownLeafIndex(state) || watch === undefined || watch.leavingSince !== null) continue;
     const isHeard = wasHeard(watch, firstEpoch);
-    if (!isHeard && now - watch.heardAt >= timing.silentAfter) return [];
-    return [{ isHeard, isHost: isHost(log, credential) }];
-  });
-  const heard = shown.filter(({ isHeard }) => isHeard);
-  return shown.length === 0 || heard.length * 2 > shown.length || heard.some((other) => other.isHost);
+    if (isHeard && isHost(log, credential)) return true;
+    if (!isHeard && now - watch.heardAt >= timing.silentAfter) continue;
+    const id = memberId(credential.identityPub);
+    const voice = voices.get(id) ?? id;
+    shown.add(voice);
+    if (isHeard) heard.add(voice);
+  }
+  return shown.size === 0 || heard.size * 2 > shown.size;
+}
+
+/** By whose word people first came: their own where it was the host's, which is no member's to give. */
+function voicesOf({ entries }: State['log']): ReadonlyMap<string, string> {
+  const voices = new Map<string, string>();
+  for (const { body } of entries) {
+    if (body.action.kind !== 'admit') continue;
+    const id = memberId(body.action.identityPub);
+    const signer = body.signer === null ? id : memberId(body.signer);
+    if (!voices.has(id)) voices.set(id, voices.get(signer) ?? signer);
+  }
+  return voices;
 }
 
 /** JOIN-6: whether people are to hear that nobody has answered. */

@@ -64,6 +64,19 @@ describe('JOIN-6: a group that the others have left behind', () => {
     expect([mallory.texts, nora.effectsOf('switch-sender')]).toEqual([[], []]);
   });
 
+  it('JOIN-6: wins nothing by others whom it lets in and who answer: all of them are one voice', async () => {
+    const { mallory, meeting, nora, world } = await leftBehind();
+    const sybils = [await meeting.lured('Ola'), await meeting.lured('Pia'), await meeting.lured('Quy')];
+    await world.advance(5000);
+    expect(sybils.map(({ joined }) => joined)).toEqual([true, true, true]);
+    expect(shownHere(nora)).toEqual(expect.arrayContaining(['Mallory', 'Ola', 'Pia', 'Quy']));
+    await nora.say('what only the meeting may hear');
+    await world.advance(5000);
+    expect(nora.view.isUnanswered).toBe(true);
+    for (const reader of [mallory, ...sybils]) expect(reader.texts).toEqual([]);
+    expect(nora.effectsOf('switch-sender')).toEqual([]);
+  });
+
   it('JOIN-6, INV-4: gets no new passcode of a host whose other device is led into it', async () => {
     const { mallory, meeting, nora, world } = await leftBehind();
     const device = await meeting.lured('Hanna', { isHost: true });
