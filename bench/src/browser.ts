@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { launch } from 'puppeteer-core';
 import type { LaunchOptions } from 'puppeteer-core';
 import { build } from 'vite';
+import type { Goal } from './goal.ts';
 import type { Published } from './published.ts';
 import { isResult } from './sample.ts';
 import type { Sample } from './sample.ts';
@@ -41,6 +42,8 @@ export interface BrowserRun {
   readonly samples: readonly Sample[];
   /** Of other systems, by others. */
   readonly published?: readonly Published[];
+  /** One that is missed makes the command fail. */
+  readonly goals?: readonly Goal[];
 }
 
 /**

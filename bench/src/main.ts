@@ -6,6 +6,7 @@ import { measureCrowd } from './crowd/measure.ts';
 import { measureIn } from './browser.ts';
 import type { BrowserName, BrowserRun } from './browser.ts';
 import { measureFiles } from './files/measure.ts';
+import { goalLines, isMet } from './goal.ts';
 import { measureJoin } from './join/measure.ts';
 import { publishedLines } from './published.ts';
 import { summarize, table } from './summary.ts';
@@ -43,12 +44,17 @@ for (const [name, runs] of Object.entries(benches)) {
   if (wanted !== undefined && wanted !== name) continue;
   for (const [where, measure] of Object.entries(runs)) {
     const started = new Date();
-    const { browser, samples, published = [] } = await measure(args);
+    const { browser, samples, published = [], goals = [] } = await measure(args);
     const rows = summarize(samples);
     const seconds = Math.round((Date.now() - started.getTime()) / 1000);
     process.stdout.write(`\n${name}: medians, ${browser}, ${machine}, ${seconds} s\n\n${table(rows)}\n`);
     if (published.length > 0) process.stdout.write(`\n${publishedLines(published)}`);
+    if (goals.length > 0) process.stdout.write(`\n${goalLines(goals)}`);
+    if (!goals.every(isMet)) process.exitCode = 1;
     const path = join(artifacts, `${name}-${where}-${started.toISOString().replaceAll(':', '-')}.json`);
-    await writeFile(path, JSON.stringify({ name, browser, machine, started, rows, published }, undefined, 2));
+    await writeFile(
+      path,
+      JSON.stringify({ name, browser, machine, started, rows, published, goals }, undefined, 2),
+    );
   }
 }

@@ -1,5 +1,6 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { constants, setPriority } from 'node:os';
 import { join } from 'node:path';
 import { performance } from 'node:perf_hooks';
 import { encode } from '@conclave/protocol';
@@ -10,6 +11,10 @@ import { bytes } from '../harness.ts';
 import { TestMeeting, enter, newPeerId } from '../meeting.ts';
 import { ServerProcess, freePort } from '../process.ts';
 import { RtpProbe } from './rtp-probe.ts';
+
+export { capabilities, parametersOf } from '../media.ts';
+export { openRoom, pause, readyToAttack, urlArgument } from './attack-room.ts';
+export type { Seat } from './attack-room.ts';
 
 /** One stretch of time beside the meeting of four. Milliseconds and bytes. */
 export interface Stretch {
@@ -35,6 +40,8 @@ export interface AttackResult {
   readonly after: Stretch;
   /** Members of the attacker's that the server had not closed in the end. */
   readonly attackersLeft: number;
+  /** How often one was cut off who sent more media than it may. */
+  readonly cutOff: number;
 }
 
 const people = 4;
@@ -46,15 +53,24 @@ const reportSchema = v.object({
   workerBytes: v.number(),
 });
 const laidSchema = v.object({ type: v.literal('laid'), ports: v.array(v.number()) });
-const openSchema = v.object({ open: v.number() });
+const openSchema = v.object({ open: v.number(), cutOff: v.optional(v.number()) });
+const modules = ['attackers.ts', 'http-attackers.ts'].map((name) => join(import.meta.dirname, name));
 
-/** @param seconds how long each stretch is: without the attack, under it, and after it */
-export async function runAttack(seconds: {
-  readonly quiet: number;
-  readonly attack: number;
-}): Promise<AttackResult> {
+/**
+ * @param seconds how long each stretch is: without the attack, under it, and after it
+ * @param more modules of further attackers: processes that get the server's URL, and tell when they are ready
+ */
+export async function runAttack(
+  seconds: { readonly quiet: number; readonly attack: number },
+  more: readonly string[],
+): Promise<AttackResult> {
   const entry = join(import.meta.dirname, '../../src/testing/main-watched.ts');
-  const env = { CONCLAVE_RTC_PORT: String(await freePort()), CONCLAVE_TRUST_PROXY: '1' };
+  const pages = process.env['CONCLAVE_WEB_ROOT'];
+  const env = {
+    CONCLAVE_RTC_PORT: String(await freePort()),
+    CONCLAVE_TRUST_PROXY: '1',
+    ...(pages === undefined ? {} : { CONCLAVE_WEB_ROOT: pages }),
+  };
   const server = new ServerProcess(env, [], entry);
   const url = await server.ready();
   const meeting = await meet(url);
@@ -66,22 +82,61 @@ export async function runAttack(seconds: {
   await stretch(3);
   const quiet = await stretch(seconds.quiet);
 
-  const attackers = fork(join(import.meta.dirname, 'attackers.ts'), [url], { stdio: 'inherit' });
-  let attackersLeft = 0;
-  const started = once(attackers, 'message');
-  attackers.on('message', (message) => {
-    const told = v.safeParse(openSchema, message);
-    if (told.success) attackersLeft = told.output.open;
-  });
-  const ended = once(attackers, 'exit');
-  await Promise.race([started, ended.then(() => Promise.reject(new Error('the attackers ended')))]);
+  const attackers = [...modules, ...more].map((module) => new Attackers(module, url));
+  await Promise.all(attackers.map(({ ready }) => ready));
+  for (const each of attackers) each.begin();
   const attacked = await stretch(seconds.attack);
-  attackers.kill('SIGKILL');
-  await ended;
+  const ended = attackers.filter(({ isOver }) => isOver);
+  await Promise.all(attackers.map((each) => each.stop()));
+  if (ended.length > 0) throw new Error('attackers ended by themselves');
   const after = await stretch(seconds.quiet);
   probe.close();
   await server.stop();
-  return { quiet, attacked, after, attackersLeft };
+  const sum = (values: readonly number[]): number => values.reduce((total, each) => total + each, 0);
+  return {
+    quiet,
+    attacked,
+    after,
+    attackersLeft: sum(attackers.map(({ open }) => open)),
+    cutOff: sum(attackers.map(({ cutOff }) => cutOff)),
+  };
+}
+
+/** A process of attackers. */
+class Attackers {
+  readonly ready: Promise<void>;
+  open = 0;
+  cutOff = 0;
+  readonly #process;
+  readonly #ended: Promise<unknown>;
+
+  constructor(module: string, url: string) {
+    this.#process = fork(module, [url], { stdio: 'inherit' });
+    this.#ended = once(this.#process, 'exit');
+    // Theirs would be other machines: on this one, what they compute is not to take the server's cores from it.
+    if (this.#process.pid !== undefined) setPriority(this.#process.pid, constants.priority.PRIORITY_LOW);
+    this.#process.on('message', (message) => {
+      const told = v.safeParse(openSchema, message);
+      if (!told.success) return;
+      this.open = told.output.open;
+      this.cutOff = told.output.cutOff ?? 0;
+    });
+    const over = this.#ended.then(() => Promise.reject(new Error(`${module} ended before it was ready`)));
+    this.ready = Promise.race([once(this.#process, 'message').then(() => undefined), over]);
+  }
+
+  get isOver(): boolean {
+    return this.#process.exitCode !== null;
+  }
+
+  begin(): void {
+    this.#process.send('begin');
+  }
+
+  async stop(): Promise<void> {
+    this.#process.kill('SIGKILL');
+    await this.#ended;
+  }
 }
 
 interface Meeting {
