@@ -14,12 +14,19 @@ export interface SpokenFrame {
   readonly size: number;
 }
 
+export interface FirstPicture {
+  /** Milliseconds from the page of the call to the first frame of Ada that it shows; null where none came yet. */
+  readonly after: number | null;
+  /** What the page said of sound and picture meanwhile. */
+  readonly said: readonly string[];
+}
+
 /** What stories leave on the page's window: written by init scripts, read by evaluated functions. */
 declare global {
   interface Window {
     probedConnections: readonly RTCPeerConnection[];
-    connectedAfter: ReadonlyMap<RTCPeerConnection, number>;
     leaked: LeakedText;
+    firstPicture: FirstPicture;
     announced: readonly string[];
     spoken: readonly SpokenFrame[];
     openedDevices: readonly string[];

@@ -6,23 +6,15 @@ import './page-globals.ts';
  */
 export function installProbe(): void {
   const connections: RTCPeerConnection[] = [];
-  const waited = new Map<RTCPeerConnection, number>();
   const Native = window.RTCPeerConnection;
   class Probed extends Native {
     constructor(configuration?: RTCConfiguration) {
       super(configuration);
       connections.push(this);
-      let since = 0;
-      this.addEventListener('connectionstatechange', () => {
-        if (this.connectionState === 'connecting') since ||= performance.now();
-        if (this.connectionState === 'connected' && !waited.has(this))
-          waited.set(this, since === 0 ? 0 : performance.now() - since);
-      });
     }
   }
   window.RTCPeerConnection = Probed;
   Object.defineProperty(window, 'probedConnections', { value: connections });
-  Object.defineProperty(window, 'connectedAfter', { value: waited });
 }
 
 export interface Inbound {
@@ -38,8 +30,6 @@ export interface Inbound {
 export interface Way {
   /** To the SFU. */
   readonly protocol: string;
-  /** Milliseconds from the first check to the first connection. */
-  readonly connectedAfter: number;
 }
 
 export interface RtcFigures {
@@ -81,8 +71,7 @@ export async function readFigures(): Promise<RtcFigures> {
         stats['state'] === 'succeeded'
       ) {
         sentBytes += number('bytesSent');
-        const connectedAfter = window.connectedAfter.get(connection) ?? Number.POSITIVE_INFINITY;
-        ways.push({ protocol: String(candidates.get(stats['remoteCandidateId'])), connectedAfter });
+        ways.push({ protocol: String(candidates.get(stats['remoteCandidateId'])) });
       }
       if (stats['type'] !== 'inbound-rtp') return;
       inbound.push({
