@@ -37,6 +37,10 @@ export interface Facts {
   readonly people: readonly { readonly id: MemberId; readonly everKnewPasscode: boolean }[];
   /** Somebody was dishonest a short time ago: what others see is no fault of theirs. */
   readonly inTrouble: boolean;
+  /** Whether it was ever dishonest: what it sent may arrive long after. */
+  isDishonest(peer: PeerAddress): boolean;
+  /** Whether the server counts it as a member; after a restart, whoever went on elsewhere is none (COM-9). */
+  isMember(peer: PeerAddress): boolean;
 }
 
 export interface Stepped {
@@ -118,7 +122,7 @@ export class Checker {
     { rule, detail }: Extract<GroupEffect, { type: 'violation' }>,
     record?: LogRecord,
   ): void {
-    if (this.#facts.inTrouble) return;
+    if (this.#facts.inTrouble || (record !== undefined && this.#facts.isDishonest(record.from))) return;
     const from = record === undefined ? '' : ` (${record.kind} of ${record.from})`;
     this.fail(`${tab.peer} sees a violation where all are honest: ${rule} ${detail}${from}`);
   }
@@ -174,6 +178,7 @@ export class Checker {
 
   /** MOD-1: all hold the same log, as far as they got. */
   #hostLog(tab: Seen): void {
+    if (!this.#facts.isMember(tab.peer)) return;
     const state = tab.inside;
     const { hashes } = state.log;
     const at = hashes.length - 1;

@@ -216,7 +216,7 @@ export class Incidents {
     this.#tell(
       `${person.name} sends ${kind}${kind === 'poison' ? ` for ${victims.map(({ name }) => name).join(', ')}` : ''}`,
     );
-    this.#world.troubled();
+    this.#world.troubled(tab.peer);
     if (kind === 'reseal') return this.#reseal(tab);
     if (kind === 'nonsense') return tab.transmit({ type: 'message', blob: this.#random.bytes(300) });
     const leaves = victims.map(({ leafIndex }) => leafIndex);

@@ -33,6 +33,7 @@ export class World implements Scene, Facts {
   /** FRM-9: whether people keep their keys against the rules when they are taken out. */
   ghosts = false;
   #troubledUntil = 0;
+  readonly #dishonest = new Set<PeerAddress>();
   readonly #listeners = new Set<(record: LogRecord) => void>();
 
   constructor(seed: number, start: number, rules: Rules, climate: Climate) {
@@ -94,8 +95,17 @@ export class World implements Scene, Facts {
   }
 
   /** Somebody is dishonest: what others see for a while is no fault of theirs. */
-  troubled(): void {
+  troubled(by: PeerAddress): void {
     this.#troubledUntil = this.agenda.now + 40_000;
+    this.#dishonest.add(by);
+  }
+
+  isDishonest(peer: PeerAddress): boolean {
+    return this.#dishonest.has(peer);
+  }
+
+  isMember(peer: PeerAddress): boolean {
+    return this.server.members.includes(peer);
   }
 
   get inTrouble(): boolean {
