@@ -12,6 +12,8 @@ const RELEASES = 'https://github.com/versatica/mediasoup/releases/download';
 /** Long enough for 10 MB on a slow line, short beside the build that follows when it fails. */
 const LIMIT_MS = 60_000;
 
+const ATTEMPTS = 3;
+
 /**
  * Downloads the worker that mediasoup's authors publish for this platform, as mediasoup's own post-install script
  * would (`npm-scripts.mjs`, `downloadPrebuiltWorker`).
@@ -44,14 +46,17 @@ export async function downloadPrebuilt(version, folder, env) {
 }
 
 /**
+ * What breaks off on its way is asked for again; whoever is out of reach, or has no such file, is asked once.
+ *
  * @param {string} url
  * @returns {Promise<Uint8Array | undefined>}
  */
 async function fetchBytes(url) {
-  try {
-    const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS) });
-    return response.ok ? new Uint8Array(await response.arrayBuffer()) : undefined;
-  } catch {
-    return undefined;
+  for (let attempt = 1; attempt <= ATTEMPTS; attempt += 1) {
+    const response = await fetch(url, { signal: AbortSignal.timeout(LIMIT_MS) }).catch(() => undefined);
+    if (response === undefined || (response.status >= 300 && response.status < 500)) return undefined;
+    const body = response.ok ? await response.arrayBuffer().catch(() => undefined) : undefined;
+    if (body !== undefined) return new Uint8Array(body);
   }
+  return undefined;
 }

@@ -30,12 +30,22 @@ function checkout(): string {
   return top;
 }
 
-/** Serves one tarball as upstream's releases do, and counts how often it is asked. */
-async function releases(path: string, body: Buffer): Promise<{ base: string; requests: string[] }> {
+/** Serves one tarball as upstream's releases do, and counts how often it is asked; the first times in vain. */
+async function releases(
+  path: string,
+  body: Buffer,
+  troubles: ('breaks off' | 'fails')[] = [],
+): Promise<{ base: string; requests: string[] }> {
   const requests: string[] = [];
   const server = createServer((request, response) => {
     requests.push(request.url ?? '');
-    response.writeHead(request.url === path ? 200 : 404).end(request.url === path ? body : '');
+    const trouble = troubles.shift();
+    if (trouble === 'fails') return response.writeHead(503).end();
+    if (trouble === 'breaks off') {
+      response.writeHead(200, { 'Content-Length': body.length }).flushHeaders();
+      return response.write(body.subarray(0, 9), () => response.destroy());
+    }
+    return response.writeHead(request.url === path ? 200 : 404).end(request.url === path ? body : '');
   }).listen(0, '127.0.0.1');
   await once(server, 'listening');
   onTestFinished(() => void server.close());
@@ -110,7 +120,7 @@ test.each([
   },
 );
 
-test("upstream's prebuilt worker is downloaded once and then taken from the cache; one that no longer runs is replaced", async () => {
+test("upstream's prebuilt worker is downloaded, again where that broke off, and then taken from the cache; one that no longer runs is replaced", async () => {
   const built = temporary();
   executable(built, 41);
   const { code } = await capture('tar', ['czf', join(built, 'worker.tgz'), '-C', built, 'mediasoup-worker']);
@@ -119,6 +129,7 @@ test("upstream's prebuilt worker is downloaded once and then taken from the cach
   const { base, requests } = await releases(
     `/1.2.3/mediasoup-worker-1.2.3-${platform()}-${arch()}${kernel}.tgz`,
     readFileSync(join(built, 'worker.tgz')),
+    ['breaks off', 'fails'],
   );
   const cache = temporary();
   const env = { XDG_CACHE_HOME: cache, MEDIASOUP_WORKER_PREBUILT_DOWNLOAD_BASE_URL: base };
@@ -127,11 +138,11 @@ test("upstream's prebuilt worker is downloaded once and then taken from the cach
   const worker = await ensureWorker(top, env);
   expect(await isWorker(worker)).toBe(true);
   expect(await ensureWorker(top, env)).toBe(worker);
-  expect(requests).toHaveLength(1);
+  expect(requests).toHaveLength(3);
   expect(readdirSync(join(cache, 'conclave', 'mediasoup-worker'))).toHaveLength(1);
 
   executable(join(worker, '..'), 127);
   expect(await ensureWorker(top, env)).toBe(worker);
   expect(await isWorker(worker)).toBe(true);
-  expect(requests).toHaveLength(2);
+  expect(requests).toHaveLength(4);
 });
