@@ -17,7 +17,7 @@ export function newsOf(
 ): Pick<Notice, 'kind' | 'name'> | null {
   const nameOf = (id: string) => members.find((member) => member.id === id)?.name ?? null;
   // MOD-1: null is the host key, an id is a co-host's.
-  const by = effect.by === null ? null : nameOf(effect.by);
+  const by = effect.by === null ? onlyHost(members) : nameOf(effect.by);
   switch (effect.action) {
     case 'mute':
       return { kind: 'muted-by-host', name: by };
@@ -38,8 +38,14 @@ export function newsOf(
     case 'hand-over':
       return { kind: 'handed-over', name: nameOf(effect.id) };
     case 'policy':
-      return { kind: 'policy-changed', name: null };
+      return { kind: 'policy-changed', name: by };
     case 'links':
       return null;
   }
+}
+
+/** Who has the host key, by name; null where that may be one of several, or somebody who is not here. */
+function onlyHost(members: GroupView['members']): string | null {
+  const hosts = members.filter(({ isHost }) => isHost);
+  return hosts.length === 1 ? (hosts[0]?.name ?? null) : null;
 }

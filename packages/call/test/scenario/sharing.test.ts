@@ -91,7 +91,7 @@ test('MOD-1: where nobody may share, the host’s own share ends too, and what a
   inBackground(ann.call.moderation.allow('screens', false));
   await world.until('it ended', () => ann.local.screen.state.peek().video === null);
   expect(track?.readyState).toBe('ended');
-  expect(bob.notices).toContain('screens-stopped');
+  expect(bob.notices).toContain('screens-stopped Ann');
   expect([ann, bob].map((each) => each.call.features.sharing.canShare.peek())).toEqual([false, false]);
   // A hostile client of a host's, which does not ask; and a newcomer knows the rule, too.
   const dan = await world.admitted('Dan', ann);
@@ -187,7 +187,7 @@ test('MOD-1: a host stops one person’s share; that person may share again, and
   await world.until('Bob ended it', () => bob.local.screen.state.peek().video === null);
   await world.until('Ann sees one', () => screens(ann).length === 1);
   expect(screens(ann)).toEqual(['Cid']);
-  expect(bob.notices).toContain('screen-stopped-by-host');
+  expect(bob.notices).toContain('screen-stopped-by-host Ann');
   bob.local.picked = [new FakeTrack('video')];
   await share(bob, 'bobs-second');
   await world.until('Ann sees both again', () => screens(ann).length === 2);

@@ -28,9 +28,10 @@ const byHost: ReadonlySet<Notice['kind']> = new Set([
   'reactions-stopped',
   'unmute-stopped',
   'screen-stopped-by-host',
+  'policy-changed',
 ]);
 
-/** Who is meant where a notice has no name: what co-hosts did bears theirs. */
+/** Who is meant where a notice has no name: what co-hosts did, and the only host who is here, bears theirs. */
 export function unnamed(kind: Notice['kind']): 'notice.host' | 'notice.nobody' {
   return byHost.has(kind) ? 'notice.host' : 'notice.nobody';
 }
