@@ -135,12 +135,15 @@ export class GroupDriver {
    * @returns when it stands there; `not-allowed` where it may not, or holds already; `lost` where the group is given up
    */
   async ask(event: GroupEvent): Promise<Result<void, 'not-allowed' | 'lost'>> {
-    const before = this.#view.peek().anchor.seq;
+    const before = this.#view.peek();
     await this.dispatch(event);
     const { anchor, undecided } = this.#view.peek();
     if (this.#closed.peek()) return err('lost');
-    if (undecided === 0 && anchor.seq === before) return err('not-allowed');
-    return (await this.reached((view) => view.undecided === 0)) ? ok(undefined) : err('lost');
+    if (undecided === 0 && anchor.seq === before.anchor.seq) return err('not-allowed');
+    if (!(await this.reached((view) => view.undecided === 0))) return err('lost');
+    // MOD-1: whose say was taken away meanwhile has nothing left to decide, and decided nothing.
+    const lostSay = before.canModerate && !this.#view.peek().canModerate;
+    return lostSay ? err('not-allowed') : ok(undefined);
   }
 
   /** True when the group shows it, false when the group is given up before. */
