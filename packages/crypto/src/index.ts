@@ -70,7 +70,7 @@ export { DirectMailbox, directScope, maxSealedDirect } from './app/direct-mailbo
 export type { DirectRecipient, DirectScope, DirectSender } from './app/direct-mailbox.ts';
 export { decodeFileDescriptor, encodeFileDescriptor } from './app/file-format.ts';
 export type { FileDescriptor } from './app/file-format.ts';
-export { fileExtension, fileName } from './app/file-name.ts';
+export { fileName } from './app/file-name.ts';
 export type { FileName } from './app/file-name.ts';
 export { encryptFile } from './app/encrypt-file.ts';
 export type { EncryptFault, FileEncryption, FileSeal } from './app/encrypt-file.ts';
@@ -78,9 +78,6 @@ export { uploadFile } from './app/transfer-file.ts';
 export type { FileStore, OfferedFile, UploadFault } from './app/transfer-file.ts';
 export { decryptFile } from './app/decrypt-file.ts';
 export type { FileFault } from './app/decrypt-file.ts';
-export { dataChannelKeys, dataChannelSecret } from './app/data-channel-keys.ts';
-export { DataFrameOpener, DataFrameSealer, maxDataMessage } from './app/data-frame.ts';
-export type { DataStream, OpenDataFault, OpenedDataStream, SealDataFault } from './app/data-frame.ts';
 export { compareMeetingCode, meetingCodeText } from './verify/meeting-code-qr.ts';
 export type { CodeMatch, ShownCode } from './verify/meeting-code-qr.ts';
 export {

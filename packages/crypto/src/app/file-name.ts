@@ -47,12 +47,6 @@ export function strictFileName(text: string): Result<FileName, 'unsafe-name'> {
   return name === text ? ok(name) : err('unsafe-name');
 }
 
-/** What follows the last full stop, in lower case and with it; empty where there is none. */
-export function fileExtension(name: FileName): string {
-  const dot = name.lastIndexOf('.');
-  return dot <= 0 ? '' : name.slice(dot).toLowerCase();
-}
-
 /** Leading full stops hide a file, trailing ones and blanks are dropped by Windows. */
 function trimEnds(name: string): string {
   return name.replace(/^[\s.]+|[\s.]+$/gu, '');

@@ -1,39 +1,11 @@
 import { concatBytes, equalBytes, utf8Decode, utf8Encode } from '@conclave/base';
-import type { Bytes } from '@conclave/base';
 import { holds } from '@conclave/base/testing';
 import type { FuzzTarget } from '@conclave/base/testing';
 import { chatText, strictChatText } from '../../src/app/chat-text.ts';
-import { DataFrameOpener, DataFrameSealer } from '../../src/app/data-frame.ts';
 import { decrypted, encrypted } from '../../src/app/file-fixtures.ts';
 import { decodeFileDescriptor, encodeFileDescriptor } from '../../src/app/file-format.ts';
 import { fileName, strictFileName } from '../../src/app/file-name.ts';
-import { ALICE, memberKeys } from '../../src/sframe/fixtures.ts';
 import { filled } from './samples.ts';
-
-const stream = { channel: 'whiteboard', leafIndex: ALICE };
-
-async function sealedData(message: Uint8Array): Promise<Bytes> {
-  const sealed = await new DataFrameSealer(await memberKeys([1]), stream).seal(message, 0);
-  if (!sealed.ok) throw new Error(sealed.error);
-  return sealed.value;
-}
-
-/** What anybody can put on an SFU data channel. */
-const dataFrame: FuzzTarget = {
-  name: 'data-frame',
-  format: 'bytes',
-  seeds: async () => [await sealedData(new Uint8Array()), await sealedData(filled(300))],
-  run: async (input) => {
-    const opener = new DataFrameOpener(await memberKeys([1]), {
-      ...stream,
-      sinceEpoch: { generation: 0, number: 0 },
-    });
-    const opened = await opener.open(input, 0);
-    if (!opened.ok) return;
-    const again = await opener.open(input, 0);
-    holds('APP-3: a frame opens once', !again.ok && again.error === 'replay');
-  },
-};
 
 const content = utf8Encode('the quick brown fox '.repeat(20));
 const file = encrypted(content, { key: filled(32, 1), id: filled(16, 2) });
@@ -79,4 +51,4 @@ const texts: FuzzTarget = {
   },
 };
 
-export const appTargets: readonly FuzzTarget[] = [dataFrame, fileCiphertext, descriptor, texts];
+export const appTargets: readonly FuzzTarget[] = [fileCiphertext, descriptor, texts];
