@@ -52,12 +52,12 @@ for (const browser of ['chromium', 'firefox'] as const) {
 
     // Ada's own picture is large, Bea's a thumbnail.
     await ada.driver.click({ role: 'button', name: 'Options for Ada' });
-    await ada.driver.click({ role: 'menuitem', name: 'Pin Ada' });
+    await ada.driver.click({ role: 'button', name: 'Pin Ada' });
     await expect.poll(() => uplink(bea), { timeout: 60_000 }).toBeLessThan(200);
     const thumbnail = await uplink(bea);
 
     await ada.driver.click({ role: 'button', name: 'Options for Ada' });
-    await ada.driver.click({ role: 'menuitem', name: 'Unpin Ada' });
+    await ada.driver.click({ role: 'button', name: 'Unpin Ada' });
     const unpinned = performance.now();
     await expect
       .poll(() => widthSeenBy(ada), { timeout: 30_000, intervals: [100] })

@@ -58,7 +58,7 @@ test('where there is room for few pictures the pinned one moves, others say why 
   await bea.seesPeople('Bea', ...senders);
   await bea.driver.click({ role: 'button', name: 'Turn camera off' });
   await bea.driver.click({ role: 'button', name: 'Options for Ada' });
-  await bea.driver.click({ role: 'menuitem', name: 'Pin Ada' });
+  await bea.driver.click({ role: 'button', name: 'Pin Ada' });
   for (const name of senders) await bea.watches(name);
   // How much room there is shows only after some seconds.
   await expect.poll(() => heldBy(bea), { timeout: 30_000 }).toEqual([]);

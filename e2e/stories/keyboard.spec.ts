@@ -78,7 +78,7 @@ test('every panel of the call, and what opens out of it, by keyboard alone, with
   const panel = (name: string): Locator => page.getByRole('complementary', { name, exact: true });
   const button = (name: string | RegExp): Locator => page.getByRole('button', { name, exact: true });
   await reach(page, button('Options for Bea'));
-  await looksInto(page, page.getByRole('menu', { name: 'Options for Bea' }), 'Options for Bea');
+  await looksInto(page, page.getByRole('dialog', { name: 'Options for Bea' }), 'Options for Bea');
 
   await reachControl(page, 'Chat');
   await looksInto(page, panel('Chat'), 'Chat');

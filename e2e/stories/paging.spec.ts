@@ -78,7 +78,7 @@ test('whoever turns to a page sees all of it move, whatever the cameras did mean
     await ada.fillIn(invitation.passcode);
     await watchesScreen(ada);
     await ada.driver.click({ role: 'button', name: 'Options for Ada' });
-    await ada.driver.click({ role: 'menuitem', name: 'Pin Ada' });
+    await ada.driver.click({ role: 'button', name: 'Pin Ada' });
     await watchesAll();
   });
   await test.step('nothing comes of the other page, nobody makes more of it than a beginning, and it comes back', async () => {
@@ -96,9 +96,9 @@ test('whoever turns to a page sees all of it move, whatever the cameras did mean
     });
   await test.step('what becomes large is made as large as it was at first', async () => {
     await ada.driver.click({ role: 'button', name: 'Options for Bea' });
-    await ada.driver.click({ role: 'menuitem', name: 'Pin Bea' });
+    await ada.driver.click({ role: 'button', name: 'Pin Bea' });
     await ada.driver.click({ role: 'button', name: 'Options for Ada' });
-    await ada.driver.click({ role: 'menuitem', name: 'Unpin Ada' });
+    await ada.driver.click({ role: 'button', name: 'Unpin Ada' });
     await expect.poll(() => allowedBitrate(bea)).toBe(whole);
   });
 });

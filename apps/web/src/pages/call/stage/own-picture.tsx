@@ -1,10 +1,11 @@
 import { EyeOff, Grid2x2, PictureInPicture2, ZoomIn, ZoomOut } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Button, MenuItem } from 'react-aria-components';
+import { Button } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { Size } from '../../../reading/use-element-size.ts';
 import { floatingRect } from './own-picture-place.ts';
 import type { Rect } from './rect.ts';
+import { TileOption } from './tile-option.tsx';
 import type { OwnPicture as Choice, StageChoices } from './stage-choices.ts';
 import { useOwnMove } from './use-own-move.ts';
 
@@ -54,14 +55,11 @@ export function OwnPicture({ stage, own, rect, setOwn, onHide, children }: OwnPi
       <>
         {children(
           { left: 0, top: 0, width: shown.width, height: shown.height },
-          <MenuItem
-            className="menu-item"
-            textValue={t(isFloating ? 'own.tile' : 'own.float')}
-            onAction={() => setOwn({ mode: isFloating ? 'tile' : 'floating' })}
-          >
-            {isFloating ? <Grid2x2 aria-hidden="true" /> : <PictureInPicture2 aria-hidden="true" />}
-            <span>{t(isFloating ? 'own.tile' : 'own.float')}</span>
-          </MenuItem>,
+          <TileOption
+            icon={isFloating ? Grid2x2 : PictureInPicture2}
+            text={t(isFloating ? 'own.tile' : 'own.float')}
+            onPress={() => setOwn({ mode: isFloating ? 'tile' : 'floating' })}
+          />,
         )}
       </>
       <div className="own-buttons">

@@ -228,7 +228,7 @@ describe('a pin', () => {
       const options = page.getByRole('button', { name: 'Options for Person 2' }).element();
       if (options instanceof HTMLElement) options.focus();
       await userEvent.keyboard('{Enter}');
-      await expect.element(page.getByRole('menuitem', { name })).toBeVisible();
+      await expect.element(page.getByRole('button', { name, exact: true })).toHaveFocus();
       await userEvent.keyboard('{Enter}');
     };
     await press('Pin Person 2');
@@ -305,7 +305,7 @@ describe('the own picture', () => {
     const options = page.getByRole('button', { name: 'Options for Person 0' }).element();
     if (options instanceof HTMLElement) options.focus();
     await userEvent.keyboard('{Enter}');
-    await page.getByRole('menuitem', { name: 'Put your picture among the others' }).click();
+    await page.getByRole('button', { name: 'Put your picture among the others' }).click();
     await expect.poll(() => own().element().dataset['floating']).toBe('false');
   });
 

@@ -1,9 +1,10 @@
 import { EllipsisVertical, Maximize, Minimize, Pin, PinOff } from 'lucide-react';
 import { memo } from 'react';
 import type { ReactNode } from 'react';
-import { Button, Menu, MenuItem, MenuTrigger, Popover } from 'react-aria-components';
+import { Button, Dialog, DialogTrigger, Popover, Toolbar } from 'react-aria-components';
 import { useTranslation } from 'react-i18next';
 import type { StageChoices } from './stage-choices.ts';
+import { TileOption } from './tile-option.tsx';
 import type { Alone } from './use-alone.ts';
 
 export interface TileMenuProps {
@@ -14,7 +15,7 @@ export interface TileMenuProps {
   readonly isPinned: boolean;
   readonly choices: Pick<StageChoices, 'togglePin'>;
   readonly alone: Alone;
-  /** More rows: `MenuItem`s. */
+  /** More rows: `TileOption`s. */
   readonly children?: ReactNode;
 }
 
@@ -29,34 +30,33 @@ export const TileMenu = memo(function TileMenu({
 }: TileMenuProps) {
   const { t } = useTranslation();
   const label = t('tile.options', { name });
-  const pinText = t(isPinned ? 'tile.unpin' : 'tile.pin');
   const isFull = alone.key === itemKey;
-  const fullText = t(isFull ? 'call.exitFullScreen' : 'call.fullScreen');
   return (
-    <MenuTrigger>
+    <DialogTrigger>
       <Button className="tile-button tile-options" aria-label={label}>
         <EllipsisVertical aria-hidden="true" />
       </Button>
       <Popover className="popover" placement="bottom end">
-        <Menu className="menu" aria-label={label}>
-          <MenuItem
-            className="menu-item"
-            aria-label={t(isPinned ? 'tile.unpinName' : 'tile.pinName', { name })}
-            textValue={pinText}
-            onAction={() => choices.togglePin(itemKey)}
-          >
-            {isPinned ? <PinOff aria-hidden="true" /> : <Pin aria-hidden="true" />}
-            <span>{pinText}</span>
-          </MenuItem>
-          {alone.fullScreen.isPossible && (
-            <MenuItem className="menu-item" textValue={fullText} onAction={() => alone.toggle(itemKey)}>
-              {isFull ? <Minimize aria-hidden="true" /> : <Maximize aria-hidden="true" />}
-              <span>{fullText}</span>
-            </MenuItem>
-          )}
-          {children}
-        </Menu>
+        <Dialog className="menu" aria-label={label}>
+          <Toolbar className="tile-rows" orientation="vertical" aria-label={label}>
+            <TileOption
+              isFirst
+              icon={isPinned ? PinOff : Pin}
+              text={t(isPinned ? 'tile.unpin' : 'tile.pin')}
+              name={t(isPinned ? 'tile.unpinName' : 'tile.pinName', { name })}
+              onPress={() => choices.togglePin(itemKey)}
+            />
+            {alone.fullScreen.isPossible && (
+              <TileOption
+                icon={isFull ? Minimize : Maximize}
+                text={t(isFull ? 'call.exitFullScreen' : 'call.fullScreen')}
+                onPress={() => alone.toggle(itemKey)}
+              />
+            )}
+            {children}
+          </Toolbar>
+        </Dialog>
       </Popover>
-    </MenuTrigger>
+    </DialogTrigger>
   );
 });
