@@ -5,7 +5,6 @@ import type { LocalMedia } from '@conclave/media';
 import type { Policy } from '@conclave/protocol';
 import type { Entered } from '@conclave/signalling';
 import type { CallAdapters } from './adapters.ts';
-import { GuessMemory } from './arrival/guess-memory.ts';
 import type { Passcodes } from './arrival/passcodes.ts';
 import { ClockCheck } from './arrival/clock-check.ts';
 import { Ending } from './hosting/ending.ts';
@@ -24,7 +23,7 @@ import { MeetingKeys } from './arrival/meeting-keys.ts';
 import { readOpening } from './arrival/opening.ts';
 import type { Opening } from './arrival/opening.ts';
 import { followPhase } from './people/own-devices.ts';
-import { doorOf } from './arrival/place.ts';
+import { attemptsOf, doorOf } from './arrival/place.ts';
 import type { Place } from './arrival/place.ts';
 import {
   closedRefusal,
@@ -159,7 +158,7 @@ export class MeetingFlow implements Meeting {
     if (this.#over) return keys.wipe();
     const seat = this.#seat;
     this.#place = {
-      guesses: new GuessMemory(),
+      ...attemptsOf(this.#adapters.clock),
       keys,
       identity,
       get host() {
@@ -349,6 +348,7 @@ export class MeetingFlow implements Meeting {
     if (this.#over) return;
     this.#phase.value = refused;
     this.#pace.cancel();
+    this.#place?.knocks.answered();
     if (forGood) return inBackground(this.#finish(false));
     if (refused.retry === 'passcode') this.#wrongPasscode();
     else this.#drop();

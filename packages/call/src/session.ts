@@ -301,7 +301,7 @@ export class Session {
     // Whether the server took it is not known: it is sent again, and its keys open whatever answer comes meanwhile.
     if (reason === 'lost') return;
     if (reason === 'wrong-state') return this.#welcomedMeanwhile();
-    this.#dropKnock();
+    // JOIN-3: the same one again, and not another one.
     this.#retry(reason);
   }
 
@@ -328,6 +328,9 @@ export class Session {
       case 'former-passcode':
         this.#door = null;
         return owner.refused({ kind: 'wrong-passcode' });
+      case 'in-vain':
+        this.#door = null;
+        return owner.refused({ kind: fault });
       case 'dishonest-admission':
         return owner.dishonest();
     }

@@ -54,6 +54,8 @@ export class FakeServer implements FarEnd {
   hearsPolicies = true;
   /** Whether answers to those who wait arrive; false as if all who could give them had gone in that moment. */
   passesReplies = true;
+  /** To how many knocks it says that there were too many. */
+  busy = 0;
   /** Whether it does nothing of what the host commands. */
   refusesCommands = false;
   /** The connection breaks between the next request of that kind, which is carried out, and its answer. */
@@ -222,6 +224,10 @@ export class FakeServer implements FarEnd {
         return null;
       case 'knock':
         if (peer.startSeq !== null) return 'wrong-state';
+        if (this.busy > 0) {
+          this.busy -= 1;
+          return 'too-many-requests';
+        }
         if (this.admission === null || !isOf(this.admission, request.body.groupId)) return 'stale';
         peer.knock = request.body.blob;
         this.tell(this.members, { event: 'knock', body: { peerId: peer.id, blob: request.body.blob } });

@@ -39,6 +39,7 @@ const icons: Record<RefusalReason, LucideIcon> = {
   'meeting-full': Users,
   'wrong-passcode': KeyRound,
   'too-many-attempts': Clock,
+  'asked-in-vain': KeyRound,
   'meeting-locked': Lock,
   'link-expired': Link2Off,
   clock: Clock,
@@ -59,6 +60,7 @@ const icons: Record<RefusalReason, LucideIcon> = {
 const reloads: ReadonlySet<RefusalReason> = new Set(['version-too-old', 'encryption-not-loaded']);
 
 const calm: ReadonlySet<RefusalReason> = new Set([
+  'asked-in-vain',
   'link-expired',
   'link-without-secret',
   'meeting-ended',

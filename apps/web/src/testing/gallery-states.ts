@@ -192,6 +192,7 @@ export const galleryStates: Readonly<Record<string, () => GalleryState>> = {
   left: () => ({ path: '/j', meeting: createFakeMeeting({ phase: { kind: 'left', hostLink: null } }) }),
   'wrong-passcode': () => refusal('wrong-passcode', 'passcode'),
   'too-many-attempts': () => refusal('too-many-attempts', 'passcode'),
+  'asked-in-vain': () => refusal('asked-in-vain', 'connect'),
   'meeting-locked': () => refusal('meeting-locked', 'connect'),
   'link-expired': () => refusal('link-expired'),
   'not-admitted': () => refusal('not-admitted', 'connect'),

@@ -19,6 +19,7 @@ const refusals: Record<RefusalReason, true> = {
   'meeting-full': true,
   'wrong-passcode': true,
   'too-many-attempts': true,
+  'asked-in-vain': true,
   'meeting-locked': true,
   'link-expired': true,
   clock: true,

@@ -5,8 +5,11 @@ import type { ClockView } from './view.ts';
 /** Differences below that are nobody's trouble: what clocks decide here, they decide to the minute. */
 const tellFromMs = 2 * 60_000;
 
-/** How often the group's clock is believed in the place of this device's: once would do, and a new group has another. */
-const maxCorrections = 3;
+/**
+ * How often the group's clock is believed in the place of this device's: once would do, and a new group has another. The third
+ * request is the last one that JOIN-3 leaves to this client.
+ */
+const maxCorrections = 2;
 
 /**
  * What clocks say that this device's can be compared with. The server's word decides nothing but what people read: knocks go by

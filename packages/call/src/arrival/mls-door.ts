@@ -23,6 +23,7 @@ import type {
 } from '@conclave/crypto';
 import type { ClockCheck } from './clock-check.ts';
 import type { GuessMemory } from './guess-memory.ts';
+import type { KnockCount } from './knock-count.ts';
 import type { Lobby } from './lobby.ts';
 import type { GroupDoor, KnockAnswer, KnockFault, Membership } from '../group/group-door.ts';
 import { GroupDriver } from '../group/group-driver.ts';
@@ -40,6 +41,7 @@ export interface DoorOptions {
   readonly random: (length: number) => Bytes;
   readonly clockCheck: ClockCheck;
   readonly guesses: GuessMemory;
+  readonly knocks: KnockCount;
   readonly keys: MeetingKeys;
   readonly identity: SigningKey;
   readonly lobby: Lobby;
@@ -53,7 +55,8 @@ export interface DoorOptions {
 
 /** The door over the crypto room's MLS group. */
 export function openGroupDoor(options: DoorOptions): GroupDoor {
-  const { clock, clockCheck, guesses, random, keys, identity, lobby, joinKey, name, waysIn, place } = options;
+  const { clock, clockCheck, guesses, knocks, random, keys, identity, lobby, joinKey, name, waysIn, place } =
+    options;
   const { hostKey, invite: link, roomBytes: roomId } = keys;
   const { rules, hostKey: hostPub } = lobby;
   const context = () => ({ now: clock.now(), wallTime: clock.wallTime(), random });
@@ -81,6 +84,7 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
     if (!opened.ok) return { kind: distrust(opened.error) };
     const answer = opened.value;
     if (answer.kind === 'joined') {
+      knocks.answered();
       const machine = machineOf(answer.state);
       clockCheck.groupSaid(machine.view().clockShift);
       return { kind: 'joined', drive: driven(machine), effects: answer.effects };
@@ -126,6 +130,11 @@ export function openGroupDoor(options: DoorOptions): GroupDoor {
       const started = await startJoin(joining, context());
       if (!started.ok) return err(knockFault(started.error));
       const { state, knock } = started.value;
+      // COM-6: who was in this group comes back by what it was told inside, at a pace of its own.
+      if (state.anchor === null && !knocks.begins()) {
+        dropJoin(state);
+        return err('in-vain');
+      }
       return ok({
         blob: knock,
         groupId: state.admission.groupId,

@@ -1,7 +1,9 @@
+import type { Clock } from '@conclave/base';
 import type { DisplayName, JoinKey, SigningKey } from '@conclave/crypto';
 import type { CallAdapters } from '../adapters.ts';
 import type { ClockCheck } from './clock-check.ts';
-import type { GuessMemory } from './guess-memory.ts';
+import { GuessMemory } from './guess-memory.ts';
+import { KnockCount } from './knock-count.ts';
 import type { GroupDoor } from '../group/group-door.ts';
 import type * as Inside from '../inside.ts';
 import { waysIn } from '../hosting/hosting.ts';
@@ -10,12 +12,21 @@ import type { Lobby } from './lobby.ts';
 import type { MeetingKeys } from './meeting-keys.ts';
 import type { ReturnTicket } from './tickets.ts';
 
+/** JOIN-3: what a tab remembers of attempts to come in, over its groups and its stays at the server. */
+export interface Attempts {
+  readonly guesses: GuessMemory;
+  readonly knocks: KnockCount;
+}
+
+export function attemptsOf(clock: Clock): Attempts {
+  return { guesses: new GuessMemory(), knocks: new KnockCount(clock) };
+}
+
 /** What is known once the link has been read. */
-export interface Place {
+export interface Place extends Attempts {
   readonly keys: MeetingKeys;
   readonly identity: SigningKey;
   readonly host: Hosting | null;
-  readonly guesses: GuessMemory;
 }
 
 export interface Entrance {

@@ -37,6 +37,7 @@ test('JOIN-3: every answer to a knock has its screen and its way on', () => {
   });
   expect(knockRefusal({ kind: 'denied' })).toMatchObject({ reason: 'not-admitted', retry: null });
   expect(knockRefusal({ kind: 'full' })).toMatchObject({ reason: 'meeting-full', retry: 'connect' });
+  expect(knockRefusal({ kind: 'in-vain' })).toMatchObject({ reason: 'asked-in-vain', retry: 'connect' });
   expect(knockRefusal({ kind: 'locked-out', retryAt: 17 })).toMatchObject({
     reason: 'too-many-attempts',
     retry: 'passcode',

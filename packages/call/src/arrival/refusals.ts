@@ -19,6 +19,7 @@ const retries: Readonly<Record<RefusalReason, Refusal['retry']>> = {
   'meeting-full': 'connect',
   'wrong-passcode': 'passcode',
   'too-many-attempts': 'passcode',
+  'asked-in-vain': 'connect',
   'meeting-locked': 'connect',
   'link-expired': null,
   clock: 'connect',
@@ -72,6 +73,8 @@ export function knockRefusal(answer: KnockRefusal): Refusal {
       return refusal('clock');
     case 'replaced':
       return refusal('opened-elsewhere');
+    case 'in-vain':
+      return refusal('asked-in-vain');
     case 'locked-out':
       return refusal('too-many-attempts', answer.retryAt);
   }

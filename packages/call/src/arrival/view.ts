@@ -13,6 +13,8 @@ export type RefusalReason =
   | 'meeting-full'
   | 'wrong-passcode'
   | 'too-many-attempts'
+  /** JOIN-3: several requests came to nothing, and the next one is for the person to decide on. */
+  | 'asked-in-vain'
   /** The host locked the meeting. */
   | 'meeting-locked'
   /** The link was revoked, or its time is over. */

@@ -34,10 +34,10 @@ export type KnockAnswer =
   /** JOIN-6: it failed a check, as an admission by somebody honest never does. */
   | { readonly kind: 'dishonest' };
 
-export type KnockRefusal = Exclude<
-  KnockAnswer,
-  { kind: 'joined' | 'waiting' | 'again' | 'knock-anew' | 'not-for-us' | 'dishonest' }
->;
+export type KnockRefusal =
+  | Exclude<KnockAnswer, { kind: 'joined' | 'waiting' | 'again' | 'knock-anew' | 'not-for-us' | 'dishonest' }>
+  /** JOIN-3: so many knocks came to nothing that the next one is for a person to decide on. */
+  | { readonly kind: 'in-vain' };
 
 export interface Knock {
   /** The sealed JoinRequest (JOIN-2). */
@@ -52,9 +52,9 @@ export interface Knock {
 /**
  * `dishonest-admission`: not signed by the host of the link, or too old for the policy beside it. `old-admission`: too old
  * for what the group gave this client, so that a new session may see another one. `former-passcode`: another group, founded
- * with a passcode from before that one.
+ * with a passcode from before that one. `in-vain`: see `KnockRefusal`.
  */
-export type KnockFault = 'dishonest-admission' | 'old-admission' | 'former-passcode';
+export type KnockFault = 'dishonest-admission' | 'old-admission' | 'former-passcode' | 'in-vain';
 
 /** The two ways into the group, with name, identity and keys already in hand. */
 export interface GroupDoor {

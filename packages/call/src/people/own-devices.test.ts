@@ -16,6 +16,7 @@ const everyReason: Record<RefusalReason, true> = {
   'meeting-full': true,
   'wrong-passcode': true,
   'too-many-attempts': true,
+  'asked-in-vain': true,
   'meeting-locked': true,
   'link-expired': true,
   clock: true,
