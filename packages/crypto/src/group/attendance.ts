@@ -9,7 +9,7 @@ import { timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
 import { isLive } from './watch.ts';
-import { ownRank } from './work.ts';
+import { ownWait } from './work.ts';
 
 /**
  * JOIN-7: who waits for a decision is told whether anybody is there who may take it, so that nobody waits for nothing. The first in
@@ -27,7 +27,7 @@ export function watchAttendance(turn: Turn): void {
 /** Tells those who wait where it has changed. */
 export async function tellAttendance(turn: Turn): Promise<void> {
   const due = attendanceDue(turn.state) <= turn.now;
-  if (due && ownRank(turn) !== 0) return;
+  if (due && ownWait(turn) > 0) return;
   for (const applicant of turn.state.applicants.values()) {
     if (applicant.toldUnattended === due || !asksForDecision(turn.state, applicant)) continue;
     await answer(turn, applicant, { kind: due ? 'unattended' : 'attended' });

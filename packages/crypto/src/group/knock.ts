@@ -18,7 +18,7 @@ import type { Applicant, HeldJoinKey, Refusal, State } from './state.ts';
 import { maxApplicants, maxOutdated, maxUnopened, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
 import type { MemberId, PeerAddress } from './types.ts';
-import { ownRank } from './work.ts';
+import { ownWait } from './work.ts';
 
 /** How many members answer one after the other where nothing tells them that one did. */
 const answerers = 3;
@@ -232,14 +232,14 @@ export async function answerRefusals(turn: Turn): Promise<void> {
   for (const refusal of due) {
     const { request, guess } = refusal;
     turn.update({ refusals: turn.state.refusals.filter((other) => other !== refusal) });
-    if (guess === null && ownRank(turn) >= answerers) continue;
+    if (guess === null && ownWait(turn) >= answerers * timing.fallback) continue;
     await answer(turn, refusal, refusal.reply);
     if (guess !== null) await send(turn, { kind: 'wrong-passcode', request, ...guess });
   }
 }
 
 export function refusalDue(turn: Turn, { since }: Refusal): number {
-  return since + ownRank(turn) * timing.rankStep;
+  return since + ownWait(turn);
 }
 
 /**
@@ -258,7 +258,7 @@ export function admissionDue(turn: Turn, applicant: Applicant): number {
   if (!mayAdmitThis(turn.state, applicant)) return Infinity;
   if (isDecided(turn.state, applicant) || needsDecision(turn.state, applicant)) return Infinity;
   const { hostKey } = turn.state.setting;
-  return hostKey === null ? applicant.since + ownRank(turn) * timing.rankStep : applicant.since;
+  return hostKey === null ? applicant.since + ownWait(turn) : applicant.since;
 }
 
 /** Whether the applicant stands in the waiting room, for people to decide on. */

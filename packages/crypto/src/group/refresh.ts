@@ -3,7 +3,7 @@ import { freshLeaves, pathCost } from './path-cost.ts';
 import { easyPathCost, timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
-import { openAdds, openRemoves, ownRank } from './work.ts';
+import { openAdds, openRemoves, ownWait } from './work.ts';
 
 /**
  * COM-7: when this client makes an empty commit with a path, ms since the Unix epoch: rank 0 when the epoch is old, everybody
@@ -11,16 +11,12 @@ import { openAdds, openRemoves, ownRank } from './work.ts';
  */
 export function refreshDue(turn: Turn): number {
   const { epochSince, leafUpdatedAt } = turn.state;
-  const rank = ownRank(turn);
-  if (rank < 0 || turn.leaves.length < 2) return Infinity;
+  const wait = ownWait(turn);
+  if (wait === Infinity || turn.leaves.length < 2) return Infinity;
   const place = spread(ownLeafIndex(turn.state), turn.leaves) * timing.updateStep;
   return Math.max(
     epochSince + timing.commitSpacing + place,
-    Math.min(
-      epochSince + timing.epochLife + rank * timing.rankStep,
-      leafUpdatedAt + timing.leafLife,
-      firstUpdateDue(turn),
-    ),
+    Math.min(epochSince + timing.epochLife + wait, leafUpdatedAt + timing.leafLife, firstUpdateDue(turn)),
   );
 }
 
@@ -45,9 +41,8 @@ function firstUpdateDue(turn: Turn): number {
 
 /** A leave, a REMOVE or an absence that a commit of somebody's is to carry out. */
 function isAnybodyGoing(turn: Turn): boolean {
-  const { rankStep } = timing;
-  const rank = ownRank(turn);
-  return openRemoves(turn).some(({ due }) => due - rank * rankStep <= turn.now);
+  const wait = ownWait(turn);
+  return openRemoves(turn).some(({ due }) => due - wait <= turn.now);
 }
 
 type Placed = Pick<Leaf, 'leafIndex'>;

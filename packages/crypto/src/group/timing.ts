@@ -4,8 +4,8 @@ export const timing = {
   addGather: 10,
   /** COM-3: no Add sooner after the commit before it: who comes meanwhile comes along. */
   addBatch: 150,
-  /** COM-3: each rank waits this much longer than the one before. */
-  rankStep: 1500,
+  /** COM-3: how long the one that acts first has, and each behind it. */
+  fallback: 1500,
   /** COM-4: commits of one sender, removes excepted. */
   commitSpacing: 500,
   /** COM-6. */

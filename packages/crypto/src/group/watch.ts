@@ -1,7 +1,12 @@
+import { domainBytes } from '@conclave/base';
 import { wasRemoved } from '../host-log/host-log.ts';
+import { hash } from '../primitives/hash.ts';
 import type { MemberId } from './types.ts';
 import { timing } from './timing.ts';
 import type { State, Watch } from './state.ts';
+
+/** A prime: by two random numbers below 2^32, each of several leaves is about as likely to draw the least lot. */
+const maxLot = 2 ** 31 - 1;
 
 /** A leaf that this client saw being added by the commit that leads to `epoch`. */
 export function newcomer(id: MemberId, epoch: number, state: State, now: number): Watch {
@@ -79,21 +84,19 @@ function isOverdue(watch: Watch, now: number): boolean {
 }
 
 /**
- * COM-3: the leaf indices of those who are there, the one that acts first at the front: the host, co-hosts by
- * seniority, then by index. This client counts itself whatever it heard of itself.
+ * COM-3: the leaf indices of those who are there, the one that acts first at the front: hosts, co-hosts, and all others. Among
+ * equals the epoch draws lots, the same at all its members. This client counts itself whatever it heard of itself.
  */
-export function ranking(state: State, hosts: ReadonlySet<number>, now: number): readonly number[] {
-  const standing = ([leafIndex, { id }]: readonly [number, Watch]) => {
-    if (hosts.has(leafIndex)) return -1;
-    const seniority = state.log.coHosts.indexOf(id);
-    return seniority < 0 ? Infinity : seniority;
+export function ranking({ log, mls, watches }: State, hosts: ReadonlySet<number>, now: number) {
+  const own = mls.privatePath.leafIndex;
+  const lots = new DataView(hash(domainBytes('committer', mls.groupContext.confirmedTranscriptHash)).buffer);
+  const place = (leafIndex: number, { id }: Watch): number => {
+    const standing = hosts.has(leafIndex) ? 0 : log.coHosts.includes(id) ? 1 : 2;
+    return standing * maxLot + ((lots.getUint32(0) * leafIndex + lots.getUint32(4)) % maxLot);
   };
-  const own = state.mls.privatePath.leafIndex;
-  return [...state.watches]
+  return [...watches]
     .filter(([leafIndex, watch]) => (leafIndex === own ? watch.leavingSince === null : isLive(watch, now)))
-    .toSorted((a, b) => {
-      const [first, second] = [standing(a), standing(b)];
-      return first === second ? a[0] - b[0] : first - second;
-    })
-    .map(([leafIndex]) => leafIndex);
+    .map(([leafIndex, watch]) => ({ leafIndex, place: place(leafIndex, watch) }))
+    .toSorted((a, b) => a.place - b.place)
+    .map(({ leafIndex }) => leafIndex);
 }

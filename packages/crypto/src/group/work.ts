@@ -24,9 +24,10 @@ export interface OpenRemove {
   readonly isRemoved: boolean;
 }
 
-/** COM-3: 0 for the one that acts first. */
-export function ownRank(turn: Turn): number {
-  return ranking(turn.state, hosts(turn), turn.now).indexOf(ownLeafIndex(turn.state));
+/** COM-3: how long this client leaves work to those before it, ms; Infinity where it is on its way out. */
+export function ownWait(turn: Turn): number {
+  const rank = ranking(turn.state, hosts(turn), turn.now).indexOf(ownLeafIndex(turn.state));
+  return rank < 0 ? Infinity : rank * timing.fallback;
 }
 
 function hosts({ leaves, state }: Turn): ReadonlySet<number> {
@@ -38,10 +39,10 @@ function hosts({ leaves, state }: Turn): ReadonlySet<number> {
 /** Whoever may come in now: admitted, or returning where no host is there to say so again. */
 export function openAdds(turn: Turn): readonly OpenAdd[] {
   const { applicants, epochSince, log } = turn.state;
-  const rank = ownRank(turn);
-  if (rank < 0 || isCrowded(turn)) return [];
+  if (isCrowded(turn)) return [];
+  const wait = ownWait(turn);
   const dueSince = (since: number): number =>
-    Math.max(since + timing.addGather, epochSince + timing.addBatch) + rank * timing.rankStep;
+    Math.max(since + timing.addGather, epochSince + timing.addBatch) + wait;
   return [...applicants.values()].flatMap((applicant) => {
     const { id, credential, admittedAt, since } = applicant;
     // Nobody can remove the own leaf, which a newer tab of the same person replaces: that is for the others.
@@ -61,8 +62,7 @@ export function openAdds(turn: Turn): readonly OpenAdd[] {
 
 export function openRemoves(turn: Turn): readonly OpenRemove[] {
   const { watches, epochSince, log } = turn.state;
-  const rank = ownRank(turn);
-  if (rank < 0) return [];
+  const wait = ownWait(turn);
   return turn.leaves.flatMap(({ leafIndex, credential }) => {
     const watch = watches.get(leafIndex);
     if (watch === undefined || leafIndex === ownLeafIndex(turn.state)) return [];
@@ -70,7 +70,7 @@ export function openRemoves(turn: Turn): readonly OpenRemove[] {
     const isRemoved = wasRemoved(log, id);
     const gone = isRemoved || watch.leavingSince !== null;
     const since = gone ? (watch.leavingSince ?? epochSince) : absentAt(watch);
-    const due = Math.max(since, epochSince) + rank * timing.rankStep;
+    const due = Math.max(since, epochSince) + wait;
     return [{ leafIndex, due, isOwed: isOwed(log, id, turn.epoch), isRemoved }];
   });
 }

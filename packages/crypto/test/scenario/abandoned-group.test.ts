@@ -148,7 +148,7 @@ describe('JOIN-6: being answered', () => {
     await world.advance(5000);
     const back = await host.reload();
     await back.knock();
-    await world.advance(4 * timing.rankStep);
+    await world.advance(4 * timing.fallback);
     expect(back.joined).toBe(true);
     ada.alive = false;
     await world.advance(2 * timing.absentAfter);

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest';
 import type { Client } from './client.ts';
+import { waitOf } from './in-turn.ts';
 import { assertOneGroup } from './one-group.ts';
 import { World } from './world.ts';
 
@@ -54,7 +55,7 @@ describe('who commits', () => {
     // Both have the work; neither hears of the other's commit.
     host.reachable = false;
     ada.reachable = false;
-    world.now += 2000;
+    world.now += 3200;
     await ada.dispatch({ type: 'tick' });
     await host.dispatch({ type: 'tick' });
     expect(ada.effectsOf('commit')).toHaveLength(1);
@@ -78,6 +79,59 @@ describe('who commits', () => {
     expect(ada.names).toContain('Bob');
     await world.advance(600);
     expect(ada.names).toEqual(['Ada', 'Hanna']);
+  });
+
+  it('COM-3: behind the host, each epoch draws anew who acts next, and all draw alike', async () => {
+    const world = await World.create();
+    const host = await world.host();
+    const members: Client[] = [];
+    for (const name of ['Ada', 'Bob', 'Cem']) members.push(await world.admit(host, name));
+    const next = new Set<string>();
+    const draw = async (): Promise<void> => {
+      expect(await waitOf(world, host)).toBe(0);
+      const waits = await Promise.all(members.map((member) => waitOf(world, member)));
+      // Others stand between them, or come and go.
+      expect(new Set([0, ...waits]).size).toBe(4);
+      next.add(members[waits.indexOf(Math.min(...waits))]?.tab.name ?? '');
+    };
+    for (let count = 0; count < 8; count++) {
+      const guest = await world.admit(host, 'Guest');
+      await draw();
+      await guest.dispatch({ type: 'leave' });
+      await world.advance(700);
+      await draw();
+    }
+    expect(next.size).toBeGreaterThan(1);
+  });
+
+  it('COM-3: co-hosts act before all but hosts, and whoever is there where neither is', async () => {
+    const world = await World.create();
+    const [host, ada, bob] = await three(world);
+    const cem = await world.admit(host, 'Cem');
+    await host.dispatch({ type: 'promote', id: bob.view.self.id });
+    await world.settle();
+    expect([await waitOf(world, host), await waitOf(world, bob)]).toEqual([0, 1500]);
+    await host.dispatch({ type: 'leave' });
+    await bob.dispatch({ type: 'leave' });
+    await world.advance(3500);
+    expect(ada.names).toEqual(['Ada', 'Cem']);
+    expect(new Set([await waitOf(world, ada), await waitOf(world, cem)])).toEqual(new Set([0, 1500]));
+  });
+
+  it('COM-3: where the first does nothing nor the one behind it, the work is done all the same', async () => {
+    const world = await World.create();
+    const staying = await three(world);
+    const [host] = staying;
+    const waits = new Map<Client, number>();
+    const leaving = await world.admit(host, 'Cem');
+    for (const client of staying) waits.set(client, await waitOf(world, client));
+    const [first, second, third] = staying.toSorted((a, b) => (waits.get(a) ?? 0) - (waits.get(b) ?? 0));
+    for (const client of [first, second]) if (client !== undefined) client.alive = false;
+    await leaving.dispatch({ type: 'leave' });
+    await world.advance(2900);
+    expect(third?.names).toContain('Cem');
+    await world.advance(200);
+    expect(third?.names).toEqual(['Ada', 'Bob', 'Hanna']);
   });
 
   it('COM-3: whoever is let in alone comes in at once, and those who are let in right after that in one commit', async () => {

@@ -1,5 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { signPolicy } from './change-passcode.ts';
+import { inTurn } from './in-turn.ts';
 import { assertOneGroup } from './one-group.ts';
 import { World } from './world.ts';
 
@@ -8,13 +9,14 @@ vi.setConfig({ testTimeout: 60_000 });
 
 it('COM-4, MOD-1: a REMOVE that crossed a return is carried out, although an ADMIT has crossed that in its turn', async () => {
   const world = await World.create({ admit: 'members' });
-  const host = await world.host();
+  const hanna = await world.host();
   // A host too: nobody else lifts the other one's REMOVE.
-  const ada = await world.person('Ada', { isHost: true });
-  await ada.knock();
+  const second = await world.person('Ada', { isHost: true });
+  await second.knock();
   await world.advance(1100);
-  const bob = await world.admit(host, 'Bob');
+  const bob = await world.admit(hanna, 'Bob');
   await world.advance(1100);
+  const [host, ada] = await inTurn(world, hanna, second);
   const back = await bob.reload();
   await back.knock();
   await world.settle();
@@ -62,7 +64,7 @@ it('COM-5, INV-4: a newcomer that was not told a join key accuses nobody who use
   await cem.knock();
   await world.settle();
   await ada.dispatch({ type: 'admit', requestIds: [ada.requestOf(cem)] });
-  await world.advance(3000);
+  await world.advance(4000);
   expect(cem.joined).toBe(true);
   expect(bob.violations).toEqual([]);
   expect(bob.effectsOf('lost')).toEqual([{ type: 'lost', reason: 'cannot-process' }]);

@@ -79,7 +79,7 @@ describe('nobody there who lets people in', () => {
     await world.advance(2_000);
     expect(ada.attended).toEqual([false]);
     await back.knock();
-    await world.advance(timing.rankStep + 2_000);
+    await world.advance(timing.fallback + 2_000);
     expect(back.joined).toBe(true);
     expect(ada.attended).toEqual([false, true]);
     expect(ada.refusals).toEqual([]);

@@ -1,4 +1,5 @@
 import { expect, it, vi } from 'vitest';
+import { inTurn } from './in-turn.ts';
 import { assertOneGroup, assertOneLog } from './one-group.ts';
 import { World } from './world.ts';
 
@@ -116,7 +117,7 @@ it('COM-5, MOD-1: a newcomer that does not hold the whole log accuses nobody, an
   host.wakeAt = Infinity;
   await world.settle();
   expect(bob.joined).toBe(true);
-  await world.advance(3000);
+  await world.advance(4000);
   expect(cem.joined).toBe(true);
   expect(bob.effectsOf('lost')).toEqual([{ type: 'lost', reason: 'cannot-process' }]);
   host.reachable = true;
@@ -138,7 +139,7 @@ it('MOD-1: an entry that the next epoch overtook counts for nobody, for a newcom
   await world.settle();
   // Ada commits, and is gone before she can tell Bob what his Welcome did not hold.
   host.reachable = false;
-  world.now += 1700;
+  world.now += 4700;
   await ada.dispatch({ type: 'tick' });
   ada.alive = false;
   host.reachable = true;
@@ -148,7 +149,7 @@ it('MOD-1: an entry that the next epoch overtook counts for nobody, for a newcom
   host.reachable = false;
   await dora.dispatch({ type: 'leave' });
   await world.settle();
-  world.now += 3100;
+  world.now += 4700;
   await cem.dispatch({ type: 'tick' });
   await world.settle();
   expect(bob.names).not.toContain('Dora');
@@ -180,13 +181,14 @@ it('COM-6, JOIN-6: somebody returns though the host, who said yes once more, has
 it('MOD-1: a newcomer that was never told the whole log takes nobody for a liar in later epochs neither', async () => {
   const world = await World.create({ admit: 'members' });
   const host = await world.host();
-  const [ada, cem] = [await world.admit(host, 'Ada'), await world.admit(host, 'Cem')];
+  const coHosts = [await world.admit(host, 'Ada'), await world.admit(host, 'Cem')] as const;
   // Whoever came has made its first path.
   await world.advance(20_000);
-  for (const { view } of [ada, cem]) await host.dispatch({ type: 'promote', id: view.self.id });
+  for (const { view } of coHosts) await host.dispatch({ type: 'promote', id: view.self.id });
   const bob = await world.person('Bob');
   await bob.knock();
   await world.settle();
+  const [ada, cem] = await inTurn(world, ...coHosts);
   await host.dispatch({ type: 'admit', requestIds: [ada.requestOf(bob)] });
   await world.settle();
   // Cem's word stands in the log behind Bob's Welcome, and Ada, who made it, is gone before she can tell him.

@@ -52,7 +52,7 @@ async function split(): Promise<void> {
   });
   world.server.epoch = epoch;
   await apart([host, ada], async () => {
-    world.now += 4000;
+    world.now += 4600;
     await bob.dispatch({ type: 'tick' });
     await world.settle();
   });

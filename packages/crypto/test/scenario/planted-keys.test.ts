@@ -96,7 +96,7 @@ describe('COM-4, PRIM-3: keys that a commit plants in the tree', () => {
     // COM-6: he returns, which takes the key out of the tree, and honest commits can be followed again.
     const back = await dan.reload();
     await back.knock();
-    await world.advance(4 * timing.rankStep);
+    await world.advance(4 * timing.fallback);
     expect(back.joined).toBe(true);
     await expectRemoval(world, host, eve, [host, cem, back]);
   });

@@ -76,7 +76,7 @@ describe('what crosses on the way', () => {
     await host.dispatch({ type: 'admit', requestIds: [host.requestOf(dora)] });
     host.reachable = false;
     await world.settle();
-    world.now += 2000;
+    world.now += 3200;
     await ada.dispatch({ type: 'tick' });
     expect(ada.effectsOf('commit')).toHaveLength(1);
     ada.reachable = true;
@@ -99,7 +99,7 @@ describe('what crosses on the way', () => {
     await world.settle();
     // Ada acts for a host that hears of her commit only after it has decided again.
     host.reachable = false;
-    world.now += 2000;
+    world.now += 3200;
     await ada.dispatch({ type: 'tick' });
     await world.settle();
     expect(cem.joined).toBe(true);

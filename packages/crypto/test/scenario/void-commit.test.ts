@@ -46,7 +46,7 @@ async function comesBack(client: Client): Promise<Client> {
   await back.knock();
   await world.settle();
   expect(host.waiting).toEqual([]);
-  await world.advance(4 * timing.rankStep);
+  await world.advance(4 * timing.fallback);
   expect([back.faults, back.refusals]).toEqual([[], []]);
   return back;
 }
@@ -188,7 +188,7 @@ describe('COM-5: a commit that some can not follow', () => {
       const isCommit = event.type === 'entry' && event.kind === 'commit';
       await receive(isCommit ? { ...event, blob: forged(world, event.blob, host) } : event);
     };
-    world.now += 3300;
+    world.now += 4800;
     await bob.dispatch({ type: 'tick' });
     await world.settle();
     expect(dora.joined).toBe(true);

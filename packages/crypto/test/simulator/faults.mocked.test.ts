@@ -16,7 +16,7 @@ vi.mock('../../src/group/work.ts', async (original) => {
   const actual = await original<typeof workModule>();
   const work: typeof actual = {
     ...actual,
-    ownRank: (turn) => (planted.fault === 'no rank' ? Infinity : actual.ownRank(turn)),
+    ownWait: (turn) => (planted.fault === 'no rank' ? Infinity : actual.ownWait(turn)),
     openRemoves: (turn) => (planted.fault === 'no removes' ? [] : actual.openRemoves(turn)),
     openAdds: (turn) => {
       if (planted.fault === 'no rank') return [];
