@@ -13,7 +13,7 @@ import { tellAdmission } from './admission-keys.ts';
 import { commitHash, dropPending, expireFormers } from './former.ts';
 import { meetingCode } from './meeting-code.ts';
 import { juryOn } from './reject.ts';
-import { send } from './send.ts';
+import { sayPlace, send } from './send.ts';
 import type { Applicant, CommitChange, CommitMark, PendingCommit, State, Watch } from './state.ts';
 import { maxAckingMembers, timing } from './timing.ts';
 import type { Turn } from './turn.ts';
@@ -110,9 +110,10 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
   const cause = change.removed.length > 0 ? 'remove' : change.added.length > 0 ? 'add' : 'update';
   const { mls } = turn.state;
   turn.emit(await epochEffect(mls, turn.epoch, turn.suite, cause, change.added.length > 0));
-  // JOIN-6: newcomers wait for a host's word, however many people are there.
-  if (turn.leaves.length <= maxAckingMembers || (change.added.length > 0 && mayModerate(turn.state)))
-    await send(turn, { kind: 'ack' });
+  const isAcking = turn.leaves.length <= maxAckingMembers;
+  // JOIN-6: newcomers wait for a host's word, however many people are there, and for how others count.
+  if (change.added.length > 0 && (isAcking || mayModerate(turn.state))) await sayPlace(turn);
+  else if (isAcking) await send(turn, { kind: 'ack' });
 }
 
 /**

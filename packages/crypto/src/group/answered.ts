@@ -2,7 +2,7 @@ import type { Bytes } from '@conclave/base';
 import { isHost } from '../host-log/succession.ts';
 import { memberId } from '../identity/credential.ts';
 import { send } from './send.ts';
-import type { State } from './state.ts';
+import type { State, Watch } from './state.ts';
 import { maxHeldContents, timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -27,8 +27,8 @@ export function hold(turn: Turn, content: Bytes): boolean {
 
 /** Says what was held as soon as this client was answered. */
 export async function sayHeld(turn: Turn): Promise<void> {
-  const { unanswered } = turn.state;
-  if (unanswered === null || !isAnswered(turn)) return;
+  const { firstEpoch, unanswered } = turn.state;
+  if (unanswered === null || !isWordOfGroup(turn, (watch) => wasHeard(watch, firstEpoch))) return;
   turn.update({ unanswered: null });
   for (const content of unanswered.held) await send(turn, { kind: 'content', content });
   // APP-1: whoever says what still holds says it again.
@@ -36,27 +36,27 @@ export async function sayHeld(turn: Turn): Promise<void> {
 }
 
 /**
- * JOIN-6: a host was heard in an epoch of this client, or more than half of those whom it shows as being there, in which whoever was let
+ * JOIN-6: a host says it, or more than half of those whom this client shows as being there, in which whoever was let
  * in by a member is one with that member: nobody gets a majority by letting people in. Who says nothing for as long as it takes to
  * count as disconnected is not shown so any more.
  */
-function isAnswered({ leaves, now, state }: Turn): boolean {
-  const { firstEpoch, log, watches } = state;
+export function isWordOfGroup({ leaves, now, state }: Turn, says: (watch: Watch) => boolean): boolean {
+  const { log, watches } = state;
   const voices = voicesOf(log);
   const shown = new Set<string>();
-  const heard = new Set<string>();
+  const said = new Set<string>();
   for (const { leafIndex, credential } of leaves) {
     const watch = watches.get(leafIndex);
     if (leafIndex === ownLeafIndex(state) || watch === undefined || watch.leavingSince !== null) continue;
-    const isHeard = wasHeard(watch, firstEpoch);
-    if (isHeard && isHost(log, credential)) return true;
-    if (!isHeard && now - watch.heardAt >= timing.silentAfter) continue;
+    const isSaid = says(watch);
+    if (isSaid && isHost(log, credential)) return true;
+    if (!isSaid && now - watch.heardAt >= timing.silentAfter) continue;
     const id = memberId(credential.identityPub);
     const voice = voices.get(id) ?? id;
     shown.add(voice);
-    if (isHeard) heard.add(voice);
+    if (isSaid) said.add(voice);
   }
-  return shown.size === 0 || heard.size * 2 > shown.size;
+  return shown.size === 0 || said.size * 2 > shown.size;
 }
 
 /** By whose word people first came: their own where it was the host's, which is no member's to give. */

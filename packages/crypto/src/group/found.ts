@@ -80,7 +80,7 @@ export async function foundGroup(founding: Founding, context: Context): Promise<
   const log = emptyLog(logStart(scope, genesis));
   const { guesses } = founding;
   const begun = { setting, admission, mls, epoch: 0, log, joinKeys, cameBy, guesses };
-  const entrance = { ...begun, cause: 'found', outOfTouchSince: null } as const;
+  const entrance = { ...begun, cause: 'found', welcomedBy: null, outOfTouchSince: null } as const;
   const entered = await enter(entrance, suite, context);
   return { ...entered, admission: admission.blob };
 }

@@ -10,7 +10,7 @@ import { joinPskId } from '../mls/psk.ts';
 import { meetingCode } from './meeting-code.ts';
 import { withoutGivenKey } from './take-over.ts';
 import { settle } from './settle.ts';
-import { send } from './send.ts';
+import { sayPlace } from './send.ts';
 import { GroupState } from './state.ts';
 import type { Setting } from './state.ts';
 import { timing } from './timing.ts';
@@ -34,13 +34,27 @@ export interface Entrance {
   /** JOIN-3: of this meeting, by what is known. */
   readonly guesses: readonly Guess[];
   readonly cause: Extract<EpochCause, 'found' | 'join'>;
+  /** JOIN-6: the leaf of whoever let this client in; null for a founder. */
+  readonly welcomedBy: number | null;
   /** COM-6: since when this client was out of touch with the order: the Welcome may have been long on its way. */
   readonly outOfTouchSince: number | null;
 }
 
 /** A client's first state in a group, with the effects of entering it. */
 export async function enter(
-  { setting, admission, mls, epoch, log, joinKeys, cameBy, guesses, cause, outOfTouchSince }: Entrance,
+  {
+    setting,
+    admission,
+    mls,
+    epoch,
+    log,
+    joinKeys,
+    cameBy,
+    guesses,
+    cause,
+    welcomedBy,
+    outOfTouchSince,
+  }: Entrance,
   suite: CiphersuiteImpl,
   context: Context,
 ): Promise<{ readonly state: GroupState; readonly effects: readonly GroupEffect[] }> {
@@ -52,6 +66,7 @@ export async function enter(
       epochOffset: epoch - Number(mls.groupContext.epoch),
       meetingCode: meetingCode(mls.keySchedule.epochAuthenticator, setting.scope.roomId),
       firstEpoch: epoch,
+      welcomedBy,
       epochSince: now,
       log,
       admissions: [{ ...admission, retiredAt: null }],
@@ -105,7 +120,7 @@ export async function enter(
   );
   turn.emit(await epochEffect(mls, epoch, suite, cause, false));
   // JOIN-6: the committer waits for a sign that its Welcome arrived.
-  if (cause === 'join') await send(turn, { kind: 'ack' });
+  if (cause === 'join') await sayPlace(turn);
   await settle(turn);
   return { state: new GroupState(turn.state), effects: turn.effects };
 }

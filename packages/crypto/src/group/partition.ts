@@ -1,8 +1,7 @@
 import { equalBytes } from '@conclave/base';
-import type { Leaf } from '../mls/leaves.ts';
-import { memberId } from '../identity/credential.ts';
 import type { Envelope } from './envelope.ts';
-import type { State } from './state.ts';
+import { isAtFirstPlace, leaveIfMisled, tellMisled } from './false-place.ts';
+import type { State, Watch } from './state.ts';
 import { timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -14,18 +13,27 @@ const enough = 3;
 /**
  * COM-6: whether a member of this epoch counts and remembers as this client does. Counts may differ for a moment, where a
  * void commit crossed the heartbeat.
+ * @param watch before that heartbeat
  */
 export function compareHeartbeat(
   turn: Turn,
-  leaf: Leaf,
+  watch: Watch,
   { epoch, transcriptHash }: Extract<Envelope, { kind: 'heartbeat' }>,
 ): void {
   const { epochSince, mls } = turn.state;
-  const sameHistory = equalBytes(transcriptHash, mls.groupContext.confirmedTranscriptHash);
-  const settled = turn.now - epochSince >= timing.keepFormerEpochs;
-  if (sameHistory && (epoch === turn.epoch || !settled)) return;
+  if (equalBytes(transcriptHash, mls.groupContext.confirmedTranscriptHash)) {
+    if (epoch === turn.epoch || isMisled(turn, watch)) return;
+    if (turn.now - epochSince < timing.keepFormerEpochs) return;
+  }
   turn.violation('COM-6', 'a member followed another history');
-  noteSign(turn, enough, memberId(leaf.credential.identityPub));
+  noteSign(turn, enough, watch.id);
+}
+
+/** JOIN-6: that one of the two was let in by somebody who said what is not so; and what follows from it. */
+function isMisled(turn: Turn, watch: Watch): boolean {
+  if (!isAtFirstPlace(turn)) return tellMisled(turn, watch);
+  noteSign(turn, 0, watch.id);
+  return leaveIfMisled(turn, turn.state.partition?.members ?? new Set());
 }
 
 /** COM-6: a message of this very epoch that was encrypted under other keys. */

@@ -13,6 +13,7 @@ import { adopt, adoptOwn } from './adopt.ts';
 import { judgeOutcome, judgeProposals } from './commit-policy.ts';
 import type { CommitFault } from './commit-policy.ts';
 import { commitHash, dropPending } from './former.ts';
+import { isAtFirstPlace, leaveFalsePlace } from './false-place.ts';
 import { isInPlace, senderOf } from './generation.ts';
 import { knowledge } from './judgement.ts';
 import { cannotFollow } from './reject.ts';
@@ -57,9 +58,8 @@ export async function receiveCommit(turn: Turn, epoch: number, blob: Bytes): Pro
  * shows that this was not true; every later one would be passed by.
  */
 function receiveFormer(turn: Turn, blob: Bytes): void {
-  const { firstEpoch, mls } = turn.state;
-  const isOfThisEpoch = readPrivateMessage(blob)?.epoch === mls.groupContext.epoch;
-  if (turn.serverEpoch === firstEpoch && isOfThisEpoch) return turn.end({ type: 'lost', reason: 'gap' });
+  const isOfThisEpoch = readPrivateMessage(blob)?.epoch === turn.state.mls.groupContext.epoch;
+  if (isAtFirstPlace(turn) && isOfThisEpoch) return leaveFalsePlace(turn);
   turn.violation('COM-1', 'a commit of a former epoch');
 }
 

@@ -164,7 +164,7 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
     case 'heartbeat':
       if (epoch !== turn.epoch) return;
       countHeartbeat(turn, watch.id);
-      return compareHeartbeat(turn, leaf, envelope);
+      return compareHeartbeat(turn, watch, envelope);
     case 'leave':
       return noteLeave(turn, leaf.leafIndex);
     case 'reject':

@@ -17,6 +17,12 @@ export async function send(turn: Turn, envelope: Envelope): Promise<void> {
   turn.emit({ type: 'message', blob, keep: mustArrive(envelope) });
 }
 
+/** COM-6: how this client counts, and what it remembers. */
+export async function sayPlace(turn: Turn): Promise<void> {
+  const transcriptHash = new Uint8Array(turn.state.mls.groupContext.confirmedTranscriptHash);
+  await send(turn, { kind: 'heartbeat', transcriptHash, epoch: turn.epoch });
+}
+
 /** APP-4: under the generation that is signed with it. */
 export function sealEnvelope(
   mls: ClientState,

@@ -9,7 +9,7 @@ import { expireFormers } from './former.ts';
 import { settlePartition, settlesAt } from './partition.ts';
 import { refreshDue } from './refresh.ts';
 import { givesUpAt } from './reject.ts';
-import { send } from './send.ts';
+import { sayPlace } from './send.ts';
 import type { SentWelcome } from './state.ts';
 import { maxAckingMembers, timing } from './timing.ts';
 import { ownLeafIndex } from './turn.ts';
@@ -69,9 +69,7 @@ function resendDue({ sentAt }: SentWelcome): number {
 async function beat(turn: Turn): Promise<void> {
   if (turn.now < turn.state.heartbeatAt) return;
   turn.update({ heartbeatAt: turn.now + timing.heartbeat });
-  const { confirmedTranscriptHash } = turn.state.mls.groupContext;
-  const transcriptHash = new Uint8Array(confirmedTranscriptHash);
-  await send(turn, { kind: 'heartbeat', transcriptHash, epoch: turn.epoch });
+  await sayPlace(turn);
 }
 
 /** FRM-8. */

@@ -240,6 +240,8 @@ export interface State {
   readonly meetingCode: string;
   /** The order epoch that this client began with. */
   readonly firstEpoch: number;
+  /** JOIN-6: the leaf of whoever told it so; null for a founder. */
+  readonly welcomedBy: number | null;
   readonly epochSince: number;
   readonly log: HostLog;
   /** The oldest first; never empty while the group is not over. */

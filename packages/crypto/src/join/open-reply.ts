@@ -131,7 +131,7 @@ async function join(
   const psk = joinPskIndex([joinPsk(roomId, joinKey)], suite);
   const joined = await joinGroup({ welcome, own, psk, scope, suite });
   if (!joined.ok) return fault('welcome', joined.error);
-  const mls = joined.value;
+  const { mls, welcomedBy } = joined.value;
   if (reply.epoch > maxEpoch) {
     wipeEpoch(mls);
     return fault('welcome', 'an epoch that no meeting comes to');
@@ -168,6 +168,7 @@ async function join(
     cameBy: joinKey,
     guesses: mergeGuesses(joining.guesses, reply.guesses, context.now),
     cause: 'join',
+    welcomedBy,
     outOfTouchSince: state.knockedAt,
   } as const;
   const entered = await enter(entrance, suite, context);

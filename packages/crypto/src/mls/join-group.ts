@@ -31,6 +31,12 @@ export interface WelcomeInput {
   readonly suite: CiphersuiteImpl;
 }
 
+export interface Joined {
+  readonly mls: ClientState;
+  /** The leaf of whoever made the Welcome, and signed what is in it. */
+  readonly welcomedBy: number;
+}
+
 /** JOIN-6: four times as many leaves as a meeting has people; the rest may be blank. */
 const maxTreeNodes = 2 * 1024 - 1;
 
@@ -39,7 +45,7 @@ const maxTreeNodes = 2 * 1024 - 1;
  * PSK (JOIN-5). The steps are those of ts-mls' `joinGroup`; `treeFault` says why they are not left to it.
  * @returns the state, which shares the arrays of `own`, or what failed
  */
-export async function joinGroup(input: WelcomeInput): Promise<Result<ClientState, string>> {
+export async function joinGroup(input: WelcomeInput): Promise<Result<Joined, string>> {
   try {
     return await attemptJoin(input);
   } catch (fault) {
@@ -54,7 +60,7 @@ async function attemptJoin({
   psk,
   scope,
   suite,
-}: WelcomeInput): Promise<Result<ClientState, string>> {
+}: WelcomeInput): Promise<Result<Joined, string>> {
   const { keyPackage, privateKeys } = own;
   if (welcome.cipherSuite !== suite.name) return err('the Welcome is for another suite');
   const initKey = await suite.hpke.importPrivateKey(privateKeys.initPrivateKey);
@@ -101,7 +107,7 @@ async function attemptJoin({
   const secretTree = await createSecretTree(leafWidth(tree.length), encryptionSecret, suite.kdf);
   for (const secret of [encryptionSecret, secrets.joinerSecret, pskSecret, secrets.pathSecret])
     secret?.fill(0);
-  return ok({
+  const mls: ClientState = {
     groupContext: info.groupContext,
     ratchetTree: tree,
     privatePath,
@@ -113,7 +119,8 @@ async function attemptJoin({
     historicalReceiverData: new Map(),
     groupActiveState: { kind: 'active' },
     clientConfig: clientConfig(scope),
-  });
+  };
+  return ok({ mls, welcomedBy: info.signer });
 }
 
 async function infoFault(

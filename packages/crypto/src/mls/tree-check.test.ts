@@ -75,7 +75,7 @@ async function commit(
     }
     const joined = await joinGroup({ welcome: made.welcome, own, psk, scope, suite });
     if (!joined.ok) throw new Error(joined.error);
-    next.push(joined.value);
+    next.push(joined.value.mls);
   }
   return next;
 }

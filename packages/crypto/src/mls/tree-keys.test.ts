@@ -80,8 +80,8 @@ describe('PRIM-3: the keys of a tree', () => {
     const { after, joined } = await adding(await newcomer(), (key) => key);
     expect(await newKeyFault(founder.ratchetTree, after, suite)).toBeNull();
     if (!joined.ok) throw new Error(joined.error);
-    expect(await ownPathFault(joined.value, suite)).toBeNull();
-    expect(await newKeyFault([], joined.value, suite)).toBeNull();
+    expect(await ownPathFault(joined.value.mls, suite)).toBeNull();
+    expect(await newKeyFault([], joined.value.mls, suite)).toBeNull();
   });
 
   it('JOIN-6: a joiner refuses a tree whose path is not the one that it was told', async () => {

@@ -10,6 +10,7 @@ import { signActions } from '../../src/host-log/host-log.ts';
 import { maxLinks } from '../../src/host-log/permission.ts';
 import { openReply, step } from '../../src/index.ts';
 import type { GroupEvent, JoinKey, JoinState, ReplyFault } from '../../src/index.ts';
+import { memberId } from '../../src/identity/credential.ts';
 import { sealReply, unsealReply } from '../../src/join/reply.ts';
 import type { Reply } from '../../src/join/reply.ts';
 import { sealingKey } from '../../src/join/sealing.ts';
@@ -147,7 +148,11 @@ describe('what a hostile admitter can say', () => {
     const blob = forged(world, world.server.commits.at(-1)?.blob ?? new Uint8Array(0), eve);
     const commit = { type: 'entry', kind: 'commit', epoch: honest.epoch, blob } as const;
     const [, effects] = await step(entered.value, commit, world);
-    expect(effects).toEqual([{ type: 'lost', reason: 'gap' }]);
+    const by = memberId(nora.tab.identity.publicKey);
+    expect(effects).toEqual([
+      { type: 'unfollowed', committer: host.view.self.id, by },
+      { type: 'lost', reason: 'gap' },
+    ]);
   });
 
   it.each([2 ** 48, Number.MAX_SAFE_INTEGER])('JOIN-2: that it is %i, and is not believed', async (time) => {

@@ -1,9 +1,9 @@
-import type { ClientState } from 'ts-mls';
 import { defaultClientConfig } from 'ts-mls/clientConfig.js';
 import type { Result } from '@conclave/base';
 import { describe, expect, it, vi } from 'vitest';
 import { makeCredential } from '../../src/identity/credential.ts';
 import { joinGroup } from '../../src/mls/join-group.ts';
+import type { Joined } from '../../src/mls/join-group.ts';
 import { treeFault } from '../../src/mls/tree-check.ts';
 import { personOf } from '../fixtures.ts';
 import {
@@ -25,7 +25,7 @@ const scope = { roomId: new Uint8Array(16), hostPub: new Uint8Array(32) };
 // It comes back as it is given.
 const credential = await makeCredential(scope, await personOf('passive'), new Uint8Array(32));
 
-function join(client: PassiveClient): Promise<Result<ClientState, string>> {
+function join(client: PassiveClient): Promise<Result<Joined, string>> {
   const { welcome, keyPackage, privateKeys } = invited(client);
   const own = { keyPackage, privateKeys, credential };
   return joinGroup({ welcome, own, psk: pskIndexOf(client), scope, suite });
@@ -48,7 +48,7 @@ describe('RFC 9420 vectors: passive clients by our own join, suite 1', () => {
       vi.mocked(treeFault).mockResolvedValueOnce(null);
       const joined = await join(client);
       if (!joined.ok) throw new Error(joined.error);
-      const state = { ...joined.value, clientConfig: defaultClientConfig };
+      const state = { ...joined.value.mls, clientConfig: defaultClientConfig };
       const states = await followAll(client, state);
       expect(authenticatorsOf(states)).toEqual(expectedAuthenticators(client));
     },
