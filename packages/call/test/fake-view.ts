@@ -70,6 +70,7 @@ export function fakeView({ names, applicants = [], reloaded = [] }: FakeViewOpti
     waitingForNobody: 0,
     canAdmit: true,
     canModerate: true,
+    heldBack: 0,
     undecided: 0,
     rules: fakeRules,
     allowed: {

@@ -7,7 +7,7 @@ export const limits = {
    * Version of this wire protocol, and of what members say inside the group, which clients of two versions could not judge alike; a client
    * with another one is told so.
    */
-  protocolVersion: 6,
+  protocolVersion: 7,
 
   joinRequest: 16 * 1024,
   commit: 256 * 1024,

@@ -61,7 +61,7 @@ function security(status: SecurityView['status']): GalleryState {
     ),
     security: {
       status,
-      violations: status === 'degraded' ? [{ rule: 'COM-4', at: Date.now() }] : [],
+      violations: status === 'degraded' ? [{ rule: 'COM-4', at: Date.now(), name: null }] : [],
     },
     wrongPasscodes: 3,
   });

@@ -102,6 +102,7 @@ const hostFaults: Record<HostFault, true> = {
   'passcode-invalid': true,
   'not-connected': true,
   'not-allowed': true,
+  later: true,
   'server-refused': true,
   failed: true,
 };

@@ -56,7 +56,7 @@ export interface GroupSink {
   /** COM-6: takes the key over, and wipes it when it was copied. */
   returnKey(joinKey: JoinKey): void;
   out(reason: OutReason): void;
-  violation(rule: string, byWhom: 'anybody' | 'inside'): void;
+  violation(rule: string, byWhom: 'anybody' | 'inside', by: MemberId | null): void;
   lost(reason: LostReason): void;
   /** MOD-2: the server itself has to act; the sink signs, and hands the command back to `command`. */
   closePeer(address: PeerAddress): void;
@@ -132,15 +132,17 @@ export class GroupDriver {
 
   /**
    * As `dispatch`, for what goes into the host log.
-   * @returns when it stands there; `not-allowed` where it may not, or holds already; `lost` where the group is given up
+   * @returns when it stands there; `later` where it was too much at once, and the rest will stand there by itself; `not-allowed` where
+   * it may not, or holds already; `lost` where the group is given up
    */
-  async ask(event: GroupEvent): Promise<Result<void, 'not-allowed' | 'lost'>> {
+  async ask(event: GroupEvent): Promise<Result<void, 'later' | 'not-allowed' | 'lost'>> {
     const before = this.#view.peek();
     await this.dispatch(event);
     const { anchor, undecided } = this.#view.peek();
     if (this.#closed.peek()) return err('lost');
     if (undecided === 0 && anchor.seq === before.anchor.seq) return err('not-allowed');
-    if (!(await this.reached((view) => view.undecided === 0))) return err('lost');
+    if (!(await this.reached((view) => view.undecided === 0 || view.heldBack > 0))) return err('lost');
+    if (this.#view.peek().heldBack > 0) return err('later');
     // MOD-1: whose say was taken away meanwhile has nothing left to decide, and decided nothing.
     const lostSay = before.canModerate && !this.#view.peek().canModerate;
     return lostSay ? err('not-allowed') : ok(undefined);
@@ -252,7 +254,7 @@ export class GroupDriver {
         this.#out.value = true;
         return sink.out(does.reason);
       case 'violation':
-        return sink.violation(does.rule, does.byWhom);
+        return sink.violation(does.rule, does.byWhom, does.by);
       case 'lost':
         return sink.lost(does.reason);
       case 'wake':

@@ -26,6 +26,8 @@ export type HostFault =
   | 'failed'
   /** The group or the server's rules don't have it, or it holds already. */
   | 'not-allowed'
+  /** MOD-1: it was too much at once; what is left is done within a minute, and need not be asked for again. */
+  | 'later'
   | 'server-refused';
 
 /** Whether what a host or co-host asked for was done: known when the server answered. */

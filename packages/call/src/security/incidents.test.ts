@@ -1,9 +1,10 @@
 import { silentLogger } from '@conclave/base';
 import { FakeClock } from '@conclave/base/testing';
 import { expect, test } from 'vitest';
-import { memberId } from '../../test/fake-view.ts';
+import { fakeView, memberId } from '../../test/fake-view.ts';
 import { Incidents } from './incidents.ts';
 import { Notices } from '../notices.ts';
+import { securityView } from './security.ts';
 
 test('COM-5: who could not follow whom is kept together until it was read', () => {
   const notices = new Notices();
@@ -30,6 +31,17 @@ test('JOIN-2: what anybody at the door can cause rings no alarm, and pushes noth
   for (let count = 0; count < 60; count++) incidents.violation('JOIN-2', 'anybody');
   expect(incidents.violations.peek().map(({ rule }) => rule)).toEqual(['COM-1', 'JOIN-2']);
   expect(notices.all.peek().map(({ kind }) => kind)).toEqual(['violation']);
+});
+
+test('MOD-1: whoever signed what broke a rule is named while they are here', () => {
+  const incidents = new Incidents(new FakeClock(), silentLogger, new Notices());
+  incidents.violation('MOD-1', 'inside', memberId('Bob'));
+  incidents.violation('MOD-1', 'inside', memberId('Cid'));
+  incidents.violation('COM-1');
+  const told = { health: [], departing: false, fault: null, unfollowed: [] };
+  const view = fakeView({ names: ['Ann', 'Bob'] });
+  const { violations } = securityView({ view, ...told, violations: incidents.violations.peek() });
+  expect(violations.map(({ name }) => name)).toEqual(['Bob', null, null]);
 });
 
 test('VER-3: violations are told and kept, the newest fifty of them', () => {

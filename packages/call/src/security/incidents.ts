@@ -2,13 +2,20 @@ import { publicLiteral, signal } from '@conclave/base';
 import type { Clock, Logger, ReadonlySignal } from '@conclave/base';
 import type { MemberId } from '@conclave/crypto';
 import type { Notices } from '../notices.ts';
-import type { SecurityView } from './view.ts';
 
 /** How many violations the panel keeps; the newest matter. */
 const kept = 50;
 
 /** Of how many people it is told that others could not follow them. */
 const keptUnfollowed = 10;
+
+export interface Violation {
+  readonly rule: string;
+  /** Milliseconds since the Unix epoch, by this device. */
+  readonly at: number;
+  /** Who did it, by their signature; null where none shows it. */
+  readonly by: MemberId | null;
+}
 
 export interface Unfollowed {
   /** Null where it is not known. */
@@ -21,7 +28,7 @@ export class Incidents {
   readonly #clock: Clock;
   readonly #logger: Logger;
   readonly #notices: Notices;
-  readonly #violations = signal<SecurityView['violations']>([]);
+  readonly #violations = signal<readonly Violation[]>([]);
   readonly #unfollowed = signal<readonly Unfollowed[]>([]);
 
   constructor(clock: Clock, logger: Logger, notices: Notices) {
@@ -30,7 +37,7 @@ export class Incidents {
     this.#notices = notices;
   }
 
-  get violations(): ReadonlySignal<SecurityView['violations']> {
+  get violations(): ReadonlySignal<readonly Violation[]> {
     return this.#violations;
   }
 
@@ -39,9 +46,9 @@ export class Incidents {
   }
 
   /** @param byWhom what anybody at the door can cause is one line of the panel and no alarm, however often it happens */
-  violation(rule: string, byWhom: 'anybody' | 'inside' = 'inside'): void {
+  violation(rule: string, byWhom: 'anybody' | 'inside' = 'inside', by: MemberId | null = null): void {
     this.#logger.warn(publicLiteral('rule-violated'));
-    const entry = { rule, at: this.#clock.wallTime() };
+    const entry = { rule, at: this.#clock.wallTime(), by };
     const isOdd = byWhom === 'anybody';
     const others = this.#violations.peek().filter((each) => !isOdd || each.rule !== rule);
     this.#violations.value = [...others, entry].slice(-kept);

@@ -1,7 +1,7 @@
 import { toHex } from '@conclave/base';
 import type { GroupView } from '@conclave/crypto';
 import type { MediaFault, SentSample, StreamHealth } from '@conclave/media';
-import type { Unfollowed } from './incidents.ts';
+import type { Unfollowed, Violation } from './incidents.ts';
 import type { HealthRow, SecurityView, SentFrameView } from './view.ts';
 
 export interface SecurityInput {
@@ -10,7 +10,7 @@ export interface SecurityInput {
   /** FRM-9: somebody was removed, and not every sender has switched since. */
   readonly departing: boolean;
   readonly fault: MediaFault | null;
-  readonly violations: SecurityView['violations'];
+  readonly violations: readonly Violation[];
   readonly unfollowed: readonly Unfollowed[];
 }
 
@@ -22,7 +22,9 @@ export function securityView(input: SecurityInput): SecurityView {
     meetingCode: view.meetingCode,
     epoch: view.epoch,
     health: healthRows(view, input.health),
-    violations: input.violations,
+    violations: input.violations.map(({ rule, at, by }) => {
+      return { rule, at, name: view.members.find(({ id }) => id === by)?.name ?? null };
+    }),
     partition: partition(view),
     unfollowed: unfollowed(view, input.unfollowed),
     isUnanswered: view.isUnanswered,

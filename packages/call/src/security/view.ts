@@ -17,7 +17,12 @@ export interface SecurityView {
   readonly epoch: number;
   readonly health: readonly HealthRow[];
   /** Rules that somebody broke, newest last; shown, never silent. */
-  readonly violations: readonly { readonly rule: string; readonly at: number }[];
+  readonly violations: readonly {
+    readonly rule: string;
+    readonly at: number;
+    /** Whose signature shows that it was they, while they are here. */
+    readonly name: string | null;
+  }[];
   /** COM-6: some people may be in another group than this client; `names` as far as they are known. */
   readonly partition: { readonly names: readonly string[] } | null;
   readonly unfollowed: readonly UnfollowedView[];

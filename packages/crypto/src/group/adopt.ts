@@ -12,6 +12,7 @@ import { dropRetired, presentKeys } from './join-keys.ts';
 import { tellAdmission } from './admission-keys.ts';
 import { commitHash, dropPending, expireFormers } from './former.ts';
 import { meetingCode } from './meeting-code.ts';
+import { paceFrom } from './pace.ts';
 import { juryOn } from './reject.ts';
 import { sayPlace, send } from './send.ts';
 import type { Applicant, CommitChange, CommitMark, PendingCommit, State, Watch } from './state.ts';
@@ -102,6 +103,7 @@ export async function adopt(turn: Turn, { next, change, commit, consumed }: Adop
     frameEpoch: turn.epoch + 1,
     switchBy: switchBy(before, change, turn.now),
   });
+  if (change.added.length > 0) turn.update({ pace: paceFrom(turn.epoch, turn.leaves) });
   wipeUnshared(consumed, [next]);
   wipeState(before.mls, next);
   expireFormers(turn);

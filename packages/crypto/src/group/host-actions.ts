@@ -3,6 +3,7 @@ import type { Bytes } from '@conclave/base';
 import { applyAction } from '../host-log/apply-action.ts';
 import { allowed } from '../host-log/rules.ts';
 import { nameHash, signActions, wasRemoved } from '../host-log/host-log.ts';
+import type { Said } from '../host-log/entry-budget.ts';
 import type { HostAction } from '../host-log/entry.ts';
 import type { LogOutcome } from '../host-log/outcome.ts';
 import { comesAsHost, handedOver } from '../host-log/succession.ts';
@@ -11,6 +12,7 @@ import { identityPubOf, memberId } from '../identity/credential.ts';
 import { wipeJoinKey } from '../invite/join-key.ts';
 import type { JoinKey } from '../invite/join-key.ts';
 import type { AdmissionKey } from '../join/admission.ts';
+import { isTooMuch, ledgerOf } from './pace.ts';
 import { send } from './send.ts';
 import type { Decision, State } from './state.ts';
 import { timing } from './timing.ts';
@@ -42,9 +44,10 @@ export async function publishDecisions(turn: Turn): Promise<void> {
     by.signer === null ? hostMay(outcome, action) : memberMay(outcome, by.signer, action);
   // What this client may not do (any more), or what nobody is there for, is forgotten.
   drop(turn, ({ actions }) => !actions.some((action) => may(action)));
-  const batch = turn.state.decisions
-    .filter((decision) => !bringsSecrets(decision) || (unanswered === null && areAmongThemselves(turn)))
-    .slice(0, 32);
+  const ready = turn.state.decisions.filter(
+    (decision) => !bringsSecrets(decision) || (unanswered === null && areAmongThemselves(turn)),
+  );
+  const batch = withinBudget(turn, ready, by.signer).slice(0, 32);
   if (batch.length === 0) return;
   const actions: HostAction[] = [];
   let outcome: LogOutcome = log;
@@ -57,6 +60,20 @@ export async function publishDecisions(turn: Turn): Promise<void> {
   const entries = await signActions(log, actions, by, { epoch: turn.epoch, time: turn.groupTime });
   const [admission = null] = batch.flatMap((decision) => admissionOf(decision) ?? []);
   await send(turn, { kind: 'host-log', entries, joinKeys: batch.flatMap(keysOf), admission });
+}
+
+/** MOD-1: what others will count, by their own measure. The rest waits for the next window, and keeps back nothing of another kind. */
+function withinBudget(turn: Turn, decisions: readonly Decision[], signer: Bytes | null): readonly Decision[] {
+  const ledger = ledgerOf(turn.state, turn.state.pace.window);
+  const said: Said[] = [];
+  const within = decisions.filter((decision) => {
+    const entries = actionsOf(turn, decision).map((action) => ({ action, signer }));
+    if (entries.some((entry) => isTooMuch(turn.state, ledger, entry, said))) return false;
+    said.push(...entries);
+    return true;
+  });
+  turn.update({ heldBack: decisions.length - within.length });
+  return within;
 }
 
 /**

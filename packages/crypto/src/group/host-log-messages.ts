@@ -5,8 +5,9 @@ import type { EntryBody } from '../host-log/entry.ts';
 import { memberId } from '../identity/credential.ts';
 import { refuseBarred } from './knock.ts';
 import { takeAdmission } from './admission-keys.ts';
-import type { AheadOfLog, LogMessage } from './state.ts';
+import type { AheadOfLog, LogMessage, Window } from './state.ts';
 import { dropGivenUp, refreshKeys } from './join-keys.ts';
+import { isTooMuch, ledgerOf } from './pace.ts';
 import { maxAheadOfLog, timing } from './timing.ts';
 import { isAfterVoid } from './turn.ts';
 import type { Turn } from './turn.ts';
@@ -29,7 +30,8 @@ export async function receiveEntries(
   )
     return;
   const before = turn.state.log.entries.length;
-  await appendEntries(turn, epoch, message, isOwn);
+  const { window } = turn.state.pace;
+  await appendEntries(turn, { ...message, epoch, window }, isOwn);
   await appendAhead(turn);
   if (turn.state.over) return;
   // What fits where the log ends shows that nothing is missing; so does the word of the own Welcome's committer.
@@ -42,20 +44,21 @@ export async function receiveEntries(
  * commit has just added can't read what was sent before it, and all must hold the same log. What a newcomer's Welcome
  * did not hold yet, its committer sends once more.
  */
-async function appendEntries(
-  turn: Turn,
-  epoch: number,
-  { entries, joinKeys, admission }: LogMessage,
-  isOwn: boolean,
-): Promise<void> {
+async function appendEntries(turn: Turn, message: AheadOfLog, isOwn: boolean): Promise<void> {
+  const { admission, entries, joinKeys } = message;
   let counts = true;
   for (const [index, entry] of entries.entries()) {
     if (turn.state.over) return;
     const isOld = entry.body.epoch < turn.state.firstEpoch;
-    const next = await append(turn.state.log, entry, isOld ? null : epoch);
+    const next = await append(turn.state.log, entry, isOld ? null : message.epoch);
     counts = next.ok;
     if (!next.ok) {
-      setAside(turn, next.error, { epoch, entries: entries.slice(index), joinKeys, admission });
+      setAside(turn, next.error, { ...message, entries: entries.slice(index) });
+      break;
+    }
+    // What a newcomer's Welcome did not hold yet, all others have judged.
+    if (!isOld && isFlood(turn, entry.body, message.window)) {
+      counts = false;
       break;
     }
     turn.update({ log: next.value });
@@ -75,8 +78,17 @@ async function appendAhead(turn: Turn): Promise<void> {
     const place = ahead?.entries[0]?.body.seq ?? Infinity;
     if (turn.state.over || ahead === undefined || place > turn.state.log.entries.length) return;
     turn.update({ aheadOfLog: rest });
-    await appendEntries(turn, ahead.epoch, ahead, false);
+    await appendEntries(turn, ahead, false);
   }
+}
+
+/** MOD-1: signed and allowed, and more than its member may say in so short a time. */
+function isFlood(turn: Turn, body: EntryBody, window: Window): boolean {
+  const ledger = ledgerOf(turn.state, window);
+  turn.update({ ledger });
+  if (!isTooMuch(turn.state, ledger, body)) return false;
+  turn.violation('MOD-1', 'too-many', body.signer === null ? null : memberId(body.signer));
+  return true;
 }
 
 function setAside(turn: Turn, fault: EntryFault, ahead: AheadOfLog): void {

@@ -9,6 +9,7 @@ import { epochEffect } from './epoch-effect.ts';
 import { joinPskId } from '../mls/psk.ts';
 import { meetingCode } from './meeting-code.ts';
 import { withoutGivenKey } from './take-over.ts';
+import { paceFrom } from './pace.ts';
 import { settle } from './settle.ts';
 import { sayPlace } from './send.ts';
 import { GroupState } from './state.ts';
@@ -91,6 +92,7 @@ export async function enter(
       guesses,
       wrongPasscodes: 0,
       decisions: [],
+      heldBack: 0,
       outgoing: [],
       pending: null,
       holdCommits: -Infinity,
@@ -98,6 +100,8 @@ export async function enter(
       welcomes: [],
       awaited: [],
       updates: noUpdates,
+      pace: paceFrom(epoch, leavesOf(mls.ratchetTree)),
+      ledger: null,
       formers: [],
       stuck: null,
       voided: new Set(),

@@ -14,6 +14,7 @@ import { isFarAhead, isPlaced, senderOf } from './generation.ts';
 import { noteWrongPasscode } from './guesses.ts';
 import { receiveEntries } from './host-log-messages.ts';
 import { compareHeartbeat, noteOutdated, noteUndecryptable } from './partition.ts';
+import { countBeat } from './pace.ts';
 import { noteReject } from './reject.ts';
 import type { Outgoing } from './state.ts';
 import { epochOf, isAfterVoid, memberOf, ownLeafIndex } from './turn.ts';
@@ -164,6 +165,7 @@ async function deliver(turn: Turn, leaf: Leaf, epoch: number, envelope: Envelope
     case 'heartbeat':
       if (epoch !== turn.epoch) return;
       countHeartbeat(turn, watch.id);
+      countBeat(turn, watch.id);
       return compareHeartbeat(turn, watch, envelope);
     case 'leave':
       return noteLeave(turn, leaf.leafIndex);

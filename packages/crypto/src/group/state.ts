@@ -121,9 +121,10 @@ export interface HeldAdmission extends OpenAdmission {
 /** MOD-1: entries of the host log, with the secrets that they call for. */
 export type LogMessage = Omit<Extract<Envelope, { kind: 'host-log' }>, 'kind'>;
 
-/** What such a message brought, and its order epoch. */
+/** What such a message brought, and its place in the order. */
 export interface AheadOfLog extends LogMessage {
   readonly epoch: number;
+  readonly window: Window;
 }
 
 /** An own message on its way into the log. */
@@ -221,6 +222,31 @@ export interface Updates {
   readonly heard: ReadonlySet<MemberId>;
 }
 
+/** MOD-1: what one member may add to the host log is counted anew in each. */
+export interface Window {
+  /** The epoch that added somebody, where it began with one: then entries of some epochs before count as well. */
+  readonly since: number | null;
+  /** Who was in the tree when it began. */
+  readonly present: ReadonlySet<MemberId>;
+}
+
+/** MOD-1: how far the present window is. */
+export interface Pace {
+  readonly window: Window;
+  /** How often more than half of the members were heard in it. */
+  readonly rounds: number;
+  /** Whose first heartbeat came since somebody was added. */
+  readonly said: ReadonlySet<MemberId>;
+  /** Whose came since the last round. */
+  readonly heard: ReadonlySet<MemberId>;
+}
+
+/** MOD-1: from where on in the host log entries count in that window. */
+export interface Ledger {
+  readonly window: Window;
+  readonly from: number;
+}
+
 /** JOIN-6: since when this client waits to be answered, and what it will say then. */
 export interface Unanswered {
   readonly since: number;
@@ -273,6 +299,8 @@ export interface State {
   /** How many there were in all since this client came. */
   readonly wrongPasscodes: number;
   readonly decisions: readonly Decision[];
+  /** MOD-1: how many of them wait for the next window. */
+  readonly heldBack: number;
   readonly outgoing: readonly Outgoing[];
   readonly pending: PendingCommit | null;
   /** No commit before this time. */
@@ -283,6 +311,9 @@ export interface State {
   /** JOIN-6: whom other members added, and who was not heard since. It may be that nobody sent a Welcome. */
   readonly awaited: readonly Applicant[];
   readonly updates: Updates;
+  readonly pace: Pace;
+  /** Null before the first entry. */
+  readonly ledger: Ledger | null;
   /** COM-5: the oldest first. */
   readonly formers: readonly Former[];
   readonly stuck: Stuck | null;

@@ -74,6 +74,12 @@ export const guessLimits = { perPerson: 5, perLink: 20 } as const;
 /** COM-4: commits of one member that add and remove nobody, within a round of heartbeats; an honest one makes one in minutes. */
 export const maxUpdates = 20;
 
+/** MOD-1: how often more than half of the members are heard before a member may add as much to the host log again: in half a minute. */
+export const windowRounds = 4;
+
+/** MOD-1: where somebody joins, entries of so many epochs count on, since who joins knows of no heartbeats before. */
+export const windowEpochs = 128;
+
 /** What one commit may add: the server takes that many Welcomes with it. */
 export const maxAdds = 32;
 

@@ -8,7 +8,7 @@ import type { Leaf } from '../mls/leaves.ts';
 import { wipeState } from '../mls/wipe.ts';
 import { memberId } from '../identity/credential.ts';
 import type { State, Watch } from './state.ts';
-import type { Context, GroupEffect, Member } from './types.ts';
+import type { Context, GroupEffect, Member, MemberId } from './types.ts';
 import { timing } from './timing.ts';
 import { isLive, wasHeard } from './watch.ts';
 
@@ -38,13 +38,14 @@ export class Turn {
     this.effects.push(effect);
   }
 
-  violation(rule: string, detail: string): void {
-    this.emit({ type: 'violation', rule, detail, byWhom: 'inside' });
+  /** @param by whose signature shows that it was they */
+  violation(rule: string, detail: string, by: MemberId | null = null): void {
+    this.emit({ type: 'violation', rule, detail, byWhom: 'inside', by });
   }
 
   /** What anybody can cause who stands at the door, or any member in another's name: an alarm that all can ring is none. */
   oddity(rule: string, detail: string): void {
-    this.emit({ type: 'violation', rule, detail, byWhom: 'anybody' });
+    this.emit({ type: 'violation', rule, detail, byWhom: 'anybody', by: null });
   }
 
   /** Milliseconds since the Unix epoch by the clock that all members go by, whatever their devices' clocks say (JOIN-2). */

@@ -75,6 +75,8 @@ export interface GroupView {
   readonly isHost: boolean;
   /** How much of what this client decided does not stand in the host log yet. */
   readonly undecided: number;
+  /** MOD-1: how much of that waits, for about half a minute: it was too much at once. */
+  readonly heldBack: number;
   /** INV-7: the newest policy, with what LOCK and ALLOW changed since. */
   readonly rules: Rules;
   /** MOD-1: what all but hosts and co-hosts may do at present. */
@@ -228,6 +230,8 @@ export type GroupEffect =
        * rule.
        */
       readonly byWhom: 'anybody' | 'inside';
+      /** Who did it, by their signature; null where none shows it. */
+      readonly by: MemberId | null;
     }
   /** COM-5: `by` can't follow a commit of `committer`, who is null where that is not known. Says nothing of who is at fault. */
   | { readonly type: 'unfollowed'; readonly committer: MemberId | null; readonly by: MemberId }

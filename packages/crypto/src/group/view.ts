@@ -46,6 +46,7 @@ export function view(handle: GroupState, now: number): GroupView {
     clockShift: setting.clockShift,
     canModerate: mayModerate(state),
     undecided: state.decisions.length,
+    heldBack: state.heldBack,
     isHost: setting.hostKey !== null,
     rules: log.rules,
     allowed: allowed(log),

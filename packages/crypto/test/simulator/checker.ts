@@ -4,6 +4,8 @@ import type { GroupEffect, GroupView, MemberId, PeerAddress } from '../../src/in
 import type { State } from '../../src/group/state.ts';
 import { memberId } from '../../src/identity/credential.ts';
 import { leavesOf } from '../../src/mls/leaves.ts';
+import type { Agenda } from './agenda.ts';
+import { EntryRates } from './entry-rates.ts';
 import type { Meeting } from './meeting.ts';
 import type { LogRecord } from './wire.ts';
 
@@ -33,6 +35,7 @@ export interface Seen {
 
 /** What the checks have to know of the world. */
 export interface Facts {
+  readonly agenda: Agenda;
   readonly meeting: Meeting;
   readonly people: readonly { readonly id: MemberId; readonly everKnewPasscode: boolean }[];
   /** Somebody was dishonest a short time ago: what others see is no fault of theirs. */
@@ -57,11 +60,13 @@ export class Checker {
   readonly #epochs = new Map<string, Epoch>();
   /** Hashes of the host log by group and place. */
   readonly #logs = new Map<string, Bytes>();
+  readonly #rates: EntryRates;
   /** To whom somebody said yes. */
   readonly letIn = new Set<MemberId>();
 
   constructor(facts: Facts) {
     this.#facts = facts;
+    this.#rates = new EntryRates(facts);
   }
 
   fail(what: string): never {
@@ -115,6 +120,7 @@ export class Checker {
     };
     leave(this.#epochs, tab.view.epoch);
     leave(this.#logs, log.hashes.length - 1);
+    this.#rates.rewind(group, log.entries.length);
   }
 
   #violation(
@@ -180,7 +186,9 @@ export class Checker {
   #hostLog(tab: Seen): void {
     if (!this.#facts.isMember(tab.peer)) return;
     const state = tab.inside;
-    const { hashes } = state.log;
+    const { entries, hashes } = state.log;
+    const flooder = this.#rates.note(groupOf(state), entries);
+    if (flooder !== null) this.fail(`${tab.peer} takes a flood of entries by ${flooder}`);
     const at = hashes.length - 1;
     const head = hashes[at];
     if (head === undefined) return;

@@ -2,8 +2,10 @@ import './simulated-primitives.ts';
 import { expect, it, vi } from 'vitest';
 import type * as policyModule from '../../src/group/commit-policy.ts';
 import type * as generationModule from '../../src/group/generation.ts';
+import type * as paceModule from '../../src/group/pace.ts';
 import type * as takeOverModule from '../../src/group/take-over.ts';
 import type * as workModule from '../../src/group/work.ts';
+import type * as budgetModule from '../../src/host-log/entry-budget.ts';
 import type * as serverModule from './server.ts';
 import { planOf } from './plan.ts';
 import type { Plan } from './plan.ts';
@@ -83,15 +85,34 @@ vi.mock('../../src/group/generation.ts', async (original) => {
   return { ...actual, isPlaced };
 });
 
+vi.mock('../../src/host-log/entry-budget.ts', async (original) => {
+  const actual = await original<typeof budgetModule>();
+  const isOverBudget: typeof actual.isOverBudget = (...said) =>
+    planted.fault !== 'no budget' && actual.isOverBudget(...said);
+  return { ...actual, isOverBudget };
+});
+
+vi.mock('../../src/group/pace.ts', async (original) => {
+  const actual = await original<typeof paceModule>();
+  // Who joins counts as if nothing had been said before.
+  const ledgerOf: typeof actual.ledgerOf = (state, window) => {
+    const isNew =
+      'firstEpoch' in state && state.firstEpoch === window.since && state.ledger?.window !== window;
+    if (planted.fault !== 'new ledger' || !isNew) return actual.ledgerOf(state, window);
+    return { window, from: state.log.entries.length };
+  };
+  return { ...actual, ledgerOf };
+});
+
 async function faultsUnder(
   fault: string,
   seeds: number,
-  changes: Partial<Plan> = {},
+  changes: (seed: number) => Partial<Plan> = () => ({}),
 ): Promise<readonly string[]> {
   planted.fault = fault;
   const faults: string[] = [];
   for (let seed = 1; seed <= seeds; seed++) {
-    const told = (await simulate(seed, { ...planOf(seed), ...changes })).fault;
+    const told = (await simulate(seed, { ...planOf(seed), ...changes(seed) })).fault;
     if (told !== null) faults.push(told);
   }
   planted.fault = 'none';
@@ -122,7 +143,28 @@ it('the simulator finds a server that lets two commits end one epoch', async () 
 });
 
 it('the simulator finds clients that hear one message twice', async () => {
-  expect(await faultsUnder('no place', 16, { dishonest: true })).toContainEqual(
+  expect(await faultsUnder('no place', 16, () => ({ dishonest: true }))).toContainEqual(
     expect.stringContaining('takes a message of'),
   );
+});
+
+/** A calm meeting in which everybody may let people in, and somebody floods the host log. */
+function flooded(seed: number): Partial<Plan> {
+  const { rules } = planOf(seed);
+  return {
+    floods: true,
+    restarts: false,
+    pause: 6_000,
+    rules: { ...rules, admit: 'members', waitingRoom: true },
+  };
+}
+
+it('the simulator finds clients that take what one member signs without end', async () => {
+  const faults = await faultsUnder('no budget', 12, flooded);
+  expect(faults).toContainEqual(expect.stringContaining('takes a flood of entries'));
+});
+
+it('the simulator finds newcomers who don’t count what was said before them', async () => {
+  const faults = await faultsUnder('new ledger', 24, flooded);
+  expect(faults).toContainEqual(expect.stringContaining('host log'));
 });

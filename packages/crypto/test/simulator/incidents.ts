@@ -1,5 +1,6 @@
 import { equalBytes, utf8Encode } from '@conclave/base';
 import type { HostRequest } from '../../src/index.ts';
+import { Attacks } from './attacks.ts';
 import { keptKeys, plantedCommit, poisonedCommit, resealedMessage } from './dishonesty.ts';
 import type { Person } from './person.ts';
 import type { Plan } from './plan.ts';
@@ -12,12 +13,14 @@ export class Incidents {
   readonly #world: World;
   readonly #plan: Plan;
   readonly #random: Random;
+  readonly #attacks: Attacks;
   readonly #kinds: readonly (readonly [weight: number, kind: () => void | Promise<void>])[];
 
   constructor(world: World, plan: Plan, random: Random) {
     this.#world = world;
     this.#plan = plan;
     this.#random = random;
+    this.#attacks = new Attacks(world, random);
     this.#kinds = [
       [14, () => this.#arrival()],
       [14, () => this.decide()],
@@ -37,6 +40,7 @@ export class Incidents {
       [plan.restarts ? 4 : 0, () => this.#restart()],
       [plan.dishonest ? 8 : 0, () => this.#dishonesty()],
       [plan.skewedClocks ? 6 : 0, () => this.#clockStep()],
+      [plan.floods ? 6 : 0, () => this.#attacks.flood()],
     ];
   }
 

@@ -24,6 +24,8 @@ export interface Plan {
   readonly handsOver: boolean;
   /** COM-9: whether the server's process ends now and then. */
   readonly restarts: boolean;
+  /** MOD-1: whether whoever may let people in fills the host log. */
+  readonly floods: boolean;
 }
 
 const calm: Climate = { latency: 40, jitter: 15, stallChance: 0, longestStall: 0, resumeChance: 1 };
@@ -60,6 +62,7 @@ export function planOf(seed: number): Plan {
     ghosts: !isLarge && random.chance(0.2),
     handsOver: random.chance(0.25),
     restarts: random.chance(0.2),
+    floods: random.chance(0.1),
   };
 }
 

@@ -52,6 +52,8 @@ export function unsettled(world: World): string | null {
   if (unsaid !== undefined) return `${unsaid.name} has the host key, and is not the host`;
   const hosts = new Set(tabs.map(({ view }) => hostsOf(view)));
   if (hosts.size > 1) return `several see other hosts: ${[...hosts].join('; ')}`;
+  const lengths = new Set(tabs.map((tab) => tab.inside.log.entries.length));
+  if (lengths.size > 1) return `host logs of several lengths: ${[...lengths].join(', ')}`;
   const places = new Set(tabs.map(placeOf));
   return places.size > 1 ? `several groups: ${[...places].join(', ')}` : null;
 }

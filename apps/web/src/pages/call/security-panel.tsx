@@ -73,11 +73,16 @@ function Violations({ violations }: Pick<SecurityView, 'violations'>) {
     <section className="violations" aria-label={t('security.violationsTitle')}>
       <h3>{t('security.violationsTitle')}</h3>
       <ul>
-        {violations.map(({ rule, at }, index) => (
-          <li key={`${at}-${rule}-${index}`}>
-            {t('security.violation', { rule, time: new Date(at).toLocaleTimeString(locale) })}
-          </li>
-        ))}
+        {violations.map(({ rule, at, name }, index) => {
+          const time = new Date(at).toLocaleTimeString(locale);
+          return (
+            <li key={`${at}-${rule}-${index}`}>
+              {name === null
+                ? t('security.violation', { rule, time })
+                : t('security.violationBy', { rule, time, name })}
+            </li>
+          );
+        })}
       </ul>
     </section>
   );
